@@ -1,0 +1,1 @@
+//! The count: papers in, a transcript by stage out. Integers only.

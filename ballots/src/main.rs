@@ -1,0 +1,4 @@
+//! The `ballots` command: the offline tool of auditors, trustees and registrars.
+fn main() -> anyhow::Result<()> {
+    Ok(())
+}

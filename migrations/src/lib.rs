@@ -1,0 +1,1 @@
+//! The database schema of Hustings, step by step.

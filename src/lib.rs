@@ -1,0 +1,1 @@
+//! Hustings: the service.

@@ -1,0 +1,4 @@
+//! The `hustings` command.
+fn main() -> anyhow::Result<()> {
+    Ok(())
+}
