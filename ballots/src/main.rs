@@ -8,11 +8,14 @@ use clap::Parser;
 #[command(name = "ballots", version)]
 enum Command {
     /// Count a BLT file by a rule and print the transcript.
-    Count(tool::count::CountArgs),
+    Count(Box<tool::count::CountArgs>),
+    /// List the counting rules.
+    Rules,
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Count(args) => tool::count::run(&args),
+        Command::Rules => tool::count::rules(),
     }
 }

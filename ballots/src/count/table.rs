@@ -1,8 +1,11 @@
 //! The counting table that the rules by stages share: states, votes, history, and the transcript.
 
+use std::cell::RefCell;
+
 use super::contest::Contest;
 use super::decimal::decimal;
 use super::error::CountError;
+use super::explore::Script;
 use super::limits::{Limits, Marked};
 use super::lot::Lot;
 use super::per::Per;
@@ -61,6 +64,7 @@ impl Draft {
 pub(crate) struct Table<'a> {
     pub contest: &'a Contest,
     lot: Option<&'a Lot>,
+    script: Option<&'a RefCell<Script>>,
     look: Look,
     states: Per<State>,
     pub votes: Per<u64>,
@@ -112,6 +116,7 @@ impl<'a> Table<'a> {
         let mut table = Self {
             contest,
             lot: options.lot,
+            script: options.script,
             look,
             states,
             votes: Per::of(n, 0),
@@ -316,6 +321,7 @@ impl<'a> Table<'a> {
         TieBreak {
             contest: self.contest,
             lot: self.lot,
+            script: self.script,
             history: &self.history,
             look: self.look,
             stage,
