@@ -124,10 +124,10 @@ impl Count<'_> {
             sum.saturating_add(self.table.votes.at(*c) - self.quota)
         });
         let group = self.lowest_group(total);
-        if group == 0 {
-            if let Some((candidate, ties)) = self.table.pick(TieFor::Surplus, &surpluses)? {
-                return Ok(Next::Surplus(candidate, ties));
-            }
+        if group == 0
+            && let Some((candidate, ties)) = self.table.pick(TieFor::Surplus, &surpluses)?
+        {
+            return Ok(Next::Surplus(candidate, ties));
         }
         let (group, ties) = self.lowest(group.max(1))?;
         Ok(Next::Exclude(group, ties))

@@ -7,6 +7,7 @@
 )]
 
 mod blt_dialects;
+mod differential;
 mod ers97;
 mod invariants;
 mod meek;

@@ -223,7 +223,7 @@ fn nodes(out: &mut String, transcript: &Transcript, stage: usize, column: &[Plac
             h = px(place.height.max(5)),
             tx = px(place.left + NODE + 30),
             ty = px(place.top + place.height / 2 + 40),
-            name = label(name(transcript, number), 14),
+            name = label(name(transcript, number), 16),
             votes = transcript
                 .decimal(votes)
                 .split('.')

@@ -73,6 +73,12 @@ fn action(transcript: &Transcript, index: usize, stage: &Stage) -> String {
             } else {
                 format!("the candidate with the fewest votes, {who}, was excluded")
             };
+            let kept: u64 = stage.who.iter().map(|n| transcript.units(index, *n)).sum();
+            if votes > 0 && kept == votes {
+                return format!(
+                    "{why}{those}; that left as many candidates as places, so no votes were passed on."
+                );
+            }
             format!(
                 "{why}{those} and the {} votes were passed on.",
                 transcript.decimal(votes)

@@ -20,7 +20,7 @@ pub(crate) fn transfers(transcript: &Transcript, stage: usize) -> Vec<Transfer> 
         0 => transcript.nontransferable_units(at),
         _ => transcript.units(at, number),
     };
-    let all = 0..=transcript.candidates.len();
+    let all = (1..=transcript.candidates.len()).chain([0]);
     let change = |n: usize| (n, held(before, n), held(stage, n));
     let givers: Vec<(usize, u64)> = all
         .clone()
