@@ -153,7 +153,12 @@ impl Count<'_> {
                 safe = index + 1;
             }
         }
-        safe
+        // Two who can each be spared may not be spared together: with constraints they go one by one.
+        if self.table.is_constrained() {
+            safe.min(1)
+        } else {
+            safe
+        }
     }
 
     /// The `size` lowest; who of those tied at its edge belongs to it is decided one by one.

@@ -186,6 +186,11 @@ impl<'a> Table<'a> {
         self.places() == 0 || self.electable().is_empty()
     }
 
+    /// Whether there are constraints at all.
+    pub(crate) fn is_constrained(&self) -> bool {
+        !self.limits.is_empty()
+    }
+
     /// Continuing candidates whom the constraints rule out.
     pub(crate) fn doomed(&self) -> Vec<usize> {
         self.continuing()

@@ -109,7 +109,7 @@ proptest! {
                 Ok(transcript) => {
                     let of = transcript.elected.iter().filter(|e| members.contains(e)).count();
                     prop_assert!((least..=most).contains(&of), "{:?} elects {of} of the class", rule);
-                    prop_assert_eq!(transcript.elected.len(), contest.seats().min(n));
+                    prop_assert_eq!(transcript.elected.len(), contest.seats().min(n), "{:?}\n{}", rule, report::text(&transcript));
                 }
                 Err(CountError::Infeasible) => {
                     let outside = n - members.len();
