@@ -16,6 +16,7 @@ pub mod hash;
 pub mod opening;
 mod proof;
 pub mod random;
+pub mod record;
 pub mod setup;
 pub mod shuffle;
 pub mod tally;

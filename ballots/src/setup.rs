@@ -168,3 +168,9 @@ impl<G: Group> Setup<G> {
         &self.key
     }
 }
+
+impl<G: Group> std::fmt::Debug for Setup<G> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Setup({}, {})", self.uuid(), self.fingerprint)
+    }
+}

@@ -10,6 +10,7 @@ pub(crate) use summed::SummedAnswer;
 
 use std::fmt;
 
+use crate::ciphertext::Ciphertext;
 use crate::credential::PublicCredential;
 use crate::election::Question;
 use crate::group::{EncodingError, Group};
@@ -258,6 +259,14 @@ impl<G: Group> Ballot<G> {
     /// How often it counts.
     pub fn weight(&self) -> u64 {
         self.weight
+    }
+
+    /// Every ciphertext of the ballot.
+    pub(crate) fn ciphertexts(&self) -> impl Iterator<Item = &Ciphertext<G>> {
+        self.answers.iter().flat_map(|answer| match answer {
+            EncryptedAnswer::Summed(answer) => answer.choices.as_slice(),
+            EncryptedAnswer::Ranked(answer) => std::slice::from_ref(&answer.choices),
+        })
     }
 
     pub(crate) fn answers(&self) -> &[EncryptedAnswer<G>] {
