@@ -30,6 +30,7 @@ pub(super) struct Verifier<'p> {
     head: Option<(u64, Hash, EventKind)>,
     ballots: u64,
     voters: u64,
+    tally: Option<Tally<Ed25519>>,
     outcome: Option<Outcome>,
 }
 
@@ -42,6 +43,7 @@ impl<'p> Verifier<'p> {
             head: None,
             ballots: 0,
             voters: 0,
+            tally: None,
             outcome: None,
         }
     }
@@ -61,6 +63,7 @@ impl<'p> Verifier<'p> {
         let result = election.run(&mut events, &mut self.counts, self.progress);
         (self.ballots, self.voters) = (election.ballots, election.builder.voters());
         self.outcome = election.outcome;
+        self.tally = election.tally;
         if let Some((event, hash)) = events.last() {
             self.head = Some((event.height, *hash, event.kind));
         }
@@ -68,7 +71,9 @@ impl<'p> Verifier<'p> {
     }
 
     fn reach<R: Read>(&mut self, events: &Events<R>) {
-        self.head = events.last().map(|(event, hash)| (event.height, *hash, event.kind));
+        self.head = events
+            .last()
+            .map(|(event, hash)| (event.height, *hash, event.kind));
     }
 
     pub(super) fn into_report(self, failure: Option<Failure>) -> Report {
@@ -99,6 +104,7 @@ impl<'p> Verifier<'p> {
             result: outcome.as_ref().and_then(raw),
             outcome,
             setup: self.setup,
+            tally: self.tally,
         }
     }
 }
@@ -182,17 +188,20 @@ impl<'s> Election<'s> {
             let link = match events.next_link(counts, progress) {
                 Ok(Some(link)) => link,
                 // What stands before the end, or before the flaw, is checked first.
-                Ok(None) => return self.check_ballots(counts),
-                Err(failure) => return self.check_ballots(counts).and(Err(failure)),
+                Ok(None) => return self.check_ballots(counts, progress),
+                Err(failure) => {
+                    return self.check_ballots(counts, progress).and(Err(failure));
+                }
             };
             progress.event(link.event.height, link.event.kind);
             if link.event.kind == EventKind::Ballot {
-                self.pending.push((link.event.height, link.object(0).to_vec()));
+                self.pending
+                    .push((link.event.height, link.object(0).to_vec()));
                 if self.pending.len() < BATCH {
                     continue;
                 }
             }
-            self.check_ballots(counts)?;
+            self.check_ballots(counts, progress)?;
             match link.event.kind {
                 EventKind::EncryptedTally => self.check_tally(&link, counts)?,
                 EventKind::Shuffle => self.check_shuffle(&link, counts)?,
@@ -207,7 +216,11 @@ impl<'s> Election<'s> {
     }
 
     /// B1 to B5 for the ballots that wait.
-    fn check_ballots(&mut self, counts: &mut Counts) -> Result<(), Failure> {
+    fn check_ballots(
+        &mut self,
+        counts: &mut Counts,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
         let setup = self.setup;
         let pending = mem::take(&mut self.pending);
         let check = |(height, bytes): &(u64, Vec<u8>)| {
@@ -221,11 +234,17 @@ impl<'s> Election<'s> {
             pending.par_iter().map(check).collect();
         for ((height, _), ballot) in pending.iter().zip(checked) {
             let ballot = ballot?;
-            for check in [Check::BallotForm, Check::Eligible, Check::Proofs, Check::Signature] {
+            for check in [
+                Check::BallotForm,
+                Check::Eligible,
+                Check::Proofs,
+                Check::Signature,
+            ] {
                 counts.add(check, 1);
             }
             self.check_copies(*height, &ballot)?;
             counts.add(Check::NoCopies, 1);
+            progress.ballot(*height, &ballot.tracker(), ballot.credential().as_str());
             self.builder.add(&ballot);
             self.ballots += 1;
         }
@@ -239,7 +258,10 @@ impl<'s> Election<'s> {
             return Err(Failure::new(Check::NoCopies, place(), reason));
         }
         for ciphertext in ballot.ciphertexts() {
-            if !self.ciphertexts.insert(Hash::of(ciphertext.alpha.text().as_bytes())) {
+            if !self
+                .ciphertexts
+                .insert(Hash::of(ciphertext.alpha.text().as_bytes()))
+            {
                 let reason = "one of its ciphertexts stands on the board before";
                 return Err(Failure::new(Check::NoCopies, place(), reason));
             }
@@ -337,7 +359,11 @@ impl<'s> Election<'s> {
         }
         match self.setup.trustees().owner(owned.owner) {
             Some(_) => Ok(owned.owner),
-            None => Err(Failure::new(check, link.place(), OpeningError::Owner(owned.owner))),
+            None => Err(Failure::new(
+                check,
+                link.place(),
+                OpeningError::Owner(owned.owner),
+            )),
         }
     }
 
