@@ -22,7 +22,7 @@ export BELENIOS_TOOL := $(CURDIR)/.tools/belenios/belenios-tool
 .NOTPARALLEL:
 .PHONY: help demo test check bench book clean
 .PHONY: compiler belenios build-tests run-tests
-.PHONY: check-format check-clippy check-audit check-purity check-layers check-spelling check-links check-scripts
+.PHONY: check-format check-clippy check-audit check-purity check-layers check-spelling check-docs check-scripts
 
 help: ## this list
 	@echo "make <target>, where <target> is one of:"
@@ -41,7 +41,7 @@ build-tests:
 run-tests:
 	@$(timed) "test: run" $(tools)/with-postgres $(cargo) test --workspace --locked
 
-check: check-format check-scripts check-links check-spelling check-audit check-purity check-clippy check-layers ## format, lints, dependencies, spelling, links, layers
+check: check-format check-scripts check-docs check-spelling check-audit check-purity check-clippy check-layers ## format, lints, dependencies, spelling, docs, layers
 	@echo "make check: all held."
 
 check-format: ## the form of the code
@@ -65,8 +65,9 @@ check-layers: compiler ## which part of the service may know which
 check-spelling: ## the spelling of prose and code
 	@$(timed) "check: spelling" $(tools)/typos --config .typos.toml
 
-check-links: ## the links of the README and the book
+check-docs: ## that the README's and the book's links lead somewhere, and their lists are the code's
 	@$(timed) "check: links" node $(tools)/links.mjs
+	@$(timed) "check: facts" node $(tools)/facts.mjs
 
 check-scripts: ## the shell scripts
 	@$(timed) "check: scripts" $(tools)/scripts

@@ -14,7 +14,6 @@ const BANNED = {
   "aws-lc-sys": "a second set of primitives, and a long C build",
   "git2": "nothing here needs it",
   "curl-sys": "hyper is our HTTP",
-  "lazy_static": "std::sync::LazyLock does it",
 };
 
 // Licences that let anybody use the whole under ours. Not copyleft, unless a package stands in EXCEPTIONS.
