@@ -17,7 +17,8 @@ PROFILE ?= dev
 ARGS ?=
 
 # The judge: an election program that isn't ours, on which our records must pass.
-export BELENIOS_TOOL := $(CURDIR)/.tools/belenios/belenios-tool
+BELENIOS_TOOL ?= $(CURDIR)/.tools/belenios/belenios-tool
+export BELENIOS_TOOL
 
 .NOTPARALLEL:
 .PHONY: help demo test check bench book clean
@@ -86,9 +87,11 @@ clean: ## away with everything that these targets made
 	$(cargo) clean
 	rm -rf .tools docs/book demo
 
-# Some crates hold C and assembler, and Rust links with a C compiler.
+# Rust has to be there; the C compiler that it links with, and that some crates need, we can get.
 compiler:
-	@$(tools)/need cargo cargo
+	@command -v $(cargo) >/dev/null || { \
+	  echo "Rust is missing. Install release 1.90 or later, for instance with rustup; Debian's own may be older." >&2; \
+	  exit 1; }
 	@$(tools)/need cc build-essential
 
 # Without it the tests that need it print SKIPPED, and the rest goes on.
