@@ -1,0 +1,32 @@
+//! The count of an election.
+
+use sea_orm::entity::prelude::*;
+
+/// The count of an election.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "counts")]
+pub struct Model {
+    /// The election.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub election_id: i64,
+    /// Name of the counting rule.
+    pub rule: String,
+    /// elected or no-majority.
+    pub outcome: String,
+    /// The transcript, JSON bytes as published.
+    pub transcript: Vec<u8>,
+    /// Papers left aside, by heading, JSON bytes.
+    pub invalid: Vec<u8>,
+    /// Source and seed of the lot, where one was drawn.
+    pub lot: Option<String>,
+    /// When.
+    pub counted_at: ChronoDateTimeUtc,
+    /// When the result was declared.
+    pub declared_at: Option<ChronoDateTimeUtc>,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
