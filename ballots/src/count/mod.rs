@@ -1,1 +1,27 @@
 //! The count: papers in, a transcript by stage out. Integers only.
+//!
+//! A [`Contest`] holds the candidates and the merged papers (read from a BLT file by [`blt`], or made
+//! from opened ranked ballots by [`Contest::from_ranks`]). A rule counts it into a [`Transcript`], which
+//! prints as text, JSON and CSV. Candidates are indices from 0 inside, numbers from 1 wherever people
+//! or other programs read them.
+
+pub mod blt;
+mod contest;
+mod decimal;
+mod error;
+pub mod lot;
+mod papers;
+mod per;
+mod piles;
+pub mod plurality;
+pub mod report;
+pub mod scottish;
+mod table;
+mod ties;
+mod transcript;
+
+pub use contest::{Contest, Fault, Findings, MAX_CANDIDATES, MAX_PAPERS, Reading};
+pub use error::{ContestError, CountError};
+pub use lot::Lot;
+pub use papers::Papers;
+pub use transcript::{Action, Quota, Stage, Tie, TieFor, Transcript};

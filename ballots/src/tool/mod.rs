@@ -1,0 +1,3 @@
+//! The commands of the tool `ballots`, one file each.
+
+pub mod count;
