@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
 use crate::elections::keys::setups::Setups;
+use crate::elections::tally::current::Tallies;
 
 /// The service's state; cheap to clone.
 #[derive(Clone, Debug)]
@@ -21,13 +22,14 @@ struct Inner {
     keys: ServiceKeys,
     queue: Queue,
     setups: Setups,
+    tallies: Tallies,
 }
 
 impl App {
     /// Puts it together.
     pub fn new(store: Store, clock: Box<dyn Clock>, keys: ServiceKeys, queue: Queue) -> Self {
-        let setups = Setups::default();
-        Self(Arc::new(Inner { store, clock, keys, queue, setups }))
+        let (setups, tallies) = (Setups::default(), Tallies::default());
+        Self(Arc::new(Inner { store, clock, keys, queue, setups, tallies }))
     }
 
     /// The database.
@@ -53,5 +55,10 @@ impl App {
     /// The parsed setups of elections, kept between requests.
     pub fn setups(&self) -> &Setups {
         &self.0.setups
+    }
+
+    /// What the trustees work on, kept between requests.
+    pub fn tallies(&self) -> &Tallies {
+        &self.0.tallies
     }
 }
