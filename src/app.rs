@@ -29,7 +29,14 @@ impl App {
     /// Puts it together.
     pub fn new(store: Store, clock: Box<dyn Clock>, keys: ServiceKeys, queue: Queue) -> Self {
         let (setups, tallies) = (Setups::default(), Tallies::default());
-        Self(Arc::new(Inner { store, clock, keys, queue, setups, tallies }))
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            keys,
+            queue,
+            setups,
+            tallies,
+        }))
     }
 
     /// The database.

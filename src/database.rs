@@ -59,7 +59,10 @@ impl Store {
             Ok(Self { write, read })
         } else {
             let both = Database::connect(options(url, 16)).await?;
-            Ok(Self { write: both.clone(), read: both })
+            Ok(Self {
+                write: both.clone(),
+                read: both,
+            })
         }
     }
 
@@ -100,13 +103,28 @@ impl Store {
 
     async fn check_sqlite(&self) -> Result<(), StartError> {
         let version = self.ask("SELECT sqlite_version()").await?;
-        let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+        let parts: Vec<u32> = version
+            .split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect();
         let new_enough = matches!(parts[..], [a, b, c, ..] if (a, b, c) >= OLDEST_SQLITE);
-        require(new_enough, "sqlite_version", version, "3.51.3 or later", REBUILD)?;
+        require(
+            new_enough,
+            "sqlite_version",
+            version,
+            "3.51.3 or later",
+            REBUILD,
+        )?;
         let mode = self.ask("PRAGMA journal_mode").await?;
         require(mode == "wal", "journal_mode", mode, "wal", LOCAL_DISK)?;
         let synchronous = self.ask("PRAGMA synchronous").await?;
-        require(synchronous == "2", "synchronous", synchronous, "2 (FULL)", LOCAL_DISK)?;
+        require(
+            synchronous == "2",
+            "synchronous",
+            synchronous,
+            "2 (FULL)",
+            LOCAL_DISK,
+        )?;
         let keys = self.ask("PRAGMA foreign_keys").await?;
         require(keys == "1", "foreign_keys", keys, "1", REBUILD)
     }
@@ -124,10 +142,15 @@ impl Store {
     /// The first column of the first row, as text.
     async fn ask(&self, question: &str) -> Result<String, DbErr> {
         let backend = self.write.get_database_backend();
-        let row = self.write.query_one_raw(Statement::from_string(backend, question)).await?;
+        let row = self
+            .write
+            .query_one_raw(Statement::from_string(backend, question))
+            .await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound(question.to_owned()))?;
-        row.try_get_by_index::<String>(0)
-            .or_else(|_| row.try_get_by_index::<i64>(0).map(|number| number.to_string()))
+        row.try_get_by_index::<String>(0).or_else(|_| {
+            row.try_get_by_index::<i64>(0)
+                .map(|number| number.to_string())
+        })
     }
 }
 
@@ -142,7 +165,16 @@ fn require(
     needed: &'static str,
     remedy: &'static str,
 ) -> Result<(), StartError> {
-    if holds { Ok(()) } else { Err(StartError::Setting { setting, found, needed, remedy }) }
+    if holds {
+        Ok(())
+    } else {
+        Err(StartError::Setting {
+            setting,
+            found,
+            needed,
+            remedy,
+        })
+    }
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {

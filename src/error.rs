@@ -79,7 +79,14 @@ kinds! {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: String) -> Self {
-        Self { kind, title, status, detail, more: None, retry_after: None }
+        Self {
+            kind,
+            title,
+            status,
+            detail,
+            more: None,
+            retry_after: None,
+        }
     }
 
     /// The same with more for programs; `more` has to be an object.
@@ -113,7 +120,9 @@ impl From<DbErr> for Problem {
 
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
-        Self::malformed(format!("The body isn't the JSON that belongs here: {error}."))
+        Self::malformed(format!(
+            "The body isn't the JSON that belongs here: {error}."
+        ))
     }
 }
 

@@ -15,7 +15,10 @@ pub struct Invalid {
 impl Invalid {
     /// For a field.
     pub fn new(field: &'static str, reason: impl Into<String>) -> Self {
-        Self { field, reason: reason.into() }
+        Self {
+            field,
+            reason: reason.into(),
+        }
     }
 }
 

@@ -29,7 +29,9 @@ impl MigrationTrait for Step {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["posts", "panels", "affiliations", "members", "networks"] {
-            manager.drop_table(Table::drop().table(table).to_owned()).await?;
+            manager
+                .drop_table(Table::drop().table(table).to_owned())
+                .await?;
         }
         Ok(())
     }
@@ -61,8 +63,16 @@ fn affiliations() -> TableCreateStatement {
         .col(big_integer("network_id"))
         .col(date("since"))
         .primary_key(Index::create().col("member_id").col("network_id"))
-        .foreign_key(ForeignKey::create().from("affiliations", "member_id").to("members", "id"))
-        .foreign_key(ForeignKey::create().from("affiliations", "network_id").to("networks", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("affiliations", "member_id")
+                .to("members", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("affiliations", "network_id")
+                .to("networks", "id"),
+        )
         .to_owned()
 }
 
@@ -74,7 +84,11 @@ fn panels() -> TableCreateStatement {
         .col(string_uniq("slug"))
         .col(string("name"))
         .col(text("purpose"))
-        .foreign_key(ForeignKey::create().from("panels", "network_id").to("networks", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("panels", "network_id")
+                .to("networks", "id"),
+        )
         .to_owned()
 }
 
@@ -85,7 +99,11 @@ fn posts() -> TableCreateStatement {
         .col(big_integer("panel_id"))
         .col(string("kind"))
         .col(string("label"))
-        .foreign_key(ForeignKey::create().from("posts", "panel_id").to("panels", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("posts", "panel_id")
+                .to("panels", "id"),
+        )
         .index(Index::create().unique().col("panel_id").col("label"))
         .to_owned()
 }

@@ -28,8 +28,16 @@ impl MigrationTrait for Step {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["credentials", "trustees", "roll_entries", "nominations", "elections"] {
-            manager.drop_table(Table::drop().table(table).to_owned()).await?;
+        for table in [
+            "credentials",
+            "trustees",
+            "roll_entries",
+            "nominations",
+            "elections",
+        ] {
+            manager
+                .drop_table(Table::drop().table(table).to_owned())
+                .await?;
         }
         Ok(())
     }
@@ -56,7 +64,11 @@ fn elections() -> TableCreateStatement {
         .col(string_null("registrar"))
         .col(string_null("registrar_name"))
         .col(timestamp_with_time_zone("called_at"))
-        .foreign_key(ForeignKey::create().from("elections", "panel_id").to("panels", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("elections", "panel_id")
+                .to("panels", "id"),
+        )
         .to_owned()
 }
 
@@ -71,8 +83,16 @@ fn nominations() -> TableCreateStatement {
         .col(text_null("reason"))
         .col(integer_null("place"))
         .col(timestamp_with_time_zone("filed_at"))
-        .foreign_key(ForeignKey::create().from("nominations", "election_id").to("elections", "id"))
-        .foreign_key(ForeignKey::create().from("nominations", "member_id").to("members", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("nominations", "election_id")
+                .to("elections", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("nominations", "member_id")
+                .to("members", "id"),
+        )
         .index(Index::create().unique().col("election_id").col("member_id"))
         .to_owned()
 }
@@ -84,8 +104,16 @@ fn roll_entries() -> TableCreateStatement {
         .col(big_integer("member_id"))
         .col(boolean("voted"))
         .primary_key(Index::create().col("election_id").col("member_id"))
-        .foreign_key(ForeignKey::create().from("roll_entries", "election_id").to("elections", "id"))
-        .foreign_key(ForeignKey::create().from("roll_entries", "member_id").to("members", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("roll_entries", "election_id")
+                .to("elections", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("roll_entries", "member_id")
+                .to("members", "id"),
+        )
         .to_owned()
 }
 
@@ -98,7 +126,11 @@ fn trustees() -> TableCreateStatement {
         .col(string("name"))
         .col(blob_null("public_key"))
         .primary_key(Index::create().col("election_id").col("owner"))
-        .foreign_key(ForeignKey::create().from("trustees", "election_id").to("elections", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("trustees", "election_id")
+                .to("elections", "id"),
+        )
         .index(Index::create().unique().col("election_id").col("subject"))
         .to_owned()
 }
@@ -109,6 +141,10 @@ fn credentials() -> TableCreateStatement {
         .col(big_integer("election_id"))
         .col(string("public"))
         .primary_key(Index::create().col("election_id").col("public"))
-        .foreign_key(ForeignKey::create().from("credentials", "election_id").to("elections", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("credentials", "election_id")
+                .to("elections", "id"),
+        )
         .to_owned()
 }

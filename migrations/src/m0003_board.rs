@@ -23,14 +23,21 @@ impl MigrationTrait for Step {
         manager.create_table(board_events()).await?;
         manager.create_table(data_objects()).await?;
         manager.create_table(receipts()).await?;
-        let by = Index::create().name("receipts_by_credential").table("receipts").col("election_id").col("credential").to_owned();
+        let by = Index::create()
+            .name("receipts_by_credential")
+            .table("receipts")
+            .col("election_id")
+            .col("credential")
+            .to_owned();
         manager.create_index(by).await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["receipts", "data_objects", "board_events", "boards"] {
-            manager.drop_table(Table::drop().table(table).to_owned()).await?;
+            manager
+                .drop_table(Table::drop().table(table).to_owned())
+                .await?;
         }
         Ok(())
     }
@@ -45,7 +52,11 @@ fn boards() -> TableCreateStatement {
         .col(string("head"))
         .col(boolean("open"))
         .primary_key(Index::create().col("election_id"))
-        .foreign_key(ForeignKey::create().from("boards", "election_id").to("elections", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("boards", "election_id")
+                .to("elections", "id"),
+        )
         .to_owned()
 }
 
@@ -59,7 +70,11 @@ fn board_events() -> TableCreateStatement {
         .col(integer_null("owner"))
         .col(blob("bytes"))
         .primary_key(Index::create().col("election_id").col("height"))
-        .foreign_key(ForeignKey::create().from("board_events", "election_id").to("elections", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("board_events", "election_id")
+                .to("elections", "id"),
+        )
         .index(Index::create().unique().col("election_id").col("hash"))
         .to_owned()
 }
@@ -72,8 +87,17 @@ fn data_objects() -> TableCreateStatement {
         .col(integer("place"))
         .col(string("hash"))
         .col(blob("bytes"))
-        .primary_key(Index::create().col("election_id").col("height").col("place"))
-        .foreign_key(ForeignKey::create().from("data_objects", "election_id").to("elections", "id"))
+        .primary_key(
+            Index::create()
+                .col("election_id")
+                .col("height")
+                .col("place"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("data_objects", "election_id")
+                .to("elections", "id"),
+        )
         .index(Index::create().unique().col("election_id").col("hash"))
         .to_owned()
 }
@@ -89,7 +113,11 @@ fn receipts() -> TableCreateStatement {
         .col(timestamp_with_time_zone("accepted_at"))
         .col(string("signature"))
         .primary_key(Index::create().col("election_id").col("height"))
-        .foreign_key(ForeignKey::create().from("receipts", "election_id").to("elections", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("receipts", "election_id")
+                .to("elections", "id"),
+        )
         .index(Index::create().unique().col("election_id").col("tracker"))
         .to_owned()
 }

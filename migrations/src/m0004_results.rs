@@ -27,7 +27,9 @@ impl MigrationTrait for Step {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["memberships", "winners", "counts"] {
-            manager.drop_table(Table::drop().table(table).to_owned()).await?;
+            manager
+                .drop_table(Table::drop().table(table).to_owned())
+                .await?;
         }
         Ok(())
     }
@@ -40,12 +42,18 @@ fn counts() -> TableCreateStatement {
         .col(string("rule"))
         .col(string("outcome"))
         .col(blob("transcript"))
-        .col(blob("invalid"))
+        .col(blob("sentences"))
+        .col(text("sheet"))
+        .col(text_null("csv"))
         .col(text_null("lot"))
         .col(timestamp_with_time_zone("counted_at"))
         .col(timestamp_with_time_zone_null("declared_at"))
         .primary_key(Index::create().col("election_id"))
-        .foreign_key(ForeignKey::create().from("counts", "election_id").to("elections", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("counts", "election_id")
+                .to("elections", "id"),
+        )
         .to_owned()
 }
 
@@ -57,8 +65,16 @@ fn winners() -> TableCreateStatement {
         .col(big_integer("member_id"))
         .col(boolean_null("accepted"))
         .primary_key(Index::create().col("election_id").col("place"))
-        .foreign_key(ForeignKey::create().from("winners", "election_id").to("elections", "id"))
-        .foreign_key(ForeignKey::create().from("winners", "member_id").to("members", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("winners", "election_id")
+                .to("elections", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("winners", "member_id")
+                .to("members", "id"),
+        )
         .to_owned()
 }
 
@@ -74,9 +90,25 @@ fn memberships() -> TableCreateStatement {
         .col(boolean("with_vote"))
         .col(date("starts"))
         .col(date("ends"))
-        .foreign_key(ForeignKey::create().from("memberships", "panel_id").to("panels", "id"))
-        .foreign_key(ForeignKey::create().from("memberships", "post_id").to("posts", "id"))
-        .foreign_key(ForeignKey::create().from("memberships", "member_id").to("members", "id"))
-        .foreign_key(ForeignKey::create().from("memberships", "election_id").to("elections", "id"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("memberships", "panel_id")
+                .to("panels", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("memberships", "post_id")
+                .to("posts", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("memberships", "member_id")
+                .to("members", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("memberships", "election_id")
+                .to("elections", "id"),
+        )
         .to_owned()
 }

@@ -18,7 +18,11 @@ pub struct Caller {
 impl Caller {
     /// For a token that is made or has been checked.
     pub fn new(subject: String, role: Role, panels: Vec<String>) -> Self {
-        Self { subject, role, panels }
+        Self {
+            subject,
+            role,
+            panels,
+        }
     }
 
     /// Who.
@@ -48,7 +52,10 @@ impl FromRequestParts<App> for Caller {
         let given = parts.headers.get(header::AUTHORIZATION).ok_or_else(|| {
             Problem::unauthenticated("Send your token in the header \"Authorization: Bearer ...\".")
         })?;
-        let bearer = given.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
+        let bearer = given
+            .to_str()
+            .ok()
+            .and_then(|text| text.strip_prefix("Bearer "));
         let bearer = bearer.ok_or_else(|| {
             Problem::unauthenticated("The header Authorization has to read \"Bearer TOKEN\".")
         })?;

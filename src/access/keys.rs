@@ -73,7 +73,10 @@ pub struct ServiceKeys {
 impl ServiceKeys {
     /// Reads both from a folder, or makes those that aren't there yet (mode 0600).
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
-        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder);
         made.map_err(|error| KeyError::File(folder.to_owned(), error))?;
         Ok(Self {
             tokens: open_key(folder.join("tokens.p8"))?,
@@ -98,9 +101,18 @@ fn open_key(path: PathBuf) -> Result<SigningKey, KeyError> {
 
 fn make_key(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
-    let pkcs8 = Zeroizing::new(document.map_err(|_| KeyError::NoRandomness)?.as_ref().to_vec());
+    let pkcs8 = Zeroizing::new(
+        document
+            .map_err(|_| KeyError::NoRandomness)?
+            .as_ref()
+            .to_vec(),
+    );
     let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
         file.write_all(&pkcs8)?;
         file.sync_all()
     };

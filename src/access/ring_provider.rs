@@ -24,13 +24,17 @@ struct RingVerifier(UnparsedPublicKey<Vec<u8>>);
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>, Error> {
     only_eddsa(*algorithm)?;
     let pair = Ed25519KeyPair::from_pkcs8(key.as_bytes());
-    Ok(Box::new(RingSigner(pair.map_err(|_| ErrorKind::InvalidEddsaKey)?)))
+    Ok(Box::new(RingSigner(
+        pair.map_err(|_| ErrorKind::InvalidEddsaKey)?,
+    )))
 }
 
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>, Error> {
     only_eddsa(*algorithm)?;
     let public = key.try_get_as_bytes()?.to_vec();
-    Ok(Box::new(RingVerifier(UnparsedPublicKey::new(&ED25519, public))))
+    Ok(Box::new(RingVerifier(UnparsedPublicKey::new(
+        &ED25519, public,
+    ))))
 }
 
 fn only_eddsa(algorithm: Algorithm) -> Result<(), Error> {
@@ -54,7 +58,9 @@ impl JwtSigner for RingSigner {
 
 impl Verifier<Vec<u8>> for RingVerifier {
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), SignatureError> {
-        self.0.verify(message, signature).map_err(|_| SignatureError::new())
+        self.0
+            .verify(message, signature)
+            .map_err(|_| SignatureError::new())
     }
 }
 

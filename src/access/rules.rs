@@ -105,7 +105,10 @@ impl Caller {
         if found != needed {
             return Err(Denied::Role { needed, found });
         }
-        let actor = Actor { subject: self.subject().to_owned(), role: found };
+        let actor = Actor {
+            subject: self.subject().to_owned(),
+            role: found,
+        };
         Ok(Authorised { actor, scope })
     }
 
@@ -121,30 +124,64 @@ impl Caller {
 
     /// As secretary of this panel.
     pub fn secretary_of(&self, panel: &str) -> Result<Authorised<Secretary>, Denied> {
-        let secretary = self.in_role(Role::Secretary, Secretary { panel: panel.to_owned() })?;
+        let secretary = self.in_role(
+            Role::Secretary,
+            Secretary {
+                panel: panel.to_owned(),
+            },
+        )?;
         let theirs = self.panels().iter().any(|slug| slug == panel);
-        if theirs { Ok(secretary) } else { Err(Denied::Elsewhere("panel")) }
+        if theirs {
+            Ok(secretary)
+        } else {
+            Err(Denied::Elsewhere("panel"))
+        }
     }
 
     /// As the registrar that the election names.
     pub fn registrar_of(&self, named: Option<&str>) -> Result<Authorised<Registrar>, Denied> {
         let registrar = self.in_role(Role::Registrar, Registrar(()))?;
         let theirs = named == Some(self.subject());
-        if theirs { Ok(registrar) } else { Err(Denied::Elsewhere("election")) }
+        if theirs {
+            Ok(registrar)
+        } else {
+            Err(Denied::Elsewhere("election"))
+        }
     }
 
     /// As one of the trustees that the election names, in their order.
     pub fn trustee_among(&self, named: &[String]) -> Result<Authorised<Trustee>, Denied> {
         let place = named.iter().position(|subject| subject == self.subject());
         let owner = place.and_then(|place| u32::try_from(place + 1).ok());
-        let trustee = self.in_role(Role::Trustee, Trustee { owner: owner.unwrap_or(0) })?;
-        if owner.is_some() { Ok(trustee) } else { Err(Denied::Elsewhere("election")) }
+        let trustee = self.in_role(
+            Role::Trustee,
+            Trustee {
+                owner: owner.unwrap_or(0),
+            },
+        )?;
+        if owner.is_some() {
+            Ok(trustee)
+        } else {
+            Err(Denied::Elsewhere("election"))
+        }
     }
 
     /// As the member that the token names (`member:NUMBER`).
     pub fn member(&self) -> Result<Authorised<Member>, Denied> {
-        let number = self.subject().strip_prefix("member:").and_then(|id| id.parse().ok());
-        let member = self.in_role(Role::Member, Member { id: number.unwrap_or(0) })?;
-        if number.is_some() { Ok(member) } else { Err(Denied::NoMember) }
+        let number = self
+            .subject()
+            .strip_prefix("member:")
+            .and_then(|id| id.parse().ok());
+        let member = self.in_role(
+            Role::Member,
+            Member {
+                id: number.unwrap_or(0),
+            },
+        )?;
+        if number.is_some() {
+            Ok(member)
+        } else {
+            Err(Denied::NoMember)
+        }
     }
 }

@@ -34,16 +34,16 @@ pub async fn list(
     let acts = store::list(app.store(), &auditor, page.after, 500).await?;
     let shown = acts.into_iter().map(|act| {
         let text = String::from_utf8_lossy(&act.bytes).into_owned();
-        Ok(Shown { act: RawValue::from_string(text)?, hash: act.hash })
+        Ok(Shown {
+            act: RawValue::from_string(text)?,
+            hash: act.hash,
+        })
     });
     Ok(Json(shown.collect::<Result<_, Problem>>()?))
 }
 
 /// `GET /api/v1/acts/verification`
-pub async fn verify(
-    State(app): State<App>,
-    caller: Caller,
-) -> Result<Json<Verification>, Problem> {
+pub async fn verify(State(app): State<App>, caller: Caller) -> Result<Json<Verification>, Problem> {
     let auditor = caller.auditor()?;
     Ok(Json(store::verify(app.store(), &auditor).await?))
 }

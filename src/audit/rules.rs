@@ -84,7 +84,10 @@ impl Chain {
     /// The next act.
     pub fn feed(&mut self, act: &Stored) {
         if self.fault.is_none() {
-            self.fault = self.check(act).err().map(|what| Fault { seq: act.seq, what });
+            self.fault = self
+                .check(act)
+                .err()
+                .map(|what| Fault { seq: act.seq, what });
         }
         self.acts += 1;
         self.head = Some(act.hash.clone());
@@ -112,6 +115,10 @@ impl Chain {
     /// What was found.
     pub fn finish(self) -> Verification {
         let acts = u64::try_from(self.acts).unwrap_or_default();
-        Verification { acts, head: self.head, fault: self.fault }
+        Verification {
+            acts,
+            head: self.head,
+            fault: self.fault,
+        }
     }
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use futures_util::TryStreamExt;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::rules::{self, Chain, Stored};
@@ -20,7 +20,10 @@ pub async fn record(
     act: Act<'_>,
 ) -> Result<(), DbErr> {
     one_writer(tx).await?;
-    let last = act::Entity::find().order_by_desc(act::Column::Seq).one(tx).await?;
+    let last = act::Entity::find()
+        .order_by_desc(act::Column::Seq)
+        .one(tx)
+        .await?;
     let written = rules::write(&act, at, last.as_ref().map(|last| (last.seq, &*last.hash)));
     let bytes = serde_json::to_vec(&written).map_err(|error| DbErr::Custom(error.to_string()))?;
     let row = act::ActiveModel {
@@ -40,7 +43,8 @@ pub async fn record(
 /// One at a time, until the transaction ends. SQLite's transactions are that already.
 async fn one_writer(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        tx.execute_unprepared("LOCK TABLE acts IN SHARE ROW EXCLUSIVE MODE").await?;
+        tx.execute_unprepared("LOCK TABLE acts IN SHARE ROW EXCLUSIVE MODE")
+            .await?;
     }
     Ok(())
 }
@@ -66,8 +70,23 @@ pub async fn verify(store: &Store, _by: &Authorised<Auditor>) -> Result<Verifica
     let log = act::Entity::find().order_by_asc(act::Column::Seq);
     let mut acts = log.stream(store.read()).await?;
     while let Some(act) = acts.try_next().await? {
-        let act::Model { seq, who, action, about, bytes, hash, .. } = act;
-        chain.feed(&Stored { seq, who, action, about, bytes, hash });
+        let act::Model {
+            seq,
+            who,
+            action,
+            about,
+            bytes,
+            hash,
+            ..
+        } = act;
+        chain.feed(&Stored {
+            seq,
+            who,
+            action,
+            about,
+            bytes,
+            hash,
+        });
     }
     Ok(chain.finish())
 }

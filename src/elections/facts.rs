@@ -48,7 +48,14 @@ pub fn nothing(_: &Facts) -> Holds {
 
 /// Every nomination decided, more candidates than seats, and somebody to vote.
 pub fn candidates_are_final(facts: &Facts) -> Holds {
-    let Facts { seats, undecided, candidates, most_candidates, entitled, .. } = *facts;
+    let Facts {
+        seats,
+        undecided,
+        candidates,
+        most_candidates,
+        entitled,
+        ..
+    } = *facts;
     require(undecided == 0, || {
         format!("{undecided} nominations are undecided: accept or reject each of them first.")
     })?;
@@ -113,9 +120,15 @@ pub fn all_have_opened(facts: &Facts) -> Holds {
 }
 
 fn all_trustees(facts: &Facts, done: &[u32], what: &str) -> Holds {
-    let missing = facts.trustees.iter().zip(1..).filter(|(_, owner)| !done.contains(owner));
+    let missing = facts
+        .trustees
+        .iter()
+        .zip(1..)
+        .filter(|(_, owner)| !done.contains(owner));
     let missing: Vec<&str> = missing.map(|(name, _)| name.as_str()).collect();
-    require(missing.is_empty(), || format!("{} has not {what} yet.", missing.join(", ")))
+    require(missing.is_empty(), || {
+        format!("{} has not {what} yet.", missing.join(", "))
+    })
 }
 
 /// Somebody is elected.

@@ -10,6 +10,7 @@ pub mod nominations;
 pub mod pages;
 pub mod result;
 pub mod roll;
+pub mod shown;
 pub mod stage;
 pub mod store;
 pub mod tally;
@@ -72,7 +73,11 @@ impl Election {
 
     /// Most candidates that its ballot can hold.
     pub fn most_candidates(&self) -> usize {
-        if self.ranked() { MOST_RANKED } else { MOST_SUMMED }
+        if self.ranked() {
+            MOST_RANKED
+        } else {
+            MOST_SUMMED
+        }
     }
 
     /// As the act log names it.

@@ -128,7 +128,13 @@ const fn way(
     needs: fn(&Facts) -> Result<(), String>,
     writes: &'static str,
 ) -> Transition {
-    Transition { from, to, by: Role::Secretary, needs, writes }
+    Transition {
+        from,
+        to,
+        by: Role::Secretary,
+        needs,
+        writes,
+    }
 }
 
 /// Every way on that there is. What isn't here is refused.
@@ -140,25 +146,60 @@ pub const TRANSITIONS: [Transition; 11] = [
         facts::candidates_are_final,
         "the candidates' places on the ballot, and the roll as of the record date",
     ),
-    way(Stage::Roll, Stage::Keys, facts::trustees_are_named, "the stage: the roll is fixed"),
+    way(
+        Stage::Roll,
+        Stage::Keys,
+        facts::trustees_are_named,
+        "the stage: the roll is fixed",
+    ),
     way(
         Stage::Keys,
         Stage::Voting,
         facts::keys_are_complete,
         "the board with its event Setup: nothing of the election can change any more",
     ),
-    way(Stage::Voting, Stage::Closed, facts::nothing, "the event EndBallots"),
-    way(Stage::Closed, Stage::Mixing, facts::needs_mixing, "the event EncryptedTally"),
-    way(Stage::Closed, Stage::Opening, facts::needs_no_mixing, "the event EncryptedTally"),
-    way(Stage::Mixing, Stage::Opening, facts::all_have_shuffled, "the event EndShuffles"),
+    way(
+        Stage::Voting,
+        Stage::Closed,
+        facts::nothing,
+        "the event EndBallots",
+    ),
+    way(
+        Stage::Closed,
+        Stage::Mixing,
+        facts::needs_mixing,
+        "the event EncryptedTally",
+    ),
+    way(
+        Stage::Closed,
+        Stage::Opening,
+        facts::needs_no_mixing,
+        "the event EncryptedTally",
+    ),
+    way(
+        Stage::Mixing,
+        Stage::Opening,
+        facts::all_have_shuffled,
+        "the event EndShuffles",
+    ),
     way(
         Stage::Opening,
         Stage::Counted,
         facts::all_have_opened,
         "the event Result, the count with its transcript, and who is elected",
     ),
-    way(Stage::Counted, Stage::Declared, facts::has_winners, "when it was declared"),
-    way(Stage::Declared, Stage::Seated, facts::all_have_answered, "the memberships"),
+    way(
+        Stage::Counted,
+        Stage::Declared,
+        facts::has_winners,
+        "when it was declared",
+    ),
+    way(
+        Stage::Declared,
+        Stage::Seated,
+        facts::all_have_answered,
+        "the memberships",
+    ),
 ];
 
 /// A move that may be made. Only [`decide`] makes one, and the store asks for it.
@@ -181,7 +222,9 @@ impl Move {
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// There is no such way.
-    #[error("An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to {next}.")]
+    #[error(
+        "An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to {next}."
+    )]
     NoWay {
         /// Where it is.
         from: Stage,
@@ -210,11 +253,19 @@ pub fn decide(from: Stage, to: Stage, by: Role, facts: &Facts) -> Result<Move, R
     let ways = || TRANSITIONS.iter().filter(|way| way.from == from);
     let Some(way) = ways().find(|way| way.to == to) else {
         let next: Vec<_> = ways().map(|way| format!("\"{}\"", way.to)).collect();
-        let next = if next.is_empty() { "nowhere: it is over".into() } else { next.join(" or ") };
+        let next = if next.is_empty() {
+            "nowhere: it is over".into()
+        } else {
+            next.join(" or ")
+        };
         return Err(Refused::NoWay { from, to, next });
     };
     if way.by != by {
-        return Err(Refused::NotTheirs { from, to, by: way.by });
+        return Err(Refused::NotTheirs {
+            from,
+            to,
+            by: way.by,
+        });
     }
     (way.needs)(facts).map_err(Refused::NotReady)?;
     Ok(Move(way))

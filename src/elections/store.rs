@@ -18,14 +18,22 @@ use crate::panels;
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
-    let found = election::Entity::find().filter(election::Column::Uuid.eq(uuid)).one(db).await?;
+    let found = election::Entity::find()
+        .filter(election::Column::Uuid.eq(uuid))
+        .one(db)
+        .await?;
     found.ok_or_else(no_election)?.try_into()
 }
 
 /// The same, and nobody else moves it until the transaction ends.
 pub async fn lock(tx: &DatabaseTransaction, uuid: &str) -> Result<Election, Problem> {
     let found = election::Entity::find().filter(election::Column::Uuid.eq(uuid));
-    found.lock_exclusive().one(tx).await?.ok_or_else(no_election)?.try_into()
+    found
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or_else(no_election)?
+        .try_into()
 }
 
 fn no_election() -> Problem {
@@ -34,7 +42,10 @@ fn no_election() -> Problem {
 
 /// All elections, newest first.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Election>, Problem> {
-    let rows = election::Entity::find().order_by_desc(election::Column::Id).all(db).await?;
+    let rows = election::Entity::find()
+        .order_by_desc(election::Column::Id)
+        .all(db)
+        .await?;
     rows.into_iter().map(Election::try_from).collect()
 }
 
@@ -49,10 +60,7 @@ pub async fn of_panel(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<Elect
 }
 
 /// Short name of the panel that an election is for.
-pub async fn panel_slug(
-    db: &impl ConnectionTrait,
-    election: &Election,
-) -> Result<String, Problem> {
+pub async fn panel_slug(db: &impl ConnectionTrait, election: &Election) -> Result<String, Problem> {
     Ok(panels::store::by_id(db, election.row.panel_id).await?.slug)
 }
 
@@ -72,14 +80,24 @@ pub async fn facts(tx: &DatabaseTransaction, election: &Election) -> Result<Fact
     let id = election.id();
     let nominations = nominations::store::all(tx, election).await?;
     let with = |status: Status| {
-        nominations.iter().filter(|row| row.status == status.as_str()).count()
+        nominations
+            .iter()
+            .filter(|row| row.status == status.as_str())
+            .count()
     };
     let trustees = keys::store::trustees(tx, id).await?;
-    let winners = winner::Entity::find().filter(winner::Column::ElectionId.eq(id)).all(tx).await?;
-    let credentials =
-        credential::Entity::find().filter(credential::Column::ElectionId.eq(id)).count(tx).await?;
-    let voters =
-        roll_entry::Entity::find().filter(roll_entry::Column::ElectionId.eq(id)).count(tx).await?;
+    let winners = winner::Entity::find()
+        .filter(winner::Column::ElectionId.eq(id))
+        .all(tx)
+        .await?;
+    let credentials = credential::Entity::find()
+        .filter(credential::Column::ElectionId.eq(id))
+        .count(tx)
+        .await?;
+    let voters = roll_entry::Entity::find()
+        .filter(roll_entry::Column::ElectionId.eq(id))
+        .count(tx)
+        .await?;
     Ok(Facts {
         seats: election.seats(),
         undecided: with(Status::Filed),
@@ -87,7 +105,10 @@ pub async fn facts(tx: &DatabaseTransaction, election: &Election) -> Result<Fact
         most_candidates: election.most_candidates(),
         entitled: roll::store::entitled(tx, election).await?.len(),
         registrar: election.row.registrar.is_some(),
-        keys: trustees.iter().filter(|trustee| trustee.public_key.is_some()).count(),
+        keys: trustees
+            .iter()
+            .filter(|trustee| trustee.public_key.is_some())
+            .count(),
         trustees: trustees.into_iter().map(|trustee| trustee.name).collect(),
         roll: usize::try_from(voters).unwrap_or(usize::MAX),
         credentials: usize::try_from(credentials).unwrap_or_default(),
@@ -95,7 +116,10 @@ pub async fn facts(tx: &DatabaseTransaction, election: &Election) -> Result<Fact
         shuffled: board::store::owners(tx, id, ballots::EventKind::Shuffle).await?,
         opened: board::store::owners(tx, id, ballots::EventKind::PartialDecryption).await?,
         winners: winners.len(),
-        unanswered: winners.iter().filter(|winner| winner.accepted.is_none()).count(),
+        unanswered: winners
+            .iter()
+            .filter(|winner| winner.accepted.is_none())
+            .count(),
     })
 }
 
@@ -114,5 +138,7 @@ pub async fn set_stage(
     if moved.rows_affected == 1 {
         return Ok(());
     }
-    Err(Problem::conflict("Somebody else moved the election in this moment: look again."))
+    Err(Problem::conflict(
+        "Somebody else moved the election in this moment: look again.",
+    ))
 }

@@ -15,8 +15,12 @@ pub struct Model {
     pub outcome: String,
     /// The transcript, JSON bytes as published.
     pub transcript: Vec<u8>,
-    /// Papers left aside, by heading, JSON bytes.
-    pub invalid: Vec<u8>,
+    /// What happened, in sentences: a JSON list.
+    pub sentences: Vec<u8>,
+    /// The result sheet as text.
+    pub sheet: String,
+    /// The result sheet as CSV, where there are stages.
+    pub csv: Option<String>,
     /// Source and seed of the lot, where one was drawn.
     pub lot: Option<String>,
     /// When.

@@ -60,7 +60,10 @@ impl TryFrom<Entry> for NewMember {
             name => Some(Line::parse("organisation", name)?),
         };
         let networks = entry.networks.into_iter().map(|affiliation| {
-            Ok((Slug::parse("network", &affiliation.network)?, affiliation.since))
+            Ok((
+                Slug::parse("network", &affiliation.network)?,
+                affiliation.since,
+            ))
         });
         Ok(Self {
             name: Line::parse("name", &entry.name)?,
@@ -75,7 +78,9 @@ impl TryFrom<Entry> for NewMember {
 pub fn parse_all(entries: Vec<Entry>) -> Result<Vec<NewMember>, Problem> {
     let parsed = entries.into_iter().zip(1..).map(|(entry, line)| {
         NewMember::try_from(entry).map_err(|invalid| {
-            Problem::invalid(format!("Member {line} of the list: {invalid}. None was entered."))
+            Problem::invalid(format!(
+                "Member {line} of the list: {invalid}. None was entered."
+            ))
         })
     });
     parsed.collect()

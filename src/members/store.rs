@@ -34,14 +34,22 @@ pub async fn enter(
     for (member, Entered { id, .. }) in new.iter().zip(&entered) {
         for (slug, since) in &member.networks {
             let network_id = *networks.get(slug.as_str()).ok_or_else(|| {
-                Problem::invalid(format!("There is no network \"{slug}\". Nobody was entered."))
+                Problem::invalid(format!(
+                    "There is no network \"{slug}\". Nobody was entered."
+                ))
             })?;
-            let row = affiliation::Model { member_id: *id, network_id, since: *since };
+            let row = affiliation::Model {
+                member_id: *id,
+                network_id,
+                since: *since,
+            };
             rows.push(affiliation::ActiveModel::from(row));
         }
     }
     for chunk in rows.chunks(ROWS) {
-        affiliation::Entity::insert_many(chunk.to_vec()).exec_without_returning(&tx).await?;
+        affiliation::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(&tx)
+            .await?;
     }
     let act = Act {
         actor: by.actor(),
@@ -78,7 +86,10 @@ async fn refuse_known(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<(),
 
 async fn networks(tx: &DatabaseTransaction) -> Result<HashMap<String, i64>, Problem> {
     let all = network::Entity::find().all(tx).await?;
-    Ok(all.into_iter().map(|network| (network.slug, network.id)).collect())
+    Ok(all
+        .into_iter()
+        .map(|network| (network.slug, network.id))
+        .collect())
 }
 
 async fn insert_members(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<(), Problem> {
@@ -86,10 +97,15 @@ async fn insert_members(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<(
         let rows = chunk.iter().map(|new| member::ActiveModel {
             email: Set(new.email.to_string()),
             name: Set(new.name.to_string()),
-            organisation: Set(new.organisation.as_ref().map_or_else(String::new, ToString::to_string)),
+            organisation: Set(new
+                .organisation
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string)),
             ..Default::default()
         });
-        member::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        member::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(())
 }
@@ -98,8 +114,14 @@ async fn numbers(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<Vec<Ente
     let mut ids = HashMap::new();
     for chunk in new.chunks(ROWS) {
         let emails = chunk.iter().map(|member| member.email.as_str());
-        let rows = member::Entity::find().filter(member::Column::Email.is_in(emails)).all(tx);
-        ids.extend(rows.await?.into_iter().map(|member| (member.email, member.id)));
+        let rows = member::Entity::find()
+            .filter(member::Column::Email.is_in(emails))
+            .all(tx);
+        ids.extend(
+            rows.await?
+                .into_iter()
+                .map(|member| (member.email, member.id)),
+        );
     }
     let entered = new.iter().filter_map(|member| {
         let email = member.email.to_string();
@@ -117,7 +139,12 @@ pub async fn names(
     let mut names = HashMap::new();
     for chunk in ids.chunks(ROWS) {
         let rows = member::Entity::find().filter(member::Column::Id.is_in(chunk.iter().copied()));
-        names.extend(rows.all(db).await?.into_iter().map(|member| (member.id, member.name)));
+        names.extend(
+            rows.all(db)
+                .await?
+                .into_iter()
+                .map(|member| (member.id, member.name)),
+        );
     }
     Ok(names)
 }

@@ -20,7 +20,10 @@ pub async fn enter(
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     if find(&tx, new.slug.as_str()).await?.is_some() {
-        return Err(Problem::conflict(format!("There is a network \"{}\" already.", new.slug)));
+        return Err(Problem::conflict(format!(
+            "There is a network \"{}\" already.",
+            new.slug
+        )));
     }
     let act = Act {
         actor: by.actor(),
@@ -43,5 +46,8 @@ pub async fn find(
     db: &impl ConnectionTrait,
     slug: &str,
 ) -> Result<Option<network::Model>, Problem> {
-    Ok(network::Entity::find().filter(network::Column::Slug.eq(slug)).one(db).await?)
+    Ok(network::Entity::find()
+        .filter(network::Column::Slug.eq(slug))
+        .one(db)
+        .await?)
 }

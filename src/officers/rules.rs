@@ -46,9 +46,20 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let (starts, ends) = (day("2026-12-01"), day("2027-12-01"));
         let basis = "elected".into();
-        let seat = Term { post: 1, kind: PostKind::Seat, member: 7, starts, ends, election: None, basis };
+        let seat = Term {
+            post: 1,
+            kind: PostKind::Seat,
+            member: 7,
+            starts,
+            ends,
+            election: None,
+            basis,
+        };
         let later = day("2028-12-01");
-        assert_eq!(office_ends(7, std::slice::from_ref(&seat), starts, later), ends);
+        assert_eq!(
+            office_ends(7, std::slice::from_ref(&seat), starts, later),
+            ends
+        );
         assert_eq!(electorate(&[seat], starts), [7]);
     }
 }

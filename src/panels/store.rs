@@ -23,11 +23,14 @@ pub async fn enter(
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     if find(&tx, new.slug.as_str()).await?.is_some() {
-        return Err(Problem::conflict(format!("There is a panel \"{}\" already.", new.slug)));
+        return Err(Problem::conflict(format!(
+            "There is a panel \"{}\" already.",
+            new.slug
+        )));
     }
-    let network = networks::store::find(&tx, new.network.as_str()).await?.ok_or_else(|| {
-        Problem::invalid(format!("There is no network \"{}\".", new.network))
-    })?;
+    let network = networks::store::find(&tx, new.network.as_str())
+        .await?
+        .ok_or_else(|| Problem::invalid(format!("There is no network \"{}\".", new.network)))?;
     let act = Act {
         actor: by.actor(),
         action: "panel.enter",
@@ -50,18 +53,25 @@ pub async fn enter(
         label: Set(label),
         ..Default::default()
     });
-    post::Entity::insert_many(rows).exec_without_returning(&tx).await?;
+    post::Entity::insert_many(rows)
+        .exec_without_returning(&tx)
+        .await?;
     Ok(tx.commit().await?)
 }
 
 /// The panel of this short name.
 pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Option<panel::Model>, Problem> {
-    Ok(panel::Entity::find().filter(panel::Column::Slug.eq(slug)).one(db).await?)
+    Ok(panel::Entity::find()
+        .filter(panel::Column::Slug.eq(slug))
+        .one(db)
+        .await?)
 }
 
 /// The panel of this short name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, slug: &str) -> Result<panel::Model, Problem> {
-    find(db, slug).await?.ok_or_else(|| Problem::not_found(format!("There is no panel \"{slug}\".")))
+    find(db, slug)
+        .await?
+        .ok_or_else(|| Problem::not_found(format!("There is no panel \"{slug}\".")))
 }
 
 /// The panel of this number.
@@ -72,7 +82,10 @@ pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<panel::Model, P
 
 /// All panels, by name.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<panel::Model>, Problem> {
-    Ok(panel::Entity::find().order_by_asc(panel::Column::Name).all(db).await?)
+    Ok(panel::Entity::find()
+        .order_by_asc(panel::Column::Name)
+        .all(db)
+        .await?)
 }
 
 /// The posts of a panel, in the order in which they are shown.
@@ -83,5 +96,7 @@ pub async fn posts(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<post:
 
 /// What a stored post is.
 pub fn kind(post: &post::Model) -> Result<PostKind, Problem> {
-    post.kind.parse().map_err(|_| Problem::internal("A post is of no known kind."))
+    post.kind
+        .parse()
+        .map_err(|_| Problem::internal("A post is of no known kind."))
 }

@@ -19,7 +19,9 @@ impl Term {
 
 /// The terms in which somebody holds a post on a day.
 pub fn in_office(terms: &[Term], on: NaiveDate) -> impl Iterator<Item = &Term> {
-    terms.iter().filter(move |term| term.status(on) == Status::InOffice)
+    terms
+        .iter()
+        .filter(move |term| term.status(on) == Status::InOffice)
 }
 
 /// The day after the last of a term.
@@ -43,10 +45,19 @@ pub fn seat(
 ) -> Result<Vec<NewTerm>, String> {
     if vacant.len() < accepted.len() {
         let (seats, members) = (vacant.len(), accepted.len());
-        return Err(format!("{seats} posts are vacant from {starts} for {members} members."));
+        return Err(format!(
+            "{seats} posts are vacant from {starts} for {members} members."
+        ));
     }
     let terms = accepted.iter().zip(vacant);
-    Ok(terms.map(|(&member, &post)| NewTerm { post, member, starts, ends }).collect())
+    Ok(terms
+        .map(|(&member, &post)| NewTerm {
+            post,
+            member,
+            starts,
+            ends,
+        })
+        .collect())
 }
 
 #[cfg(test)]
@@ -61,7 +72,15 @@ mod tests {
     fn term(post: i64, starts: &str, ends: &str) -> Term {
         let (starts, ends) = (day(starts), day(ends));
         let basis = "elected".into();
-        Term { post, kind: PostKind::Seat, member: post, starts, ends, election: None, basis }
+        Term {
+            post,
+            kind: PostKind::Seat,
+            member: post,
+            starts,
+            ends,
+            election: None,
+            basis,
+        }
     }
 
     #[test]
@@ -75,7 +94,10 @@ mod tests {
 
     #[test]
     fn a_post_is_vacant_again_on_the_day_its_term_ends() {
-        let terms = [term(1, "2024-12-01", "2026-12-01"), term(2, "2025-12-01", "2027-12-01")];
+        let terms = [
+            term(1, "2024-12-01", "2026-12-01"),
+            term(2, "2025-12-01", "2027-12-01"),
+        ];
         assert_eq!(vacant(&[1, 2, 3], &terms, day("2026-12-01")), [1, 3]);
         assert_eq!(vacant(&[1, 2, 3], &terms, day("2026-11-30")), [3]);
     }
@@ -83,7 +105,12 @@ mod tests {
     #[test]
     fn nobody_is_seated_where_posts_are_short() {
         assert!(seat(&[7, 8], &[1], day("2026-12-01"), day("2028-12-01")).is_err());
-        assert_eq!(seat(&[7, 8], &[1, 2], day("2026-12-01"), day("2028-12-01")).unwrap().len(), 2);
+        assert_eq!(
+            seat(&[7, 8], &[1, 2], day("2026-12-01"), day("2028-12-01"))
+                .unwrap()
+                .len(),
+            2
+        );
     }
 
     #[test]

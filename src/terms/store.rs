@@ -57,6 +57,8 @@ pub async fn add(
         ends: Set(term.ends),
         ..Default::default()
     });
-    membership::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    membership::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }

@@ -41,7 +41,11 @@ impl<R: Read> Events<R> {
     pub(super) fn new(from: R) -> Result<Self, Failure> {
         let reader =
             ArchiveReader::new(from).map_err(|e| Failure::new(Check::ArchiveForm, "archive", e))?;
-        Ok(Self { reader, last: None, needs_shuffle: false })
+        Ok(Self {
+            reader,
+            last: None,
+            needs_shuffle: false,
+        })
     }
 
     /// The last event and its hash.
@@ -86,9 +90,8 @@ impl<R: Read> Events<R> {
         objects: Vec<Member>,
         counts: &mut Counts,
     ) -> Result<Link, Failure> {
-        let event = Event::parse(&member.body).map_err(|e| {
-            Failure::new(Check::Chain, format!("event {}", member.hash), e)
-        })?;
+        let event = Event::parse(&member.body)
+            .map_err(|e| Failure::new(Check::Chain, format!("event {}", member.hash), e))?;
         let link = Link { event, objects };
         let place = link.place();
         let expected = match &self.last {
@@ -100,7 +103,10 @@ impl<R: Read> Events<R> {
             return Err(Failure::new(Check::Chain, place, reason));
         }
         if link.event.height != expected.1 {
-            let reason = format!("height is {}, and should be {}", link.event.height, expected.1);
+            let reason = format!(
+                "height is {}, and should be {}",
+                link.event.height, expected.1
+            );
             return Err(Failure::new(Check::Chain, place, reason));
         }
         counts.add(Check::Chain, 1);
@@ -122,7 +128,10 @@ impl<R: Read> Events<R> {
 fn check_objects(link: &Link) -> Result<(), Failure> {
     let wanted = link.event.kind.objects();
     if link.objects.len() != wanted {
-        let reason = format!("{} objects before it where {wanted} belong", link.objects.len());
+        let reason = format!(
+            "{} objects before it where {wanted} belong",
+            link.objects.len()
+        );
         return Err(Failure::new(Check::Payload, link.place(), reason));
     }
     if link.event.payload != link.objects.last().map(|member| member.hash) {
@@ -134,9 +143,7 @@ fn check_objects(link: &Link) -> Result<(), Failure> {
 
 fn of_archive(error: ArchiveError) -> Failure {
     match error {
-        ArchiveError::Name(number) => {
-            Failure::new(Check::Names, format!("member {number}"), error)
-        }
+        ArchiveError::Name(number) => Failure::new(Check::Names, format!("member {number}"), error),
         _ => Failure::new(Check::ArchiveForm, "archive", error),
     }
 }

@@ -112,7 +112,12 @@ pub struct Failure {
 impl Failure {
     fn new(check: Check, object: impl Into<String>, reason: impl ToString) -> Self {
         let meaning = check.meaning();
-        Self { check, object: object.into(), reason: reason.to_string(), meaning }
+        Self {
+            check,
+            object: object.into(),
+            reason: reason.to_string(),
+            meaning,
+        }
     }
 }
 

@@ -68,7 +68,9 @@ impl<'p> Verifier<'p> {
     }
 
     fn reach<R: Read>(&mut self, events: &Events<R>) {
-        self.head = events.last().map(|(event, hash)| (event.height, *hash, event.kind));
+        self.head = events
+            .last()
+            .map(|(event, hash)| (event.height, *hash, event.kind));
     }
 
     pub(super) fn into_report(self, failure: Option<Failure>) -> Report {
@@ -187,7 +189,8 @@ impl<'s> Election<'s> {
             };
             progress.event(link.event.height, link.event.kind);
             if link.event.kind == EventKind::Ballot {
-                self.pending.push((link.event.height, link.object(0).to_vec()));
+                self.pending
+                    .push((link.event.height, link.object(0).to_vec()));
                 if self.pending.len() < BATCH {
                     continue;
                 }
@@ -221,7 +224,12 @@ impl<'s> Election<'s> {
             pending.par_iter().map(check).collect();
         for ((height, _), ballot) in pending.iter().zip(checked) {
             let ballot = ballot?;
-            for check in [Check::BallotForm, Check::Eligible, Check::Proofs, Check::Signature] {
+            for check in [
+                Check::BallotForm,
+                Check::Eligible,
+                Check::Proofs,
+                Check::Signature,
+            ] {
                 counts.add(check, 1);
             }
             self.check_copies(*height, &ballot)?;
@@ -239,7 +247,10 @@ impl<'s> Election<'s> {
             return Err(Failure::new(Check::NoCopies, place(), reason));
         }
         for ciphertext in ballot.ciphertexts() {
-            if !self.ciphertexts.insert(Hash::of(ciphertext.alpha.text().as_bytes())) {
+            if !self
+                .ciphertexts
+                .insert(Hash::of(ciphertext.alpha.text().as_bytes()))
+            {
                 let reason = "one of its ciphertexts stands on the board before";
                 return Err(Failure::new(Check::NoCopies, place(), reason));
             }
@@ -337,7 +348,11 @@ impl<'s> Election<'s> {
         }
         match self.setup.trustees().owner(owned.owner) {
             Some(_) => Ok(owned.owner),
-            None => Err(Failure::new(check, link.place(), OpeningError::Owner(owned.owner))),
+            None => Err(Failure::new(
+                check,
+                link.place(),
+                OpeningError::Owner(owned.owner),
+            )),
         }
     }
 

@@ -5,17 +5,28 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// The records of group Ed25519 whose trustees are all Single.
-const RECORDS: [&str; 4] =
-    ["ed25519-homomorphic", "ed25519-blank", "ed25519-weights", "ed25519-nh"];
+const RECORDS: [&str; 4] = [
+    "ed25519-homomorphic",
+    "ed25519-blank",
+    "ed25519-weights",
+    "ed25519-nh",
+];
 
 fn archive(folder: &Path) -> PathBuf {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.into_iter().find(|path| path.extension().is_some_and(|e| e == "bel")).unwrap()
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .into_iter()
+        .find(|path| path.extension().is_some_and(|e| e == "bel"))
+        .unwrap()
 }
 
 #[test]
 fn verify_and_give_their_results() {
-    let Some(data) = crate::shared::data() else { return };
+    let Some(data) = crate::shared::data() else {
+        return;
+    };
     for name in RECORDS {
         let folder = data.join("belenios").join(name);
         let report = verify_record(File::open(archive(&folder)).unwrap(), &());

@@ -30,20 +30,30 @@ pub async fn cast(
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
     if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {
-        return Err(Problem::forbidden("You are not on the roll of this election."));
+        return Err(Problem::forbidden(
+            "You are not on the roll of this election.",
+        ));
     }
     let setup = setup(&app, &election).await?;
     let checked = check(&app, &setup, bytes).await?;
-    in_its_own_task(app, member, election, setup, checked).await.map(Json)
+    in_its_own_task(app, member, election, setup, checked)
+        .await
+        .map(Json)
 }
 
 /// Reads and verifies the ballot, every proof of it, when its turn comes.
 async fn check(app: &App, setup: &Arc<Setup>, bytes: Bytes) -> Result<Checked, Problem> {
     let (setup, body) = (Arc::clone(setup), bytes.clone());
-    let verified = app.queue().run(move || Ballot::parse(&body, &setup)?.verify(&setup)).await?;
+    let verified = app
+        .queue()
+        .run(move || Ballot::parse(&body, &setup)?.verify(&setup))
+        .await?;
     let ballot = verified
         .map_err(|error| Problem::bad_ballot(format!("The ballot can't be accepted: {error}.")))?;
-    Ok(Checked { ballot: Arc::new(ballot), bytes })
+    Ok(Checked {
+        ballot: Arc::new(ballot),
+        bytes,
+    })
 }
 
 /// A handler is dropped when its client goes away; what has begun here is finished all the same.
@@ -54,9 +64,8 @@ async fn in_its_own_task(
     setup: Arc<Setup>,
     checked: Checked,
 ) -> Result<Receipt, Problem> {
-    let task = tokio::spawn(async move {
-        store::cast(&app, &member, &election, &setup, &checked).await
-    });
+    let task =
+        tokio::spawn(async move { store::cast(&app, &member, &election, &setup, &checked).await });
     task.await.map_err(|error| {
         tracing::error!(%error, "a cast was not finished");
         Problem::internal("It isn't known whether the ballot was taken: send the same one again.")

@@ -21,7 +21,10 @@ pub struct Queue {
 impl Queue {
     /// So many at work at once, and so many in all, waiting or at work.
     pub fn new(workers: usize, places: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(places)), workers: Arc::new(Semaphore::new(workers)) }
+        Self {
+            places: Arc::new(Semaphore::new(places)),
+            workers: Arc::new(Semaphore::new(workers)),
+        }
     }
 
     /// Runs the check when its turn comes, or refuses at once.

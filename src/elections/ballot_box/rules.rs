@@ -7,7 +7,13 @@ use super::{Accepted, Receipt};
 /// The text that is signed: a line for each thing, so that a voter can check it with everyday
 /// tools.
 pub fn text(accepted: &Accepted) -> String {
-    let Accepted { election, tracker, height, event, .. } = accepted;
+    let Accepted {
+        election,
+        tracker,
+        height,
+        event,
+        ..
+    } = accepted;
     let time = time(accepted);
     format!(
         "hustings-receipt-1\nelection {election}\ntracker {tracker}\nheight {height}\n\
@@ -18,8 +24,21 @@ pub fn text(accepted: &Accepted) -> String {
 /// A receipt with its signature.
 pub fn receipt(accepted: Accepted, signature: String) -> Receipt {
     let time = time(&accepted);
-    let Accepted { election, tracker, height, event, .. } = accepted;
-    Receipt { election, tracker, height, event, time, signature }
+    let Accepted {
+        election,
+        tracker,
+        height,
+        event,
+        ..
+    } = accepted;
+    Receipt {
+        election,
+        tracker,
+        height,
+        event,
+        time,
+        signature,
+    }
 }
 
 fn time(accepted: &Accepted) -> String {

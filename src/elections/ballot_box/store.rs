@@ -46,8 +46,10 @@ pub async fn cast(
             None => tx.rollback().await?,
         }
     }
-    Err(Problem::busy("Others came first again and again. Your ballot was not taken: send it again.")
-        .retry_after(1))
+    Err(Problem::busy(
+        "Others came first again and again. Your ballot was not taken: send it again.",
+    )
+    .retry_after(1))
 }
 
 /// One try; none if another ballot came in between.
@@ -65,12 +67,17 @@ async fn cast_once(
         return Ok(Some(receipt));
     }
     let Some((head, true)) = board else {
-        return Err(Problem::wrong_stage("Voting is not open: the ballot was not taken."));
+        return Err(Problem::wrong_stage(
+            "Voting is not open: the ballot was not taken.",
+        ));
     };
     let credential = ballot.credential().to_string();
     on_roll(tx, id, &credential).await?;
-    let entry =
-        Entry { kind: EventKind::Ballot, owner: None, objects: vec![checked.bytes.to_vec()] };
+    let entry = Entry {
+        kind: EventKind::Ballot,
+        owner: None,
+        objects: vec![checked.bytes.to_vec()],
+    };
     let head = match board::append(tx, id, head, entry).await {
         Err(AppendError::Moved(_)) => return Ok(None),
         appended => appended?,
@@ -92,7 +99,9 @@ async fn cast_once(
         accepted_at: accepted.time,
         signature: signature.clone(),
     };
-    receipt::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    receipt::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
     roll::store::mark_voted(tx, id, by).await?;
     Ok(Some(rules::receipt(accepted, signature)))
 }
@@ -105,7 +114,10 @@ async fn known(
     tracker: &str,
 ) -> Result<Option<Receipt>, Problem> {
     let receipts = || receipt::Entity::find().filter(receipt::Column::ElectionId.eq(election));
-    let same = receipts().filter(receipt::Column::Tracker.eq(tracker)).one(tx).await?;
+    let same = receipts()
+        .filter(receipt::Column::Tracker.eq(tracker))
+        .one(tx)
+        .await?;
     let Some(same) = same else { return Ok(None) };
     let newer = receipts()
         .filter(receipt::Column::Credential.eq(&*same.credential))
@@ -134,7 +146,9 @@ async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Resul
     let key = (election, public.to_owned());
     match credential::Entity::find_by_id(key).one(tx).await? {
         Some(_) => Ok(()),
-        None => Err(Problem::bad_ballot("The ballot's voting code is not on the roll.")),
+        None => Err(Problem::bad_ballot(
+            "The ballot's voting code is not on the roll.",
+        )),
     }
 }
 

@@ -24,7 +24,9 @@ pub async fn archive(
     Path((uuid, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     if file != format!("{uuid}.bel") {
-        return Err(Problem::not_found(format!("The election's record is at {uuid}.bel.")));
+        return Err(Problem::not_found(format!(
+            "The election's record is at {uuid}.bel."
+        )));
     }
     let (election, head, timestamp) = opened(app.store().read(), &uuid).await?;
     // The board only grows, so what is up to this head is one consistent record.
@@ -43,7 +45,9 @@ fn parts(
     head: Head,
     timestamp: u64,
 ) -> impl Stream<Item = Result<Bytes, DbErr>> {
-    let end = i64::try_from(head.height).unwrap_or(i64::MAX).saturating_add(1);
+    let end = i64::try_from(head.height)
+        .unwrap_or(i64::MAX)
+        .saturating_add(1);
     let first = stream::once(async move { Ok(Bytes::from(archive::header(timestamp))) });
     let rest = stream::unfold(0, move |from| {
         let store = store.clone();
@@ -92,8 +96,13 @@ pub async fn trustees(
 async fn setup_object(app: &App, uuid: &str, place: usize) -> Result<Response, Problem> {
     let db = app.store().read();
     let (election, ..) = opened(db, uuid).await?;
-    let object = store::objects(db, election.id(), 0).await?.into_iter().nth(place);
-    object.map(json).ok_or_else(|| Problem::internal("The setup isn't on the board."))
+    let object = store::objects(db, election.id(), 0)
+        .await?
+        .into_iter()
+        .nth(place);
+    object
+        .map(json)
+        .ok_or_else(|| Problem::internal("The setup isn't on the board."))
 }
 
 /// `GET /api/elections/{uuid}/archive-header`
@@ -126,7 +135,9 @@ pub async fn object(
         .parse()
         .map_err(|_| Problem::malformed("An object's name is 64 lower-case hexadecimal digits."))?;
     let object = store::object(db, election.id(), hash).await?;
-    object.map(json).ok_or_else(|| Problem::not_found("This board has no object of that name."))
+    object
+        .map(json)
+        .ok_or_else(|| Problem::not_found("This board has no object of that name."))
 }
 
 fn json(bytes: Vec<u8>) -> Response {

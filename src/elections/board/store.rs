@@ -31,7 +31,10 @@ pub async fn open(
     entry: Entry,
 ) -> Result<Head, AppendError> {
     let event = Event::next(None, entry.kind, payload(&entry));
-    let head = Head { height: 0, hash: event.hash() };
+    let head = Head {
+        height: 0,
+        hash: event.hash(),
+    };
     let row = board::Model {
         election_id: election,
         timestamp,
@@ -39,7 +42,9 @@ pub async fn open(
         head: head.hash.to_string(),
         open: true,
     };
-    board::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    board::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
     write(tx, election, &event, entry).await?;
     Ok(head)
 }
@@ -57,7 +62,10 @@ pub async fn append(
         kind: entry.kind,
         payload: payload(&entry),
     };
-    let head = Head { height: event.height, hash: event.hash() };
+    let head = Head {
+        height: event.height,
+        hash: event.hash(),
+    };
     let mut swap = board::Entity::update_many()
         .col_expr(board::Column::Head, Expr::value(head.hash.to_string()))
         .col_expr(board::Column::Height, Expr::value(signed(head.height)?))
@@ -93,11 +101,20 @@ async fn write(
     let height = signed(event.height)?;
     let objects = entry.objects.into_iter().zip(0..).map(|(bytes, place)| {
         let hash = Hash::of(&bytes).to_string();
-        data_object::Model { election_id: election, height, place, hash, bytes }.into_active_model()
+        data_object::Model {
+            election_id: election,
+            height,
+            place,
+            hash,
+            bytes,
+        }
+        .into_active_model()
     });
     let objects: Vec<_> = objects.collect();
     if !objects.is_empty() {
-        data_object::Entity::insert_many(objects).exec_without_returning(tx).await?;
+        data_object::Entity::insert_many(objects)
+            .exec_without_returning(tx)
+            .await?;
     }
     let row = board_event::Model {
         election_id: election,
@@ -107,7 +124,9 @@ async fn write(
         owner: entry.owner.and_then(|owner| i32::try_from(owner).ok()),
         bytes: event.to_json(),
     };
-    board_event::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    board_event::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }
 
@@ -116,7 +135,10 @@ pub async fn lock(
     tx: &DatabaseTransaction,
     election: i64,
 ) -> Result<Option<(Head, bool)>, Problem> {
-    let row = board::Entity::find_by_id(election).lock_exclusive().one(tx).await?;
+    let row = board::Entity::find_by_id(election)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
     row.map(|row| Ok((head_of(&row)?, row.open))).transpose()
 }
 
@@ -126,8 +148,13 @@ pub async fn head(
     election: i64,
 ) -> Result<Option<(Head, u64)>, Problem> {
     let row = board::Entity::find_by_id(election).one(db).await?;
-    row.map(|row| Ok((head_of(&row)?, u64::try_from(row.timestamp).unwrap_or_default())))
-        .transpose()
+    row.map(|row| {
+        Ok((
+            head_of(&row)?,
+            u64::try_from(row.timestamp).unwrap_or_default(),
+        ))
+    })
+    .transpose()
 }
 
 fn head_of(row: &board::Model) -> Result<Head, Problem> {
@@ -186,8 +213,13 @@ pub async fn owners(
     election: i64,
     kind: EventKind,
 ) -> Result<Vec<u32>, Problem> {
-    let owners = events(db, election, kind).await?.into_iter().filter_map(|event| event.owner);
-    Ok(owners.filter_map(|owner| u32::try_from(owner).ok()).collect())
+    let owners = events(db, election, kind)
+        .await?
+        .into_iter()
+        .filter_map(|event| event.owner);
+    Ok(owners
+        .filter_map(|owner| u32::try_from(owner).ok())
+        .collect())
 }
 
 /// What stands at some heights of the board: events, and objects by height and place.

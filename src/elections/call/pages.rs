@@ -21,5 +21,8 @@ pub async fn enter(
     let notice = Notice::try_from(entry)?;
     let uuid = Uuid::generate(&mut ballots::random::system());
     let uuid = store::enter(app.store(), &secretary, app.now(), uuid, notice).await?;
-    Ok((StatusCode::CREATED, axum::Json(json!({ "uuid": uuid.as_str() }))))
+    Ok((
+        StatusCode::CREATED,
+        axum::Json(json!({ "uuid": uuid.as_str() })),
+    ))
 }

@@ -42,10 +42,16 @@ impl TryFrom<Entry> for Notice {
 impl Notice {
     fn in_order(self) -> Result<Self, Invalid> {
         if self.voting_opens < self.nominations_close {
-            return Err(Invalid::new("voting_opens", "voting can't open before nominations close"));
+            return Err(Invalid::new(
+                "voting_opens",
+                "voting can't open before nominations close",
+            ));
         }
         if self.voting_closes <= self.voting_opens {
-            return Err(Invalid::new("voting_closes", "voting has to close after it opens"));
+            return Err(Invalid::new(
+                "voting_closes",
+                "voting has to close after it opens",
+            ));
         }
         Ok(self)
     }
@@ -54,12 +60,14 @@ impl Notice {
 fn instant(field: &'static str, zone: Tz, local: NaiveDateTime) -> Result<DateTime<Utc>, Invalid> {
     match zone.from_local_datetime(&local) {
         MappedLocalTime::Single(time) => Ok(time.with_timezone(&Utc)),
-        MappedLocalTime::Ambiguous(..) => {
-            Err(Invalid::new(field, "the clocks go back then, so this time comes twice"))
-        }
-        MappedLocalTime::None => {
-            Err(Invalid::new(field, "the clocks go forward then, so this time never comes"))
-        }
+        MappedLocalTime::Ambiguous(..) => Err(Invalid::new(
+            field,
+            "the clocks go back then, so this time comes twice",
+        )),
+        MappedLocalTime::None => Err(Invalid::new(
+            field,
+            "the clocks go forward then, so this time never comes",
+        )),
     }
 }
 
@@ -71,8 +79,21 @@ mod tests {
     fn a_time_that_the_clocks_skip_or_repeat_is_refused() {
         let zone = chrono_tz::Europe::London;
         let at = |text: &str| instant("voting_opens", zone, text.parse().unwrap());
-        assert!(at("2026-03-29T01:30:00").unwrap_err().to_string().contains("never comes"));
-        assert!(at("2026-10-25T01:30:00").unwrap_err().to_string().contains("twice"));
-        assert_eq!(at("2026-07-01T17:00:00").unwrap().to_rfc3339(), "2026-07-01T16:00:00+00:00");
+        assert!(
+            at("2026-03-29T01:30:00")
+                .unwrap_err()
+                .to_string()
+                .contains("never comes")
+        );
+        assert!(
+            at("2026-10-25T01:30:00")
+                .unwrap_err()
+                .to_string()
+                .contains("twice")
+        );
+        assert_eq!(
+            at("2026-07-01T17:00:00").unwrap().to_rfc3339(),
+            "2026-07-01T16:00:00+00:00"
+        );
     }
 }

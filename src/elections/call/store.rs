@@ -36,7 +36,9 @@ pub async fn enter(
         }),
     };
     audit::store::record(&tx, now, act).await?;
-    election::Entity::insert(row(panel.id, &uuid, now, notice)).exec(&tx).await?;
+    election::Entity::insert(row(panel.id, &uuid, now, notice))
+        .exec(&tx)
+        .await?;
     tx.commit().await?;
     Ok(uuid)
 }

@@ -75,7 +75,10 @@ pub async fn as_trustee(
     let db = app.store().read();
     let election = elections::get(db, uuid).await?;
     let trustees = store::trustees(db, election.id()).await?;
-    let subjects: Vec<String> = trustees.into_iter().map(|trustee| trustee.subject).collect();
+    let subjects: Vec<String> = trustees
+        .into_iter()
+        .map(|trustee| trustee.subject)
+        .collect();
     let trustee = caller.trustee_among(&subjects)?;
     Ok((election, trustee))
 }

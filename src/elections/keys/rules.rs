@@ -31,14 +31,23 @@ impl TryFrom<Entry> for Holders {
         let trustees = entry.trustees.into_iter().map(Person::try_from);
         let trustees = trustees.collect::<Result<Vec<_>, _>>()?;
         if !(2..=MOST_TRUSTEES).contains(&trustees.len()) {
-            return Err(Invalid::new("trustees", "name 2 to 20: one alone could open the ballots"));
+            return Err(Invalid::new(
+                "trustees",
+                "name 2 to 20: one alone could open the ballots",
+            ));
         }
         let mut subjects = HashSet::from([registrar.subject.as_str()]);
-        if !trustees.iter().all(|trustee| subjects.insert(trustee.subject.as_str())) {
+        if !trustees
+            .iter()
+            .all(|trustee| subjects.insert(trustee.subject.as_str()))
+        {
             let reason = "registrar and trustees have to be different people";
             return Err(Invalid::new("trustees", reason));
         }
-        Ok(Self { registrar, trustees })
+        Ok(Self {
+            registrar,
+            trustees,
+        })
     }
 }
 
@@ -48,12 +57,25 @@ pub fn spec(
     panel: &str,
     candidates: &[Candidate],
 ) -> Result<ElectionSpec, ballots::uuid::UuidFormat> {
-    let answers = candidates.iter().map(|candidate| candidate.name.clone()).collect();
+    let answers = candidates
+        .iter()
+        .map(|candidate| candidate.name.clone())
+        .collect();
     let question = election.row.title.clone();
     let question = if election.ranked() {
-        Question::Ranked(Ranked { answers, question, extra: None })
+        Question::Ranked(Ranked {
+            answers,
+            question,
+            extra: None,
+        })
     } else {
-        Question::Summed(Summed { answers, blank: None, min: 0, max: 1, question })
+        Question::Summed(Summed {
+            answers,
+            blank: None,
+            min: 0,
+            max: 1,
+            question,
+        })
     };
     Ok(ElectionSpec {
         uuid: election.uuid().parse()?,

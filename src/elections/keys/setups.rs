@@ -21,7 +21,11 @@ impl fmt::Debug for Setups {
 
 impl Setups {
     fn kept(&self, election: i64) -> Option<Arc<Setup>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&election).cloned()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&election)
+            .cloned()
     }
 
     fn keep(&self, election: i64, setup: &Arc<Setup>) {

@@ -39,26 +39,49 @@ pub async fn name_holders(
         ));
     }
     let id = election.id();
-    trustee::Entity::delete_many().filter(trustee::Column::ElectionId.eq(id)).exec(&tx).await?;
-    let rows = holders.trustees.iter().zip(1..).map(|(person, owner)| trustee::Model {
-        election_id: id,
-        owner,
-        subject: person.subject.to_string(),
-        name: person.name.to_string(),
-        public_key: None,
-    });
+    trustee::Entity::delete_many()
+        .filter(trustee::Column::ElectionId.eq(id))
+        .exec(&tx)
+        .await?;
+    let rows = holders
+        .trustees
+        .iter()
+        .zip(1..)
+        .map(|(person, owner)| trustee::Model {
+            election_id: id,
+            owner,
+            subject: person.subject.to_string(),
+            name: person.name.to_string(),
+            public_key: None,
+        });
     let rows = rows.map(IntoActiveModel::into_active_model);
-    trustee::Entity::insert_many(rows).exec_without_returning(&tx).await?;
+    trustee::Entity::insert_many(rows)
+        .exec_without_returning(&tx)
+        .await?;
     election::Entity::update_many()
-        .col_expr(election::Column::Registrar, Expr::value(holders.registrar.subject.as_str()))
-        .col_expr(election::Column::RegistrarName, Expr::value(holders.registrar.name.as_str()))
+        .col_expr(
+            election::Column::Registrar,
+            Expr::value(holders.registrar.subject.as_str()),
+        )
+        .col_expr(
+            election::Column::RegistrarName,
+            Expr::value(holders.registrar.name.as_str()),
+        )
         .filter(election::Column::Id.eq(id))
         .exec(&tx)
         .await?;
-    let trustees: Vec<_> = holders.trustees.iter().map(|person| person.name.as_str()).collect();
+    let trustees: Vec<_> = holders
+        .trustees
+        .iter()
+        .map(|person| person.name.as_str())
+        .collect();
     let detail = json!({ "registrar": holders.registrar.name.as_str(), "trustees": trustees });
-    let act =
-        Act { actor: by.actor(), action: "keys.holders", about: election.about(), detail };
+    let act = Act {
+        actor: by.actor(),
+        action: "keys.holders",
+        about: election.about(),
+        detail,
+    };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
 }
@@ -83,10 +106,17 @@ pub async fn receive_key(
         .exec(&tx)
         .await?;
     if received.rows_affected != 1 {
-        return Err(Problem::conflict("Your key is here already, and can't be changed."));
+        return Err(Problem::conflict(
+            "Your key is here already, and can't be changed.",
+        ));
     }
     let detail = json!({ "trustee": owner, "public_key": key.public_key() });
-    let act = Act { actor: by.actor(), action: "keys.trustee", about: election.about(), detail };
+    let act = Act {
+        actor: by.actor(),
+        action: "keys.trustee",
+        about: election.about(),
+        detail,
+    };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
 }
@@ -109,13 +139,23 @@ pub async fn receive_credentials(
         .await?;
     for chunk in credentials.chunks(ROWS) {
         let rows = chunk.iter().map(|public| {
-            credential::Model { election_id: id, public: public.to_string() }.into_active_model()
+            credential::Model {
+                election_id: id,
+                public: public.to_string(),
+            }
+            .into_active_model()
         });
-        credential::Entity::insert_many(rows).exec_without_returning(&tx).await?;
+        credential::Entity::insert_many(rows)
+            .exec_without_returning(&tx)
+            .await?;
     }
     let detail = json!({ "count": credentials.len() });
-    let act =
-        Act { actor: by.actor(), action: "keys.credentials", about: election.about(), detail };
+    let act = Act {
+        actor: by.actor(),
+        action: "keys.credentials",
+        about: election.about(),
+        detail,
+    };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
 }
@@ -130,10 +170,7 @@ pub async fn trustees(
 }
 
 /// Makes the setup of what has come in; making it checks all of it once more.
-pub async fn make_setup(
-    tx: &DatabaseTransaction,
-    election: &Election,
-) -> Result<Setup, Problem> {
+pub async fn make_setup(tx: &DatabaseTransaction, election: &Election) -> Result<Setup, Problem> {
     let panel = panels::store::by_id(tx, election.row.panel_id).await?;
     let candidates = candidates(tx, election).await?;
     let spec = rules::spec(election, &panel.name, &candidates).map_err(|error| broken(&error))?;
@@ -148,8 +185,12 @@ pub async fn make_setup(
         .all(tx)
         .await?;
     crate::work::run(move || {
-        let read = credentials.iter().map(|row| PublicCredential::<Group>::read(&row.public));
-        let read = read.collect::<Result<Vec<_>, _>>().map_err(|error| broken(&error))?;
+        let read = credentials
+            .iter()
+            .map(|row| PublicCredential::<Group>::read(&row.public));
+        let read = read
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| broken(&error))?;
         let roll = Roll::new(&read).map_err(|error| broken(&error))?;
         Setup::new(spec, trustees, roll).map_err(|error| broken(&error))
     })

@@ -61,12 +61,15 @@ pub async fn list(
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
     caller.secretary_of(&elections::panel_slug(db, &election).await?)?;
-    let all = store::all(db, &election).await?.into_iter().map(|row| Shown {
-        id: row.id,
-        member: row.member_id,
-        status: row.status,
-        place: row.place,
-    });
+    let all = store::all(db, &election)
+        .await?
+        .into_iter()
+        .map(|row| Shown {
+            id: row.id,
+            member: row.member_id,
+            status: row.status,
+            place: row.place,
+        });
     Ok(axum::Json(all.collect()))
 }
 

@@ -33,8 +33,16 @@ mod tests {
 
     #[test]
     fn the_ballot_goes_by_family_name() {
-        let named = |member, name: &str| Candidate { member, name: name.into(), statement: String::new() };
-        let mut all = [named(1, "Zoe Adams"), named(2, "Bea Young"), named(3, "Adam Adams")];
+        let named = |member, name: &str| Candidate {
+            member,
+            name: name.into(),
+            statement: String::new(),
+        };
+        let mut all = [
+            named(1, "Zoe Adams"),
+            named(2, "Bea Young"),
+            named(3, "Adam Adams"),
+        ];
         ballot_order(&mut all);
         assert_eq!(all.map(|candidate| candidate.member), [3, 1, 2]);
     }

@@ -30,14 +30,19 @@ pub async fn file(
     let election = elections::lock(&tx, uuid).await?;
     election.at(Stage::Nominations)?;
     let member = by.scope().id();
-    if !roll::store::entitled(&tx, &election).await?.contains(&member) {
+    if !roll::store::entitled(&tx, &election)
+        .await?
+        .contains(&member)
+    {
         return Err(Problem::forbidden(format!(
             "Those stand who are entitled to vote as of {}; you are not among them.",
             election.record_date()
         )));
     }
     if of_member(&tx, election.id(), member).await?.is_some() {
-        return Err(Problem::conflict("You have been nominated in this election already."));
+        return Err(Problem::conflict(
+            "You have been nominated in this election already.",
+        ));
     }
     let row = nomination::ActiveModel {
         election_id: Set(election.id()),
@@ -49,7 +54,10 @@ pub async fn file(
         filed_at: Set(now),
         ..Default::default()
     };
-    let id = nomination::Entity::insert(row).exec(&tx).await?.last_insert_id;
+    let id = nomination::Entity::insert(row)
+        .exec(&tx)
+        .await?
+        .last_insert_id;
     write_act(&tx, now, by.actor(), &election, "nomination.file", id, None).await?;
     tx.commit().await?;
     Ok(id)
@@ -68,9 +76,22 @@ pub async fn decide(
     let election = elections::lock(&tx, uuid).await?;
     election.at(Stage::Nominations)?;
     let nomination = get(&tx, &election, id).await?;
-    let to = if rejected_because.is_some() { Status::Rejected } else { Status::Accepted };
+    let to = if rejected_because.is_some() {
+        Status::Rejected
+    } else {
+        Status::Accepted
+    };
     let reason = rejected_because.map(Line::into_string);
-    write_act(&tx, now, by.actor(), &election, "nomination.decide", id, reason.as_deref()).await?;
+    write_act(
+        &tx,
+        now,
+        by.actor(),
+        &election,
+        "nomination.decide",
+        id,
+        reason.as_deref(),
+    )
+    .await?;
     change(&tx, nomination, to, reason).await?;
     Ok(tx.commit().await?)
 }
@@ -86,10 +107,19 @@ pub async fn withdraw(
     let election = elections::lock(&tx, uuid).await?;
     election.at(Stage::Nominations)?;
     let nomination = of_member(&tx, election.id(), by.scope().id()).await?;
-    let nomination = nomination
-        .ok_or_else(|| Problem::not_found("You are not nominated in this election."))?;
+    let nomination =
+        nomination.ok_or_else(|| Problem::not_found("You are not nominated in this election."))?;
     let id = nomination.id;
-    write_act(&tx, now, by.actor(), &election, "nomination.withdraw", id, None).await?;
+    write_act(
+        &tx,
+        now,
+        by.actor(),
+        &election,
+        "nomination.withdraw",
+        id,
+        None,
+    )
+    .await?;
     change(&tx, nomination, Status::Withdrawn, None).await?;
     Ok(tx.commit().await?)
 }
@@ -130,7 +160,10 @@ pub async fn fix_places(tx: &DatabaseTransaction, election: &Election) -> Result
     rules::ballot_order(&mut ordered);
     for (candidate, place) in ordered.iter().zip(1..) {
         nomination::Entity::update_many()
-            .col_expr(nomination::Column::Place, sea_orm::sea_query::Expr::value(place))
+            .col_expr(
+                nomination::Column::Place,
+                sea_orm::sea_query::Expr::value(place),
+            )
             .filter(nomination::Column::ElectionId.eq(election.id()))
             .filter(nomination::Column::MemberId.eq(candidate.member))
             .exec(tx)
@@ -190,6 +223,11 @@ async fn write_act(
     reason: Option<&str>,
 ) -> Result<(), Problem> {
     let detail = json!({ "nomination": nomination, "rejected_because": reason });
-    let act = Act { actor, action, about: election.about(), detail };
+    let act = Act {
+        actor,
+        action,
+        about: election.about(),
+        detail,
+    };
     Ok(audit::store::record(tx, now, act).await?)
 }

@@ -28,7 +28,11 @@ pub async fn voters(
     let election = elections::get(app.store().read(), &uuid).await?;
     let registrar = caller.registrar_of(election.row.registrar.as_deref())?;
     let voters = store::voters(app.store(), &registrar, &election).await?;
-    let shown = voters.into_iter().map(|row| Voter { member: row.id, name: row.name, email: row.email });
+    let shown = voters.into_iter().map(|row| Voter {
+        member: row.id,
+        name: row.name,
+        email: row.email,
+    });
     Ok(Json(shown.collect()))
 }
 
@@ -42,5 +46,7 @@ pub async fn me(
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
     let on = store::is_on(db, election.id(), member.scope().id()).await?;
-    Ok(Json(json!({ "on_the_roll": on, "as_of": election.record_date() })))
+    Ok(Json(
+        json!({ "on_the_roll": on, "as_of": election.record_date() }),
+    ))
 }

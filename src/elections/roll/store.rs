@@ -18,16 +18,15 @@ const ROWS: usize = 1_000;
 
 /// Who is entitled as of the record date, by number: the network's members for seats, the
 /// panel's members for its officers.
-pub async fn entitled(
-    db: &impl ConnectionTrait,
-    election: &Election,
-) -> Result<Vec<i64>, Problem> {
+pub async fn entitled(db: &impl ConnectionTrait, election: &Election) -> Result<Vec<i64>, Problem> {
     let on = election.record_date();
     if election.post.is_office() {
         let terms = terms::store::of_panel(db, election.row.panel_id).await?;
         return Ok(officers::rules::electorate(&terms, on));
     }
-    let network = panels::store::by_id(db, election.row.panel_id).await?.network_id;
+    let network = panels::store::by_id(db, election.row.panel_id)
+        .await?
+        .network_id;
     let members = affiliation::Entity::find()
         .filter(affiliation::Column::NetworkId.eq(network))
         .filter(affiliation::Column::Since.lte(on))
@@ -43,20 +42,26 @@ pub async fn snapshot(tx: &DatabaseTransaction, election: &Election) -> Result<u
     for chunk in entitled.chunks(ROWS) {
         let rows = chunk.iter().map(|&member_id| {
             let election_id = election.id();
-            roll_entry::Model { election_id, member_id, voted: false }.into_active_model()
+            roll_entry::Model {
+                election_id,
+                member_id,
+                voted: false,
+            }
+            .into_active_model()
         });
-        roll_entry::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        roll_entry::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(entitled.len())
 }
 
 /// Whether a member is on an election's roll.
-pub async fn is_on(
-    db: &impl ConnectionTrait,
-    election: i64,
-    member: i64,
-) -> Result<bool, Problem> {
-    Ok(roll_entry::Entity::find_by_id((election, member)).one(db).await?.is_some())
+pub async fn is_on(db: &impl ConnectionTrait, election: i64, member: i64) -> Result<bool, Problem> {
+    Ok(roll_entry::Entity::find_by_id((election, member))
+        .one(db)
+        .await?
+        .is_some())
 }
 
 /// Notes that a ballot came in by this member's token: no time, and never which.
@@ -96,7 +101,11 @@ pub async fn voters(
     for chunk in roll.chunks(ROWS) {
         let ids = chunk.iter().map(|row| row.member_id);
         let rows = member::Entity::find().filter(member::Column::Id.is_in(ids));
-        voters.extend(rows.order_by_asc(member::Column::Id).all(store.read()).await?);
+        voters.extend(
+            rows.order_by_asc(member::Column::Id)
+                .all(store.read())
+                .await?,
+        );
     }
     Ok(voters)
 }

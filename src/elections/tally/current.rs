@@ -30,7 +30,11 @@ impl fmt::Debug for Tallies {
 
 impl Tallies {
     fn kept(&self, election: i64) -> Option<(usize, Arc<Tally>)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&election).cloned()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&election)
+            .cloned()
     }
 
     /// Keeps a tally for those who come next.
@@ -63,17 +67,31 @@ pub async fn current(app: &App, election: &Election) -> Result<Current, Problem>
     if let Some((shuffles, tally)) = app.tallies().kept(id)
         && shuffles == events.len()
     {
-        return Ok(Current { setup, tally, shuffles, head });
+        return Ok(Current {
+            setup,
+            tally,
+            shuffles,
+            head,
+        });
     }
     let mut tally = Arc::new(of_ballots(app, election, &setup, head).await?);
     for event in &events {
-        let Some(json) = board::objects(db, id, event.height).await?.into_iter().next() else {
+        let Some(json) = board::objects(db, id, event.height)
+            .await?
+            .into_iter()
+            .next()
+        else {
             return Err(Problem::internal("A shuffle isn't on the board."));
         };
         tally = shuffled(&setup, &tally, json).await?;
     }
     app.tallies().keep(id, events.len(), &tally);
-    Ok(Current { setup, tally, shuffles: events.len(), head })
+    Ok(Current {
+        setup,
+        tally,
+        shuffles: events.len(),
+        head,
+    })
 }
 
 /// The tally after one more shuffle, which is verified.
@@ -87,9 +105,9 @@ pub async fn shuffled(
         let shuffle = Shuffle::parse(&json, &tally)?.verify(&setup, &tally)?;
         Ok::<_, ballots::ShuffleError>(tally.after_shuffle(&shuffle))
     });
-    let after = after.await?.map_err(|error| {
-        Problem::invalid(format!("The shuffle can't be accepted: {error}."))
-    })?;
+    let after = after
+        .await?
+        .map_err(|error| Problem::invalid(format!("The shuffle can't be accepted: {error}.")))?;
     Ok(Arc::new(after))
 }
 
@@ -122,9 +140,13 @@ type VerifiedBallot = ballots::Verified<Ballot<crate::elections::Group>>;
 
 fn verified(setup: &Setup, slice: board::Slice) -> Result<Vec<VerifiedBallot>, Problem> {
     let (events, objects) = slice;
-    let of_ballots = events.iter().filter(|event| event.kind == EventKind::Ballot.to_string());
+    let of_ballots = events
+        .iter()
+        .filter(|event| event.kind == EventKind::Ballot.to_string());
     let heights: std::collections::HashSet<i64> = of_ballots.map(|event| event.height).collect();
-    let ballots = objects.iter().filter(|object| heights.contains(&object.height));
+    let ballots = objects
+        .iter()
+        .filter(|object| heights.contains(&object.height));
     let verified = ballots.map(|object| {
         let ballot = Ballot::parse(&object.bytes, setup).and_then(|ballot| ballot.verify(setup));
         ballot.map_err(|error| {

@@ -19,7 +19,11 @@ use crate::work;
 /// The event EncryptedTally: what stands to be opened.
 pub fn entry(current: &Current) -> Entry {
     let objects = vec![current.tally.to_json(), current.tally.sized_json()];
-    Entry { kind: EventKind::EncryptedTally, owner: None, objects }
+    Entry {
+        kind: EventKind::EncryptedTally,
+        owner: None,
+        objects,
+    }
 }
 
 /// A trustee's shuffle of what stands on the board, verified and appended.
@@ -32,8 +36,17 @@ pub async fn receive_shuffle(
 ) -> Result<(), Problem> {
     let after = shuffled(&current.setup, &current.tally, json.clone()).await?;
     let entry = owned(EventKind::Shuffle, by.scope().owner(), json);
-    append(app, by, election, &current, entry, (Stage::Mixing, "tally.shuffle")).await?;
-    app.tallies().keep(election.id(), current.shuffles + 1, &after);
+    append(
+        app,
+        by,
+        election,
+        &current,
+        entry,
+        (Stage::Mixing, "tally.shuffle"),
+    )
+    .await?;
+    app.tallies()
+        .keep(election.id(), current.shuffles + 1, &after);
     Ok(())
 }
 
@@ -48,7 +61,15 @@ pub async fn receive_part(
     let owner = by.scope().owner();
     part(&current, owner, json.clone()).await?;
     let entry = owned(EventKind::PartialDecryption, owner, json);
-    append(app, by, election, &current, entry, (Stage::Opening, "tally.open")).await
+    append(
+        app,
+        by,
+        election,
+        &current,
+        entry,
+        (Stage::Opening, "tally.open"),
+    )
+    .await
 }
 
 /// A trustee's part of the opening, verified.
@@ -58,17 +79,26 @@ pub async fn part(
     json: Vec<u8>,
 ) -> Result<Verified<PartialDecryption<Group>>, Problem> {
     let (setup, tally) = (Arc::clone(&current.setup), Arc::clone(&current.tally));
-    let part = work::run(move || {
-        PartialDecryption::parse(&json, &tally)?.verify(&setup, &tally, owner)
-    });
+    let part =
+        work::run(move || PartialDecryption::parse(&json, &tally)?.verify(&setup, &tally, owner));
     part.await?.map_err(|error| {
-        Problem::invalid(format!("The part of the opening can't be accepted: {error}."))
+        Problem::invalid(format!(
+            "The part of the opening can't be accepted: {error}."
+        ))
     })
 }
 
 fn owned(kind: EventKind, owner: u32, json: Vec<u8>) -> Entry {
-    let named = Owned { owner, payload: Hash::of(&json) }.to_json();
-    Entry { kind, owner: Some(owner), objects: vec![json, named] }
+    let named = Owned {
+        owner,
+        payload: Hash::of(&json),
+    }
+    .to_json();
+    Entry {
+        kind,
+        owner: Some(owner),
+        objects: vec![json, named],
+    }
 }
 
 async fn append(
@@ -85,7 +115,12 @@ async fn append(
     not_twice(&tx, election, entry.kind, by.scope().owner()).await?;
     let detail = json!({ "trustee": by.scope().owner() });
     board::append(&tx, election.id(), current.head, entry).await?;
-    let act = Act { actor: by.actor(), action, about: election.about(), detail };
+    let act = Act {
+        actor: by.actor(),
+        action,
+        about: election.about(),
+        detail,
+    };
     audit::store::record(&tx, app.now(), act).await?;
     Ok(tx.commit().await?)
 }
@@ -96,7 +131,10 @@ async fn not_twice(
     kind: EventKind,
     owner: u32,
 ) -> Result<(), Problem> {
-    if board::owners(tx, election.id(), kind).await?.contains(&owner) {
+    if board::owners(tx, election.id(), kind)
+        .await?
+        .contains(&owner)
+    {
         return Err(Problem::conflict("Your part is on the board already."));
     }
     Ok(())
