@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read};
 
-use crate::board::Event;
+use crate::board::{Event, EventKind};
 use crate::hash::Hash;
 use crate::wire::{self, WireError};
 
@@ -267,4 +267,41 @@ fn name_and_size(block: &[u8; BLOCK]) -> Option<(&str, u64)> {
 fn kind_and_hash(name: &str) -> Option<(MemberKind, Hash)> {
     let of = |kind: MemberKind| Some((kind, name.strip_suffix(kind.suffix())?.parse().ok()?));
     of(MemberKind::Data).or_else(|| of(MemberKind::Event))
+}
+
+/// Writes an archive, event by event, in memory.
+#[derive(Debug, Clone)]
+pub struct ArchiveWriter {
+    bytes: Vec<u8>,
+    timestamp: u64,
+    last: Option<Event>,
+}
+
+impl ArchiveWriter {
+    /// An archive with its header alone.
+    pub fn new(timestamp: u64) -> Self {
+        Self {
+            bytes: header(timestamp),
+            timestamp,
+            last: None,
+        }
+    }
+
+    /// Adds an event and, before it, its objects; the last of them is its payload.
+    pub fn append(&mut self, kind: EventKind, objects: &[&[u8]]) -> Event {
+        for object in objects {
+            self.bytes
+                .extend_from_slice(&data_member(object, self.timestamp));
+        }
+        let payload = objects.last().map(|object| Hash::of(object));
+        let event = Event::next(self.last.as_ref(), kind, payload);
+        self.bytes
+            .extend_from_slice(&event_member(&event, self.timestamp));
+        *self.last.insert(event)
+    }
+
+    /// The archive so far.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
 }

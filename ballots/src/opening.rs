@@ -256,25 +256,24 @@ fn check_column<G: Group>(
     proofs: &[Proof<G>],
 ) -> Result<(), usize> {
     const PIECE: usize = 128;
-    let rows: Vec<_> = column
-        .ciphertexts
-        .iter()
-        .zip(factors)
-        .zip(proofs)
-        .enumerate()
-        .collect();
-    let check = |rows: &[(usize, ((&Ciphertext<G>, &Encoded<G>), &Proof<G>))]| {
+    let ciphertexts = column.ciphertexts.par_chunks(PIECE);
+    let pieces = ciphertexts
+        .zip(factors.par_chunks(PIECE))
+        .zip(proofs.par_chunks(PIECE));
+    let check = |(piece, ((ciphertexts, factors), proofs)): (usize, _)| {
+        let (ciphertexts, factors): (&[Ciphertext<G>], &[Encoded<G>]) = (ciphertexts, factors);
+        let proofs: &[Proof<G>] = proofs;
         let mut claims = Claims::<G, usize>::new();
-        for (i, ((c, factor), proof)) in rows {
+        for (i, ((c, factor), proof)) in ciphertexts.iter().zip(factors).zip(proofs).enumerate() {
             let a = G::vartime_g(&proof.response, key, &proof.challenge);
             let scalars = [proof.response, proof.challenge];
             let bases = [c.alpha.element().clone(), factor.element().clone()];
             let b = G::vartime_product(&scalars, &bases);
-            claims.push(*i, prefix.clone(), [a, b], proof.challenge);
+            claims.push(piece * PIECE + i, prefix.clone(), [a, b], proof.challenge);
         }
         claims.settle()
     };
-    rows.par_chunks(PIECE).map(check).collect()
+    pieces.enumerate().map(check).collect()
 }
 
 /// The result of an election, question by question.

@@ -18,6 +18,7 @@ use crate::group::Ed25519;
 use crate::hash::Hash;
 use crate::opening::Outcome;
 use crate::setup::Setup;
+use crate::tally::Tally;
 
 /// Told how far a verification has come. All methods do nothing unless overridden.
 pub trait Progress {
@@ -25,6 +26,8 @@ pub trait Progress {
     fn bytes(&self, _read: u64) {}
     /// Work on this event begins, or on the ballots up to it.
     fn event(&self, _height: u64, _kind: EventKind) {}
+    /// This ballot holds; its credential is as the roll shows it.
+    fn ballot(&self, _height: u64, _tracker: &str, _credential: &str) {}
 }
 
 impl Progress for () {}
@@ -65,6 +68,9 @@ pub struct Report {
     /// The setup, to work with.
     #[serde(skip)]
     pub setup: Option<Setup<Ed25519>>,
+    /// The tally as the last event leaves it: what the next trustee shuffles or opens.
+    #[serde(skip)]
+    pub tally: Option<Tally<Ed25519>>,
 }
 
 /// Which election a report is about.

@@ -30,6 +30,7 @@ pub(super) struct Verifier<'p> {
     head: Option<(u64, Hash, EventKind)>,
     ballots: u64,
     voters: u64,
+    tally: Option<Tally<Ed25519>>,
     outcome: Option<Outcome>,
 }
 
@@ -42,6 +43,7 @@ impl<'p> Verifier<'p> {
             head: None,
             ballots: 0,
             voters: 0,
+            tally: None,
             outcome: None,
         }
     }
@@ -61,6 +63,7 @@ impl<'p> Verifier<'p> {
         let result = election.run(&mut events, &mut self.counts, self.progress);
         (self.ballots, self.voters) = (election.ballots, election.builder.voters());
         self.outcome = election.outcome;
+        self.tally = election.tally;
         if let Some((event, hash)) = events.last() {
             self.head = Some((event.height, *hash, event.kind));
         }
@@ -101,6 +104,7 @@ impl<'p> Verifier<'p> {
             result: outcome.as_ref().and_then(raw),
             outcome,
             setup: self.setup,
+            tally: self.tally,
         }
     }
 }
@@ -184,8 +188,10 @@ impl<'s> Election<'s> {
             let link = match events.next_link(counts, progress) {
                 Ok(Some(link)) => link,
                 // What stands before the end, or before the flaw, is checked first.
-                Ok(None) => return self.check_ballots(counts),
-                Err(failure) => return self.check_ballots(counts).and(Err(failure)),
+                Ok(None) => return self.check_ballots(counts, progress),
+                Err(failure) => {
+                    return self.check_ballots(counts, progress).and(Err(failure));
+                }
             };
             progress.event(link.event.height, link.event.kind);
             if link.event.kind == EventKind::Ballot {
@@ -195,7 +201,7 @@ impl<'s> Election<'s> {
                     continue;
                 }
             }
-            self.check_ballots(counts)?;
+            self.check_ballots(counts, progress)?;
             match link.event.kind {
                 EventKind::EncryptedTally => self.check_tally(&link, counts)?,
                 EventKind::Shuffle => self.check_shuffle(&link, counts)?,
@@ -210,7 +216,11 @@ impl<'s> Election<'s> {
     }
 
     /// B1 to B5 for the ballots that wait.
-    fn check_ballots(&mut self, counts: &mut Counts) -> Result<(), Failure> {
+    fn check_ballots(
+        &mut self,
+        counts: &mut Counts,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
         let setup = self.setup;
         let pending = mem::take(&mut self.pending);
         let check = |(height, bytes): &(u64, Vec<u8>)| {
@@ -234,6 +244,7 @@ impl<'s> Election<'s> {
             }
             self.check_copies(*height, &ballot)?;
             counts.add(Check::NoCopies, 1);
+            progress.ballot(*height, &ballot.tracker(), ballot.credential().as_str());
             self.builder.add(&ballot);
             self.ballots += 1;
         }

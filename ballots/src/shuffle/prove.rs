@@ -106,16 +106,15 @@ impl<G: Group> Chain<G> {
         w_hat: &[G::Scalar],
         w_prime: &[G::Scalar],
     ) -> Vec<G::Element> {
-        let links = w_hat
-            .par_iter()
-            .zip(w_prime)
-            .zip(self.a.par_iter().zip(&self.b));
-        let link =
-            |((w_hat, w_prime), (a, b)): ((&G::Scalar, &G::Scalar), (&G::Scalar, &G::Scalar))| {
-                let on_g = *w_hat + *w_prime * *a;
-                G::mul(&G::pow_g(&on_g), &G::pow_table(h, &(*w_prime * *b)))
-            };
-        links.map(link).collect()
+        let before = self.a.par_iter().zip(&self.b);
+        let links = w_hat.par_iter().zip(w_prime).zip(before);
+        let commit = |((w_hat, w_prime), (a, b))| {
+            let (w_hat, w_prime): (&G::Scalar, &G::Scalar) = (w_hat, w_prime);
+            let (a, b): (&G::Scalar, &G::Scalar) = (a, b);
+            let on_g: G::Scalar = *w_hat + *w_prime * *a;
+            G::mul(&G::pow_g(&on_g), &G::pow_table(h, &(*w_prime * *b)))
+        };
+        links.map(commit).collect()
     }
 }
 

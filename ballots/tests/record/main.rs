@@ -1,6 +1,11 @@
-//! Whole records: those of other programs, and our own before other programs.
+//! Whole records: those of other programs, our own before other programs, and flawed ones.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod actors;
 mod fixtures;
+mod flaws;
+mod judge;
+mod own;
 
 mod shared {
     use std::path::PathBuf;

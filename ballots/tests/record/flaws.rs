@@ -1,0 +1,1 @@
+//! Flawed records: each fails at the check that is there for its flaw.
