@@ -143,3 +143,24 @@ pub fn append_owned(board: &mut ArchiveWriter, kind: EventKind, owner: u32, work
     };
     board.append(kind, &[work, &owned.to_json()]);
 }
+
+/// Signs a bent ballot anew with the voter's credential, as that voter could.
+pub fn resign(election: &mut Election, voter: usize, ballot: &str) -> Vec<u8> {
+    let body = &ballot[..ballot.find(",\"signature\"").unwrap()];
+    let hash = Hash::of(format!("{body}}}").as_bytes()).base64();
+    let uuid = election.setup.uuid();
+    let credential = election.credentials[voter].expose();
+    let half = |i: u8| Hash::of(format!("derive_credential|{uuid}|{i}|{credential}").as_bytes());
+    let wide = [*half(0).as_bytes(), *half(1).as_bytes()].concat();
+    let secret = Ed25519::scalar_from_wide(&wide.try_into().unwrap());
+    let w = Ed25519::random_scalar(&mut election.rng);
+    let commitment = Ed25519::write(&[Ed25519::pow_g(&w)]).pop().unwrap();
+    let digest = Hash::of(format!("sig|{hash}|{commitment}").as_bytes());
+    let challenge = Ed25519::scalar_from_digest(digest.as_bytes());
+    let response = w - secret * challenge;
+    let [challenge, response] = [challenge, response].map(|s| Ed25519::write_scalar(&s));
+    format!(
+        r#"{body},"signature":{{"hash":"{hash}","proof":{{"challenge":"{challenge}","response":"{response}"}}}}}}"#
+    )
+    .into_bytes()
+}

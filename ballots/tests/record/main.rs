@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod actors;
+mod ballot_flaws;
 mod fixtures;
 mod flaws;
 mod judge;
 mod own;
+mod script;
+mod tally_flaws;
 
 mod shared {
     use std::path::PathBuf;
