@@ -3,4 +3,42 @@
 //! Pure: no network, no database, no clock; randomness comes in as an argument.
 #![deny(clippy::indexing_slicing)]
 
+pub mod archive;
+pub mod ballot;
+pub mod board;
+mod ciphertext;
 pub mod count;
+pub mod credential;
+mod dlog;
+pub mod election;
+pub mod group;
+pub mod hash;
+pub mod opening;
+mod proof;
+pub mod random;
+pub mod record;
+pub mod setup;
+pub mod shuffle;
+pub mod tally;
+pub mod trustee;
+pub mod uuid;
+mod verified;
+mod wire;
+
+pub use ballot::{Answer, Ballot, BallotError, MakeError, make_ballot};
+pub use board::{Event, EventKind, Owned};
+pub use ciphertext::Ciphertext;
+pub use credential::{PrivateCredential, PublicCredential, Roll};
+pub use election::{ElectionSpec, Question, Ranked, Summed};
+pub use group::{Ed25519, Group};
+pub use hash::Hash;
+pub use opening::{OpeningError, Outcome, PartialDecryption, QuestionOutcome};
+pub use proof::Proof;
+pub use random::SystemRng;
+pub use setup::{Setup, SetupData, SetupError};
+pub use shuffle::{Shuffle, ShuffleError};
+pub use tally::{Tally, TallyBuilder};
+pub use trustee::{TrusteeError, TrusteeKey, TrusteePublicKey, Trustees};
+pub use uuid::Uuid;
+pub use verified::Verified;
+pub use wire::WireError;

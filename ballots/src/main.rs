@@ -1,21 +1,42 @@
 //! The `ballots` command: the offline tool of auditors, trustees and registrars.
 mod tool;
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
-/// Verifiable ballots: verify, count, and the acts of trustees and registrars.
+/// Verifiable ballots: verify, count, and the acts of trustees, registrars and voters. Works
+/// without a network.
 #[derive(Debug, Parser)]
 #[command(name = "ballots", version)]
 enum Command {
-    /// Count a BLT file by a rule and print the transcript.
+    Verify(tool::verify::VerifyArgs),
+    Show(tool::show::ShowArgs),
     Count(Box<tool::count::CountArgs>),
     /// List the counting rules.
     Rules,
+    Credentials(tool::credentials::CredentialsArgs),
+    /// The acts of a trustee.
+    #[command(subcommand)]
+    Trustee(tool::trustee::TrusteeCommand),
+    Vote(tool::vote::VoteArgs),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Command::parse() {
+fn main() -> ExitCode {
+    let done = match Command::parse() {
+        Command::Verify(args) => return tool::verify::run(&args),
+        Command::Show(args) => tool::show::run(&args),
         Command::Count(args) => tool::count::run(&args),
         Command::Rules => tool::count::rules(),
+        Command::Credentials(args) => tool::credentials::run(&args),
+        Command::Trustee(command) => tool::trustee::run(&command),
+        Command::Vote(args) => tool::vote::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ballots: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -1,0 +1,289 @@
+//! Making a ballot: encryption, proofs, signature.
+
+use rand_core::CryptoRng;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::ranked::raweg_prefix;
+use super::summed::{
+    all_choices, bit, blank_or_within, nothing_else_if_blank, sum_with_text, sum_within,
+};
+use super::{Context, RankedAnswer, SummedAnswer};
+use crate::ciphertext::Ciphertext;
+use crate::credential::PrivateCredential;
+use crate::election::{Question, Ranked, Summed};
+use crate::group::Group;
+use crate::hash::Hash;
+use crate::proof::{Blank, Proof, prefix, prove_knowledge};
+use crate::setup::Setup;
+use crate::wire;
+
+/// A voter's answer to one question, in clear. Wiped when dropped, never printed.
+#[derive(Clone, Zeroize)]
+#[zeroize(drop)]
+pub enum Answer {
+    /// Whether each choice is made. None made is a blank answer where the question allows blank.
+    Summed(Vec<bool>),
+    /// The rank of each candidate: 1 best, 0 not ranked.
+    Ranked(Vec<u8>),
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Answer(hidden)")
+    }
+}
+
+/// Why no ballot can be made of these answers.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MakeError {
+    /// The credential is not on the roll.
+    #[error("the voting code is not on this election's roll: was it typed for another election?")]
+    NotOnRoll,
+    /// More or fewer answers than questions.
+    #[error("{found} answers for {wanted} questions")]
+    Answers {
+        /// How many there are.
+        found: usize,
+        /// How many there must be.
+        wanted: usize,
+    },
+    /// The answer is not of the question's kind.
+    #[error("the answer to question {0} is not of its kind (choices, or ranks)")]
+    Kind(usize),
+    /// Not as many values as the question has choices.
+    #[error("the answer to question {question} has {found} values for {wanted} choices")]
+    Width {
+        /// The question, from 1.
+        question: usize,
+        /// How many there are.
+        found: usize,
+        /// How many there must be.
+        wanted: usize,
+    },
+    /// Too many or too few choices.
+    #[error("question {question}: {found} chosen; choose at least {min} and at most {max}")]
+    Limits {
+        /// The question, from 1.
+        question: usize,
+        /// How many are chosen.
+        found: usize,
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
+}
+
+/// Makes the canonical bytes of a ballot with these answers, one to each question.
+///
+/// # Errors
+/// When the credential is not on the roll, or an answer does not fit its question.
+pub fn make_ballot<G: Group>(
+    setup: &Setup<G>,
+    credential: &PrivateCredential,
+    answers: &[Answer],
+    rng: &mut impl CryptoRng,
+) -> Result<Vec<u8>, MakeError> {
+    let public = credential.public::<G>(setup.uuid());
+    if !setup.roll().contains(public.as_str()) {
+        return Err(MakeError::NotOnRoll);
+    }
+    let wanted = setup.questions().len();
+    if answers.len() != wanted {
+        return Err(MakeError::Answers {
+            found: answers.len(),
+            wanted,
+        });
+    }
+    let context = Context::new(setup, public.as_str());
+    let mut written = Vec::with_capacity(wanted);
+    for (i, (question, answer)) in setup.questions().iter().zip(answers).enumerate() {
+        written.push(write_answer(&context, i + 1, question, answer, rng)?);
+    }
+    let head = format!(
+        r#"{{"election_uuid":"{}","election_hash":"{}","credential":"{}","answers":[{}]"#,
+        setup.uuid(),
+        setup.fingerprint(),
+        public.as_str(),
+        written.join(","),
+    );
+    let hash = Hash::of(format!("{head}}}").as_bytes()).base64();
+    let secret = credential.secret::<G>(setup.uuid());
+    let proof: Proof<G> = prove_knowledge::<G>(prefix(&["sig|", &hash, "|"]), &secret, rng);
+    let signature = wire::write(&wire::Signature {
+        hash: wire::Text::owned(hash),
+        proof: proof.write(),
+    });
+    Ok(format!(
+        "{head},\"signature\":{}}}",
+        String::from_utf8_lossy(&signature)
+    )
+    .into_bytes())
+}
+
+fn write_answer<G: Group>(
+    context: &Context<'_, G>,
+    number: usize,
+    question: &Question,
+    answer: &Answer,
+    rng: &mut impl CryptoRng,
+) -> Result<String, MakeError> {
+    let json = match (question, answer) {
+        (Question::Summed(question), Answer::Summed(choices)) => {
+            check_choices(number, question, choices)?;
+            let answer = summed(context, question, choices, rng);
+            wire::write(&wire::SummedAnswer {
+                choices: answer.choices.iter().map(Ciphertext::write).collect(),
+                individual_proofs: answer
+                    .individual
+                    .iter()
+                    .map(|p| Proof::write_all(p))
+                    .collect(),
+                overall_proof: Proof::write_all(&answer.overall),
+                blank_proof: answer.blank.as_ref().map(|p| Proof::write_all(p)),
+            })
+        }
+        (Question::Ranked(question), Answer::Ranked(ranks)) => {
+            check_ranks(number, question, ranks)?;
+            let answer = ranked(context, ranks, rng).ok_or(MakeError::Kind(number))?;
+            wire::write(&wire::RankedAnswer {
+                choices: answer.choices.write(),
+                proof: answer.proof.write(),
+            })
+        }
+        _ => return Err(MakeError::Kind(number)),
+    };
+    Ok(String::from_utf8_lossy(&json).into_owned())
+}
+
+fn check_choices(number: usize, question: &Summed, choices: &[bool]) -> Result<(), MakeError> {
+    let wanted = question.answers.len();
+    if choices.len() != wanted {
+        return Err(MakeError::Width {
+            question: number,
+            found: choices.len(),
+            wanted,
+        });
+    }
+    let found = choices.iter().filter(|made| **made).count();
+    let blank = question.allows_blank() && found == 0;
+    let within = (question.min as usize..=question.max as usize).contains(&found);
+    if blank || within {
+        return Ok(());
+    }
+    Err(MakeError::Limits {
+        question: number,
+        found,
+        min: question.min,
+        max: question.max,
+    })
+}
+
+fn check_ranks(number: usize, question: &Ranked, ranks: &[u8]) -> Result<(), MakeError> {
+    let wanted = question.answers.len();
+    let fits = ranks.len() == wanted;
+    if fits {
+        Ok(())
+    } else {
+        Err(MakeError::Width {
+            question: number,
+            found: ranks.len(),
+            wanted,
+        })
+    }
+}
+
+/// Encrypts the choices and proves all that the question asks.
+fn summed<G: Group>(
+    context: &Context<'_, G>,
+    question: &Summed,
+    choices: &[bool],
+    rng: &mut impl CryptoRng,
+) -> SummedAnswer<G> {
+    let key = context.setup.key();
+    let made = choices.iter().filter(|made| **made).count();
+    let is_blank = question.allows_blank() && made == 0;
+    let blank_choice = question.allows_blank().then_some(is_blank);
+    let bits: Vec<bool> = blank_choice
+        .into_iter()
+        .chain(choices.iter().copied())
+        .collect();
+    let randomness: Zeroizing<Vec<G::Scalar>> =
+        Zeroizing::new(bits.iter().map(|_| G::random_scalar(rng)).collect());
+    let encrypt = |(bit, r): (&bool, &G::Scalar)| {
+        let message = if *bit { G::generator() } else { G::identity() };
+        (G::pow_g(r), G::mul(&G::pow_table(key.table(), r), &message))
+    };
+    let ciphertexts: Vec<Ciphertext<G>> =
+        Ciphertext::batch(bits.iter().zip(&*randomness).map(encrypt).collect());
+    let mut individual = Vec::with_capacity(bits.len());
+    for ((ciphertext, made), r) in ciphertexts.iter().zip(&bits).zip(&*randomness) {
+        let prefix = prefix(&["prove|", &context.s0, "|", &ciphertext.text(), "|"]);
+        individual.push(bit(ciphertext).prove(prefix, key, usize::from(*made), r, rng));
+    }
+    let s = all_choices(&context.s0, &ciphertexts);
+    let within = made.saturating_sub(question.min as usize);
+    let sum = |rs: &[G::Scalar]| Zeroizing::new(rs.iter().fold(G::zero(), |sum, r| sum + *r));
+    let blank_parts = if question.allows_blank() {
+        ciphertexts.split_first().zip(randomness.split_first())
+    } else {
+        None
+    };
+    let (overall, blank) = match blank_parts {
+        Some(((blank, rest), (r_blank, r_rest))) => {
+            let r_rest = sum(r_rest);
+            let (zero_holds, limits_hold) = if is_blank {
+                ((1, *r_rest), (0, *r_blank))
+            } else {
+                ((0, *r_blank), (1 + within, *r_rest))
+            };
+            let nothing = prefix(&[Blank::NOTHING_ELSE, &s, "|"]);
+            let blank_proof = nothing_else_if_blank(blank, rest).prove(
+                nothing,
+                key,
+                zero_holds.0,
+                &zero_holds.1,
+                rng,
+            );
+            let limits = prefix(&[Blank::WITHIN_LIMITS, &s, "|"]);
+            let overall = blank_or_within(blank, rest, question).prove(
+                limits,
+                key,
+                limits_hold.0,
+                &limits_hold.1,
+                rng,
+            );
+            (overall, Some(blank_proof))
+        }
+        None => {
+            let (product, text) = sum_with_text(&ciphertexts);
+            let prefix = prefix(&["prove|", &s, "|", &text, "|"]);
+            let total = sum(&randomness);
+            (
+                sum_within(&product, question).prove(prefix, key, within, &total, rng),
+                None,
+            )
+        }
+    };
+    SummedAnswer {
+        choices: ciphertexts,
+        individual,
+        overall,
+        blank,
+    }
+}
+
+/// Encrypts the ranks and proves knowledge of the randomness. None where the group has no room,
+/// which the setup excludes.
+fn ranked<G: Group>(
+    context: &Context<'_, G>,
+    ranks: &[u8],
+    rng: &mut impl CryptoRng,
+) -> Option<RankedAnswer<G>> {
+    let message = G::of_ints(ranks)?;
+    let r = Zeroizing::new(G::random_scalar(rng));
+    let beta = G::mul(&G::pow_table(context.setup.key().table(), &r), &message);
+    let choices = Ciphertext::batch(vec![(G::pow_g(&r), beta)]).pop()?;
+    let proof = prove_knowledge::<G>(raweg_prefix(context, &choices), &r, rng);
+    Some(RankedAnswer { choices, proof })
+}

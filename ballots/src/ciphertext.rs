@@ -1,0 +1,54 @@
+//! El Gamal ciphertexts (section "Common structures").
+
+use crate::group::{Encoded, EncodingError, Group};
+use crate::wire;
+
+/// `ciphertext`: alpha = g^r, beta = y^r m.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ciphertext<G: Group> {
+    pub(crate) alpha: Encoded<G>,
+    pub(crate) beta: Encoded<G>,
+}
+
+impl<G: Group> Ciphertext<G> {
+    pub(crate) fn read(wire: &wire::Ciphertext<'_>) -> Result<Self, EncodingError> {
+        Ok(Self {
+            alpha: Encoded::read(wire.alpha.as_str())?,
+            beta: Encoded::read(wire.beta.as_str())?,
+        })
+    }
+
+    pub(crate) fn write(&self) -> wire::Ciphertext<'_> {
+        wire::Ciphertext {
+            alpha: wire::Text::borrowed(self.alpha.text()),
+            beta: wire::Text::borrowed(self.beta.text()),
+        }
+    }
+
+    /// Gives many pairs of elements their spellings.
+    pub(crate) fn batch(pairs: Vec<(G::Element, G::Element)>) -> Vec<Self> {
+        let (alphas, betas): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+        let pairs = Encoded::batch(alphas)
+            .into_iter()
+            .zip(Encoded::batch(betas));
+        pairs.map(|(alpha, beta)| Self { alpha, beta }).collect()
+    }
+
+    /// `alpha,beta`, as it enters hashes.
+    pub(crate) fn text(&self) -> String {
+        format!("{},{}", self.alpha.text(), self.beta.text())
+    }
+}
+
+/// The componentwise product of ciphertexts, as elements.
+pub(crate) fn product<'c, G: Group>(
+    ciphertexts: impl IntoIterator<Item = &'c Ciphertext<G>>,
+) -> (G::Element, G::Element) {
+    let one = (G::identity(), G::identity());
+    ciphertexts.into_iter().fold(one, |(alpha, beta), c| {
+        (
+            G::mul(&alpha, c.alpha.element()),
+            G::mul(&beta, c.beta.element()),
+        )
+    })
+}

@@ -1,0 +1,370 @@
+//! Elections and their questions (sections "Questions" and "Elections").
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::group::{Encoded, Group};
+use crate::hash::Hash;
+use crate::uuid::{Uuid, UuidFormat};
+use crate::wire::{self, WireError};
+
+/// A question whose answers are added up under encryption: only the sums are ever opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Summed {
+    /// The choices.
+    pub answers: Vec<String>,
+    /// Whether a voter may choose "blank" instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blank: Option<bool>,
+    /// The least number of choices.
+    pub min: u32,
+    /// The greatest number of choices.
+    pub max: u32,
+    /// The question's text.
+    pub question: String,
+}
+
+impl Summed {
+    /// Whether "blank" is one of the encrypted choices (the first).
+    pub fn allows_blank(&self) -> bool {
+        self.blank == Some(true)
+    }
+
+    /// How many ciphertexts an answer has.
+    pub fn width(&self) -> usize {
+        self.answers.len() + usize::from(self.allows_blank())
+    }
+}
+
+/// A question whose answers are shuffled and then opened one by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked {
+    /// The candidates.
+    pub answers: Vec<String>,
+    /// The question's text.
+    pub question: String,
+    /// A hint on the counting method, canonical JSON (the `extra` field).
+    pub extra: Option<String>,
+}
+
+/// A question of an election.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Homomorphic, in the specification's words.
+    Summed(Summed),
+    /// Non-homomorphic, in the specification's words.
+    Ranked(Ranked),
+}
+
+impl Question {
+    /// The question's text.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Summed(q) => &q.question,
+            Self::Ranked(q) => &q.question,
+        }
+    }
+
+    /// The choices or candidates.
+    pub fn answers(&self) -> &[String] {
+        match self {
+            Self::Summed(q) => &q.answers,
+            Self::Ranked(q) => &q.answers,
+        }
+    }
+}
+
+/// What an organiser decides about an election; trustees and roll are added to make a setup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ElectionSpec {
+    /// The identifier.
+    pub uuid: Uuid,
+    /// The name.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// The questions, in order.
+    pub questions: Vec<Question>,
+    /// Who organises it.
+    pub administrator: Option<String>,
+    /// Who made the credentials.
+    pub credential_authority: Option<String>,
+}
+
+/// What is wrong with an election or one of its questions.
+#[derive(Debug, thiserror::Error)]
+pub enum ElectionError {
+    /// Not the JSON that belongs here.
+    #[error("the election is {0}")]
+    Json(#[from] serde_json::Error),
+    /// One of its questions is not canonical JSON of a known type.
+    #[error("question {question} is {source}")]
+    Question {
+        /// Its number, from 1.
+        question: usize,
+        /// What is wrong.
+        source: WireError,
+    },
+    /// A version of the protocol that we don't know.
+    #[error("the election is of protocol version {0}; this program verifies version 1")]
+    Version(u32),
+    /// A group that we don't know.
+    #[error("the election's group is {0:?}, not {1}")]
+    Group(String, &'static str),
+    /// The identifier is none.
+    #[error("uuid: {0}")]
+    Uuid(#[from] UuidFormat),
+    /// The public key is not an element.
+    #[error("public_key: {0}")]
+    Key(#[from] crate::group::EncodingError),
+    /// A type of question that this version does not verify.
+    #[error("question {question} is of type {kind:?}, which this version does not verify")]
+    Kind {
+        /// Its number, from 1.
+        question: usize,
+        /// The type as written.
+        kind: String,
+    },
+    /// A question that nobody could answer.
+    #[error("question {question}: {reason}")]
+    Unsound {
+        /// Its number, from 1.
+        question: usize,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// No question at all.
+    #[error("the election has no question")]
+    NoQuestion,
+}
+
+/// Choices of one question, at most: more is an attack on memory, not an election.
+const MAX_ANSWERS: usize = 1000;
+/// Questions of one election, at most.
+const MAX_QUESTIONS: usize = 100;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireElection<'a> {
+    version: u32,
+    description: String,
+    name: String,
+    group: String,
+    #[serde(borrow)]
+    public_key: wire::Text<'a>,
+    #[serde(borrow)]
+    questions: Vec<&'a RawValue>,
+    uuid: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    administrator: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    credential_authority: Option<String>,
+}
+
+/// `question_gen`
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireGeneral<'a> {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(borrow)]
+    value: &'a RawValue,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    extra: Option<&'a RawValue>,
+}
+
+/// `question_nh`
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireRanked {
+    answers: Vec<String>,
+    question: String,
+}
+
+/// The key that ballots are encrypted to, with its multiples.
+pub struct ElectionKey<G: Group> {
+    pub(crate) encoded: Encoded<G>,
+    table: G::Table,
+}
+
+impl<G: Group> ElectionKey<G> {
+    pub(crate) fn new(encoded: Encoded<G>) -> Self {
+        let table = G::table(encoded.element());
+        Self { encoded, table }
+    }
+
+    pub(crate) fn table(&self) -> &G::Table {
+        &self.table
+    }
+}
+
+/// The `election` object, read and found sound in itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Election<G: Group> {
+    pub(crate) spec: ElectionSpec,
+    pub(crate) public_key: Encoded<G>,
+    pub(crate) json: Vec<u8>,
+}
+
+impl<G: Group> Election<G> {
+    /// The election of this specification, encrypted to `key`.
+    pub(crate) fn new(spec: ElectionSpec, key: &Encoded<G>) -> Result<Self, ElectionError> {
+        check_questions::<G>(&spec.questions)?;
+        let raw: Result<Vec<_>, _> = spec.questions.iter().map(write_question).collect();
+        let raw = raw?;
+        let json = wire::write(&WireElection {
+            version: 1,
+            description: spec.description.clone(),
+            name: spec.name.clone(),
+            group: G::NAME.to_owned(),
+            public_key: wire::Text::borrowed(key.text()),
+            questions: raw.iter().map(|raw| &**raw).collect(),
+            uuid: spec.uuid.to_string(),
+            administrator: spec.administrator.clone(),
+            credential_authority: spec.credential_authority.clone(),
+        });
+        Ok(Self {
+            spec,
+            public_key: key.clone(),
+            json,
+        })
+    }
+
+    /// Reads an election. Its texts may be spelled in any way of JSON: the fingerprint is of the
+    /// bytes, and nothing else is derived from them.
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, ElectionError> {
+        let wire: WireElection<'_> = serde_json::from_slice(json)?;
+        if wire.version != 1 {
+            return Err(ElectionError::Version(wire.version));
+        }
+        if wire.group != G::NAME {
+            let named = wire.group.chars().take(40).collect();
+            return Err(ElectionError::Group(named, G::NAME));
+        }
+        if wire.questions.len() > MAX_QUESTIONS {
+            let reason = format!("more than {MAX_QUESTIONS} questions");
+            return Err(ElectionError::Unsound {
+                question: MAX_QUESTIONS + 1,
+                reason,
+            });
+        }
+        let numbered = wire.questions.iter().enumerate();
+        let questions: Result<Vec<_>, _> = numbered
+            .map(|(i, raw)| read_question(i + 1, raw.get()))
+            .collect();
+        let questions = questions?;
+        check_questions::<G>(&questions)?;
+        let spec = ElectionSpec {
+            uuid: wire.uuid.parse()?,
+            name: wire.name,
+            description: wire.description,
+            questions,
+            administrator: wire.administrator,
+            credential_authority: wire.credential_authority,
+        };
+        let public_key = Encoded::read(wire.public_key.as_str())?;
+        Ok(Self {
+            spec,
+            public_key,
+            json: json.to_vec(),
+        })
+    }
+
+    pub(crate) fn hash(&self) -> Hash {
+        Hash::of(&self.json)
+    }
+}
+
+fn write_question(question: &Question) -> Result<Box<RawValue>, ElectionError> {
+    match question {
+        Question::Summed(q) => Ok(serde_json::value::to_raw_value(q)?),
+        Question::Ranked(q) => {
+            let inner = WireRanked {
+                answers: q.answers.clone(),
+                question: q.question.clone(),
+            };
+            let value = serde_json::value::to_raw_value(&inner)?;
+            let extra = q.extra.clone().map(RawValue::from_string).transpose()?;
+            Ok(serde_json::value::to_raw_value(&WireGeneral {
+                kind: "NonHomomorphic".to_owned(),
+                value: &value,
+                extra: extra.as_deref(),
+            })?)
+        }
+    }
+}
+
+fn read_question(question: usize, raw: &str) -> Result<Question, ElectionError> {
+    let wrap = |source| ElectionError::Question {
+        question,
+        source: WireError::Shape(source),
+    };
+    // The general form is the one that names its type.
+    let general: WireGeneral<'_> = match serde_json::from_str(raw) {
+        Ok(general) => general,
+        Err(_) => {
+            return serde_json::from_str(raw)
+                .map(Question::Summed)
+                .map_err(wrap);
+        }
+    };
+    if general.kind != "NonHomomorphic" {
+        let kind = general.kind.chars().take(40).collect();
+        return Err(ElectionError::Kind { question, kind });
+    }
+    let ranked: WireRanked = serde_json::from_str(general.value.get()).map_err(wrap)?;
+    let extra = general.extra.map(|extra| extra.get().to_owned());
+    Ok(Question::Ranked(Ranked {
+        answers: ranked.answers,
+        question: ranked.question,
+        extra,
+    }))
+}
+
+/// Every question can be answered, and the group has room for it.
+fn check_questions<G: Group>(questions: &[Question]) -> Result<(), ElectionError> {
+    if questions.is_empty() {
+        return Err(ElectionError::NoQuestion);
+    }
+    for (i, question) in questions.iter().enumerate() {
+        let reason = match question {
+            Question::Summed(q) => unsound_summed(q),
+            Question::Ranked(q) => unsound_ranked::<G>(q),
+        };
+        if let Some(reason) = reason {
+            return Err(ElectionError::Unsound {
+                question: i + 1,
+                reason,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn unsound_summed(q: &Summed) -> Option<String> {
+    let choices = q.answers.len();
+    if choices == 0 || choices > MAX_ANSWERS {
+        return Some(format!(
+            "{choices} choices; between 1 and {MAX_ANSWERS} are possible"
+        ));
+    }
+    let limits = q.min <= q.max && q.max as usize <= choices;
+    (!limits).then(|| {
+        format!(
+            "between min = {} and max = {} of {choices} choices: min must not exceed max, nor max the choices",
+            q.min, q.max
+        )
+    })
+}
+
+fn unsound_ranked<G: Group>(q: &Ranked) -> Option<String> {
+    let candidates = q.answers.len();
+    let most = G::RANKED_CANDIDATES;
+    (candidates == 0 || candidates > most).then(|| {
+        format!(
+            "{candidates} candidates; a ranked question in group {} takes 1 to {most}",
+            G::NAME
+        )
+    })
+}

@@ -1,0 +1,417 @@
+//! Opening: each trustee's partial decryption, and the result (sections "Partial decryptions" and
+//! "Election result").
+
+use rand_core::CryptoRng;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::ciphertext::Ciphertext;
+use crate::dlog::Logarithms;
+use crate::election::Question;
+use crate::group::{Encoded, EncodingError, Group};
+use crate::hash::Hasher;
+use crate::proof::{Claims, Proof, challenge, prefix};
+use crate::setup::Setup;
+use crate::tally::{Column, Tally};
+use crate::trustee::TrusteeKey;
+use crate::verified::Verified;
+use crate::wire::{self, Weight, WireError};
+
+/// `partial_decryption`: alpha^x for every ciphertext, each with its proof. Not checked yet:
+/// [`PartialDecryption::verify`] does.
+#[derive(Debug, Clone)]
+pub struct PartialDecryption<G: Group> {
+    owner: Option<u32>,
+    factors: Vec<Vec<Encoded<G>>>,
+    proofs: Vec<Vec<Proof<G>>>,
+}
+
+/// What is wrong with an opening.
+#[derive(Debug, thiserror::Error)]
+pub enum OpeningError {
+    /// Not the JSON that belongs here.
+    #[error("the partial decryption is {0}")]
+    Wire(#[from] WireError),
+    /// A list is longer or shorter than the tally calls for.
+    #[error("{place}: {found} where the tally calls for {wanted}")]
+    Shape {
+        /// Where.
+        place: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there must be.
+        wanted: usize,
+    },
+    /// A group element or scalar that is none.
+    #[error("{place}: {source}")]
+    Encoding {
+        /// Where.
+        place: &'static str,
+        /// What is wrong.
+        source: EncodingError,
+    },
+    /// The key is of no trustee of the election.
+    #[error("the key is not that of any trustee of this election")]
+    Stranger,
+    /// No trustee has this number.
+    #[error("owner {0}: the election has no such trustee")]
+    Owner(u32),
+    /// A proof does not hold.
+    #[error("question {question}, ciphertext {ciphertext}: trustee {owner}'s proof does not hold")]
+    Proof {
+        /// The trustee, from 1.
+        owner: u32,
+        /// The question, from 1.
+        question: usize,
+        /// The ciphertext, from 1.
+        ciphertext: usize,
+    },
+    /// A trustee's decryption twice.
+    #[error("trustee {0} has decrypted already")]
+    Twice(u32),
+    /// A trustee's decryption is missing.
+    #[error("trustee {0} has not decrypted: the result cannot be opened without")]
+    Missing(u32),
+    /// A sum is outside what the ballots allow: somebody's proof was false.
+    #[error("question {question}, choice {choice}: opens to no number up to the total weight")]
+    Sum {
+        /// The question, from 1.
+        question: usize,
+        /// The choice, from 1.
+        choice: usize,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WirePartial<'a> {
+    #[serde(borrow)]
+    decryption_factors: Vec<Vec<wire::Text<'a>>>,
+    #[serde(borrow)]
+    decryption_proofs: Vec<Vec<wire::Proof<'a>>>,
+}
+
+/// `decrypt|fingerprint|key|`
+fn decrypt_prefix<G: Group>(setup: &Setup<G>, key: &str) -> Hasher {
+    prefix(&["decrypt|", setup.fingerprint(), "|", key, "|"])
+}
+
+impl<G: Group> PartialDecryption<G> {
+    /// The part of the trustee who holds `key`.
+    pub fn make(
+        setup: &Setup<G>,
+        tally: &Tally<G>,
+        key: &TrusteeKey<G>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Verified<Self>, OpeningError> {
+        let public = key.public_element();
+        let keys = setup.trustees().keys();
+        let index = keys
+            .iter()
+            .position(|k| k.key == public)
+            .ok_or(OpeningError::Stranger)?;
+        let prefix = decrypt_prefix(setup, public.text());
+        let mut partial = Self {
+            owner: u32::try_from(index + 1).ok(),
+            factors: Vec::new(),
+            proofs: Vec::new(),
+        };
+        for column in tally.columns() {
+            let nonces: Zeroizing<Vec<G::Scalar>> = Zeroizing::new(
+                column
+                    .ciphertexts
+                    .iter()
+                    .map(|_| G::random_scalar(rng))
+                    .collect(),
+            );
+            let (factors, proofs) = decrypt_column(&prefix, key, column, &nonces);
+            partial.factors.push(factors);
+            partial.proofs.push(proofs);
+        }
+        Ok(Verified::by_check(partial))
+    }
+
+    /// Reads a partial decryption of the shape that `tally` calls for.
+    pub fn parse(json: &[u8], tally: &Tally<G>) -> Result<Self, OpeningError> {
+        let wire: WirePartial<'_> = wire::read(json)?;
+        let columns = tally.columns();
+        shape(
+            "decryption_factors",
+            wire.decryption_factors.len(),
+            columns.len(),
+        )?;
+        shape(
+            "decryption_proofs",
+            wire.decryption_proofs.len(),
+            columns.len(),
+        )?;
+        let mut partial = Self {
+            owner: None,
+            factors: Vec::new(),
+            proofs: Vec::new(),
+        };
+        let lists = wire.decryption_factors.iter().zip(&wire.decryption_proofs);
+        for (column, (factors, proofs)) in columns.iter().zip(lists) {
+            let wanted = column.ciphertexts.len();
+            shape("decryption_factors", factors.len(), wanted)?;
+            shape("decryption_proofs", proofs.len(), wanted)?;
+            let read = |text: &wire::Text<'_>| Encoded::read(text.as_str());
+            let factors: Result<Vec<_>, _> = factors.par_iter().map(read).collect();
+            partial
+                .factors
+                .push(factors.map_err(encoding("decryption_factors"))?);
+            let proofs = Proof::read_all(proofs).map_err(encoding("decryption_proofs"))?;
+            partial.proofs.push(proofs);
+        }
+        Ok(partial)
+    }
+
+    /// Checks every proof against the key of trustee number `owner`, counted from 1.
+    pub fn verify(
+        mut self,
+        setup: &Setup<G>,
+        tally: &Tally<G>,
+        owner: u32,
+    ) -> Result<Verified<Self>, OpeningError> {
+        let key = setup
+            .trustees()
+            .owner(owner)
+            .ok_or(OpeningError::Owner(owner))?;
+        let prefix = decrypt_prefix(setup, key.public_key());
+        let columns = tally.columns();
+        shape("decryption_factors", self.factors.len(), columns.len())?;
+        let lists = self.factors.iter().zip(&self.proofs);
+        for (q, (column, (factors, proofs))) in columns.iter().zip(lists).enumerate() {
+            shape(
+                "decryption_factors",
+                factors.len(),
+                column.ciphertexts.len(),
+            )?;
+            check_column(&prefix, key.key.element(), column, factors, proofs).map_err(|c| {
+                OpeningError::Proof {
+                    owner,
+                    question: q + 1,
+                    ciphertext: c + 1,
+                }
+            })?;
+        }
+        self.owner = Some(owner);
+        Ok(Verified::by_check(self))
+    }
+
+    /// Whose part it is, from 1; known once it has been made or checked.
+    pub fn owner(&self) -> Option<u32> {
+        self.owner
+    }
+
+    /// The canonical JSON.
+    pub fn to_json(&self) -> Vec<u8> {
+        let texts = |list: &'_ Vec<Encoded<G>>| {
+            list.iter()
+                .map(|e| wire::Text::owned(e.text().to_owned()))
+                .collect()
+        };
+        wire::write(&WirePartial {
+            decryption_factors: self.factors.iter().map(texts).collect(),
+            decryption_proofs: self.proofs.iter().map(|p| Proof::write_all(p)).collect(),
+        })
+    }
+}
+
+fn decrypt_column<G: Group>(
+    prefix: &Hasher,
+    key: &TrusteeKey<G>,
+    column: &Column<G>,
+    nonces: &[G::Scalar],
+) -> (Vec<Encoded<G>>, Vec<Proof<G>>) {
+    let ciphertexts = &column.ciphertexts;
+    let factors = ciphertexts
+        .par_iter()
+        .map(|c| G::pow(c.alpha.element(), &key.0))
+        .collect();
+    let factors = Encoded::batch(factors);
+    let commit = |(c, w): (&Ciphertext<G>, &G::Scalar)| (G::pow_g(w), G::pow(c.alpha.element(), w));
+    let commitments = Ciphertext::batch(ciphertexts.par_iter().zip(nonces).map(commit).collect());
+    let respond = |(pair, w): (&Ciphertext<G>, &G::Scalar)| {
+        let texts = [pair.alpha.text(), pair.beta.text()];
+        let challenge = challenge::<G>(prefix.clone(), texts);
+        Proof {
+            challenge,
+            response: *w - *key.0 * challenge,
+        }
+    };
+    (
+        factors,
+        commitments.iter().zip(nonces).map(respond).collect(),
+    )
+}
+
+/// Checks the proofs of one question; the error is the place of the first that does not hold.
+fn check_column<G: Group>(
+    prefix: &Hasher,
+    key: &G::Element,
+    column: &Column<G>,
+    factors: &[Encoded<G>],
+    proofs: &[Proof<G>],
+) -> Result<(), usize> {
+    const PIECE: usize = 128;
+    let ciphertexts = column.ciphertexts.par_chunks(PIECE);
+    let pieces = ciphertexts
+        .zip(factors.par_chunks(PIECE))
+        .zip(proofs.par_chunks(PIECE));
+    let check = |(piece, ((ciphertexts, factors), proofs)): (usize, _)| {
+        let (ciphertexts, factors): (&[Ciphertext<G>], &[Encoded<G>]) = (ciphertexts, factors);
+        let proofs: &[Proof<G>] = proofs;
+        let mut claims = Claims::<G, usize>::new();
+        for (i, ((c, factor), proof)) in ciphertexts.iter().zip(factors).zip(proofs).enumerate() {
+            let a = G::vartime_g(&proof.response, key, &proof.challenge);
+            let scalars = [proof.response, proof.challenge];
+            let bases = [c.alpha.element().clone(), factor.element().clone()];
+            let b = G::vartime_product(&scalars, &bases);
+            claims.push(piece * PIECE + i, prefix.clone(), [a, b], proof.challenge);
+        }
+        claims.settle()
+    };
+    pieces.enumerate().map(check).collect()
+}
+
+/// The result of an election, question by question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    questions: Vec<QuestionOutcome>,
+}
+
+/// The result of one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuestionOutcome {
+    /// How often each choice was made, in weights; "blank" first where the question allows it.
+    Summed(Vec<u64>),
+    /// The ranks that each ballot gives to the candidates, in the order after the last shuffle.
+    Ranked(Vec<Vec<u8>>),
+}
+
+impl Outcome {
+    /// Puts the trustees' parts together. `tally` is that of the last shuffle.
+    pub fn open<G: Group>(
+        setup: &Setup<G>,
+        tally: &Tally<G>,
+        parts: &[Verified<PartialDecryption<G>>],
+    ) -> Result<Self, OpeningError> {
+        let trustees = setup.trustees().keys().len();
+        let mut by_owner: Vec<Option<&PartialDecryption<G>>> = vec![None; trustees];
+        for part in parts {
+            let owner = part.owner.ok_or(OpeningError::Stranger)?;
+            let place = (owner as usize)
+                .checked_sub(1)
+                .and_then(|i| by_owner.get_mut(i));
+            let place = place.ok_or(OpeningError::Owner(owner))?;
+            if place.replace(part).is_some() {
+                return Err(OpeningError::Twice(owner));
+            }
+        }
+        let mut all = Vec::with_capacity(trustees);
+        for (owner, part) in (1u32..).zip(by_owner) {
+            all.push(part.ok_or(OpeningError::Missing(owner))?);
+        }
+        let logarithms = Logarithms::<G>::up_to(tally.total_weight());
+        let columns = tally.columns().iter().zip(setup.questions()).enumerate();
+        let open = |(q, (column, question)): (usize, (&Column<G>, &Question))| {
+            let messages = messages(column, q, &all)?;
+            match question {
+                Question::Summed(_) => open_sums(&logarithms, q, &messages),
+                Question::Ranked(question) => {
+                    let candidates = question.answers.len();
+                    let open = |message| G::to_ints(message, candidates);
+                    Ok(QuestionOutcome::Ranked(
+                        messages.par_iter().map(open).collect(),
+                    ))
+                }
+            }
+        };
+        Ok(Self {
+            questions: columns.map(open).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The results in the order of the questions.
+    pub fn questions(&self) -> &[QuestionOutcome] {
+        &self.questions
+    }
+
+    /// The `result` object's bytes.
+    pub fn to_json(&self) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Wire {
+            result: Vec<Column>,
+        }
+        #[derive(Serialize)]
+        #[serde(untagged)]
+        enum Column {
+            Summed(Vec<Weight>),
+            Ranked(Vec<Vec<u8>>),
+        }
+        let column = |question: &QuestionOutcome| match question {
+            QuestionOutcome::Summed(sums) => {
+                Column::Summed(sums.iter().copied().map(Weight).collect())
+            }
+            QuestionOutcome::Ranked(ranks) => Column::Ranked(ranks.clone()),
+        };
+        wire::write(&Wire {
+            result: self.questions.iter().map(column).collect(),
+        })
+    }
+}
+
+/// beta / F for every ciphertext of a question, F the product of the trustees' factors.
+fn messages<G: Group>(
+    column: &Column<G>,
+    question: usize,
+    parts: &[&PartialDecryption<G>],
+) -> Result<Vec<G::Element>, OpeningError> {
+    let mut messages: Vec<G::Element> = column
+        .ciphertexts
+        .iter()
+        .map(|c| c.beta.element().clone())
+        .collect();
+    for part in parts {
+        let factors = part.factors.get(question).map_or(&[][..], Vec::as_slice);
+        shape("decryption_factors", factors.len(), messages.len())?;
+        for (message, factor) in messages.iter_mut().zip(factors) {
+            *message = G::div(message, factor.element());
+        }
+    }
+    Ok(messages)
+}
+
+fn open_sums<G: Group>(
+    logarithms: &Logarithms<G>,
+    question: usize,
+    messages: &[G::Element],
+) -> Result<QuestionOutcome, OpeningError> {
+    let open = |(choice, message): (usize, &G::Element)| {
+        let error = OpeningError::Sum {
+            question: question + 1,
+            choice: choice + 1,
+        };
+        logarithms.find(message).ok_or(error)
+    };
+    let sums: Result<Vec<u64>, _> = messages.iter().enumerate().map(open).collect();
+    Ok(QuestionOutcome::Summed(sums?))
+}
+
+fn shape(place: &'static str, found: usize, wanted: usize) -> Result<(), OpeningError> {
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(OpeningError::Shape {
+            place,
+            found,
+            wanted,
+        })
+    }
+}
+
+fn encoding(place: &'static str) -> impl FnOnce(EncodingError) -> OpeningError {
+    move |source| OpeningError::Encoding { place, source }
+}

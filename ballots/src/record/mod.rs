@@ -1,0 +1,146 @@
+//! Verifying a whole record: one pass over the archive, every check of [`Check`], and a report
+//! that names what was checked or the first thing that is wrong.
+
+mod check;
+mod events;
+mod verifier;
+
+pub use check::Check;
+
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::board::EventKind;
+use crate::group::Ed25519;
+use crate::hash::Hash;
+use crate::opening::Outcome;
+use crate::setup::Setup;
+use crate::tally::Tally;
+
+/// Told how far a verification has come. All methods do nothing unless overridden.
+pub trait Progress {
+    /// So many bytes of the archive have been read.
+    fn bytes(&self, _read: u64) {}
+    /// Work on this event begins, or on the ballots up to it.
+    fn event(&self, _height: u64, _kind: EventKind) {}
+    /// This ballot holds; its credential is as the roll shows it.
+    fn ballot(&self, _height: u64, _tracker: &str, _credential: &str) {}
+}
+
+impl Progress for () {}
+
+/// What a verification found.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Whether every check that was due holds, as far as the record goes.
+    pub holds: bool,
+    /// Whether the record goes up to its result.
+    pub complete: bool,
+    /// The election, once its setup holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub election: Option<ElectionSummary>,
+    /// How many events hold.
+    pub events: u64,
+    /// The hash of the last of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<Hash>,
+    /// Its kind: how far the election has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<EventKind>,
+    /// How many ballots stand on the board.
+    pub ballots: u64,
+    /// How many credentials have voted: those ballots count.
+    pub voters: u64,
+    /// Each check with the number of objects that it was made on.
+    pub checks: Vec<CheckCount>,
+    /// The first thing that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// The result as the record holds it, found to be that of the ballots.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<Box<RawValue>>,
+    /// The same, to work with.
+    #[serde(skip)]
+    pub outcome: Option<Outcome>,
+    /// The setup, to work with.
+    #[serde(skip)]
+    pub setup: Option<Setup<Ed25519>>,
+    /// The tally as the last event leaves it: what the next trustee shuffles or opens.
+    #[serde(skip)]
+    pub tally: Option<Tally<Ed25519>>,
+}
+
+/// Which election a report is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct ElectionSummary {
+    /// Its identifier.
+    pub uuid: String,
+    /// Its name.
+    pub name: String,
+    /// Its group.
+    pub group: &'static str,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// How many may vote.
+    pub roll: u64,
+    /// How many trustees there are.
+    pub trustees: u64,
+}
+
+/// A check and how often it was made.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckCount {
+    /// The check's number.
+    pub number: Check,
+    /// What is checked.
+    pub title: &'static str,
+    /// On how many objects.
+    pub objects: u64,
+}
+
+/// What is wrong, where, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{check}: {object}: {reason}")]
+pub struct Failure {
+    /// The check that found it.
+    pub check: Check,
+    /// The object, with the event's height and the ballot's tracker where there is one.
+    pub object: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// What that means, in plain words.
+    pub meaning: &'static str,
+}
+
+impl Failure {
+    fn new(check: Check, object: impl Into<String>, reason: impl ToString) -> Self {
+        let meaning = check.meaning();
+        Self {
+            check,
+            object: object.into(),
+            reason: reason.to_string(),
+            meaning,
+        }
+    }
+}
+
+/// How often each check was made.
+#[derive(Debug, Default)]
+struct Counts(BTreeMap<Check, u64>);
+
+impl Counts {
+    fn add(&mut self, check: Check, objects: u64) {
+        *self.0.entry(check).or_default() += objects;
+    }
+}
+
+/// Verifies the record that `from` reads. Never panics; memory grows with the ballots that count
+/// and the largest object, not with what the archive declares.
+pub fn verify_record(from: impl Read, progress: &dyn Progress) -> Report {
+    let mut verifier = verifier::Verifier::new(progress);
+    let failure = verifier.run(from).err();
+    verifier.into_report(failure)
+}

@@ -1,0 +1,69 @@
+//! `ballots credentials`: the registrar's act.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use ballots::{Ed25519, PrivateCredential, PublicCredential, Roll, Uuid, random};
+use clap::Args;
+
+/// Make one credential (voting code) for every voter of a list, as the registrar: the private ones
+/// to be sent, the public ones for the election.
+#[derive(Debug, Args)]
+pub struct CredentialsArgs {
+    /// The election's identifier.
+    #[arg(long)]
+    uuid: Uuid,
+    /// A file with one voter a line, such as an address. No header; empty lines are passed over.
+    voters: PathBuf,
+    /// The folder for `private-credentials.tsv` (secret: voter, tab, credential) and
+    /// `public-credentials.json`.
+    #[arg(long, default_value = ".")]
+    out: PathBuf,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A list with nobody, or somebody twice; files that can't be read or written.
+pub fn run(args: &CredentialsArgs) -> anyhow::Result<()> {
+    let name = || format!("{}", args.voters.display());
+    let list = fs::read_to_string(&args.voters).with_context(name)?;
+    let mut seen = HashSet::new();
+    let mut private = zeroize::Zeroizing::new(String::new());
+    let mut public: Vec<PublicCredential<Ed25519>> = Vec::new();
+    let mut rng = random::system();
+    for (number, line) in list.lines().enumerate() {
+        let voter = line.trim();
+        if voter.is_empty() {
+            continue;
+        }
+        if voter.contains('\t') || !seen.insert(voter.to_lowercase()) {
+            bail!(
+                "{}, line {}: {voter}: already in the list, or holds a tab",
+                name(),
+                number + 1
+            );
+        }
+        let credential = PrivateCredential::generate(&mut rng);
+        public.push(credential.public(&args.uuid));
+        private.push_str(&format!("{voter}\t{}\n", credential.expose()));
+    }
+    let roll = Roll::new(&public).with_context(name)?;
+    fs::create_dir_all(&args.out).with_context(|| format!("{}", args.out.display()))?;
+    super::put_secret(
+        &args.out.join("private-credentials.tsv"),
+        private.as_bytes(),
+    )?;
+    super::put(
+        Some(&args.out.join("public-credentials.json")),
+        roll.to_json(),
+    )?;
+    eprintln!(
+        "{} credentials. Send each voter their own from private-credentials.tsv, by a channel that the \
+         service does not see, and hand public-credentials.json to the election.",
+        roll.len()
+    );
+    Ok(())
+}

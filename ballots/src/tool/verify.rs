@@ -1,0 +1,165 @@
+//! `ballots verify`: every check of a record.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use ballots::QuestionOutcome;
+use ballots::record::Report;
+use clap::Args;
+use serde::Serialize;
+
+/// Verify public records: every check on every object. Ends with 0 only if all of them hold.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Archives (.bel), or folders that hold some.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Print one JSON object a record instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Verdict<'r> {
+    path: String,
+    seconds: f64,
+    #[serde(flatten)]
+    report: &'r Report,
+}
+
+/// Runs the command.
+pub fn run(args: &VerifyArgs) -> ExitCode {
+    let mut all_hold = true;
+    for path in &args.paths {
+        let archives = super::archives(path).unwrap_or_else(|error| {
+            eprintln!("ballots: {error:#}");
+            all_hold = false;
+            Vec::new()
+        });
+        for archive in archives {
+            all_hold &= verify(&archive, args.json);
+        }
+    }
+    if all_hold {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Verifies one archive and prints what was found; true if it holds.
+fn verify(path: &Path, json: bool) -> bool {
+    let begun = Instant::now();
+    let report = match super::verify_file(path) {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("ballots: {error:#}");
+            return false;
+        }
+    };
+    let taken = begun.elapsed();
+    let text = if json {
+        let path = path.display().to_string();
+        let verdict = Verdict {
+            path,
+            seconds: taken.as_secs_f64(),
+            report: &report,
+        };
+        serde_json::to_string(&verdict).unwrap_or_default() + "\n"
+    } else {
+        text(path, &report, taken)
+    };
+    // A verdict that could not be printed is no verdict.
+    std::io::stdout().write_all(text.as_bytes()).is_ok() && report.holds
+}
+
+fn text(path: &Path, report: &Report, taken: Duration) -> String {
+    let mut out = format!("{}\n", path.display());
+    let mut line = |text: String| {
+        out.push_str(&text);
+        out.push('\n');
+    };
+    if let Some(election) = &report.election {
+        line(format!(
+            "  election     {} ({})",
+            election.name, election.uuid
+        ));
+        line(format!("  fingerprint  {}", election.fingerprint));
+        line(format!(
+            "  {} on the roll, {} trustees, {} ballots by {} voters",
+            election.roll, election.trustees, report.ballots, report.voters
+        ));
+    }
+    if let Some(head) = report.head {
+        line(format!("  head         {head} ({} events)", report.events));
+    }
+    for check in &report.checks {
+        let failed = report
+            .failure
+            .as_ref()
+            .is_some_and(|f| f.check == check.number);
+        let state = if failed { "FAILS" } else { "holds" };
+        line(format!(
+            "  {:>3}  {state}  {:>7}  {}",
+            check.number.number(),
+            check.objects,
+            check.title
+        ));
+    }
+    match &report.failure {
+        Some(failure) => {
+            line(format!(
+                "  {}  FAILS at {}: {}",
+                failure.check, failure.object, failure.reason
+            ));
+            line(format!("  What that means: {}.", failure.meaning));
+            line(format!("  NOT VERIFIED in {:.2} s", taken.as_secs_f64()));
+        }
+        None if report.complete => {
+            results(report).into_iter().for_each(&mut line);
+            line(format!(
+                "  VERIFIED, up to the result, in {:.2} s",
+                taken.as_secs_f64()
+            ));
+        }
+        None => {
+            let stage = report
+                .stage
+                .map_or_else(String::new, |stage| stage.to_string());
+            line(format!(
+                "  VERIFIED as far as it goes (last event: {stage}; no result yet), in {:.2} s",
+                taken.as_secs_f64()
+            ));
+        }
+    }
+    out
+}
+
+fn results(report: &Report) -> Vec<String> {
+    let Some((outcome, setup)) = report.outcome.as_ref().zip(report.setup.as_ref()) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    for (question, result) in setup.questions().iter().zip(outcome.questions()) {
+        lines.push(format!("  {}", question.text()));
+        match result {
+            QuestionOutcome::Ranked(papers) => {
+                lines.push(format!("    {} rankings opened", papers.len()));
+            }
+            QuestionOutcome::Summed(sums) => {
+                let blank = (sums.len() > question.answers().len()).then_some("(blank)");
+                let names = blank
+                    .into_iter()
+                    .chain(question.answers().iter().map(String::as_str));
+                lines.extend(
+                    names
+                        .zip(sums)
+                        .map(|(name, sum)| format!("    {sum:>7}  {name}")),
+                );
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,96 @@
+//! `ballots vote`: encrypts a choice with a credential.
+
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use ballots::{Answer, Ed25519, Hash, PrivateCredential, Question, Setup, make_ballot, random};
+use clap::Args;
+
+/// Encrypt a choice with a credential: the ballot goes to standard output (or a file), its tracker
+/// to standard error. Nothing is sent. The record is verified first.
+#[derive(Debug, Args)]
+pub struct VoteArgs {
+    /// The archive (.bel) of the election, as far as it goes.
+    record: PathBuf,
+    /// A file with your credential (voting code); `-` for standard input. It is never taken from
+    /// the command line, which others can see.
+    #[arg(long)]
+    credential: PathBuf,
+    /// A JSON file with your choice: one list a question, in it 0 or 1 for each choice, or the rank
+    /// of each candidate (1 best, 0 not ranked). Example: [[0,1,0],[2,1,0]]. A question that allows
+    /// blank has "blank" as its first value.
+    #[arg(long)]
+    choice: PathBuf,
+    /// The file for the ballot.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A record that does not hold, a credential or a choice that does not fit.
+pub fn run(args: &VoteArgs) -> anyhow::Result<()> {
+    let report = super::sound_record(&args.record)?;
+    let Some(setup) = report.setup else {
+        bail!("{}: has no setup yet", args.record.display());
+    };
+    let text = read_secret(&args.credential)?;
+    let credential: PrivateCredential = text.trim().parse()?;
+    let choice = fs::read(&args.choice).with_context(|| format!("{}", args.choice.display()))?;
+    let answers = read_choice(&setup, &choice)
+        .with_context(|| format!("choice: {}", args.choice.display()))?;
+    let ballot = make_ballot(&setup, &credential, &answers, &mut random::system())?;
+    super::put(args.out.as_deref(), &ballot)?;
+    eprintln!("Your ballot's tracker is {}", Hash::of(&ballot).base64());
+    Ok(())
+}
+
+fn read_secret(path: &std::path::Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
+    let mut text = zeroize::Zeroizing::new(String::new());
+    if path.as_os_str() == "-" {
+        std::io::stdin()
+            .take(1000)
+            .read_to_string(&mut text)
+            .context("standard input")?;
+    } else {
+        *text = fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
+    }
+    Ok(text)
+}
+
+fn read_choice(setup: &Setup<Ed25519>, json: &[u8]) -> anyhow::Result<Vec<Answer>> {
+    let lists: Vec<Vec<u8>> = serde_json::from_slice(json)
+        .context("one list of whole numbers a question, such as [[0,1,0]]")?;
+    let wanted = setup.questions().len();
+    if lists.len() != wanted {
+        bail!("{} lists for {wanted} questions", lists.len());
+    }
+    let pairs = setup.questions().iter().zip(lists).enumerate();
+    pairs
+        .map(|(i, (question, list))| read_answer(i + 1, question, list))
+        .collect()
+}
+
+fn read_answer(number: usize, question: &Question, list: Vec<u8>) -> anyhow::Result<Answer> {
+    let Question::Summed(question) = question else {
+        return Ok(Answer::Ranked(list));
+    };
+    if list.len() != question.width() {
+        bail!(
+            "question {number}: {} values, and {} are called for",
+            list.len(),
+            question.width()
+        );
+    }
+    if list.iter().any(|value| *value > 1) {
+        bail!("question {number}: a value other than 0 and 1");
+    }
+    let mut made: Vec<bool> = list.into_iter().map(|value| value == 1).collect();
+    if question.allows_blank() && made.remove(0) == made.iter().any(|made| *made) {
+        bail!("question {number}: either blank (first value 1, all others 0) or choices, not both");
+    }
+    Ok(Answer::Summed(made))
+}

@@ -1,0 +1,166 @@
+//! The people of an election, for tests: registrar, trustees and voters, all from one seed.
+
+use ballots::archive::ArchiveWriter;
+use ballots::*;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+pub type Setup = ballots::Setup<Ed25519>;
+
+/// An election whose voting is open.
+pub struct Election {
+    pub rng: ChaCha20Rng,
+    pub setup: Setup,
+    pub credentials: Vec<PrivateCredential>,
+    pub keys: Vec<TrusteeKey<Ed25519>>,
+}
+
+pub fn summed(choices: usize, min: u32, max: u32, blank: bool) -> Question {
+    Question::Summed(Summed {
+        answers: (1..=choices).map(|i| format!("Choice {i}")).collect(),
+        blank: blank.then_some(true),
+        min,
+        max,
+        question: "Who shall chair the panel? — \"vraiment\" é".to_owned(),
+    })
+}
+
+pub fn ranked(candidates: usize) -> Question {
+    Question::Ranked(Ranked {
+        answers: (1..=candidates).map(|i| format!("Candidate {i}")).collect(),
+        question: "Rank the candidates".to_owned(),
+        extra: Some(r#"{"type":"STV","seats":3}"#.to_owned()),
+    })
+}
+
+impl Election {
+    pub fn new(seed: u8, questions: Vec<Question>, voters: usize, trustees: usize) -> Self {
+        let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+        let uuid = Uuid::generate(&mut rng);
+        let credentials: Vec<_> = (0..voters)
+            .map(|_| PrivateCredential::generate(&mut rng))
+            .collect();
+        let public: Vec<_> = credentials.iter().map(|c| c.public(&uuid)).collect();
+        let keys: Vec<_> = (0..trustees)
+            .map(|_| TrusteeKey::generate(&mut rng))
+            .collect();
+        let public_keys = keys.iter().map(|key| key.public(&mut rng)).collect();
+        let spec = ElectionSpec {
+            uuid,
+            name: "Panel".to_owned(),
+            description: "A test.".to_owned(),
+            questions,
+            administrator: Some("The secretary".to_owned()),
+            credential_authority: None,
+        };
+        let trustees = Trustees::new(public_keys).unwrap();
+        let setup = Setup::new(spec, trustees, Roll::new(&public).unwrap()).unwrap();
+        Self {
+            rng,
+            setup,
+            credentials,
+            keys,
+        }
+    }
+
+    /// A board with the setup on it.
+    pub fn board(&self) -> ArchiveWriter {
+        let mut board = ArchiveWriter::new(1_795_300_596);
+        let s = &self.setup;
+        let data = s.setup_json();
+        board.append(
+            EventKind::Setup,
+            &[
+                s.election_json(),
+                s.trustees_json(),
+                s.credentials_json(),
+                &data,
+            ],
+        );
+        board
+    }
+
+    pub fn vote(&mut self, voter: usize, answers: &[Answer]) -> Vec<u8> {
+        make_ballot(
+            &self.setup,
+            &self.credentials[voter],
+            answers,
+            &mut self.rng,
+        )
+        .unwrap()
+    }
+
+    /// As the service does: parse, verify.
+    pub fn accept(&self, ballot: &[u8]) -> Verified<Ballot<Ed25519>> {
+        Ballot::parse(ballot, &self.setup)
+            .unwrap()
+            .verify(&self.setup)
+            .unwrap()
+    }
+
+    /// Closes the election with these ballots and opens it; every trustee shuffles and decrypts.
+    pub fn run(&mut self, ballots: &[Vec<u8>]) -> (Vec<u8>, Outcome) {
+        let mut board = self.board();
+        for ballot in ballots {
+            board.append(EventKind::Ballot, &[ballot]);
+        }
+        board.append(EventKind::EndBallots, &[]);
+        let accepted: Vec<_> = ballots.iter().map(|ballot| self.accept(ballot)).collect();
+        let mut tally = Tally::new(&self.setup, &accepted);
+        board.append(
+            EventKind::EncryptedTally,
+            &[&tally.to_json(), &tally.sized_json()],
+        );
+        if self.setup.needs_shuffle() {
+            for owner in 1..=self.keys.len() as u32 {
+                let shuffle = Shuffle::make(&self.setup, &tally, &mut self.rng).unwrap();
+                append_owned(&mut board, EventKind::Shuffle, owner, &shuffle.to_json());
+                tally = tally.after_shuffle(&shuffle);
+            }
+            board.append(EventKind::EndShuffles, &[]);
+        }
+        let mut parts = Vec::new();
+        for (owner, key) in (1..).zip(&self.keys) {
+            let part = PartialDecryption::make(&self.setup, &tally, key, &mut self.rng).unwrap();
+            append_owned(
+                &mut board,
+                EventKind::PartialDecryption,
+                owner,
+                &part.to_json(),
+            );
+            parts.push(part);
+        }
+        let outcome = Outcome::open(&self.setup, &tally, &parts).unwrap();
+        board.append(EventKind::Result, &[&outcome.to_json()]);
+        (board.as_bytes().to_vec(), outcome)
+    }
+}
+
+pub fn append_owned(board: &mut ArchiveWriter, kind: EventKind, owner: u32, work: &[u8]) {
+    let owned = Owned {
+        owner,
+        payload: Hash::of(work),
+    };
+    board.append(kind, &[work, &owned.to_json()]);
+}
+
+/// Signs a bent ballot anew with the voter's credential, as that voter could.
+pub fn resign(election: &mut Election, voter: usize, ballot: &str) -> Vec<u8> {
+    let body = &ballot[..ballot.find(",\"signature\"").unwrap()];
+    let hash = Hash::of(format!("{body}}}").as_bytes()).base64();
+    let uuid = election.setup.uuid();
+    let credential = election.credentials[voter].expose();
+    let half = |i: u8| Hash::of(format!("derive_credential|{uuid}|{i}|{credential}").as_bytes());
+    let wide = [*half(0).as_bytes(), *half(1).as_bytes()].concat();
+    let secret = Ed25519::scalar_from_wide(&wide.try_into().unwrap());
+    let w = Ed25519::random_scalar(&mut election.rng);
+    let commitment = Ed25519::write(&[Ed25519::pow_g(&w)]).pop().unwrap();
+    let digest = Hash::of(format!("sig|{hash}|{commitment}").as_bytes());
+    let challenge = Ed25519::scalar_from_digest(digest.as_bytes());
+    let response = w - secret * challenge;
+    let [challenge, response] = [challenge, response].map(|s| Ed25519::write_scalar(&s));
+    format!(
+        r#"{body},"signature":{{"hash":"{hash}","proof":{{"challenge":"{challenge}","response":"{response}"}}}}}}"#
+    )
+    .into_bytes()
+}

@@ -1,0 +1,27 @@
+//! Whole records: those of other programs, our own before other programs, and flawed ones.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod actors;
+mod ballot_flaws;
+mod fixtures;
+mod flaws;
+mod judge;
+mod own;
+mod script;
+mod tally_flaws;
+
+mod shared {
+    use std::path::PathBuf;
+
+    /// The folder of test data beside the project, or none: then the test says that it is skipped.
+    pub fn data() -> Option<PathBuf> {
+        let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared");
+        let root = std::env::var_os("HUSTINGS_SHARED").map_or(beside.into(), PathBuf::from);
+        let data = root.join("data");
+        if data.is_dir() {
+            return Some(data);
+        }
+        eprintln!("SKIPPED: no test data at {}", data.display());
+        None
+    }
+}

@@ -1,0 +1,109 @@
+//! A record as a list of steps that a test may bend before it is chained and written.
+
+use ballots::archive::ArchiveWriter;
+use ballots::{EventKind, Hash, Owned};
+
+use crate::actors::Election;
+
+/// An event's kind and its objects; hashes between objects are made when it is written.
+#[derive(Clone)]
+pub struct Step {
+    pub kind: EventKind,
+    pub objects: Vec<Vec<u8>>,
+}
+
+/// All steps of a good record, and the people who made it.
+pub struct Script {
+    pub election: Election,
+    pub steps: Vec<Step>,
+}
+
+impl Script {
+    /// A good record: `archive` was made by `election`.
+    pub fn new(election: Election, archive: &[u8]) -> Self {
+        Self {
+            election,
+            steps: read(archive),
+        }
+    }
+
+    /// The step of this kind, the nth of them counted from 0.
+    pub fn step(&mut self, kind: EventKind, nth: usize) -> &mut Step {
+        self.steps
+            .iter_mut()
+            .filter(|step| step.kind == kind)
+            .nth(nth)
+            .unwrap()
+    }
+
+    /// Its place among all steps.
+    pub fn place(&self, kind: EventKind, nth: usize) -> usize {
+        let mut places = self
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| step.kind == kind);
+        places.nth(nth).unwrap().0
+    }
+
+    /// Replaces text in an object; it must stand there.
+    pub fn replace(&mut self, kind: EventKind, nth: usize, object: usize, from: &str, to: &str) {
+        let object = &mut self.step(kind, nth).objects[object];
+        let text = String::from_utf8(object.clone()).unwrap();
+        assert!(text.contains(from), "{from} is not in the object");
+        *object = text.replacen(from, to, 1).into_bytes();
+    }
+
+    /// The text of an object.
+    pub fn text(&mut self, kind: EventKind, nth: usize, object: usize) -> String {
+        String::from_utf8(self.step(kind, nth).objects[object].clone()).unwrap()
+    }
+
+    /// Writes the record with a sound chain; `owned` objects and totals name what stands before
+    /// them.
+    pub fn write(&self) -> Vec<u8> {
+        let mut writer = ArchiveWriter::new(1_795_300_596);
+        for step in &self.steps {
+            let objects: Vec<&[u8]> = step.objects.iter().map(Vec::as_slice).collect();
+            writer.append(step.kind, &objects);
+        }
+        writer.as_bytes().to_vec()
+    }
+
+    /// Makes the second object of a trustee's step name its first again.
+    pub fn rename_owned(&mut self, kind: EventKind, nth: usize, owner: u32) {
+        let step = self.step(kind, nth);
+        let payload = Hash::of(&step.objects[0]);
+        step.objects[1] = Owned { owner, payload }.to_json();
+    }
+
+    /// Makes `setup_data` name its three objects again.
+    pub fn rename_setup(&mut self) {
+        let step = self.step(EventKind::Setup, 0);
+        let [election, trustees, credentials] = [0, 1, 2].map(|i| Hash::of(&step.objects[i]));
+        let data = ballots::SetupData {
+            election,
+            trustees,
+            credentials,
+        };
+        step.objects[3] = serde_json::to_vec(&data).unwrap();
+    }
+}
+
+fn read(archive: &[u8]) -> Vec<Step> {
+    let mut reader = ballots::archive::ArchiveReader::new(archive).unwrap();
+    let mut steps = Vec::new();
+    let mut objects = Vec::new();
+    while let Some(member) = reader.next_member().unwrap() {
+        match ballots::Event::parse(&member.body) {
+            Ok(event) => {
+                steps.push(Step {
+                    kind: event.kind,
+                    objects: std::mem::take(&mut objects),
+                });
+            }
+            Err(_) => objects.push(member.body),
+        }
+    }
+    steps
+}
