@@ -13,3 +13,4 @@ mod invariants;
 mod meek;
 mod scottish;
 mod shared;
+mod tool;
