@@ -6,6 +6,7 @@
 //! or other programs read them.
 
 pub mod blt;
+mod choose;
 mod contest;
 pub mod countback;
 mod decimal;
@@ -34,7 +35,7 @@ mod weighted;
 pub use contest::{Contest, Fault, Findings, MAX_CANDIDATES, MAX_PAPERS, Reading};
 pub use error::{ContestError, CountError};
 pub use explore::{Exploration, Outcome, explore};
-pub use limits::Constraint;
+pub use limits::{Constraint, check_constraints};
 pub use lot::Lot;
 pub use papers::Papers;
 pub use rule::{Options, Rule, rules};
