@@ -13,7 +13,12 @@ fn stages_of_openstv() {
     for golden in &wards {
         differ.extend(compare(golden));
     }
-    println!("{}", differ.join("\n"));
+    println!(
+        "{} wards, {} differences\n{}",
+        wards.len(),
+        differ.len(),
+        differ.join("\n")
+    );
     assert!(differ.is_empty(), "{} differences", differ.len());
 }
 
@@ -33,6 +38,14 @@ fn compare(golden: &Value) -> Vec<String> {
     let mut elected = numbers(&transcript["elected"]);
     elected.sort_unstable();
     note("elected".into(), &elected.into(), &golden["elected"]);
+    for (c, votes) in golden["first"].as_array().unwrap().iter().enumerate() {
+        let first = format!("{}.00", votes.as_str().unwrap());
+        note(
+            format!("first preferences of {}", c + 1),
+            &transcript["stages"][0]["votes"][c],
+            &first.into(),
+        );
+    }
     let ours = &transcript["stages"].as_array().unwrap()[1..];
     let theirs = golden["stages"].as_array().unwrap();
     note(

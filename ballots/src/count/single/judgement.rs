@@ -42,6 +42,16 @@ pub fn majority_judgement(
             }
         }
     }
+    judged(contest, grades, valid, lot)
+}
+
+/// The winner by how many papers give each candidate each grade, the best first.
+pub(super) fn judged(
+    contest: &Contest,
+    grades: Vec<Vec<u64>>,
+    valid: u64,
+    lot: Option<&Lot>,
+) -> Result<SingleResult, CountError> {
     let best = best(&grades, standing(contest));
     let (winner, tie) = one_of(contest, &best, lot)?;
     let mut result = SingleResult::of(contest, SingleRule::MajorityJudgement, valid);

@@ -3,9 +3,11 @@
 //! From summed questions use [`plurality`](super::plurality); here the same are counted from ranked
 //! papers, with the two rules that need the whole ranking or grades.
 
+mod graded;
 mod judgement;
 mod schulze;
 
+pub use graded::{judgement_of_grades, schulze_of_grades};
 pub use judgement::majority_judgement;
 pub use schulze::schulze;
 

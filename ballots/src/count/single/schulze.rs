@@ -13,8 +13,18 @@ use crate::count::lot::Lot;
 /// More than one seat; a tie that needs a lot that isn't there.
 pub fn schulze(contest: &Contest, lot: Option<&Lot>) -> Result<SingleResult, CountError> {
     one_seat("schulze", contest)?;
-    let standing = standing(contest);
     let (preferred, valid) = pairwise(contest);
+    decided(contest, preferred, valid, lot)
+}
+
+/// The winner by how many papers prefer whom to whom.
+pub(super) fn decided(
+    contest: &Contest,
+    preferred: Vec<Vec<u64>>,
+    valid: u64,
+    lot: Option<&Lot>,
+) -> Result<SingleResult, CountError> {
+    let standing = standing(contest);
     let paths = strongest(&preferred, &standing);
     let best: Vec<usize> = standing
         .iter()
