@@ -43,9 +43,13 @@ pub async fn run(wanted: Demo) -> Result<()> {
     let address = listener.local_addr()?;
     let app = start::app(&settings(&folder.0, address)).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = tokio::spawn(crate::web::server::serve(listener, router::build(&app), async {
-        let _stopped = stopped.await;
-    }));
+    let served = tokio::spawn(crate::web::server::serve(
+        listener,
+        router::build(&app),
+        async {
+            let _stopped = stopped.await;
+        },
+    ));
     let base = format!("http://{address}");
     let mut play = Play {
         client: Client::new(base.clone()),
@@ -80,8 +84,17 @@ fn addresses(base: &str, done: &[(&'static str, Done)]) {
 
 fn settings(folder: &Path, listen: SocketAddr) -> Serve {
     let database_url = format!("sqlite:{}", folder.join("hustings.sqlite").display());
-    let data = Data { database_url, keys: folder.join("keys"), unsafe_for_tests: false };
-    Serve { data, listen, workers: None, waiting: 512 }
+    let data = Data {
+        database_url,
+        keys: folder.join("keys"),
+        unsafe_for_tests: false,
+    };
+    Serve {
+        data,
+        listen,
+        workers: None,
+        waiting: 512,
+    }
 }
 
 /// A folder that is gone when the demo is over.
@@ -117,17 +130,29 @@ impl Play {
             None => votes::invented(&mut self.rng, 384),
         };
         let citizens = self.community(&contest).await?;
-        let secretary = self.mint.token(Role::Secretary, "secretary-1", &["ccio-panel"])?;
+        let secretary = self
+            .mint
+            .token(Role::Secretary, "secretary-1", &["ccio-panel"])?;
         let (client, mint) = (self.client.clone(), self.mint.clone());
-        let cast = Cast { client: &client, mint: &mint, secretary };
+        let cast = Cast {
+            client: &client,
+            mint: &mint,
+            secretary,
+        };
         let plan = self.seats_plan(&contest, &citizens);
         let standing = plan.standing.clone();
         let seats = cast.run(&mut self.show, plan).await?;
-        let mut panel: Vec<(i64, String, String)> =
-            seats.elected.iter().filter_map(|index| standing.get(*index).cloned()).collect();
+        let mut panel: Vec<(i64, String, String)> = seats
+            .elected
+            .iter()
+            .filter_map(|index| standing.get(*index).cloned())
+            .collect();
         let members: Vec<i64> = panel.iter().map(|(member, ..)| *member).collect();
         let mut done = vec![("seats", seats)];
-        for (post, name) in [(PostKind::Chair, "chair"), (PostKind::ViceChair, "vice-chair")] {
+        for (post, name) in [
+            (PostKind::Chair, "chair"),
+            (PostKind::ViceChair, "vice-chair"),
+        ] {
             if panel.len() < 2 {
                 break;
             }
@@ -146,7 +171,11 @@ impl Play {
         let phase = self.show.begin("networks, members, panel", 0);
         let names = contest.names.as_deref().unwrap_or_default();
         let votes = contest.rankings.len();
-        let (voters, others) = if contest.names.is_some() { (votes * 6 / 5, votes / 20) } else { (446, 34) };
+        let (voters, others) = if contest.names.is_some() {
+            (votes * 6 / 5, votes / 20)
+        } else {
+            (446, 34)
+        };
         let voters = voters.max(names.len() + votes);
         let citizens = community::found(
             &self.client,
@@ -159,7 +188,10 @@ impl Play {
         let citizens = citizens.await?;
         community::panel(&self.client, &operator, contest.seats).await?;
         let count = citizens.len();
-        self.show.end(phase, &format!("3 networks, {count} members, {voters} of them in CCIO"));
+        self.show.end(
+            phase,
+            &format!("3 networks, {count} members, {voters} of them in CCIO"),
+        );
         Ok(citizens)
     }
 
@@ -197,24 +229,56 @@ impl Play {
     async fn verify(&mut self, wanted: &Demo, folder: &Path, done: &[(&str, Done)]) -> Result<()> {
         self.show.part("Verification of the public records");
         let tool = judge::belenios_tool(wanted.belenios_tool.as_deref());
-        for (name, Done { uuid, record, receipts, .. }) in done {
+        for (
+            name,
+            Done {
+                uuid,
+                record,
+                receipts,
+                ..
+            },
+        ) in done
+        {
             let phase = self.show.begin(format!("{name}, by our verifier"), 0);
             let bytes = record.clone();
             let report = tokio::task::spawn_blocking(move || judge::ours(&bytes)).await??;
-            ensure!(report.ballots == receipts.len() as u64, "receipts and ballots differ in number");
+            ensure!(
+                report.ballots == receipts.len() as u64,
+                "receipts and ballots differ in number"
+            );
             let (ballots, voters) = (report.ballots, report.voters);
-            let ours = self.show.end(phase, &format!("holds: {ballots} ballots of {voters} voters"));
+            let ours = self.show.end(
+                phase,
+                &format!("holds: {ballots} ballots of {voters} voters"),
+            );
             let Some(tool) = &tool else { continue };
-            let phase = self.show.begin(format!("{name}, by belenios-tool election verify"), 0);
+            let phase = self
+                .show
+                .begin(format!("{name}, by belenios-tool election verify"), 0);
             judge::whole(tool, &folder.join(format!("{name}-whole")), uuid, record)?;
             let theirs = self.show.end(phase, "holds");
-            println!("           ({:.1} times our time)", theirs.as_secs_f64() / ours.as_secs_f64());
+            println!(
+                "           ({:.1} times our time)",
+                theirs.as_secs_f64() / ours.as_secs_f64()
+            );
             let (setup, mut ballots) = judge::split(record)?;
             let all = ballots.len();
             ballots.truncate(judge::MOST_SINGLY);
-            let phase = self.show.begin(format!("{name}, by election verify-ballot"), ballots.len());
-            judge::singly(tool, &folder.join(format!("{name}-singly")), uuid, &setup, &ballots, &phase)?;
-            self.show.end(phase, &format!("{} of {all} ballots, one by one: all hold", ballots.len()));
+            let phase = self
+                .show
+                .begin(format!("{name}, by election verify-ballot"), ballots.len());
+            judge::singly(
+                tool,
+                &folder.join(format!("{name}-singly")),
+                uuid,
+                &setup,
+                &ballots,
+                &phase,
+            )?;
+            self.show.end(
+                phase,
+                &format!("{} of {all} ballots, one by one: all hold", ballots.len()),
+            );
         }
         if tool.is_none() {
             println!("  SKIPPED: no belenios-tool here (make demo fetches it)");
@@ -239,7 +303,16 @@ fn officer_plan(
         place => Some(1 + place % (standing.len() - 1)),
     };
     let choices = members.iter().enumerate();
-    let choices = choices.map(|(place, member)| (*member, Choice::One(choice(place)))).collect();
+    let choices = choices
+        .map(|(place, member)| (*member, Choice::One(choice(place))))
+        .collect();
     let title = format!("Election of the {name} of the CCIO advisory panel");
-    Plan { post, title, seats: 1, standing, choices, today }
+    Plan {
+        post,
+        title,
+        seats: 1,
+        standing,
+        choices,
+        today,
+    }
 }

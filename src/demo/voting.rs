@@ -29,9 +29,14 @@ pub struct Voter {
 /// The setup as a voter's program fetches it.
 pub async fn setup(client: &Client, uuid: &str) -> Result<Arc<Setup>> {
     let record = super::outside::record(client, uuid).await?;
-    let report = tokio::task::spawn_blocking(move || ballots::record::verify_record(&record[..], &()));
+    let report =
+        tokio::task::spawn_blocking(move || ballots::record::verify_record(&record[..], &()));
     let report = report.await?;
-    ensure!(report.failure.is_none(), "the record doesn't hold: {:?}", report.failure);
+    ensure!(
+        report.failure.is_none(),
+        "the record doesn't hold: {:?}",
+        report.failure
+    );
     Ok(Arc::new(report.setup.context("the record has no setup")?))
 }
 

@@ -35,7 +35,7 @@ pub async fn write(
     };
     let row = count::Model {
         election_id: election.id(),
-        rule: counted.rule.to_owned(),
+        rule: counted.rule,
         outcome: outcome.to_owned(),
         transcript: counted.transcript,
         sentences: serde_json::to_vec(&counted.sentences)?,
