@@ -3,7 +3,9 @@
 
 mod acts;
 mod app;
+mod board;
 mod casting;
+mod demo;
 mod doors;
 mod keys;
 mod layers;

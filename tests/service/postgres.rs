@@ -7,8 +7,8 @@ use hustings::elections::ballot_box::queue::Queue;
 use sea_orm::{ConnectionTrait, Database};
 
 use crate::app::TestApp;
-use crate::casting;
 use crate::whole::from_the_call_to_the_chair;
+use crate::{casting, problems};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
 async fn database() -> Option<String> {
@@ -42,6 +42,12 @@ async fn whole_on_postgres() {
 async fn many_at_once_on_postgres() {
     let Some(app) = app().await else { return };
     casting::two_hundred_at_once(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_input_is_our_fault_on_postgres() {
+    let Some(app) = app().await else { return };
+    problems::no_input_is_our_fault(&app).await;
 }
 
 /// The tests' own PostgreSQL runs without fsync, so the service has to refuse it.

@@ -90,11 +90,9 @@ async fn who_asks_for_a_page_gets_one() {
 }
 
 /// Bodies and addresses that are nothing like what belongs there, at every door.
-#[tokio::test(flavor = "multi_thread")]
-async fn no_input_is_our_fault() {
-    let app = TestApp::new().await;
-    let members = found(&app, 4, 1).await;
-    let story = Story::voting(&app, 2, 1, &members).await;
+pub async fn no_input_is_our_fault(app: &TestApp) {
+    let members = found(app, 4, 1).await;
+    let story = Story::voting(app, 2, 1, &members).await;
     let tokens = [
         app.operator(),
         app.secretary(),
@@ -155,4 +153,9 @@ async fn no_input_is_our_fault() {
         .ok()
         .json();
     assert_eq!(after["fault"], json!(null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_input_is_our_fault_on_sqlite() {
+    no_input_is_our_fault(&TestApp::new().await).await;
 }

@@ -32,7 +32,7 @@ pub async fn name_holders(
     holders: Holders,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
     if election.stage >= Stage::Keys {
         return Err(Problem::wrong_stage(
             "Registrar and trustees are named before the stage \"keys\" begins.",
@@ -95,7 +95,7 @@ pub async fn receive_key(
     key: ballots::Verified<TrusteePublicKey<Group>>,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
     let owner = by.scope().owner();
     let received = trustee::Entity::update_many()
@@ -130,7 +130,7 @@ pub async fn receive_credentials(
     credentials: Vec<PublicCredential<Group>>,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
     let id = election.id();
     credential::Entity::delete_many()
