@@ -10,8 +10,9 @@ use serde_json::json;
 use super::board::store::{self as board, Entry};
 use super::nominations::store as nominations;
 use super::result::{self, LotEntry};
-use super::stage::{self, Refused, Stage};
+use super::stage::Stage;
 use super::tally::current::{Current, current};
+use super::transitions::{self, Refused};
 use super::{Election, keys, roll, store, tally};
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
@@ -49,7 +50,7 @@ pub async fn advance(
     let tx = app.store().begin().await?;
     let election = store::lock_by(&tx, uuid, by).await?;
     let facts = store::facts(&tx, &election).await?;
-    let step = stage::decide(election.stage, to, by.actor().role, &facts)?;
+    let step = transitions::decide(election.stage, to, by.actor().role, &facts)?;
     match (step.from(), step.to(), prepared) {
         (Stage::Nominations, ..) => {
             nominations::fix_places(&tx, &election).await?;
@@ -96,7 +97,7 @@ async fn prepare(
     let election = store::get(db, uuid).await?;
     // Asked here so that nothing is computed in vain; what is decided in the transaction counts.
     let facts = store::facts(db, &election).await?;
-    stage::decide(election.stage, to, by.actor().role, &facts)?;
+    transitions::decide(election.stage, to, by.actor().role, &facts)?;
     match election.stage {
         Stage::Closed => Ok(Prepared::Sealed(current(app, &election).await?)),
         Stage::Opening => {

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::facts::Facts;
 use super::nominations::{self, Status};
-use super::stage::Move;
+use super::transitions::Move;
 use super::{Election, board, keys, roll};
 use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;

@@ -3,7 +3,8 @@
 
 use hustings::access::Role;
 use hustings::elections::facts::Facts;
-use hustings::elections::stage::{Refused, Stage, TRANSITIONS, decide};
+use hustings::elections::stage::Stage;
+use hustings::elections::transitions::{Refused, TRANSITIONS, decide};
 use serde_json::json;
 
 use crate::app::TestApp;
