@@ -23,7 +23,10 @@ pub fn ours(record: &[u8]) -> Result<Report> {
     if let Some(failure) = &report.failure {
         bail!("our verifier: {failure}");
     }
-    ensure!(report.holds && report.complete, "our verifier: the record is not complete");
+    ensure!(
+        report.holds && report.complete,
+        "our verifier: the record is not complete"
+    );
     Ok(report)
 }
 
@@ -31,7 +34,9 @@ pub fn ours(record: &[u8]) -> Result<Report> {
 pub fn belenios_tool(given: Option<&Path>) -> Option<PathBuf> {
     let beside = PathBuf::from(".tools/belenios/belenios-tool");
     let on_path = std::env::var_os("PATH").into_iter().flat_map(|path| {
-        std::env::split_paths(&path).map(|folder| folder.join("belenios-tool")).collect::<Vec<_>>()
+        std::env::split_paths(&path)
+            .map(|folder| folder.join("belenios-tool"))
+            .collect::<Vec<_>>()
     });
     let given = given.map(Path::to_path_buf);
     let mut places = given.into_iter().chain([beside]).chain(on_path);
@@ -43,7 +48,10 @@ pub fn belenios_tool(given: Option<&Path>) -> Option<PathBuf> {
 pub fn whole(tool: &Path, folder: &Path, uuid: &str, record: &[u8]) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join(format!("{uuid}.bel")), record)?;
-    let output = Command::new(tool).args(["election", "verify", "--dir"]).arg(folder).output()?;
+    let output = Command::new(tool)
+        .args(["election", "verify", "--dir"])
+        .arg(folder)
+        .output()?;
     judged(&output, "election verify")
 }
 
@@ -60,7 +68,9 @@ pub fn split(record: &[u8]) -> Result<(Vec<u8>, Vec<Vec<u8>>)> {
         let event = Event::parse(&member.body)?;
         match event.kind {
             EventKind::Setup => {
-                objects.iter().for_each(|body| setup.extend(data_member(body, timestamp)));
+                objects
+                    .iter()
+                    .for_each(|body| setup.extend(data_member(body, timestamp)));
                 setup.extend(event_member(&event, timestamp));
             }
             EventKind::Ballot => ballots.append(&mut objects),
@@ -110,7 +120,11 @@ pub fn singly(
 fn one(tool: &Path, folder: &Path, file: &Path, ballot: &[u8]) -> Result<()> {
     fs::write(file, ballot).with_context(|| format!("{}", file.display()))?;
     let mut command = Command::new(tool);
-    command.args(["election", "verify-ballot", "--ballot"]).arg(file).arg("--dir").arg(folder);
+    command
+        .args(["election", "verify-ballot", "--ballot"])
+        .arg(file)
+        .arg("--dir")
+        .arg(folder);
     judged(&command.output()?, "election verify-ballot")
 }
 
@@ -118,5 +132,8 @@ fn judged(output: &Output, what: &str) -> Result<()> {
     if output.status.success() {
         return Ok(());
     }
-    bail!("belenios-tool {what}: {}", String::from_utf8_lossy(&output.stderr))
+    bail!(
+        "belenios-tool {what}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    )
 }
