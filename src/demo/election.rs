@@ -1,46 +1,18 @@
 //! One election of the demo, from the call to the posts, by the hands of all who have a part.
 
-use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use ballots::Answer;
-use chrono::NaiveDate;
 use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::client::{Client, Held, Mint};
 use super::outside::{self, Codes, TrusteeOutside};
+use super::plan::Plan;
 use super::show::Show;
-use super::voting::{self, Voter};
 use crate::access::Role;
 use crate::panels::PostKind;
-
-/// What an election is to be.
-pub struct Plan {
-    /// Which posts.
-    pub post: PostKind,
-    /// What it is called.
-    pub title: String,
-    /// How many are to be elected.
-    pub seats: usize,
-    /// Who stands, with their statements, in the order of the choices below.
-    pub standing: Vec<(i64, String, String)>,
-    /// Who votes for what, in the order of voting; who comes twice has changed their mind.
-    pub choices: Vec<(i64, Choice)>,
-    /// First day of the terms, and record date.
-    pub today: NaiveDate,
-}
-
-/// A choice among those who stand, by index.
-pub enum Choice {
-    /// Best first.
-    Ranking(Vec<usize>),
-    /// One of them, or none.
-    One(Option<usize>),
-}
 
 /// An election that is over.
 pub struct Done {
@@ -79,17 +51,6 @@ struct Filed {
 }
 
 #[derive(Deserialize)]
-struct Summary {
-    candidates: Vec<Candidate>,
-}
-
-#[derive(Deserialize)]
-struct Candidate {
-    number: usize,
-    name: String,
-}
-
-#[derive(Deserialize)]
 struct Transcript {
     candidates: Vec<String>,
     elected: Vec<usize>,
@@ -117,7 +78,8 @@ impl Cast<'_> {
         })
     }
 
-    async fn advance(&self, path: &str, to: &str) -> Result<()> {
+    /// Has the secretary move the election on.
+    pub async fn advance(&self, path: &str, to: &str) -> Result<()> {
         self.client
             .post(
                 &format!("{path}/stage"),
@@ -210,60 +172,6 @@ impl Cast<'_> {
         Ok((codes, outside))
     }
 
-    async fn votes(
-        &self,
-        show: &mut Show,
-        uuid: &str,
-        path: &str,
-        plan: &Plan,
-        codes: &Codes,
-    ) -> Result<(Vec<Value>, Duration)> {
-        let setup = voting::setup(self.client, uuid).await?;
-        let places = self.places(path, plan).await?;
-        // Codes are shared by the two ballots of who votes twice.
-        let mut voters = Vec::with_capacity(plan.choices.len());
-        for (member, choice) in &plan.choices {
-            let code = codes.by_member.get(member).context("a voter has no code")?;
-            let code = Arc::new(code.expose().parse()?);
-            let answer = choice.answer(&places);
-            voters.push(Voter {
-                held: self.mint.member(*member)?,
-                code,
-                answer,
-            });
-        }
-        let phase = show.begin("ballots encrypted and cast", voters.len());
-        let mut receipts = Vec::new();
-        // Who votes again does so after everybody has voted once.
-        let again = first_repeat(&plan.choices);
-        let second = voters.split_off(again);
-        receipts.extend(voting::vote(self.client, &setup, voters, &phase).await?);
-        receipts.extend(voting::vote(self.client, &setup, second, &phase).await?);
-        let count = receipts.len();
-        let again = plan.choices.len() - again;
-        let said = format!("{count} ballots accepted, {again} of them in place of an earlier one");
-        let took = show.end(phase, &said);
-        self.advance(path, "closed").await?;
-        Ok((receipts, took))
-    }
-
-    /// Place on the ballot of each who stands: the ballot has an order of its own.
-    async fn places(&self, path: &str, plan: &Plan) -> Result<Vec<usize>> {
-        let summary: Summary = self.client.get(path, None).await?;
-        let numbers: HashMap<&str, usize> = summary
-            .candidates
-            .iter()
-            .map(|c| (c.name.as_str(), c.number))
-            .collect();
-        let places = plan.standing.iter().map(|(_, name, _)| {
-            numbers
-                .get(name.as_str())
-                .map(|number| number - 1)
-                .context("a candidate is missing")
-        });
-        places.collect()
-    }
-
     async fn open(
         &self,
         show: &mut Show,
@@ -333,40 +241,5 @@ impl Cast<'_> {
         let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
         show.end(phase, &format!("elected: {}", names.join(", ")));
         Ok(elected)
-    }
-}
-
-/// Where those begin who vote for a second time.
-fn first_repeat(choices: &[(i64, Choice)]) -> usize {
-    let mut seen = std::collections::HashSet::new();
-    choices
-        .iter()
-        .position(|(member, _)| !seen.insert(*member))
-        .unwrap_or(choices.len())
-}
-
-impl Choice {
-    /// As the ballot wants it; `places` leads from who stands to the place on the ballot.
-    fn answer(&self, places: &[usize]) -> Answer {
-        match self {
-            Self::Ranking(ranking) => {
-                let mut ranks = vec![0; places.len()];
-                for (candidate, rank) in ranking.iter().zip(1..) {
-                    let place = places
-                        .get(*candidate)
-                        .and_then(|place| ranks.get_mut(*place));
-                    place.into_iter().for_each(|slot| *slot = rank);
-                }
-                Answer::Ranked(ranks)
-            }
-            Self::One(choice) => {
-                let chosen = choice.and_then(|candidate| places.get(candidate).copied());
-                Answer::Summed(
-                    (0..places.len())
-                        .map(|place| Some(place) == chosen)
-                        .collect(),
-                )
-            }
-        }
     }
 }
