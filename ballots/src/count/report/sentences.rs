@@ -26,65 +26,86 @@ fn sentence(transcript: &Transcript, index: usize) -> Option<String> {
 }
 
 fn action(transcript: &Transcript, index: usize, stage: &Stage) -> String {
-    let who = named(transcript, &stage.who);
     match stage.action {
         Action::First => format!(
             "every valid paper ({}) went to its first preference; the quota is {}.",
             transcript.valid,
             quota(transcript, index)
         ),
-        Action::Surplus => {
-            let number = stage.who.first().copied().unwrap_or_default();
-            let before = index
-                .checked_sub(1)
-                .map_or(0, |i| transcript.units(i, number));
-            let surplus =
-                transcript.decimal(before.saturating_sub(transcript.units(index, number)));
-            let value = stage.value.as_ref().map_or(String::new(), |v| {
-                format!(" A first preference moved at {v}.")
-            });
-            format!("{who} had {surplus} votes above the quota, which were passed on.{value}")
-        }
-        Action::Exclusion => {
-            let before = index.checked_sub(1).and_then(|i| transcript.stages.get(i));
-            if before.is_some_and(|b| stage.who.iter().all(|n| b.doomed.contains(n))) {
-                return format!(
-                    "{who} could no longer be elected within the constraints and {} excluded.",
-                    was(&stage.who)
-                );
-            }
-            let why = if transcript
-                .stages
-                .get(index.saturating_sub(1))
-                .is_some_and(|s| s.elected.is_empty())
-            {
-                format!(
-                    "nobody reached the quota of {}, so ",
-                    quota(transcript, index.saturating_sub(1))
-                )
-            } else {
-                "no surplus was left to pass on, so ".to_owned()
-            };
-            let votes = index.checked_sub(1).map_or(0, |i| {
-                stage.who.iter().map(|n| transcript.units(i, *n)).sum()
-            });
-            let those = if stage.who.len() > 1 {
-                format!("the candidates with the fewest votes, {who}, were excluded together")
-            } else {
-                format!("the candidate with the fewest votes, {who}, was excluded")
-            };
-            let kept: u64 = stage.who.iter().map(|n| transcript.units(index, *n)).sum();
-            if votes > 0 && kept == votes {
-                return format!(
-                    "{why}{those}; that left as many candidates as places, so no votes were passed on."
-                );
-            }
-            format!(
-                "{why}{those} and the {} votes were passed on.",
-                transcript.decimal(votes)
-            )
-        }
+        Action::Surplus if !stage.keep.is_empty() => format!(
+            "the parts that {} keep of each vote were made smaller, so that what is above the quota of {} passed on.",
+            named(transcript, &stage.who),
+            quota(transcript, index)
+        ),
+        Action::Surplus => surplus(transcript, index, stage),
+        Action::Exclusion => exclusion(transcript, index, stage),
     }
+}
+
+/// What these candidates held together after a stage; nothing before the first.
+fn held(transcript: &Transcript, stage: Option<usize>, who: &[usize]) -> u64 {
+    stage.map_or(0, |stage| {
+        who.iter().map(|n| transcript.units(stage, *n)).sum()
+    })
+}
+
+fn surplus(transcript: &Transcript, index: usize, stage: &Stage) -> String {
+    let before = held(transcript, index.checked_sub(1), &stage.who);
+    let surplus = before.saturating_sub(held(transcript, Some(index), &stage.who));
+    let papers = if transcript.rule == "ers97" {
+        "Each paper"
+    } else {
+        "A first preference"
+    };
+    let value = stage.value.as_ref().map_or(String::new(), |value| {
+        format!(" {papers} moved at {value}.")
+    });
+    format!(
+        "{} had {} votes above the quota, which were passed on.{value}",
+        named(transcript, &stage.who),
+        transcript.decimal(surplus)
+    )
+}
+
+fn exclusion(transcript: &Transcript, index: usize, stage: &Stage) -> String {
+    let who = named(transcript, &stage.who);
+    let before = index.checked_sub(1).and_then(|i| transcript.stages.get(i));
+    if before.is_some_and(|b| stage.who.iter().all(|n| b.doomed.contains(n))) {
+        return format!(
+            "{who} could no longer be elected within the constraints and {} excluded.",
+            was(&stage.who)
+        );
+    }
+    let why = if before.is_some_and(|stage| stage.elected.is_empty()) {
+        format!(
+            "nobody reached the quota of {}, so",
+            quota(transcript, index.saturating_sub(1))
+        )
+    } else {
+        "no surplus had to be passed on, so".to_owned()
+    };
+    let free = if before.is_some_and(|b| !b.guarded.is_empty()) {
+        " of those the constraints don't protect"
+    } else {
+        ""
+    };
+    let those = if stage.who.len() > 1 {
+        format!("the candidates with the fewest votes{free}, {who}, were excluded together")
+    } else {
+        format!("the candidate with the fewest votes{free}, {who}, was excluded")
+    };
+    let had = held(transcript, index.checked_sub(1), &stage.who);
+    let passed = had.saturating_sub(held(transcript, Some(index), &stage.who));
+    let passed = match (had, passed) {
+        (1.., 0) => {
+            "; that left as many candidates as places, so no votes were passed on".to_owned()
+        }
+        _ => format!(
+            " and the {} votes were passed on",
+            transcript.decimal(passed)
+        ),
+    };
+    format!("{why} {those}{passed}.")
 }
 
 fn elected(transcript: &Transcript, index: usize, stage: &Stage) -> String {

@@ -7,6 +7,8 @@ use crate::count::transcript::{Action, Stage, Transcript};
 
 /// Stages beside each other in one block of the table; more would not fit a page.
 const BLOCK: usize = 6;
+/// Longer names are cut off in the table.
+const LONGEST_NAME: usize = 40;
 
 /// The whole count as text for a page of fixed-width letters.
 pub fn text(transcript: &Transcript) -> String {
@@ -60,59 +62,44 @@ fn block(out: &mut String, transcript: &Transcript, from: usize) {
         .skip(from)
         .take(BLOCK)
         .collect();
-    let name_width = transcript
-        .candidates
-        .iter()
-        .map(|n| n.chars().count())
-        .max()
-        .unwrap_or(0)
-        .clamp(15, 40);
-    let longest = |(_, s): &(usize, &Stage)| {
-        s.votes
-            .iter()
-            .chain([&s.nontransferable])
-            .map(String::len)
-            .max()
-    };
     let widths: Vec<usize> = stages
         .iter()
-        .map(|s| {
-            let (a, b) = heading(s.0, s.1);
-            longest(s).unwrap_or(0).max(a.len()).max(b.len()) + 2
-        })
+        .map(|(index, stage)| width(*index, stage))
         .collect();
-    let row = |out: &mut String, label: &str, cells: Vec<String>| {
-        let mut line = format!("{label:<width$}", width = name_width + 5);
-        for (cell, width) in cells.iter().zip(&widths) {
-            let _ = write!(line, "{cell:>width$} ");
+    let names = transcript
+        .candidates
+        .iter()
+        .map(|name| name.chars().count());
+    let names = names.max().unwrap_or(0).clamp(15, LONGEST_NAME) + 5;
+    let row = |out: &mut String, label: &str, cell: &dyn Fn(usize, &Stage) -> String| {
+        let mut line = format!("{label:<names$}");
+        for ((index, stage), width) in stages.iter().zip(&widths) {
+            let _ = write!(line, "{:>width$} ", cell(*index, stage));
         }
         let _ = writeln!(out, "{}", line.trim_end());
     };
-    let headings: Vec<(String, String)> = stages.iter().map(|(i, s)| heading(*i, s)).collect();
-    row(
-        out,
-        "",
-        headings.iter().map(|(a, _)| format!("{a} ")).collect(),
-    );
-    row(
-        out,
-        "",
-        headings.into_iter().map(|(_, b)| format!("{b} ")).collect(),
-    );
+    row(out, "", &|index, stage| heading(index, stage).0 + " ");
+    row(out, "", &|index, stage| heading(index, stage).1 + " ");
     for number in 1..=transcript.candidates.len() {
-        let name: String = transcript.name(number).chars().take(40).collect();
-        let cells = stages
-            .iter()
-            .map(|(i, s)| cell(transcript, *i, s, number))
-            .collect();
-        row(out, &format!("{number:>3}. {name}"), cells);
+        let name: String = transcript.name(number).chars().take(LONGEST_NAME).collect();
+        row(out, &format!("{number:>3}. {name}"), &|index, stage| {
+            cell(transcript, index, stage, number)
+        });
     }
-    let left = stages
-        .iter()
-        .map(|(_, s)| format!("{} ", s.nontransferable))
-        .collect();
-    row(out, "     Non-transferable", left);
+    row(out, "     Non-transferable", &|_, stage| {
+        format!("{} ", stage.nontransferable)
+    });
     out.push_str("  * elected, - excluded\n\n");
+}
+
+/// The width of a stage's column: that of its longest cell.
+fn width(index: usize, stage: &Stage) -> usize {
+    let (number, what) = heading(index, stage);
+    let cells = stage
+        .votes
+        .iter()
+        .chain([&stage.nontransferable, &number, &what]);
+    cells.map(String::len).max().unwrap_or(0) + 2
 }
 
 /// Votes and a mark for what became of the candidate.
