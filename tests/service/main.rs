@@ -12,6 +12,7 @@ mod layers;
 mod pages;
 mod postgres;
 mod problems;
+mod results;
 mod server;
 mod stages;
 mod story;
