@@ -31,6 +31,11 @@ pub fn day(date: &chrono::NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
+/// The last day of what ends before a day.
+pub fn last_day(ends: &chrono::NaiveDate) -> String {
+    day(&ends.pred_opt().unwrap_or(*ends))
+}
+
 /// A time as members read it, in the zone that the notice names.
 pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     let Ok(known) = zone.parse::<chrono_tz::Tz>() else {
