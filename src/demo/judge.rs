@@ -13,9 +13,14 @@ use ballots::{Event, EventKind};
 
 use super::show::Phase;
 
-/// With more ballots than this, belenios-tool sees this many of them one by one: it reads the
-/// whole roll anew for each.
-pub const MOST_SINGLY: usize = 600;
+/// How many ballots belenios-tool sees one by one, at most: it reads the whole setup anew for each,
+/// and all of that together stays below this many bytes.
+const MOST_READ: usize = 64 << 20;
+
+/// How many ballots of a record with this setup are to be seen one by one.
+pub fn most_singly(setup: &[u8]) -> usize {
+    MOST_READ / setup.len().max(1)
+}
 
 /// Verifies a record with our program.
 pub fn ours(record: &[u8]) -> Result<Report> {

@@ -63,7 +63,7 @@ fn by_theirs(
     );
     let (setup, mut ballots) = judge::split(record)?;
     let all = ballots.len();
-    ballots.truncate(judge::MOST_SINGLY);
+    ballots.truncate(judge::most_singly(&setup));
     let phase = show.begin(format!("{name}, by election verify-ballot"), ballots.len());
     judge::singly(tool, &folder.join("singly"), uuid, &setup, &ballots, &phase)?;
     show.end(

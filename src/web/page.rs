@@ -31,9 +31,9 @@ pub fn day(date: &chrono::NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
-/// The last day of what ends before a day.
-pub fn last_day(ends: &chrono::NaiveDate) -> String {
-    day(&ends.pred_opt().unwrap_or(*ends))
+/// The last day of something that is over on `end`: "2 December 2028".
+pub fn last_day(end: &chrono::NaiveDate) -> String {
+    day(&end.pred_opt().unwrap_or(*end))
 }
 
 /// A time as members read it, in the zone that the notice names.
