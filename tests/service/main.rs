@@ -9,6 +9,7 @@ mod demo;
 mod doors;
 mod keys;
 mod layers;
+mod log;
 mod pages;
 mod postgres;
 mod problems;
