@@ -12,7 +12,9 @@ use clap::Parser;
 enum Command {
     Verify(tool::verify::VerifyArgs),
     Show(tool::show::ShowArgs),
-    Count(tool::count::CountArgs),
+    Count(Box<tool::count::CountArgs>),
+    /// List the counting rules.
+    Rules,
     Credentials(tool::credentials::CredentialsArgs),
     /// The acts of a trustee.
     #[command(subcommand)]
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => return tool::verify::run(&args),
         Command::Show(args) => tool::show::run(&args),
         Command::Count(args) => tool::count::run(&args),
+        Command::Rules => tool::count::rules(),
         Command::Credentials(args) => tool::credentials::run(&args),
         Command::Trustee(command) => tool::trustee::run(&command),
         Command::Vote(args) => tool::vote::run(&args),

@@ -134,25 +134,53 @@ fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The same file by stv-rs, Meek with nine decimals.
+/// The same papers by stv-rs, Meek with nine decimals.
 fn peer(file: &Path) {
     let program = root().join(".tools/stv-rs/bin/stv-rs");
     if !program.exists() {
-        println!("SKIPPED: stv-rs is not in .tools/ (make bench installs it)");
+        println!("SKIPPED: stv-rs is not in .tools/ (ballots/tests/count/get-stv-rs installs it)");
         return;
     }
+    let named = file.with_extension("named.blt");
+    std::fs::write(
+        &named,
+        with_nicknames(&std::fs::read_to_string(file).unwrap()),
+    )
+    .unwrap();
     let start = Instant::now();
-    let input = std::fs::File::open(file).unwrap();
     let mut command = Command::new(&program);
     command
-        .args(["--arithmetic", "fixed9", "meek"])
-        .stdin(input);
-    let output = command.output().unwrap();
-    println!(
-        "stv-rs meek    {:>6.2} s, {}",
-        start.elapsed().as_secs_f64(),
-        output.status
-    );
+        .args(["--arithmetic", "fixed9", "--input"])
+        .arg(&named);
+    let output = command
+        .args(["meek", "--force-positive-surplus"])
+        .output()
+        .unwrap();
+    let took = start.elapsed().as_secs_f64();
+    println!("stv-rs meek    {took:>6.2} s, {}", output.status);
+    std::fs::remove_file(&named).unwrap();
+}
+
+/// The file as stv-rs reads it: candidates by nicknames, which begin with a letter.
+fn with_nicknames(text: &str) -> String {
+    let mut lines = text.lines();
+    let nicks: String = (1..=CANDIDATES).map(|n| format!(" c{n}")).collect();
+    let mut out = format!("{}\n[nick{nicks}]\n", lines.next().unwrap());
+    for line in lines {
+        let mut words = line.split(' ');
+        match (words.next(), line.starts_with('"') || line == "0") {
+            (Some(count), false) => {
+                out.push_str(count);
+                for word in words {
+                    out.push_str(if word == "0" { " " } else { " c" });
+                    out.push_str(word);
+                }
+            }
+            _ => out.push_str(line),
+        }
+        out.push('\n');
+    }
+    out
 }
 
 /// A real ward, many times over.

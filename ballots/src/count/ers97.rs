@@ -124,10 +124,10 @@ impl Count<'_> {
             sum.saturating_add(self.table.votes.at(*c) - self.quota)
         });
         let group = self.lowest_group(total);
-        if group == 0 {
-            if let Some((candidate, ties)) = self.table.pick(TieFor::Surplus, &surpluses)? {
-                return Ok(Next::Surplus(candidate, ties));
-            }
+        if group == 0
+            && let Some((candidate, ties)) = self.table.pick(TieFor::Surplus, &surpluses)?
+        {
+            return Ok(Next::Surplus(candidate, ties));
         }
         let (group, ties) = self.lowest(group.max(1))?;
         Ok(Next::Exclude(group, ties))
@@ -153,7 +153,12 @@ impl Count<'_> {
                 safe = index + 1;
             }
         }
-        safe
+        // Two who can each be spared may not be spared together: with constraints they go one by one.
+        if self.table.is_constrained() {
+            safe.min(1)
+        } else {
+            safe
+        }
     }
 
     /// The `size` lowest; who of those tied at its edge belongs to it is decided one by one.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::contest::Contest;
 use super::error::CountError;
 use super::per::Per;
 use super::table::State;
@@ -37,6 +38,29 @@ impl std::fmt::Display for Constraint {
         }
         Ok(())
     }
+}
+
+/// Whether some choice of the candidates fills the seats within all constraints: to be asked before the
+/// poll. The contest needs no papers yet; every count asks the same before it begins.
+///
+/// # Errors
+/// [`CountError::Infeasible`] if none does; constraints that name somebody who doesn't stand, or that
+/// overlap too much to be decided.
+pub fn check_constraints(contest: &Contest, constraints: &[Constraint]) -> Result<(), CountError> {
+    let n = contest.names().len();
+    let mut states = Per::of(n, State::Withdrawn);
+    (0..n)
+        .filter(|c| !contest.is_withdrawn(*c))
+        .for_each(|c| states.set(c, State::Continuing));
+    let standing = states
+        .iter()
+        .filter(|(_, s)| *s == State::Continuing)
+        .count();
+    let limits = Limits::new(constraints, n)?;
+    if limits.feasible(&states, contest.seats().min(standing))? {
+        return Ok(());
+    }
+    Err(CountError::Infeasible)
 }
 
 /// More sets of counts than this while exploring: the constraints overlap too much to be decided.
@@ -243,6 +267,24 @@ mod tests {
         states.set(0, State::Withdrawn);
         assert!(!gone.feasible(&states, 1).unwrap());
         assert!(Limits::new(&[], 2).unwrap().is_empty());
+    }
+
+    #[test]
+    fn they_can_be_checked_before_the_poll() {
+        let contest = Contest::new(["A", "B", "C"].map(String::from).to_vec(), 2).unwrap();
+        let both = |at_least| {
+            [Constraint {
+                name: "x".to_owned(),
+                members: vec![1, 2],
+                at_least,
+                at_most: None,
+            }]
+        };
+        assert_eq!(check_constraints(&contest, &both(2)), Ok(()));
+        assert_eq!(
+            check_constraints(&contest, &both(3)),
+            Err(CountError::Infeasible)
+        );
     }
 
     #[test]

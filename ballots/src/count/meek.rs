@@ -120,10 +120,10 @@ impl Count<'_> {
             if over {
                 return Ok(self.table.into_transcript());
             }
+            self.tree.open(&elected, |c| meets(&self.table, c));
             draft = if elected.is_empty() || !self.table.doomed().is_empty() {
                 self.defeat(surplus)?
             } else {
-                self.tree.open(&elected, |c| meets(&self.table, c));
                 Draft::of(
                     Action::Surplus,
                     &self.table.with(State::Elected, |_| true),
@@ -135,9 +135,12 @@ impl Count<'_> {
 
     /// Step B.2: iterates until somebody is elected or the surpluses are settled; gives what is left of them.
     fn round(&mut self, draft: &mut Draft) -> Result<u64, CountError> {
-        if self.table.stage() == 1 && self.table.places_match() {
-            // Step B.1: as many candidates as seats; the votes are the first preferences.
-            self.distribute();
+        if self.table.places_match() {
+            // Step B.1: no more candidates than places, so the count is over and nothing is distributed
+            // any more; only the first preferences are shown in any case.
+            if self.table.stage() == 1 {
+                self.distribute();
+            }
             return Ok(0);
         }
         let mut last = u64::MAX;

@@ -6,10 +6,13 @@
 //! or other programs read them.
 
 pub mod blt;
+mod choose;
 mod contest;
+pub mod countback;
 mod decimal;
 mod error;
 mod ers97;
+mod explore;
 mod limits;
 pub mod lot;
 mod meek;
@@ -19,9 +22,11 @@ mod parcels;
 mod per;
 mod piles;
 pub mod plurality;
+pub mod publication;
 pub mod report;
 mod rule;
 pub mod scottish;
+pub mod single;
 mod table;
 mod ties;
 mod transcript;
@@ -29,8 +34,9 @@ mod weighted;
 
 pub use contest::{Contest, Fault, Findings, MAX_CANDIDATES, MAX_PAPERS, Reading};
 pub use error::{ContestError, CountError};
-pub use limits::Constraint;
+pub use explore::{Exploration, Outcome, explore};
+pub use limits::{Constraint, check_constraints};
 pub use lot::Lot;
 pub use papers::Papers;
-pub use rule::{Options, Rule};
+pub use rule::{Options, Rule, rules};
 pub use transcript::{Action, Quota, Stage, Tie, TieFor, Transcript};

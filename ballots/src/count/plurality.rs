@@ -36,6 +36,23 @@ pub fn count(
     seats: usize,
     lot: Option<&Lot>,
 ) -> Result<Plurality, PluralityError> {
+    among(
+        names,
+        totals,
+        &(0..names.len()).collect::<Vec<_>>(),
+        seats,
+        lot,
+    )
+}
+
+/// As [`count`], for those candidates (indices from 0) who stand.
+pub(crate) fn among(
+    names: &[String],
+    totals: &[u64],
+    standing: &[usize],
+    seats: usize,
+    lot: Option<&Lot>,
+) -> Result<Plurality, PluralityError> {
     if names.len() != totals.len() || names.is_empty() {
         return Err(ContestError::Candidates(totals.len()).into());
     }
@@ -45,7 +62,10 @@ pub fn count(
     if let Some(lot) = lot {
         lot.check(names.len())?;
     }
-    let mut ranked: Vec<(usize, u64)> = totals.iter().copied().enumerate().collect();
+    let mut ranked: Vec<(usize, u64)> = standing
+        .iter()
+        .filter_map(|c| Some((*c, totals.get(*c).copied()?)))
+        .collect();
     ranked.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
     let last = seats
         .checked_sub(1)
@@ -78,7 +98,7 @@ pub fn count(
     })
 }
 
-fn settle(
+pub(crate) fn settle(
     names: &[String],
     tied: &[usize],
     places: usize,

@@ -1,27 +1,40 @@
 //! The rules by name, and the one call that counts by any of them.
 
+use std::cell::RefCell;
+
 use super::contest::Contest;
 use super::error::CountError;
+use super::explore::Script;
 use super::limits::Constraint;
 use super::lot::Lot;
+use super::single::SingleRule;
 use super::transcript::Transcript;
 use super::{ers97, meek, weighted};
 
 /// What a count needs beside the contest.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options<'a> {
-    /// Decides ties that the rule's own looking doesn't decide.
-    pub lot: Option<&'a Lot>,
-    /// Bounds on who may be elected together.
-    pub constraints: &'a [Constraint],
+    pub(crate) lot: Option<&'a Lot>,
+    pub(crate) constraints: &'a [Constraint],
+    /// Choices at lots that are tried out instead of a lot's.
+    pub(crate) script: Option<&'a RefCell<Script>>,
 }
 
 impl<'a> Options<'a> {
-    /// With a lot and without constraints.
+    /// With a lot that decides the ties which the rule's own looking doesn't decide.
     pub fn with_lot(lot: Option<&'a Lot>) -> Self {
         Self {
             lot,
-            constraints: &[],
+            ..Self::default()
+        }
+    }
+
+    /// With bounds on who may be elected together.
+    #[must_use]
+    pub fn constrained(self, constraints: &'a [Constraint]) -> Self {
+        Self {
+            constraints,
+            ..self
         }
     }
 }
@@ -119,4 +132,12 @@ impl std::str::FromStr for Rule {
             .find(|rule| rule.name() == name)
             .ok_or_else(|| format!("no such rule; known are {}", known()))
     }
+}
+
+/// Every rule that `--rule` names, with a line about it.
+pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Rule::ALL
+        .into_iter()
+        .map(|rule| (rule.name(), rule.about()))
+        .chain(SingleRule::ALL)
 }

@@ -1,14 +1,17 @@
 //! The counting table that the rules by stages share: states, votes, history, and the transcript.
 
+use std::cell::RefCell;
+
 use super::contest::Contest;
 use super::decimal::decimal;
 use super::error::CountError;
+use super::explore::Script;
 use super::limits::{Limits, Marked};
 use super::lot::Lot;
 use super::per::Per;
 use super::rule::Options;
-use super::ties::{Look, Point, TieBreak};
-use super::transcript::{Action, Quota, Stage, Tie, TieFor, Transcript};
+use super::ties::{Look, Point};
+use super::transcript::{Action, Quota, Stage, Tie, Transcript};
 
 /// What a candidate is to the count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,18 +63,19 @@ impl Draft {
 /// States, votes and the record of a count.
 pub(crate) struct Table<'a> {
     pub contest: &'a Contest,
-    lot: Option<&'a Lot>,
-    look: Look,
-    states: Per<State>,
+    pub(super) lot: Option<&'a Lot>,
+    pub(super) script: Option<&'a RefCell<Script>>,
+    pub(super) look: Look,
+    pub(super) states: Per<State>,
     pub votes: Per<u64>,
     /// Votes of papers that ran out, in the rule's unit.
     pub exhausted: u64,
     /// Votes lost in rounding, in the rule's unit.
     pub lost: u64,
-    history: Vec<Point>,
-    limits: Limits,
-    marked: Marked,
-    transcript: Transcript,
+    pub(super) history: Vec<Point>,
+    pub(super) limits: Limits,
+    pub(super) marked: Marked,
+    pub(super) transcript: Transcript,
     /// What all votes together must be, in the rule's unit.
     expected: u64,
 }
@@ -112,6 +116,7 @@ impl<'a> Table<'a> {
         let mut table = Self {
             contest,
             lot: options.lot,
+            script: options.script,
             look,
             states,
             votes: Per::of(n, 0),
@@ -181,6 +186,11 @@ impl<'a> Table<'a> {
         self.places() == 0 || self.electable().is_empty()
     }
 
+    /// Whether there are constraints at all.
+    pub(crate) fn is_constrained(&self) -> bool {
+        !self.limits.is_empty()
+    }
+
     /// Continuing candidates whom the constraints rule out.
     pub(crate) fn doomed(&self) -> Vec<usize> {
         self.continuing()
@@ -204,122 +214,6 @@ impl<'a> Table<'a> {
 
     pub(crate) fn exclude(&mut self, candidate: usize) {
         self.states.set(candidate, State::Excluded);
-    }
-
-    /// Elects one at the stage that is being made, and sees what that does to the constraints.
-    pub(crate) fn elect(&mut self, draft: &mut Draft, candidate: usize) -> Result<(), CountError> {
-        self.states.set(candidate, State::Elected);
-        self.transcript.elected.push(candidate + 1);
-        draft.elected.push(candidate);
-        self.mark()
-    }
-
-    /// Elects those with `quota` votes or more, most votes first (equal votes: by number, unless only
-    /// some of them may be elected).
-    pub(crate) fn elect_reaching(
-        &mut self,
-        draft: &mut Draft,
-        quota: u64,
-    ) -> Result<(), CountError> {
-        while self.places() > 0 {
-            let reached: Vec<usize> = self
-                .electable()
-                .into_iter()
-                .filter(|c| self.votes.at(*c) >= quota)
-                .collect();
-            let most = reached.iter().map(|c| self.votes.at(*c)).max();
-            let mut first = reached
-                .into_iter()
-                .filter(|c| Some(self.votes.at(*c)) == most);
-            let next = match (first.next(), first.next(), self.limits.is_empty()) {
-                (None, ..) => return Ok(()),
-                (Some(one), None, _) | (Some(one), _, true) => one,
-                (Some(_), Some(_), false) => {
-                    let electable = self.electable();
-                    let Some((one, ties)) = self.pick(TieFor::Election, &electable)? else {
-                        return Ok(());
-                    };
-                    draft.ties.extend(ties);
-                    one
-                }
-            };
-            self.elect(draft, next)?;
-        }
-        Ok(())
-    }
-
-    /// Elects all that can be, most votes first, if they are no more than the places left.
-    pub(crate) fn elect_rest(&mut self, draft: &mut Draft) -> Result<(), CountError> {
-        while self.places() > 0 && self.places_match() {
-            let most = |c: &usize| (self.votes.at(*c), std::cmp::Reverse(*c));
-            let Some(next) = self.electable().into_iter().max_by_key(most) else {
-                break;
-            };
-            self.elect(draft, next)?;
-        }
-        Ok(())
-    }
-
-    /// Sees anew whom the constraints guard and doom.
-    pub(crate) fn mark(&mut self) -> Result<(), CountError> {
-        if !self.limits.is_empty() {
-            let places = self.places().min(self.continuing().count());
-            self.marked = self.limits.mark(&self.states, places)?;
-        }
-        Ok(())
-    }
-
-    /// Of `among`, the one with the most votes, or the fewest where `what` is an exclusion; a tie goes
-    /// to the look at earlier stages and then to the lot. `None` if nobody is there.
-    pub(crate) fn pick(
-        &self,
-        what: TieFor,
-        among: &[usize],
-    ) -> Result<Option<(usize, Vec<Tie>)>, CountError> {
-        let votes = among.iter().map(|c| self.votes.at(*c));
-        let extreme = if what == TieFor::Exclusion {
-            votes.min()
-        } else {
-            votes.max()
-        };
-        let tied: Vec<usize> = among
-            .iter()
-            .copied()
-            .filter(|c| Some(self.votes.at(*c)) == extreme)
-            .collect();
-        self.settle(what, &tied)
-    }
-
-    /// Those still tied after the rule's looking, without a lot.
-    pub(crate) fn look(&self, what: TieFor, tied: &[usize]) -> (Vec<usize>, Tie) {
-        self.tie_break().look(what, tied)
-    }
-
-    /// The one of `tied` whom earlier stages or the lot choose; `None` if nobody is there.
-    pub(crate) fn settle(
-        &self,
-        what: TieFor,
-        tied: &[usize],
-    ) -> Result<Option<(usize, Vec<Tie>)>, CountError> {
-        match tied {
-            [] => Ok(None),
-            [one] => Ok(Some((*one, Vec::new()))),
-            _ => {
-                let (chosen, tie) = self.tie_break().choose(what, tied)?;
-                Ok(Some((chosen, vec![tie])))
-            }
-        }
-    }
-
-    fn tie_break(&self) -> TieBreak<'_> {
-        let stage = self.transcript.stages.len() + 1;
-        TieBreak {
-            contest: self.contest,
-            lot: self.lot,
-            history: &self.history,
-            look: self.look,
-            stage,
-        }
     }
 
     /// The number of the stage that is being made.

@@ -1,7 +1,10 @@
 //! Ties: looking at other stages as the rule says, narrowing step by step, and then the lot.
 
+use std::cell::RefCell;
+
 use super::contest::Contest;
 use super::error::CountError;
+use super::explore::Script;
 use super::lot::Lot;
 use super::per::Per;
 use super::transcript::{Tie, TieFor};
@@ -29,6 +32,7 @@ pub(crate) struct Point {
 pub(crate) struct TieBreak<'a> {
     pub contest: &'a Contest,
     pub lot: Option<&'a Lot>,
+    pub script: Option<&'a RefCell<Script>>,
     /// How the votes stood before, oldest first.
     pub history: &'a [Point],
     pub look: Look,
@@ -102,6 +106,9 @@ impl TieBreak<'_> {
     }
 
     fn lot_among(&self, what: TieFor, left: &[usize]) -> Result<Vec<usize>, CountError> {
+        if let Some(script) = self.script {
+            return Ok(script.borrow_mut().among(left));
+        }
         self.lot
             .map(|lot| lot.among(left))
             .ok_or_else(|| CountError::LotNeeded {
@@ -136,6 +143,7 @@ mod tests {
         let tie = TieBreak {
             contest: &contest,
             lot,
+            script: None,
             history: &history,
             look,
             stage: 4,
@@ -178,6 +186,7 @@ mod tests {
         let mut tie = TieBreak {
             contest: &contest,
             lot: None,
+            script: None,
             history: &history,
             look: Look::Back,
             stage: 2,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::contest::{Contest, Findings};
 use super::decimal::{decimal, units};
+use super::explore::Exploration;
 use super::limits::Constraint;
 use super::lot::Lot;
 
@@ -154,6 +155,12 @@ pub struct Transcript {
     /// Bounds on who may be elected together.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub constraints: Vec<Constraint>,
+    /// Whether another lot could have elected others, where that was looked into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exploration: Option<Exploration>,
+    /// In a countback: who takes the vacant seats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filled: Option<Vec<usize>>,
     /// The stages.
     pub stages: Vec<Stage>,
     /// Everybody elected, in the order of election.
@@ -189,6 +196,8 @@ impl Transcript {
             emptied: contest.papers().total().saturating_sub(valid),
             lot: None,
             constraints: Vec::new(),
+            exploration: None,
+            filled: None,
             stages: Vec::new(),
             elected: Vec::new(),
             digits,
@@ -225,6 +234,26 @@ impl Transcript {
     /// Units of this count's rule as a decimal.
     pub fn decimal(&self, units: u64) -> String {
         decimal(units, self.digits)
+    }
+
+    /// Those not elected, the nearest to election first: for a rule that fills a vacancy with the next
+    /// candidate. Whoever still continued at the end comes first (by votes), then the last one excluded.
+    pub fn runners_up(&self) -> Vec<usize> {
+        let last = self.stages.len().saturating_sub(1);
+        let out = |n: &usize| self.stages.iter().rposition(|s| s.excluded.contains(n));
+        let mut rest: Vec<usize> = (1..=self.candidates.len())
+            .filter(|n| !self.elected.contains(n) && !self.withdrawn.contains(n))
+            .collect();
+        // Those excluded together are told apart by the votes they had before.
+        let key = |n: &usize| {
+            let at = out(n).unwrap_or(usize::MAX);
+            (
+                at,
+                self.units(at.min(last + 1).saturating_sub(1).min(last), *n),
+            )
+        };
+        rest.sort_by_key(|n| std::cmp::Reverse(key(n)));
+        rest
     }
 
     /// The compact JSON described at the top of this file.

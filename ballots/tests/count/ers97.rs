@@ -1,9 +1,9 @@
 //! ERS97 against the counts of another program, and the model election.
 
-use ballots::count::{Options, Rule};
+use ballots::count::{Action, Options, Rule, blt, report};
 use serde_json::Value;
 
-use crate::shared::{json, lines, numbers, ward};
+use crate::shared::{data, json, lines, numbers, ward};
 
 /// Secondary reference: 32 wards counted by OpenSTV 1.7.
 #[test]
@@ -13,7 +13,12 @@ fn stages_of_openstv() {
     for golden in &wards {
         differ.extend(compare(golden));
     }
-    println!("{}", differ.join("\n"));
+    println!(
+        "{} wards, {} differences\n{}",
+        wards.len(),
+        differ.len(),
+        differ.join("\n")
+    );
     assert!(differ.is_empty(), "{} differences", differ.len());
 }
 
@@ -33,6 +38,14 @@ fn compare(golden: &Value) -> Vec<String> {
     let mut elected = numbers(&transcript["elected"]);
     elected.sort_unstable();
     note("elected".into(), &elected.into(), &golden["elected"]);
+    for (c, votes) in golden["first"].as_array().unwrap().iter().enumerate() {
+        let first = format!("{}.00", votes.as_str().unwrap());
+        note(
+            format!("first preferences of {}", c + 1),
+            &transcript["stages"][0]["votes"][c],
+            &first.into(),
+        );
+    }
     let ours = &transcript["stages"].as_array().unwrap()[1..];
     let theirs = golden["stages"].as_array().unwrap();
     note(
@@ -69,4 +82,35 @@ fn compare(golden: &Value) -> Vec<String> {
         }
     }
     differ
+}
+
+/// Golden: figures of the model election in the ERS's rules of 1997, section 8, first and second stage.
+#[test]
+fn the_model_election() {
+    let Some(path) = data("ers97-model/ers97.blt") else {
+        return;
+    };
+    let contest = blt::parse(&std::fs::read(path).unwrap()).unwrap().contest;
+    let transcript = Rule::Ers97.count(&contest, &Options::default()).unwrap();
+    assert_eq!(
+        (transcript.valid, transcript.quota.to_string().as_str()),
+        (753, "107.58")
+    );
+    let first = &transcript.stages[0];
+    assert_eq!(
+        (first.elected.as_slice(), first.votes[0].as_str()),
+        (&[1][..], "134.00")
+    );
+    let second = &transcript.stages[1];
+    assert_eq!(
+        (second.action, second.who.as_slice()),
+        (Action::Surplus, &[1][..])
+    );
+    assert_eq!(second.value.as_deref(), Some("0.21"), "26.42 / 123");
+    assert_eq!(
+        (second.lost.as_str(), second.nontransferable.as_str()),
+        ("0.59", "0.59"),
+        "26.42 - 123 x 0.21"
+    );
+    insta::assert_snapshot!("ers97_model", report::text(&transcript));
 }

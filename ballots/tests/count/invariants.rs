@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ballots::count::{Action, Contest, CountError, Lot, Transcript, blt, report, scottish};
+use ballots::count::{
+    Action, Constraint, Contest, CountError, Lot, Options, Rule, Transcript, blt, explore, report,
+    scottish,
+};
 use proptest::prelude::*;
 
 /// Rank vectors with faults and ties, few voters and few candidates.
@@ -18,6 +21,7 @@ fn contests() -> impl Strategy<Value = Contest> {
     })
 }
 
+/// What every rule by stages keeps.
 fn check(contest: &Contest, transcript: &Transcript) {
     let standing = contest.names().len();
     let elected: BTreeSet<usize> = transcript.elected.iter().copied().collect();
@@ -27,25 +31,34 @@ fn check(contest: &Contest, transcript: &Transcript) {
         "nobody is elected twice"
     );
     assert_eq!(elected.len(), contest.seats().min(standing));
+    let by_stage: Vec<usize> = transcript
+        .stages
+        .iter()
+        .flat_map(|s| s.elected.clone())
+        .collect();
+    assert_eq!(
+        by_stage, transcript.elected,
+        "the order of election is that of the stages"
+    );
     let excluded: Vec<usize> = transcript
         .stages
         .iter()
         .flat_map(|s| s.excluded.clone())
         .collect();
     assert!(excluded.iter().all(|n| !elected.contains(n)));
-    let mut before = 0;
+    let one = 10u64.pow(transcript.digits);
     for (index, stage) in transcript.stages.iter().enumerate() {
         assert_eq!(stage.action == Action::First, index == 0);
         let all: u64 = (1..=standing).map(|n| transcript.units(index, n)).sum();
         let left = transcript.nontransferable_units(index);
-        assert_eq!(
-            all + left,
-            transcript.valid * 100_000,
-            "no vote comes or goes"
-        );
-        assert!(left >= before, "what is lost stays lost");
-        before = left;
+        assert_eq!(all + left, transcript.valid * one, "no vote comes or goes");
     }
+    let runners: BTreeSet<usize> = transcript.runners_up().into_iter().collect();
+    assert_eq!(
+        runners.len() + elected.len(),
+        standing,
+        "everybody is elected or a runner-up"
+    );
 }
 
 proptest! {
@@ -63,6 +76,61 @@ proptest! {
             }
             Err(error) => prop_assert_eq!(error, CountError::NoPapers { candidates: n }),
         }
+    }
+
+    #[test]
+    fn so_does_every_rule(contest in contests()) {
+        let n = contest.names().len();
+        let lot = Lot::from_seed("x", n).unwrap();
+        for rule in Rule::ALL.into_iter().filter(|rule| *rule != Rule::Av || contest.seats() == 1) {
+            match rule.count(&contest, &Options::with_lot(Some(&lot))) {
+                Ok(transcript) => {
+                    check(&contest, &transcript);
+                    prop_assert_eq!(report::sentences(&transcript).len(), transcript.stages.len());
+                    for page in [report::html(&transcript), report::sankey(&transcript), report::chart(&transcript)] {
+                        prop_assert!(page.trim_end().ends_with('>'));
+                    }
+                }
+                Err(error) => prop_assert_eq!(error, CountError::NoPapers { candidates: n }),
+            }
+        }
+    }
+
+    /// Bounds are met by all rules whatever the votes say, or refused before the count.
+    #[test]
+    fn constraints_are_kept(contest in contests(), least in 0usize..3, most in 0usize..3, members in any::<u8>()) {
+        let n = contest.names().len();
+        let members: Vec<usize> = (1..=n).filter(|i| members & (1 << i) != 0).collect();
+        let class = Constraint { name: "class".to_owned(), members: members.clone(), at_least: least, at_most: Some(most) };
+        let constraints = [class];
+        let lot = Lot::from_seed("x", n).unwrap();
+        for rule in [Rule::Scottish, Rule::Ers97, Rule::Meek, Rule::Wigm] {
+            match rule.count(&contest, &Options::with_lot(Some(&lot)).constrained(&constraints)) {
+                Ok(transcript) => {
+                    let of = transcript.elected.iter().filter(|e| members.contains(e)).count();
+                    prop_assert!((least..=most).contains(&of), "{:?} elects {of} of the class", rule);
+                    prop_assert_eq!(transcript.elected.len(), contest.seats().min(n), "{:?}\n{}", rule, report::text(&transcript));
+                }
+                Err(CountError::Infeasible) => {
+                    let outside = n - members.len();
+                    let fill = contest.seats().min(n);
+                    let can = (least..=most).any(|k| k <= members.len() && k <= fill && fill - k <= outside);
+                    prop_assert!(!can, "it can be met");
+                }
+                Err(error) => prop_assert_eq!(error, CountError::NoPapers { candidates: n }),
+            }
+        }
+    }
+
+    /// No other lot than one of those explored is possible.
+    #[test]
+    fn every_lot_is_among_those_explored(contest in contests(), seed in 0u32..1000) {
+        let lot = Lot::from_seed(&format!("s{seed}"), contest.names().len()).unwrap();
+        let Ok(transcript) = scottish::count(&contest, Some(&lot)) else { return Ok(()) };
+        let explored = explore(Rule::Scottish, &contest, &Options::default(), 3_000).unwrap();
+        let mut elected = transcript.elected;
+        elected.sort_unstable();
+        prop_assert!(!explored.complete || explored.outcomes.iter().any(|o| o.elected == elected));
     }
 
     /// Without a lot the count either needs none, or says which one it needs.

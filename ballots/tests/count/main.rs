@@ -7,8 +7,10 @@
 )]
 
 mod blt_dialects;
+mod differential;
 mod ers97;
 mod invariants;
 mod meek;
 mod scottish;
 mod shared;
+mod tool;

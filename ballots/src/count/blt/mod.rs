@@ -14,6 +14,7 @@
 //! word without quotes). Faults of a paper are judged as everywhere: it counts up to the first one.
 
 mod lexer;
+mod papers;
 mod reader;
 mod writer;
 

@@ -1,10 +1,24 @@
-//! A transcript as people read it: sentences, a text table, a CSV result sheet.
+//! A transcript as people read it: sentences, a text table, a CSV result sheet, a page, charts;
+//! and the papers as cast vote records.
 
+mod chart;
 mod csv;
+mod cvr;
+mod facts;
+mod html;
+mod sankey;
 mod sentences;
+mod svg;
 mod text;
+mod transfers;
 
+pub use chart::chart;
 pub use csv::csv;
+pub use cvr::{MOST_RECORDS, TooManyRecords, cvr};
+pub use facts::exploration_words;
+pub(crate) use facts::facts;
+pub use html::html;
+pub use sankey::sankey;
 pub use sentences::sentences;
 pub use text::text;
 

@@ -1,6 +1,6 @@
 //! A plain sentence or two for each stage.
 
-use super::named;
+use super::{Fate, fate, named};
 use crate::count::decimal::scale;
 use crate::count::transcript::{Action, Stage, Tie, TieFor, Transcript};
 
@@ -46,6 +46,13 @@ fn action(transcript: &Transcript, index: usize, stage: &Stage) -> String {
             format!("{who} had {surplus} votes above the quota, which were passed on.{value}")
         }
         Action::Exclusion => {
+            let before = index.checked_sub(1).and_then(|i| transcript.stages.get(i));
+            if before.is_some_and(|b| stage.who.iter().all(|n| b.doomed.contains(n))) {
+                return format!(
+                    "{who} could no longer be elected within the constraints and {} excluded.",
+                    was(&stage.who)
+                );
+            }
             let why = if transcript
                 .stages
                 .get(index.saturating_sub(1))
@@ -66,6 +73,12 @@ fn action(transcript: &Transcript, index: usize, stage: &Stage) -> String {
             } else {
                 format!("the candidate with the fewest votes, {who}, was excluded")
             };
+            let kept: u64 = stage.who.iter().map(|n| transcript.units(index, *n)).sum();
+            if votes > 0 && kept == votes {
+                return format!(
+                    "{why}{those}; that left as many candidates as places, so no votes were passed on."
+                );
+            }
             format!(
                 "{why}{those} and the {} votes were passed on.",
                 transcript.decimal(votes)
@@ -89,7 +102,14 @@ fn elected(transcript: &Transcript, index: usize, stage: &Stage) -> String {
             was(&by_quota)
         ));
     }
-    if !rest.is_empty() {
+    if !rest.is_empty() && others_continue(transcript, index, stage) {
+        parts.push(format!(
+            "{} had at least the active votes divided by one more than the places left, so nobody could \
+             take the place any more, and {} elected.",
+            named(transcript, &rest),
+            was(&rest)
+        ));
+    } else if !rest.is_empty() {
         parts.push(format!(
             "As many candidates as places were left, so {} {} elected without reaching the quota.",
             named(transcript, &rest),
@@ -97,6 +117,12 @@ fn elected(transcript: &Transcript, index: usize, stage: &Stage) -> String {
         ));
     }
     parts.join(" ")
+}
+
+/// Whether somebody could still have been elected after the stage.
+fn others_continue(transcript: &Transcript, index: usize, stage: &Stage) -> bool {
+    let mut all = 1..=transcript.candidates.len();
+    all.any(|n| fate(transcript, index, n).0 == Fate::Continuing && !stage.doomed.contains(&n))
 }
 
 /// The quota as it was at a stage.

@@ -2,8 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Fate, fate, named, sentences};
-use crate::count::lot::{Lot, Source};
+use super::{Fate, facts, fate, sentences};
 use crate::count::transcript::{Action, Stage, Transcript};
 
 /// Stages beside each other in one block of the table; more would not fit a page.
@@ -31,46 +30,10 @@ fn head(out: &mut String, transcript: &Transcript) {
     if !transcript.title.is_empty() {
         let _ = writeln!(out, "{}", transcript.title);
     }
-    let _ = writeln!(out, "Rule            {}", transcript.rule);
-    let _ = writeln!(out, "Seats           {}", transcript.seats);
-    let _ = writeln!(out, "Valid papers    {}", transcript.valid);
-    for (fault, papers) in &transcript.papers.invalid {
-        let _ = writeln!(out, "Invalid         {papers} ({})", fault.heading());
-    }
-    for (fault, papers) in &transcript.papers.cut {
-        let _ = writeln!(
-            out,
-            "Counted in part {papers} (up to a {})",
-            fault.heading()
-        );
-    }
-    if transcript.emptied > 0 {
-        let _ = writeln!(
-            out,
-            "Not counted     {} (naming only those withdrawn)",
-            transcript.emptied
-        );
-    }
-    let _ = writeln!(out, "Quota           {}", transcript.quota);
-    if !transcript.withdrawn.is_empty() {
-        let _ = writeln!(
-            out,
-            "Withdrawn       {}",
-            named(transcript, &transcript.withdrawn)
-        );
-    }
-    if let Some(lot) = &transcript.lot {
-        let _ = writeln!(out, "Lot             {}", lot_words(transcript, lot));
+    for (what, value) in facts(transcript) {
+        let _ = writeln!(out, "{what:<15} {value}");
     }
     out.push('\n');
-}
-
-fn lot_words(transcript: &Transcript, lot: &Lot) -> String {
-    let order = named(transcript, lot.order());
-    match lot.source() {
-        Source::Seed { seed, derivation } => format!("{order} (seed \"{seed}\"; {derivation})"),
-        Source::Drawn { drawn } => format!("{order} (drawn: {drawn})"),
-    }
 }
 
 /// A column's heading: "1 first", "2 surplus of 5", "3 exclusion of 1, 4".
