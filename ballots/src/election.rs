@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::group::{Encoded, Group};
+use crate::group::{Encoded, Group, GroupName, Rfc3526};
 use crate::hash::Hash;
 use crate::uuid::{Uuid, UuidFormat};
 use crate::wire::{self, WireError};
@@ -110,7 +110,7 @@ pub enum ElectionError {
     #[error("the election is of protocol version {0}; this program verifies version 1")]
     Version(u32),
     /// A group that we don't know.
-    #[error("the election's group is {0:?}, not {1}")]
+    #[error("the election's group is {0:?}, not {1} as was expected")]
     Group(String, &'static str),
     /// The identifier is none.
     #[error("uuid: {0}")]
@@ -274,6 +274,36 @@ impl<G: Group> Election<G> {
     pub(crate) fn hash(&self) -> Hash {
         Hash::of(&self.json)
     }
+}
+
+impl ElectionSpec {
+    /// The group that these questions call for: Ed25519, unless a ranked question has more
+    /// candidates than it takes (PROTOCOL, "Which version").
+    ///
+    /// # Errors
+    /// Where a ranked question has more candidates than any group takes.
+    pub fn group(&self) -> Result<GroupName, ElectionError> {
+        let ranked = |question: &Question| match question {
+            Question::Ranked(question) => question.answers.len(),
+            Question::Summed(_) => 0,
+        };
+        let most = self.questions.iter().map(ranked).max().unwrap_or(0);
+        if most <= GroupName::Ed25519.ranked_candidates() {
+            return Ok(GroupName::Ed25519);
+        }
+        check_questions::<Rfc3526>(&self.questions)?;
+        Ok(GroupName::Rfc3526)
+    }
+}
+
+/// The `group` field of an election, whatever else is in it. None where there is none.
+pub(crate) fn group_named(json: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        group: String,
+    }
+    let named: Named = serde_json::from_slice(json).ok()?;
+    Some(named.group)
 }
 
 fn write_question(question: &Question) -> Result<Box<RawValue>, ElectionError> {

@@ -3,6 +3,7 @@
 //! Pure: no network, no database, no clock; randomness comes in as an argument.
 #![deny(clippy::indexing_slicing)]
 
+mod any;
 pub mod archive;
 pub mod ballot;
 pub mod board;
@@ -25,12 +26,13 @@ pub mod uuid;
 mod verified;
 mod wire;
 
+pub use any::{AnySetup, AnyTally};
 pub use ballot::{Answer, Ballot, BallotError, MakeError, make_ballot};
 pub use board::{Event, EventKind, Owned};
 pub use ciphertext::Ciphertext;
 pub use credential::{PrivateCredential, PublicCredential, Roll};
 pub use election::{ElectionSpec, Question, Ranked, Summed};
-pub use group::{Ed25519, Group};
+pub use group::{Belenios2048, Ed25519, Group, GroupName, Rfc3526};
 pub use hash::Hash;
 pub use opening::{OpeningError, Outcome, PartialDecryption, QuestionOutcome};
 pub use proof::Proof;

@@ -5,8 +5,13 @@
 
 mod decimal;
 mod ed25519;
+mod field;
+mod fields;
+mod name;
 
 pub use ed25519::Ed25519;
+pub use fields::{Belenios2048, Rfc3526};
+pub use name::{GroupName, UnknownGroup};
 
 use std::cmp::Ordering;
 use std::fmt::Debug;

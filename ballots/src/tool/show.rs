@@ -80,8 +80,9 @@ fn as_text(report: &Report, listing: &Listing, trackers: bool) -> String {
         lines.push(setup.spec().description.clone());
         lines.push(format!("fingerprint {}", summary.fingerprint));
         lines.push(format!("{} credentials on the roll", summary.roll));
-        for (i, key) in setup.trustees().keys().iter().enumerate() {
-            lines.push(format!("trustee {}: key {}", i + 1, key.public_key()));
+        lines.push(format!("group {}", setup.group()));
+        for (i, key) in setup.trustee_keys().iter().enumerate() {
+            lines.push(format!("trustee {}: key {key}", i + 1));
         }
         for (i, question) in setup.questions().iter().enumerate() {
             let kind = match question {

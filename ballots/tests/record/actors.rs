@@ -5,14 +5,15 @@ use ballots::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
-pub type Setup = ballots::Setup<Ed25519>;
+/// An election whose voting is open, in the group of ours.
+pub type Election = ElectionIn<Ed25519>;
 
 /// An election whose voting is open.
-pub struct Election {
+pub struct ElectionIn<G: Group> {
     pub rng: ChaCha20Rng,
-    pub setup: Setup,
+    pub setup: Setup<G>,
     pub credentials: Vec<PrivateCredential>,
-    pub keys: Vec<TrusteeKey<Ed25519>>,
+    pub keys: Vec<TrusteeKey<G>>,
 }
 
 pub fn summed(choices: usize, min: u32, max: u32, blank: bool) -> Question {
@@ -33,7 +34,7 @@ pub fn ranked(candidates: usize) -> Question {
     })
 }
 
-impl Election {
+impl<G: Group> ElectionIn<G> {
     pub fn new(seed: u8, questions: Vec<Question>, voters: usize, trustees: usize) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         let uuid = Uuid::generate(&mut rng);
@@ -91,7 +92,7 @@ impl Election {
     }
 
     /// As the service does: parse, verify.
-    pub fn accept(&self, ballot: &[u8]) -> Verified<Ballot<Ed25519>> {
+    pub fn accept(&self, ballot: &[u8]) -> Verified<Ballot<G>> {
         Ballot::parse(ballot, &self.setup)
             .unwrap()
             .verify(&self.setup)
@@ -145,20 +146,20 @@ pub fn append_owned(board: &mut ArchiveWriter, kind: EventKind, owner: u32, work
 }
 
 /// Signs a bent ballot anew with the voter's credential, as that voter could.
-pub fn resign(election: &mut Election, voter: usize, ballot: &str) -> Vec<u8> {
+pub fn resign<G: Group>(election: &mut ElectionIn<G>, voter: usize, ballot: &str) -> Vec<u8> {
     let body = &ballot[..ballot.find(",\"signature\"").unwrap()];
     let hash = Hash::of(format!("{body}}}").as_bytes()).base64();
     let uuid = election.setup.uuid();
     let credential = election.credentials[voter].expose();
     let half = |i: u8| Hash::of(format!("derive_credential|{uuid}|{i}|{credential}").as_bytes());
     let wide = [*half(0).as_bytes(), *half(1).as_bytes()].concat();
-    let secret = Ed25519::scalar_from_wide(&wide.try_into().unwrap());
-    let w = Ed25519::random_scalar(&mut election.rng);
-    let commitment = Ed25519::write(&[Ed25519::pow_g(&w)]).pop().unwrap();
+    let secret = G::scalar_from_wide(&wide.try_into().unwrap());
+    let w = G::random_scalar(&mut election.rng);
+    let commitment = G::write(&[G::pow_g(&w)]).pop().unwrap();
     let digest = Hash::of(format!("sig|{hash}|{commitment}").as_bytes());
-    let challenge = Ed25519::scalar_from_digest(digest.as_bytes());
+    let challenge = G::scalar_from_digest(digest.as_bytes());
     let response = w - secret * challenge;
-    let [challenge, response] = [challenge, response].map(|s| Ed25519::write_scalar(&s));
+    let [challenge, response] = [challenge, response].map(|s| G::write_scalar(&s));
     format!(
         r#"{body},"signature":{{"hash":"{hash}","proof":{{"challenge":"{challenge}","response":"{response}"}}}}}}"#
     )

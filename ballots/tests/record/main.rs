@@ -5,6 +5,7 @@ mod actors;
 mod ballot_flaws;
 mod fixtures;
 mod flaws;
+mod group_flaws;
 mod judge;
 mod own;
 mod script;
