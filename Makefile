@@ -40,7 +40,7 @@ build-tests:
 	@$(timed) "test: build" $(cargo) test --workspace --locked --no-run
 
 run-tests:
-	@$(timed) "test: run" $(tools)/with-postgres $(cargo) test --workspace --locked
+	@$(timed) "test: run" $(tools)/with-postgres $(tools)/run-tests
 
 check: check-format check-scripts check-docs check-spelling check-audit check-purity check-clippy check-layers ## format, lints, dependencies, spelling, docs, layers
 	@echo "make check: all held."

@@ -1,1 +1,24 @@
-//! Hustings: the service.
+//! Hustings: the service. Features by folder, in the order of an election's life; in each folder
+//! the types (`mod.rs`), the pure decisions (`rules.rs`), the database (`store.rs`) and the
+//! handlers (`pages.rs`), which know each other in that order and never the other way round.
+
+pub mod access;
+pub mod app;
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod database;
+pub mod demo;
+pub mod elections;
+pub mod entities;
+pub mod error;
+pub mod members;
+pub mod networks;
+pub mod officers;
+pub mod panels;
+pub mod router;
+pub mod start;
+pub mod terms;
+pub mod values;
+pub mod web;
+pub mod work;

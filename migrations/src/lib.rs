@@ -1,1 +1,27 @@
-//! The database schema of Hustings, step by step.
+//! The database schema of Hustings, step by step. Names no entity: a step says what was true
+//! when it was written.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m0001_community;
+mod m0002_elections;
+mod m0003_board;
+mod m0004_results;
+mod m0005_acts;
+
+/// All steps in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_community::Step),
+            Box::new(m0002_elections::Step),
+            Box::new(m0003_board::Step),
+            Box::new(m0004_results::Step),
+            Box::new(m0005_acts::Step),
+        ]
+    }
+}

@@ -58,6 +58,36 @@ pub enum CountError {
         /// How many candidates stand.
         candidates: usize,
     },
+    /// The rule fills one seat.
+    #[error(
+        "the rule {rule} fills one seat and the contest has {seats}: choose a rule for several, or set one seat"
+    )]
+    OneSeat {
+        /// The rule's name.
+        rule: &'static str,
+        /// The contest's seats.
+        seats: usize,
+    },
+    /// A constraint names somebody who doesn't stand.
+    #[error(
+        "a constraint names candidate {number}; the contest has candidates 1 to {of}: correct the number"
+    )]
+    ConstraintMember {
+        /// The number given.
+        number: usize,
+        /// How many candidates there are.
+        of: usize,
+    },
+    /// No choice of candidates meets all the constraints.
+    #[error(
+        "no choice of the candidates fills the seats within all the constraints: relax one, or call for more nominations before the poll"
+    )]
+    Infeasible,
+    /// The constraints overlap too much to be decided within bounds.
+    #[error(
+        "the constraints overlap too much to be decided: use fewer classes, or classes that don't overlap"
+    )]
+    ConstraintsEntangled,
     /// The votes after a stage are not those that were cast: a fault of this program.
     #[error(
         "stage {stage}: the votes add up to {found} units and not to {expected}: this is a fault of the program, don't use the result"

@@ -3,9 +3,11 @@
 use super::contest::Contest;
 use super::decimal::decimal;
 use super::error::CountError;
+use super::limits::{Limits, Marked};
 use super::lot::Lot;
 use super::per::Per;
-use super::ties::{Look, TieBreak};
+use super::rule::Options;
+use super::ties::{Look, Point, TieBreak};
 use super::transcript::{Action, Quota, Stage, Tie, TieFor, Transcript};
 
 /// What a candidate is to the count.
@@ -31,6 +33,7 @@ pub(crate) struct Draft {
     pub ties: Vec<Tie>,
     pub value: Option<u64>,
     pub quota: Option<u64>,
+    pub keep: Vec<u64>,
 }
 
 impl Draft {
@@ -49,6 +52,7 @@ impl Draft {
             ties,
             value: None,
             quota: None,
+            keep: Vec::new(),
         }
     }
 }
@@ -64,7 +68,9 @@ pub(crate) struct Table<'a> {
     pub exhausted: u64,
     /// Votes lost in rounding, in the rule's unit.
     pub lost: u64,
-    history: Vec<Per<u64>>,
+    history: Vec<Point>,
+    limits: Limits,
+    marked: Marked,
     transcript: Transcript,
     /// What all votes together must be, in the rule's unit.
     expected: u64,
@@ -82,11 +88,11 @@ pub(crate) struct Heading<'a> {
 impl<'a> Table<'a> {
     pub(crate) fn new(
         contest: &'a Contest,
-        lot: Option<&'a Lot>,
+        options: &Options<'a>,
         heading: Heading<'_>,
     ) -> Result<Self, CountError> {
         let n = contest.names().len();
-        if let Some(lot) = lot {
+        if let Some(lot) = options.lot {
             lot.check(n)?;
         }
         let mut states = Per::of(n, State::Withdrawn);
@@ -101,24 +107,35 @@ impl<'a> Table<'a> {
             look,
         } = heading;
         let mut transcript = Transcript::of(contest, rule, valid, quota, digits);
-        transcript.lot = lot.cloned();
-        let table = Self {
+        transcript.lot = options.lot.cloned();
+        transcript.constraints = options.constraints.to_vec();
+        let mut table = Self {
             contest,
-            lot,
+            lot: options.lot,
             look,
             states,
             votes: Per::of(n, 0),
             exhausted: 0,
             lost: 0,
             history: Vec::new(),
+            limits: Limits::new(options.constraints, n)?,
+            marked: Marked::default(),
             transcript,
             expected: valid.saturating_mul(super::decimal::scale(digits)),
         };
-        if valid == 0 && table.continuing().count() > contest.seats() {
+        let standing = table.continuing().count();
+        if valid == 0 && standing > contest.seats() {
             return Err(CountError::NoPapers {
-                candidates: table.continuing().count(),
+                candidates: standing,
             });
         }
+        if !table
+            .limits
+            .feasible(&table.states, contest.seats().min(standing))?
+        {
+            return Err(CountError::Infeasible);
+        }
+        table.mark()?;
         Ok(table)
     }
 
@@ -126,8 +143,8 @@ impl<'a> Table<'a> {
         self.states.at(candidate) == State::Continuing
     }
 
-    pub(crate) fn states(&self) -> Per<State> {
-        self.states.clone()
+    pub(crate) fn state(&self, candidate: usize) -> State {
+        self.states.at(candidate)
     }
 
     /// The continuing candidates, by number.
@@ -136,6 +153,12 @@ impl<'a> Table<'a> {
             .iter()
             .filter(|(_, s)| *s == State::Continuing)
             .map(|(c, _)| c)
+    }
+
+    /// Candidates in a state whose votes are so.
+    pub(crate) fn with(&self, state: State, votes: impl Fn(u64) -> bool) -> Vec<usize> {
+        let such = |(c, s): &(usize, State)| *s == state && votes(self.votes.at(*c));
+        self.states.iter().filter(such).map(|(c, _)| c).collect()
     }
 
     /// Seats that nobody has been elected to.
@@ -148,18 +171,102 @@ impl<'a> Table<'a> {
         self.contest.seats().saturating_sub(elected)
     }
 
+    /// Whether those who can still be elected are no more than the places left.
+    pub(crate) fn places_match(&self) -> bool {
+        self.electable().len() <= self.places()
+    }
+
+    /// Whether nobody is left to be elected, or no place.
+    pub(crate) fn is_over(&self) -> bool {
+        self.places() == 0 || self.electable().is_empty()
+    }
+
+    /// Continuing candidates whom the constraints rule out.
+    pub(crate) fn doomed(&self) -> Vec<usize> {
+        self.continuing()
+            .filter(|c| self.marked.doomed.contains(c))
+            .collect()
+    }
+
+    /// Continuing candidates whom the constraints don't rule out.
+    pub(crate) fn electable(&self) -> Vec<usize> {
+        self.continuing()
+            .filter(|c| !self.marked.doomed.contains(c))
+            .collect()
+    }
+
+    /// Continuing candidates whom the constraints let be excluded.
+    pub(crate) fn excludable(&self) -> Vec<usize> {
+        self.continuing()
+            .filter(|c| !self.marked.guarded.contains(c))
+            .collect()
+    }
+
     pub(crate) fn exclude(&mut self, candidate: usize) {
         self.states.set(candidate, State::Excluded);
     }
 
-    /// Elects these at the stage that is being made, most votes first (equal votes: by number).
-    pub(crate) fn elect(&mut self, draft: &mut Draft, mut who: Vec<usize>) {
-        who.sort_by_key(|c| std::cmp::Reverse(self.votes.at(*c)));
-        for candidate in who {
-            self.states.set(candidate, State::Elected);
-            self.transcript.elected.push(candidate + 1);
-            draft.elected.push(candidate);
+    /// Elects one at the stage that is being made, and sees what that does to the constraints.
+    pub(crate) fn elect(&mut self, draft: &mut Draft, candidate: usize) -> Result<(), CountError> {
+        self.states.set(candidate, State::Elected);
+        self.transcript.elected.push(candidate + 1);
+        draft.elected.push(candidate);
+        self.mark()
+    }
+
+    /// Elects those with `quota` votes or more, most votes first (equal votes: by number, unless only
+    /// some of them may be elected).
+    pub(crate) fn elect_reaching(
+        &mut self,
+        draft: &mut Draft,
+        quota: u64,
+    ) -> Result<(), CountError> {
+        while self.places() > 0 {
+            let reached: Vec<usize> = self
+                .electable()
+                .into_iter()
+                .filter(|c| self.votes.at(*c) >= quota)
+                .collect();
+            let most = reached.iter().map(|c| self.votes.at(*c)).max();
+            let mut first = reached
+                .into_iter()
+                .filter(|c| Some(self.votes.at(*c)) == most);
+            let next = match (first.next(), first.next(), self.limits.is_empty()) {
+                (None, ..) => return Ok(()),
+                (Some(one), None, _) | (Some(one), _, true) => one,
+                (Some(_), Some(_), false) => {
+                    let electable = self.electable();
+                    let Some((one, ties)) = self.pick(TieFor::Election, &electable)? else {
+                        return Ok(());
+                    };
+                    draft.ties.extend(ties);
+                    one
+                }
+            };
+            self.elect(draft, next)?;
         }
+        Ok(())
+    }
+
+    /// Elects all that can be, most votes first, if they are no more than the places left.
+    pub(crate) fn elect_rest(&mut self, draft: &mut Draft) -> Result<(), CountError> {
+        while self.places() > 0 && self.places_match() {
+            let most = |c: &usize| (self.votes.at(*c), std::cmp::Reverse(*c));
+            let Some(next) = self.electable().into_iter().max_by_key(most) else {
+                break;
+            };
+            self.elect(draft, next)?;
+        }
+        Ok(())
+    }
+
+    /// Sees anew whom the constraints guard and doom.
+    pub(crate) fn mark(&mut self) -> Result<(), CountError> {
+        if !self.limits.is_empty() {
+            let places = self.places().min(self.continuing().count());
+            self.marked = self.limits.mark(&self.states, places)?;
+        }
+        Ok(())
     }
 
     /// Of `among`, the one with the most votes, or the fewest where `what` is an exclusion; a tie goes
@@ -180,11 +287,25 @@ impl<'a> Table<'a> {
             .copied()
             .filter(|c| Some(self.votes.at(*c)) == extreme)
             .collect();
-        match tied.as_slice() {
+        self.settle(what, &tied)
+    }
+
+    /// Those still tied after the rule's looking, without a lot.
+    pub(crate) fn look(&self, what: TieFor, tied: &[usize]) -> (Vec<usize>, Tie) {
+        self.tie_break().look(what, tied)
+    }
+
+    /// The one of `tied` whom earlier stages or the lot choose; `None` if nobody is there.
+    pub(crate) fn settle(
+        &self,
+        what: TieFor,
+        tied: &[usize],
+    ) -> Result<Option<(usize, Vec<Tie>)>, CountError> {
+        match tied {
             [] => Ok(None),
             [one] => Ok(Some((*one, Vec::new()))),
             _ => {
-                let (chosen, tie) = self.tie_break().choose(what, &tied)?;
+                let (chosen, tie) = self.tie_break().choose(what, tied)?;
                 Ok(Some((chosen, vec![tie])))
             }
         }
@@ -201,14 +322,28 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The number of the stage that is being made.
+    pub(crate) fn stage(&self) -> usize {
+        self.transcript.stages.len() + 1
+    }
+
+    /// Remembers the votes inside a stage, for rules that look at them in ties.
+    pub(crate) fn remember(&mut self) {
+        self.history.push(Point {
+            stage: self.stage(),
+            votes: self.votes.clone(),
+        });
+    }
+
     /// Writes the stage down, after checking that no vote came or went.
     ///
     /// # Errors
     /// [`CountError::Sum`], [`CountError::Endless`]: faults of this program.
     pub(crate) fn close(&mut self, draft: Draft) -> Result<(), CountError> {
+        self.mark()?;
         let nontransferable = self.exhausted.saturating_add(self.lost);
         let found = self.votes.sum().saturating_add(nontransferable);
-        let stage = self.transcript.stages.len() + 1;
+        let stage = self.stage();
         if found != self.expected {
             return Err(CountError::Sum {
                 stage,
@@ -221,7 +356,18 @@ impl<'a> Table<'a> {
             return Err(CountError::Endless(stage));
         }
         let digits = self.transcript.digits;
-        let numbers = |list: Vec<usize>| list.into_iter().map(|c| c + 1).collect();
+        if let Some(quota) = draft.quota {
+            self.transcript.quota = Quota::Decimal(decimal(quota, digits));
+        }
+        let numbers = |list: Vec<usize>| list.into_iter().map(|c| c + 1).collect::<Vec<_>>();
+        let still = |set: &std::collections::BTreeSet<usize>| {
+            numbers(
+                set.iter()
+                    .copied()
+                    .filter(|c| self.is_continuing(*c))
+                    .collect(),
+            )
+        };
         self.transcript.stages.push(Stage {
             action: draft.action,
             who: numbers(draft.who),
@@ -238,9 +384,25 @@ impl<'a> Table<'a> {
             elected: numbers(draft.elected),
             excluded: numbers(draft.excluded),
             ties: draft.ties,
+            guarded: still(&self.marked.guarded),
+            doomed: still(&self.marked.doomed),
+            keep: draft.keep.iter().map(|k| decimal(*k, digits)).collect(),
         });
-        self.history.push(self.votes.clone());
+        self.remember_stage(stage);
         Ok(())
+    }
+
+    fn remember_stage(&mut self, stage: usize) {
+        if self
+            .history
+            .last()
+            .is_none_or(|point| point.stage != stage || point.votes != self.votes)
+        {
+            self.history.push(Point {
+                stage,
+                votes: self.votes.clone(),
+            });
+        }
     }
 
     pub(crate) fn into_transcript(self) -> Transcript {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::contest::{Contest, Findings};
 use super::decimal::{decimal, units};
+use super::limits::Constraint;
 use super::lot::Lot;
 
 /// What a stage did.
@@ -111,6 +112,15 @@ pub struct Stage {
     pub excluded: Vec<usize>,
     /// Ties met in this stage's decision.
     pub ties: Vec<Tie>,
+    /// Whom the constraints protect from exclusion after the stage.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub guarded: Vec<usize>,
+    /// Whom the constraints rule out after the stage.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub doomed: Vec<usize>,
+    /// Meek's keep factor (Warren's price) of each candidate at the end of the stage.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<String>,
 }
 
 /// A count, stage by stage.
@@ -125,7 +135,7 @@ pub struct Transcript {
     pub seats: usize,
     /// Papers that showed a preference for somebody still standing when the count began.
     pub valid: u64,
-    /// The quota (where it changes: the first one).
+    /// The quota (where a rule changes it, the last one; each stage then has its own).
     pub quota: Quota,
     /// The candidates' names; number 1 is the first.
     pub candidates: Vec<String>,
@@ -141,6 +151,9 @@ pub struct Transcript {
     /// The lot that was ready, used or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lot: Option<Lot>,
+    /// Bounds on who may be elected together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<Constraint>,
     /// The stages.
     pub stages: Vec<Stage>,
     /// Everybody elected, in the order of election.
@@ -175,6 +188,7 @@ impl Transcript {
             papers: contest.findings().clone(),
             emptied: contest.papers().total().saturating_sub(valid),
             lot: None,
+            constraints: Vec::new(),
             stages: Vec::new(),
             elected: Vec::new(),
             digits,

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use ballots::count::{Lot, Transcript, blt, report, scottish};
+use ballots::count::{Lot, Options, Rule, Transcript, blt, report};
 use clap::{Args, ValueEnum};
 
 /// Count a BLT file by a rule and print the transcript.
@@ -13,7 +13,7 @@ pub struct CountArgs {
     /// The BLT file (`-` for standard input).
     file: PathBuf,
     /// The counting rule.
-    #[arg(long, value_enum, default_value_t = Rule::Scottish)]
+    #[arg(long, value_name = "RULE", default_value = "scottish")]
     rule: Rule,
     /// How the transcript is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -38,12 +38,6 @@ pub struct CountArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Rule {
-    /// Scottish council elections (weighted inclusive Gregory, whole quota).
-    Scottish,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Text,
     Json,
@@ -62,9 +56,11 @@ pub fn run(args: &CountArgs) -> anyhow::Result<()> {
         blt.contest.set_seats(seats)?;
     }
     let lot = lot(args, &blt)?;
-    let transcript = match args.rule {
-        Rule::Scottish => scottish::count(&blt.contest, lot.as_ref())?,
+    let options = Options {
+        lot: lot.as_ref(),
+        constraints: &[],
     };
+    let transcript = args.rule.count(&blt.contest, &options)?;
     let out = shown(&transcript, args.format);
     std::io::stdout()
         .write_all(out.as_bytes())

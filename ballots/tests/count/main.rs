@@ -7,6 +7,8 @@
 )]
 
 mod blt_dialects;
+mod ers97;
 mod invariants;
+mod meek;
 mod scottish;
 mod shared;

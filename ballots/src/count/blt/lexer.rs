@@ -125,6 +125,30 @@ impl<'a> Lexer<'a> {
         (self.at > start).then_some(number)
     }
 
+    /// Passes plain numbers, each with one space after it, as long as `takes` takes them.
+    ///
+    /// Nearly all of a large file is such runs; whatever isn't is left for the general way.
+    pub(super) fn run_of_numbers(&mut self, mut takes: impl FnMut(usize) -> bool) {
+        let (mut number, mut digits, mut passed) = (0usize, 0, 0);
+        for (index, byte) in self
+            .bytes
+            .get(self.at..)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+        {
+            match byte {
+                b'0'..=b'9' if digits < 4 => {
+                    number = number * 10 + usize::from(byte - b'0');
+                    digits += 1;
+                }
+                b' ' if digits > 0 && takes(number) => (number, digits, passed) = (0, 0, index + 1),
+                _ => break,
+            }
+        }
+        self.at += passed;
+    }
+
     /// Takes one byte if it is this one.
     pub(super) fn take(&mut self, byte: u8) -> bool {
         let here = self.peek() == Some(byte);

@@ -215,6 +215,18 @@ impl<'a> Reader<'a> {
         let mut seen = [0u64; 4];
         let mut skipped = false;
         let mut fault = None;
+        if self.nicks.is_empty() {
+            self.lexer.skip_in_line()?;
+            self.lexer
+                .run_of_numbers(|number| match u8::try_from(number.wrapping_sub(1)) {
+                    Ok(candidate) if number <= candidates && !is_marked(&seen, candidate) => {
+                        mark(&mut seen, candidate);
+                        ranking.push(candidate);
+                        true
+                    }
+                    _ => false,
+                });
+        }
         let ending = loop {
             self.lexer.skip_in_line()?;
             match self.lexer.peek() {
@@ -364,6 +376,11 @@ fn withdraw(contest: &mut Contest, number: u64, place: Place) -> Result<(), BltE
     contest
         .withdraw(number.checked_sub(1).ok_or_else(unknown)?)
         .map_err(|_| unknown())
+}
+
+fn is_marked(seen: &[u64; 4], candidate: u8) -> bool {
+    seen.get(usize::from(candidate >> 6))
+        .is_some_and(|word| word & (1u64 << (candidate & 63)) != 0)
 }
 
 /// Marks a candidate as seen on this paper; tells whether it was.

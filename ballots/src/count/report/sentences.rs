@@ -30,7 +30,8 @@ fn action(transcript: &Transcript, index: usize, stage: &Stage) -> String {
     match stage.action {
         Action::First => format!(
             "every valid paper ({}) went to its first preference; the quota is {}.",
-            transcript.valid, transcript.quota
+            transcript.valid,
+            quota(transcript, index)
         ),
         Action::Surplus => {
             let number = stage.who.first().copied().unwrap_or_default();
@@ -50,7 +51,10 @@ fn action(transcript: &Transcript, index: usize, stage: &Stage) -> String {
                 .get(index.saturating_sub(1))
                 .is_some_and(|s| s.elected.is_empty())
             {
-                format!("nobody reached the quota of {}, so ", transcript.quota)
+                format!(
+                    "nobody reached the quota of {}, so ",
+                    quota(transcript, index.saturating_sub(1))
+                )
             } else {
                 "no surplus was left to pass on, so ".to_owned()
             };
@@ -93,6 +97,15 @@ fn elected(transcript: &Transcript, index: usize, stage: &Stage) -> String {
         ));
     }
     parts.join(" ")
+}
+
+/// The quota as it was at a stage.
+fn quota(transcript: &Transcript, index: usize) -> String {
+    let own = transcript
+        .stages
+        .get(index)
+        .and_then(|stage| stage.quota.clone());
+    own.unwrap_or_else(|| transcript.quota.to_string())
 }
 
 fn quota_units(transcript: &Transcript, stage: &Stage) -> u64 {

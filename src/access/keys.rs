@@ -1,0 +1,121 @@
+//! The service's own keys: one signs tokens, another receipts. Never shown, never logged.
+
+use std::fmt;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use ring::rand::SystemRandom;
+use ring::signature::{Ed25519KeyPair, KeyPair};
+use zeroize::Zeroizing;
+
+/// Why a key can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file can't be read or made.
+    #[error("the key file {0} can't be read or made")]
+    File(PathBuf, #[source] io::Error),
+    /// Others can read it.
+    #[error("the key file {0} can be read by others: chmod 600 it, and replace the key")]
+    Open(PathBuf),
+    /// It holds no key.
+    #[error("{0} holds no Ed25519 key in PKCS#8: restore it from the backup")]
+    NoKey(PathBuf),
+    /// The system gave no random numbers.
+    #[error("the system gives no random numbers")]
+    NoRandomness,
+}
+
+/// An Ed25519 key of the service.
+pub struct SigningKey {
+    pkcs8: Zeroizing<Vec<u8>>,
+    pair: Ed25519KeyPair,
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "SigningKey({})", self.public_base64())
+    }
+}
+
+impl SigningKey {
+    /// The signature of a message, in Base64.
+    pub fn sign(&self, message: &[u8]) -> String {
+        BASE64_STANDARD.encode(self.pair.sign(message))
+    }
+
+    /// The public key, 32 bytes.
+    pub fn public(&self) -> &[u8] {
+        self.pair.public_key().as_ref()
+    }
+
+    /// The public key in Base64, as published.
+    pub fn public_base64(&self) -> String {
+        BASE64_STANDARD.encode(self.public())
+    }
+
+    pub(super) fn pkcs8(&self) -> &[u8] {
+        &self.pkcs8
+    }
+}
+
+/// The two keys of the service.
+#[derive(Debug)]
+pub struct ServiceKeys {
+    /// Signs the tokens of the interface.
+    pub tokens: SigningKey,
+    /// Signs receipts.
+    pub receipts: SigningKey,
+}
+
+impl ServiceKeys {
+    /// Reads both from a folder, or makes those that aren't there yet (mode 0600).
+    pub fn open(folder: &Path) -> Result<Self, KeyError> {
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder);
+        made.map_err(|error| KeyError::File(folder.to_owned(), error))?;
+        Ok(Self {
+            tokens: open_key(folder.join("tokens.p8"))?,
+            receipts: open_key(folder.join("receipts.p8"))?,
+        })
+    }
+}
+
+fn open_key(path: PathBuf) -> Result<SigningKey, KeyError> {
+    let pkcs8 = match fs::read(&path) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make_key(&path)?,
+        Err(error) => return Err(KeyError::File(path, error)),
+    };
+    let about = fs::metadata(&path).map_err(|error| KeyError::File(path.clone(), error))?;
+    if about.permissions().mode() & 0o077 != 0 {
+        return Err(KeyError::Open(path));
+    }
+    let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::NoKey(path))?;
+    Ok(SigningKey { pkcs8, pair })
+}
+
+fn make_key(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
+    let pkcs8 = Zeroizing::new(
+        document
+            .map_err(|_| KeyError::NoRandomness)?
+            .as_ref()
+            .to_vec(),
+    );
+    let write = || {
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
+        file.write_all(&pkcs8)?;
+        file.sync_all()
+    };
+    write().map_err(|error| KeyError::File(path.to_owned(), error))?;
+    Ok(pkcs8)
+}

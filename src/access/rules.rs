@@ -1,0 +1,187 @@
+//! Authority, as values: a store's function asks for `Authorised<Secretary>`, and only the
+//! checks in this file make one.
+
+use super::{Actor, Caller, Role};
+use crate::error::Problem;
+
+/// Somebody who may act as `R`, within what `R` says.
+#[derive(Clone, Debug)]
+pub struct Authorised<R> {
+    actor: Actor,
+    scope: R,
+}
+
+impl<R> Authorised<R> {
+    /// Who it is, for the act log.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Within what they may act.
+    pub fn scope(&self) -> &R {
+        &self.scope
+    }
+}
+
+/// Runs the service.
+#[derive(Clone, Debug)]
+pub struct Operator(());
+
+/// Runs the elections of one panel.
+#[derive(Clone, Debug)]
+pub struct Secretary {
+    panel: String,
+}
+
+impl Secretary {
+    /// Slug of the panel.
+    pub fn panel(&self) -> &str {
+        &self.panel
+    }
+}
+
+/// The registrar of one election.
+#[derive(Clone, Debug)]
+pub struct Registrar(());
+
+/// A trustee of one election.
+#[derive(Clone, Debug)]
+pub struct Trustee {
+    owner: u32,
+}
+
+impl Trustee {
+    /// Their number from 1.
+    pub fn owner(&self) -> u32 {
+        self.owner
+    }
+}
+
+/// Reads what others may not.
+#[derive(Clone, Debug)]
+pub struct Auditor(());
+
+/// One member.
+#[derive(Clone, Debug)]
+pub struct Member {
+    id: i64,
+}
+
+impl Member {
+    /// The member's number.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+}
+
+/// Why somebody may not.
+#[derive(Debug, thiserror::Error)]
+pub enum Denied {
+    /// Another role is needed.
+    #[error("This is for the {needed}; the token is of the role {found}.")]
+    Role {
+        /// Which.
+        needed: Role,
+        /// Which the token has.
+        found: Role,
+    },
+    /// The right role, elsewhere.
+    #[error("The token is of the right role, but not for this {0}.")]
+    Elsewhere(&'static str),
+    /// A member's token that names no member.
+    #[error("The token names no member of this service.")]
+    NoMember,
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        Self::forbidden(denied.to_string())
+    }
+}
+
+impl Caller {
+    fn in_role<R>(&self, needed: Role, scope: R) -> Result<Authorised<R>, Denied> {
+        let found = self.role();
+        if found != needed {
+            return Err(Denied::Role { needed, found });
+        }
+        let actor = Actor {
+            subject: self.subject().to_owned(),
+            role: found,
+        };
+        Ok(Authorised { actor, scope })
+    }
+
+    /// As operator.
+    pub fn operator(&self) -> Result<Authorised<Operator>, Denied> {
+        self.in_role(Role::Operator, Operator(()))
+    }
+
+    /// As auditor.
+    pub fn auditor(&self) -> Result<Authorised<Auditor>, Denied> {
+        self.in_role(Role::Auditor, Auditor(()))
+    }
+
+    /// As secretary of this panel.
+    pub fn secretary_of(&self, panel: &str) -> Result<Authorised<Secretary>, Denied> {
+        let secretary = self.in_role(
+            Role::Secretary,
+            Secretary {
+                panel: panel.to_owned(),
+            },
+        )?;
+        let theirs = self.panels().iter().any(|slug| slug == panel);
+        if theirs {
+            Ok(secretary)
+        } else {
+            Err(Denied::Elsewhere("panel"))
+        }
+    }
+
+    /// As the registrar that the election names.
+    pub fn registrar_of(&self, named: Option<&str>) -> Result<Authorised<Registrar>, Denied> {
+        let registrar = self.in_role(Role::Registrar, Registrar(()))?;
+        let theirs = named == Some(self.subject());
+        if theirs {
+            Ok(registrar)
+        } else {
+            Err(Denied::Elsewhere("election"))
+        }
+    }
+
+    /// As one of the trustees that the election names, in their order.
+    pub fn trustee_among(&self, named: &[String]) -> Result<Authorised<Trustee>, Denied> {
+        let place = named.iter().position(|subject| subject == self.subject());
+        let owner = place.and_then(|place| u32::try_from(place + 1).ok());
+        let trustee = self.in_role(
+            Role::Trustee,
+            Trustee {
+                owner: owner.unwrap_or(0),
+            },
+        )?;
+        if owner.is_some() {
+            Ok(trustee)
+        } else {
+            Err(Denied::Elsewhere("election"))
+        }
+    }
+
+    /// As the member that the token names (`member:NUMBER`).
+    pub fn member(&self) -> Result<Authorised<Member>, Denied> {
+        let number = self
+            .subject()
+            .strip_prefix("member:")
+            .and_then(|id| id.parse().ok());
+        let member = self.in_role(
+            Role::Member,
+            Member {
+                id: number.unwrap_or(0),
+            },
+        )?;
+        if number.is_some() {
+            Ok(member)
+        } else {
+            Err(Denied::NoMember)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What every handler can reach: the database, the clock, the keys, the limits.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::access::keys::ServiceKeys;
+use crate::clock::Clock;
+use crate::database::Store;
+use crate::elections::ballot_box::queue::Queue;
+use crate::elections::keys::setups::Setups;
+use crate::elections::tally::current::Tallies;
+
+/// The service's state; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    clock: Box<dyn Clock>,
+    keys: ServiceKeys,
+    queue: Queue,
+    setups: Setups,
+    tallies: Tallies,
+}
+
+impl App {
+    /// Puts it together.
+    pub fn new(store: Store, clock: Box<dyn Clock>, keys: ServiceKeys, queue: Queue) -> Self {
+        let (setups, tallies) = (Setups::default(), Tallies::default());
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            keys,
+            queue,
+            setups,
+            tallies,
+        }))
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
+    /// The service's own keys.
+    pub fn keys(&self) -> &ServiceKeys {
+        &self.0.keys
+    }
+
+    /// The queue before the expensive checks.
+    pub fn queue(&self) -> &Queue {
+        &self.0.queue
+    }
+
+    /// The parsed setups of elections, kept between requests.
+    pub fn setups(&self) -> &Setups {
+        &self.0.setups
+    }
+
+    /// What the trustees work on, kept between requests.
+    pub fn tallies(&self) -> &Tallies {
+        &self.0.tallies
+    }
+}

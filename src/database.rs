@@ -1,0 +1,198 @@
+//! The database: one connection that writes on SQLite, many that read; settings read back.
+//!
+//! An acknowledged ballot must survive a power cut, so we set what that takes and then ask the
+//! database what it heard. A wrong answer is a reason not to start.
+
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+/// The oldest SQLite whose write-ahead log is free of the corruption mended in 3.51.3.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// Why the service does not start on this database.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database did not answer, or not as expected.
+    #[error("the database can't be used")]
+    Database(#[from] DbErr),
+    /// A setting would lose acknowledged ballots.
+    #[error("the database says {setting} = {found}, and {needed} is needed: {remedy}")]
+    Setting {
+        /// The setting's name.
+        setting: &'static str,
+        /// What it is.
+        found: String,
+        /// What it has to be.
+        needed: &'static str,
+        /// What to do about it.
+        remedy: &'static str,
+    },
+}
+
+/// The connections of the service.
+#[derive(Clone, Debug)]
+pub struct Store {
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+}
+
+impl Store {
+    /// Connects, brings the schema up to date and checks the settings.
+    ///
+    /// `unsafe_for_tests` lets a PostgreSQL that may lose commits pass; nothing else does.
+    pub async fn open(url: &str, unsafe_for_tests: bool) -> Result<Self, StartError> {
+        let store = Self::connect(url).await?;
+        Migrator::up(&store.write, None).await?;
+        store.check_settings(unsafe_for_tests).await?;
+        Ok(store)
+    }
+
+    async fn connect(url: &str) -> Result<Self, StartError> {
+        if url.starts_with("sqlite:") {
+            let write = Database::connect(options(url, 1)).await?;
+            let read = Database::connect(options(url, 8)).await?;
+            Ok(Self { write, read })
+        } else {
+            let both = Database::connect(options(url, 16)).await?;
+            Ok(Self {
+                write: both.clone(),
+                read: both,
+            })
+        }
+    }
+
+    /// For reading outside a transaction.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Begins a transaction that writes. On SQLite it takes the write lock at once, so that it
+    /// never has to be upgraded (an upgrade fails whatever the busy timeout).
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let sqlite = self.write.get_database_backend() == DbBackend::Sqlite;
+        self.write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
+    /// What the database calls itself, for the log.
+    pub async fn describe(&self) -> Result<String, DbErr> {
+        Ok(match self.write.get_database_backend() {
+            DbBackend::Sqlite => format!("SQLite {}", self.ask("SELECT sqlite_version()").await?),
+            _ => format!("PostgreSQL {}", self.ask("SHOW server_version").await?),
+        })
+    }
+
+    async fn check_settings(&self, unsafe_for_tests: bool) -> Result<(), StartError> {
+        if self.write.get_database_backend() == DbBackend::Sqlite {
+            self.check_sqlite().await
+        } else if unsafe_for_tests {
+            Ok(())
+        } else {
+            self.check_postgres().await
+        }
+    }
+
+    async fn check_sqlite(&self) -> Result<(), StartError> {
+        let version = self.ask("SELECT sqlite_version()").await?;
+        let parts: Vec<u32> = version
+            .split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        let new_enough = matches!(parts[..], [a, b, c, ..] if (a, b, c) >= OLDEST_SQLITE);
+        require(
+            new_enough,
+            "sqlite_version",
+            version,
+            "3.51.3 or later",
+            REBUILD,
+        )?;
+        let mode = self.ask("PRAGMA journal_mode").await?;
+        require(mode == "wal", "journal_mode", mode, "wal", LOCAL_DISK)?;
+        let synchronous = self.ask("PRAGMA synchronous").await?;
+        require(
+            synchronous == "2",
+            "synchronous",
+            synchronous,
+            "2 (FULL)",
+            LOCAL_DISK,
+        )?;
+        let keys = self.ask("PRAGMA foreign_keys").await?;
+        require(keys == "1", "foreign_keys", keys, "1", REBUILD)
+    }
+
+    async fn check_postgres(&self) -> Result<(), StartError> {
+        for setting in ["fsync", "full_page_writes"] {
+            let found = self.ask(&format!("SHOW {setting}")).await?;
+            require(found == "on", setting, found, "on", POSTGRES)?;
+        }
+        let found = self.ask("SHOW synchronous_commit").await?;
+        let durable = ["on", "remote_apply", "remote_write", "local"].contains(&found.as_str());
+        require(durable, "synchronous_commit", found, "on", POSTGRES)
+    }
+
+    /// The first column of the first row, as text.
+    async fn ask(&self, question: &str) -> Result<String, DbErr> {
+        let backend = self.write.get_database_backend();
+        let row = self
+            .write
+            .query_one_raw(Statement::from_string(backend, question))
+            .await?;
+        let row = row.ok_or_else(|| DbErr::RecordNotFound(question.to_owned()))?;
+        row.try_get_by_index::<String>(0).or_else(|_| {
+            row.try_get_by_index::<i64>(0)
+                .map(|number| number.to_string())
+        })
+    }
+}
+
+const REBUILD: &str = "rebuild hustings with the SQLite that it brings along";
+const LOCAL_DISK: &str = "put the file on a local disk that the service may write to";
+const POSTGRES: &str = "set it so in postgresql.conf and restart PostgreSQL";
+
+fn require(
+    holds: bool,
+    setting: &'static str,
+    found: String,
+    needed: &'static str,
+    remedy: &'static str,
+) -> Result<(), StartError> {
+    if holds {
+        Ok(())
+    } else {
+        Err(StartError::Setting {
+            setting,
+            found,
+            needed,
+            remedy,
+        })
+    }
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .sqlx_logging(false)
+        // Otherwise the text of statements, and so of rows, lands in traces.
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(30))
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+        });
+    options
+}

@@ -1,0 +1,116 @@
+//! Those who are outside the service: the registrar and the trustees. What they know stays with
+//! them; the service gets public keys and finished work.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result, bail};
+use ballots::record::verify_record;
+use ballots::{PartialDecryption, PrivateCredential, PublicCredential, Shuffle, TrusteeKey, Uuid};
+use bytes::Bytes;
+use serde::Deserialize;
+
+use super::client::{Client, Held};
+use crate::elections::{Group, Setup};
+
+/// A voter as the registrar sees them.
+#[derive(Debug, Deserialize)]
+pub struct Voter {
+    /// Number of the member.
+    pub member: i64,
+    /// Where the code goes.
+    pub email: String,
+}
+
+/// The voting codes, as the registrar sends them out: one to each voter.
+#[derive(Debug)]
+pub struct Codes {
+    /// By member.
+    pub by_member: HashMap<i64, PrivateCredential>,
+    /// As kept by the registrar: address and code in a line.
+    pub letters: String,
+}
+
+/// Makes a code for each voter and hands in the public sides, in no order that tells whose.
+pub async fn register(client: &Client, registrar: &Held, uuid: &str) -> Result<Codes> {
+    let path = format!("/api/v1/elections/{uuid}");
+    let voters: Vec<Voter> = client.get(&format!("{path}/roll"), Some(registrar)).await?;
+    let parsed: Uuid = uuid.parse()?;
+    let made = tokio::task::spawn_blocking(move || {
+        let mut rng = ballots::random::system();
+        let (mut letters, mut by_member) = (String::new(), HashMap::new());
+        let mut public: Vec<String> = Vec::with_capacity(voters.len());
+        for voter in voters {
+            let code = PrivateCredential::generate(&mut rng);
+            public.push(PublicCredential::<Group>::to_string(&code.public(&parsed)));
+            letters += &format!("{} {}\n", voter.email, code.expose());
+            by_member.insert(voter.member, code);
+        }
+        public.sort_unstable();
+        (Codes { by_member, letters }, public)
+    });
+    let (codes, public) = made.await?;
+    let path = format!("{path}/credentials");
+    let () = client.send(hyper::Method::PUT, &path, registrar, &public).await?;
+    Ok(codes)
+}
+
+/// A trustee with their key.
+pub struct TrusteeOutside {
+    held: Held,
+    key: TrusteeKey<Group>,
+}
+
+impl TrusteeOutside {
+    /// Makes a key and hands in its public side with the proof.
+    pub async fn make_key(client: &Client, held: Held, uuid: &str) -> Result<Self> {
+        let mut rng = ballots::random::system();
+        let key = TrusteeKey::<Group>::generate(&mut rng);
+        let public = key.public(&mut rng).to_json();
+        client.post_raw(&format!("/api/v1/elections/{uuid}/trustee-keys"), &held, public).await?;
+        Ok(Self { held, key })
+    }
+
+    /// Fetches the record, verifies it, shuffles what stands there.
+    pub async fn shuffle(&self, client: &Client, uuid: &str) -> Result<()> {
+        let work = at_tally(record(client, uuid).await?, |setup, tally| {
+            Ok(Shuffle::make(setup, tally, &mut ballots::random::system())?.to_json())
+        });
+        let path = format!("/api/v1/elections/{uuid}/shuffles");
+        client.post_raw(&path, &self.held, work.await?).await?;
+        Ok(())
+    }
+
+    /// Fetches the record, verifies it, opens this trustee's part.
+    pub async fn open(&self, client: &Client, uuid: &str) -> Result<()> {
+        // The key is read anew so that the work can go to a thread of its own.
+        let key = TrusteeKey::<Group>::parse(self.key.to_json().as_bytes())?;
+        let work = at_tally(record(client, uuid).await?, move |setup, tally| {
+            let rng = &mut ballots::random::system();
+            Ok(PartialDecryption::make(setup, tally, &key, rng)?.to_json())
+        });
+        let path = format!("/api/v1/elections/{uuid}/partial-decryptions");
+        client.post_raw(&path, &self.held, work.await?).await?;
+        Ok(())
+    }
+}
+
+/// The public record as it stands.
+pub async fn record(client: &Client, uuid: &str) -> Result<Bytes> {
+    client.get_raw(&format!("/elections/{uuid}/{uuid}.bel")).await
+}
+
+async fn at_tally(
+    record: Bytes,
+    work: impl FnOnce(&Setup, &ballots::Tally<Group>) -> Result<Vec<u8>> + Send + 'static,
+) -> Result<Vec<u8>> {
+    let done = tokio::task::spawn_blocking(move || {
+        let report = verify_record(&record[..], &());
+        if let Some(failure) = report.failure {
+            bail!("the record doesn't hold: {failure}");
+        }
+        let setup = report.setup.and_then(ballots::AnySetup::ed25519).context("the record has no setup")?;
+        let tally = report.tally.and_then(ballots::AnyTally::ed25519).context("the record has no tally yet")?;
+        work(&setup, &tally)
+    });
+    done.await?
+}

@@ -1,0 +1,78 @@
+//! Casting over HTTP.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use ballots::Ballot;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::store::Checked;
+use super::{Receipt, store};
+use crate::access::{Authorised, Caller, Member};
+use crate::app::App;
+use crate::elections::keys::setups::setup;
+use crate::elections::{Election, Setup, roll, store as elections};
+use crate::error::Problem;
+use crate::web::body::Raw;
+
+/// The largest body that is read as a ballot at all; the library knows the election's own limit.
+pub const MOST_BYTES: usize = 512 * 1024;
+
+/// `POST /api/elections/{uuid}/ballots`
+pub async fn cast(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Raw(bytes): Raw,
+) -> Result<Json<Receipt>, Problem> {
+    let member = caller.member()?;
+    let election = elections::get(app.store().read(), &uuid).await?;
+    if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {
+        return Err(Problem::forbidden(
+            "You are not on the roll of this election.",
+        ));
+    }
+    let setup = setup(&app, &election).await?;
+    let checked = check(&app, &setup, bytes).await?;
+    in_its_own_task(app, member, election, setup, checked)
+        .await
+        .map(Json)
+}
+
+/// Reads and verifies the ballot, every proof of it, when its turn comes.
+async fn check(app: &App, setup: &Arc<Setup>, bytes: Bytes) -> Result<Checked, Problem> {
+    let (setup, body) = (Arc::clone(setup), bytes.clone());
+    let verified = app
+        .queue()
+        .run(move || Ballot::parse(&body, &setup)?.verify(&setup))
+        .await?;
+    let ballot = verified
+        .map_err(|error| Problem::bad_ballot(format!("The ballot can't be accepted: {error}.")))?;
+    Ok(Checked {
+        ballot: Arc::new(ballot),
+        bytes,
+    })
+}
+
+/// A handler is dropped when its client goes away; what has begun here is finished all the same.
+async fn in_its_own_task(
+    app: App,
+    member: Authorised<Member>,
+    election: Election,
+    setup: Arc<Setup>,
+    checked: Checked,
+) -> Result<Receipt, Problem> {
+    let task =
+        tokio::spawn(async move { store::cast(&app, &member, &election, &setup, &checked).await });
+    task.await.map_err(|error| {
+        tracing::error!(%error, "a cast was not finished");
+        Problem::internal("It isn't known whether the ballot was taken: send the same one again.")
+    })?
+}
+
+/// `GET /api/v1/keys/receipts`: the key that receipts are signed with.
+pub async fn key(State(app): State<App>) -> Json<Value> {
+    Json(json!({ "algorithm": "Ed25519", "public_key": app.keys().receipts.public_base64() }))
+}

@@ -1,0 +1,163 @@
+//! Ballots in the database: one transaction appends the event, its ballot and the receipt.
+
+use ballots::{Ballot, EventKind, Hash, Verified};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QuerySelect,
+};
+
+use super::{Accepted, Receipt, rules};
+use crate::access::{Authorised, Member};
+use crate::app::App;
+use crate::elections::board::store::Entry;
+use crate::elections::board::{AppendError, store as board};
+use crate::elections::{Election, Group, Setup, roll};
+use crate::entities::{credential, receipt};
+use crate::error::Problem;
+
+/// How often a cast is tried again when another came first. On SQLite none ever does.
+const TRIES: usize = 20;
+
+/// A ballot that passed its checks, with the bytes it came in.
+#[derive(Clone)]
+pub struct Checked {
+    /// The proof that it did.
+    pub ballot: std::sync::Arc<Verified<Ballot<Group>>>,
+    /// Canonical bytes.
+    pub bytes: bytes::Bytes,
+}
+
+/// Puts a ballot on the board for good and gives its receipt. The same ballot again gets the
+/// same receipt.
+pub async fn cast(
+    app: &App,
+    by: &Authorised<Member>,
+    election: &Election,
+    setup: &Setup,
+    checked: &Checked,
+) -> Result<Receipt, Problem> {
+    for _ in 0..TRIES {
+        let tx = app.store().begin().await?;
+        match cast_once(&tx, app, by, election, setup, checked).await? {
+            Some(receipt) => {
+                tx.commit().await?;
+                return Ok(receipt);
+            }
+            None => tx.rollback().await?,
+        }
+    }
+    Err(Problem::busy(
+        "Others came first again and again. Your ballot was not taken: send it again.",
+    )
+    .retry_after(1))
+}
+
+/// One try; none if another ballot came in between.
+async fn cast_once(
+    tx: &DatabaseTransaction,
+    app: &App,
+    by: &Authorised<Member>,
+    election: &Election,
+    setup: &Setup,
+    checked: &Checked,
+) -> Result<Option<Receipt>, Problem> {
+    let (id, ballot) = (election.id(), &checked.ballot);
+    let board = board::lock(tx, id).await?;
+    if let Some(receipt) = known(tx, id, setup, &ballot.tracker()).await? {
+        return Ok(Some(receipt));
+    }
+    let Some((head, true)) = board else {
+        return Err(Problem::wrong_stage(
+            "Voting is not open: the ballot was not taken.",
+        ));
+    };
+    let credential = ballot.credential().to_string();
+    on_roll(tx, id, &credential).await?;
+    let entry = Entry {
+        kind: EventKind::Ballot,
+        owner: None,
+        objects: vec![checked.bytes.to_vec()],
+    };
+    let head = match board::append(tx, id, head, entry).await {
+        Err(AppendError::Moved(_)) => return Ok(None),
+        appended => appended?,
+    };
+    let accepted = Accepted {
+        election: setup.fingerprint().to_owned(),
+        tracker: ballot.tracker(),
+        height: head.height,
+        event: head.hash,
+        time: app.now(),
+    };
+    let signature = app.keys().receipts.sign(rules::text(&accepted).as_bytes());
+    let row = receipt::Model {
+        election_id: id,
+        height: i64::try_from(head.height).unwrap_or(i64::MAX),
+        tracker: accepted.tracker.clone(),
+        credential,
+        event: head.hash.to_string(),
+        accepted_at: accepted.time,
+        signature: signature.clone(),
+    };
+    receipt::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    roll::store::mark_voted(tx, id, by).await?;
+    Ok(Some(rules::receipt(accepted, signature)))
+}
+
+/// The receipt of a ballot that is on the board already, if it still stands.
+async fn known(
+    tx: &DatabaseTransaction,
+    election: i64,
+    setup: &Setup,
+    tracker: &str,
+) -> Result<Option<Receipt>, Problem> {
+    let receipts = || receipt::Entity::find().filter(receipt::Column::ElectionId.eq(election));
+    let same = receipts()
+        .filter(receipt::Column::Tracker.eq(tracker))
+        .one(tx)
+        .await?;
+    let Some(same) = same else { return Ok(None) };
+    let newer = receipts()
+        .filter(receipt::Column::Credential.eq(&*same.credential))
+        .filter(receipt::Column::Height.gt(same.height))
+        .count(tx)
+        .await?;
+    if newer > 0 {
+        return Err(Problem::superseded(
+            "This ballot was on the board before, and a newer one of the same voting code has \
+             replaced it. To vote again, make a new ballot.",
+        ));
+    }
+    let unreadable = || Problem::internal("A receipt can't be read.");
+    let event: Hash = same.event.parse().map_err(|_| unreadable())?;
+    let accepted = Accepted {
+        election: setup.fingerprint().to_owned(),
+        tracker: same.tracker,
+        height: u64::try_from(same.height).map_err(|_| unreadable())?,
+        event,
+        time: same.accepted_at,
+    };
+    Ok(Some(rules::receipt(accepted, same.signature)))
+}
+
+async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
+    let key = (election, public.to_owned());
+    match credential::Entity::find_by_id(key).one(tx).await? {
+        Some(_) => Ok(()),
+        None => Err(Problem::bad_ballot(
+            "The ballot's voting code is not on the roll.",
+        )),
+    }
+}
+
+/// How many voters have a ballot on the board: voting again doesn't count twice.
+pub async fn turnout(db: &impl ConnectionTrait, election: i64) -> Result<u64, Problem> {
+    let credentials = receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::Credential)
+        .filter(receipt::Column::ElectionId.eq(election))
+        .distinct();
+    Ok(credentials.count(db).await?)
+}

@@ -1,0 +1,42 @@
+//! The public board of an election: a chain of events that only ever grows.
+
+pub mod pages;
+pub mod store;
+
+use ballots::Hash;
+
+/// Where a board's chain ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Height of the last event.
+    pub height: u64,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+/// Somebody else appended in between: look again and decide again.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the board has moved on")]
+pub struct Moved;
+
+/// Why an event was not appended.
+#[derive(Debug, thiserror::Error)]
+pub enum AppendError {
+    /// The head is no longer the one that was expected.
+    #[error(transparent)]
+    Moved(#[from] Moved),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sea_orm::DbErr),
+}
+
+impl From<AppendError> for crate::error::Problem {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Moved(_) => {
+                Self::conflict("The board has moved on in this moment: look again.")
+            }
+            AppendError::Database(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The board in the database. The head moves by compare-and-swap: whoever expects another head
+//! appends nothing, so no two writers can fork it.
+
+use ballots::{Event, EventKind, Hash};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::{AppendError, Head, Moved};
+use crate::entities::{board, board_event, data_object};
+use crate::error::Problem;
+
+/// What is appended: an event of a kind, with the objects that stand before it.
+#[derive(Debug)]
+pub struct Entry {
+    /// What happened.
+    pub kind: EventKind,
+    /// Whose it is, for a shuffle or an opening.
+    pub owner: Option<u32>,
+    /// Canonical bytes, in the record's order; the last is the event's payload.
+    pub objects: Vec<Vec<u8>>,
+}
+
+/// Opens the board of an election with its first event; ballots are taken from then on.
+pub async fn open(
+    tx: &DatabaseTransaction,
+    election: i64,
+    timestamp: i64,
+    entry: Entry,
+) -> Result<Head, AppendError> {
+    let event = Event::next(None, entry.kind, payload(&entry));
+    let head = Head {
+        height: 0,
+        hash: event.hash(),
+    };
+    let row = board::Model {
+        election_id: election,
+        timestamp,
+        height: 0,
+        head: head.hash.to_string(),
+        open: true,
+    };
+    board::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    write(tx, election, &event, entry).await?;
+    Ok(head)
+}
+
+/// Appends an event after the head that the caller has seen.
+pub async fn append(
+    tx: &DatabaseTransaction,
+    election: i64,
+    expected: Head,
+    entry: Entry,
+) -> Result<Head, AppendError> {
+    let event = Event {
+        parent: Some(expected.hash),
+        height: expected.height + 1,
+        kind: entry.kind,
+        payload: payload(&entry),
+    };
+    let head = Head {
+        height: event.height,
+        hash: event.hash(),
+    };
+    let mut swap = board::Entity::update_many()
+        .col_expr(board::Column::Head, Expr::value(head.hash.to_string()))
+        .col_expr(board::Column::Height, Expr::value(signed(head.height)?))
+        .filter(board::Column::ElectionId.eq(election))
+        .filter(board::Column::Head.eq(expected.hash.to_string()));
+    // The close is one database fact, asked for by the statement that appends.
+    match entry.kind {
+        EventKind::Ballot => swap = swap.filter(board::Column::Open.eq(true)),
+        EventKind::EndBallots => swap = swap.col_expr(board::Column::Open, Expr::value(false)),
+        _ => {}
+    }
+    if swap.exec(tx).await?.rows_affected != 1 {
+        return Err(Moved.into());
+    }
+    write(tx, election, &event, entry).await?;
+    Ok(head)
+}
+
+fn payload(entry: &Entry) -> Option<Hash> {
+    entry.objects.last().map(|bytes| Hash::of(bytes))
+}
+
+fn signed(height: u64) -> Result<i64, DbErr> {
+    i64::try_from(height).map_err(|_| DbErr::Custom("a board can't be that high".into()))
+}
+
+async fn write(
+    tx: &DatabaseTransaction,
+    election: i64,
+    event: &Event,
+    entry: Entry,
+) -> Result<(), DbErr> {
+    let height = signed(event.height)?;
+    let objects = entry.objects.into_iter().zip(0..).map(|(bytes, place)| {
+        let hash = Hash::of(&bytes).to_string();
+        data_object::Model {
+            election_id: election,
+            height,
+            place,
+            hash,
+            bytes,
+        }
+        .into_active_model()
+    });
+    let objects: Vec<_> = objects.collect();
+    if !objects.is_empty() {
+        data_object::Entity::insert_many(objects)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    let row = board_event::Model {
+        election_id: election,
+        height,
+        hash: event.hash().to_string(),
+        kind: event.kind.to_string(),
+        owner: entry.owner.and_then(|owner| i32::try_from(owner).ok()),
+        bytes: event.to_json(),
+    };
+    board_event::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The board's row, and on PostgreSQL nobody else changes it until the transaction ends.
+pub async fn lock(
+    tx: &DatabaseTransaction,
+    election: i64,
+) -> Result<Option<(Head, bool)>, Problem> {
+    let row = board::Entity::find_by_id(election)
+        .lock_exclusive()
+        .one(tx)
+        .await?;
+    row.map(|row| Ok((head_of(&row)?, row.open))).transpose()
+}
+
+/// The board's head and the archive's timestamp; none before voting opens.
+pub async fn head(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Option<(Head, u64)>, Problem> {
+    let row = board::Entity::find_by_id(election).one(db).await?;
+    row.map(|row| {
+        Ok((
+            head_of(&row)?,
+            u64::try_from(row.timestamp).unwrap_or_default(),
+        ))
+    })
+    .transpose()
+}
+
+fn head_of(row: &board::Model) -> Result<Head, Problem> {
+    let unreadable = || Problem::internal("The board's head can't be read.");
+    Ok(Head {
+        height: u64::try_from(row.height).map_err(|_| unreadable())?,
+        hash: row.head.parse().map_err(|_| unreadable())?,
+    })
+}
+
+/// The objects before the event at a height, in order.
+pub async fn objects(
+    db: &impl ConnectionTrait,
+    election: i64,
+    height: i64,
+) -> Result<Vec<Vec<u8>>, Problem> {
+    let rows = data_object::Entity::find()
+        .filter(data_object::Column::ElectionId.eq(election))
+        .filter(data_object::Column::Height.eq(height))
+        .order_by_asc(data_object::Column::Place)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.bytes).collect())
+}
+
+/// The object of this hash, if the board holds it.
+pub async fn object(
+    db: &impl ConnectionTrait,
+    election: i64,
+    hash: Hash,
+) -> Result<Option<Vec<u8>>, Problem> {
+    let row = data_object::Entity::find()
+        .filter(data_object::Column::ElectionId.eq(election))
+        .filter(data_object::Column::Hash.eq(hash.to_string()))
+        .one(db)
+        .await?;
+    Ok(row.map(|row| row.bytes))
+}
+
+/// The events of a kind, in order.
+pub async fn events(
+    db: &impl ConnectionTrait,
+    election: i64,
+    kind: EventKind,
+) -> Result<Vec<board_event::Model>, Problem> {
+    let rows = board_event::Entity::find()
+        .filter(board_event::Column::ElectionId.eq(election))
+        .filter(board_event::Column::Kind.eq(kind.to_string()))
+        .order_by_asc(board_event::Column::Height);
+    Ok(rows.all(db).await?)
+}
+
+/// Whose the events of a kind are, in order.
+pub async fn owners(
+    db: &impl ConnectionTrait,
+    election: i64,
+    kind: EventKind,
+) -> Result<Vec<u32>, Problem> {
+    let owners = events(db, election, kind)
+        .await?
+        .into_iter()
+        .filter_map(|event| event.owner);
+    Ok(owners
+        .filter_map(|owner| u32::try_from(owner).ok())
+        .collect())
+}
+
+/// What stands at some heights of the board: events, and objects by height and place.
+pub type Slice = (Vec<board_event::Model>, Vec<data_object::Model>);
+
+/// The board from a height up to and without another.
+pub async fn slice(
+    db: &impl ConnectionTrait,
+    election: i64,
+    from: i64,
+    to: i64,
+) -> Result<Slice, DbErr> {
+    let events = board_event::Entity::find()
+        .filter(board_event::Column::ElectionId.eq(election))
+        .filter(board_event::Column::Height.gte(from))
+        .filter(board_event::Column::Height.lt(to))
+        .order_by_asc(board_event::Column::Height)
+        .all(db)
+        .await?;
+    let objects = data_object::Entity::find()
+        .filter(data_object::Column::ElectionId.eq(election))
+        .filter(data_object::Column::Height.gte(from))
+        .filter(data_object::Column::Height.lt(to))
+        .order_by_asc(data_object::Column::Height)
+        .order_by_asc(data_object::Column::Place)
+        .all(db)
+        .await?;
+    Ok((events, objects))
+}

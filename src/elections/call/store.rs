@@ -1,0 +1,67 @@
+//! Notices in the database.
+
+use ballots::Uuid;
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+use super::Notice;
+use crate::access::{Authorised, Secretary};
+use crate::audit::{self, Act};
+use crate::database::Store;
+use crate::elections::stage::Stage;
+use crate::entities::election;
+use crate::error::Problem;
+use crate::panels;
+
+/// Enters an election at its first stage.
+pub async fn enter(
+    store: &Store,
+    by: &Authorised<Secretary>,
+    now: DateTime<Utc>,
+    uuid: Uuid,
+    notice: Notice,
+) -> Result<Uuid, Problem> {
+    let tx = store.begin().await?;
+    let panel = panels::store::get(&tx, by.scope().panel()).await?;
+    let act = Act {
+        actor: by.actor(),
+        action: "election.call",
+        about: format!("election/{uuid}"),
+        detail: json!({
+            "panel": panel.slug,
+            "post": notice.post,
+            "title": notice.title.as_str(),
+            "seats": notice.seats,
+        }),
+    };
+    audit::store::record(&tx, now, act).await?;
+    election::Entity::insert(row(panel.id, &uuid, now, notice))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(uuid)
+}
+
+fn row(panel: i64, uuid: &Uuid, now: DateTime<Utc>, notice: Notice) -> election::ActiveModel {
+    election::ActiveModel {
+        uuid: Set(uuid.to_string()),
+        panel_id: Set(panel),
+        post: Set(notice.post.to_string()),
+        title: Set(notice.title.into_string()),
+        description: Set(notice.description.into_string()),
+        stage: Set(Stage::Call.to_string()),
+        seats: Set(i32::from(notice.seats)),
+        term_months: Set(i32::from(notice.term_months)),
+        term_starts: Set(notice.term_starts),
+        record_date: Set(notice.record_date),
+        time_zone: Set(notice.time_zone),
+        nominations_close: Set(notice.nominations_close),
+        voting_opens: Set(notice.voting_opens),
+        voting_closes: Set(notice.voting_closes),
+        registrar: Set(None),
+        registrar_name: Set(None),
+        called_at: Set(now),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,147 @@
+//! What has to hold before an election moves on: pure questions about what is there.
+
+/// What the database says of an election.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// How many are to be elected.
+    pub seats: usize,
+    /// Nominations that the secretary hasn't decided.
+    pub undecided: usize,
+    /// Accepted candidates.
+    pub candidates: usize,
+    /// Most candidates that the ballot can hold.
+    pub most_candidates: usize,
+    /// Members whom the record date entitles.
+    pub entitled: usize,
+    /// Whether a registrar is named.
+    pub registrar: bool,
+    /// Names of the trustees, in order.
+    pub trustees: Vec<String>,
+    /// How many of them have sent their key.
+    pub keys: usize,
+    /// Voters on the roll.
+    pub roll: usize,
+    /// Public credentials that the registrar has sent.
+    pub credentials: usize,
+    /// Whether the ballots are rankings, which are opened one by one and so shuffled before.
+    pub ranked: bool,
+    /// Who has shuffled, by their numbers from 1.
+    pub shuffled: Vec<u32>,
+    /// Who has opened, by their numbers from 1.
+    pub opened: Vec<u32>,
+    /// How many are elected by the count.
+    pub winners: usize,
+    /// How many of them haven't answered.
+    pub unanswered: usize,
+}
+
+type Holds = Result<(), String>;
+
+fn require(holds: bool, otherwise: impl FnOnce() -> String) -> Holds {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+/// Nothing more.
+pub fn nothing(_: &Facts) -> Holds {
+    Ok(())
+}
+
+/// Every nomination decided, more candidates than seats, and somebody to vote.
+pub fn candidates_are_final(facts: &Facts) -> Holds {
+    let Facts {
+        seats,
+        undecided,
+        candidates,
+        most_candidates,
+        entitled,
+        ..
+    } = *facts;
+    require(undecided == 0, || {
+        format!("{undecided} nominations are undecided: accept or reject each of them first.")
+    })?;
+    require(candidates > seats, || {
+        format!(
+            "There are {candidates} candidates for {seats} places, so a poll would decide \
+             nothing: keep nominations open until there are more."
+        )
+    })?;
+    require(candidates <= most_candidates, || {
+        format!("A ballot of this kind holds {most_candidates} candidates, not {candidates}.")
+    })?;
+    require(entitled > 0, || {
+        "Nobody is entitled to vote as of the record date: enter members first.".into()
+    })
+}
+
+/// A registrar and two trustees or more.
+pub fn trustees_are_named(facts: &Facts) -> Holds {
+    require(facts.registrar && facts.trustees.len() >= 2, || {
+        "Name a registrar and at least two trustees first: one person alone must not be able \
+         to open the ballots."
+            .into()
+    })
+}
+
+/// All keys, and a credential for each voter.
+pub fn keys_are_complete(facts: &Facts) -> Holds {
+    let (keys, trustees) = (facts.keys, facts.trustees.len());
+    require(keys == trustees, || {
+        format!("{keys} of {trustees} trustees have sent their key: wait for the others.")
+    })?;
+    let (credentials, roll) = (facts.credentials, facts.roll);
+    require(credentials == roll, || {
+        format!("The registrar has sent {credentials} credentials for {roll} voters.")
+    })
+}
+
+/// Rankings are opened one by one, so they are shuffled first.
+pub fn needs_mixing(facts: &Facts) -> Holds {
+    require(facts.ranked, || {
+        "These ballots are only added up, so there is nothing to shuffle: go to \"opening\".".into()
+    })
+}
+
+/// Sums are opened without ever opening a ballot.
+pub fn needs_no_mixing(facts: &Facts) -> Holds {
+    require(!facts.ranked, || {
+        "These ballots are opened one by one, so they must be shuffled first: go to \"mixing\"."
+            .into()
+    })
+}
+
+/// Each trustee has shuffled.
+pub fn all_have_shuffled(facts: &Facts) -> Holds {
+    all_trustees(facts, &facts.shuffled, "shuffled")
+}
+
+/// Each trustee has opened.
+pub fn all_have_opened(facts: &Facts) -> Holds {
+    all_trustees(facts, &facts.opened, "sent their part of the opening")
+}
+
+fn all_trustees(facts: &Facts, done: &[u32], what: &str) -> Holds {
+    let missing = facts
+        .trustees
+        .iter()
+        .zip(1..)
+        .filter(|(_, owner)| !done.contains(owner));
+    let missing: Vec<&str> = missing.map(|(name, _)| name.as_str()).collect();
+    require(missing.is_empty(), || {
+        format!("{} has not {what} yet.", missing.join(", "))
+    })
+}
+
+/// Somebody is elected.
+pub fn has_winners(facts: &Facts) -> Holds {
+    require(facts.winners > 0, || {
+        "No candidate has a majority, so there is nobody to declare elected.".into()
+    })
+}
+
+/// Each of the elected has answered.
+pub fn all_have_answered(facts: &Facts) -> Holds {
+    let unanswered = facts.unanswered;
+    require(unanswered == 0, || {
+        format!("{unanswered} of the elected have not said whether they accept.")
+    })
+}

@@ -1,0 +1,84 @@
+//! Keys and credentials over HTTP.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use ballots::{PublicCredential, Roll, TrusteePublicKey};
+
+use super::{Entry, Holders, store};
+use crate::access::{Authorised, Caller, Trustee};
+use crate::app::App;
+use crate::elections::{Election, Group, store as elections};
+use crate::error::Problem;
+use crate::values::Invalid;
+use crate::web::body::{Json, Raw};
+use crate::work;
+
+/// `PUT /api/v1/elections/{uuid}/holders`: who makes the credentials, who holds the key.
+pub async fn name_holders(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Json(entry): Json<Entry>,
+) -> Result<StatusCode, Problem> {
+    let secretary = elections::secretary(&app, &caller, &uuid).await?;
+    let holders = Holders::try_from(entry)?;
+    store::name_holders(app.store(), &secretary, app.now(), &uuid, holders).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/elections/{uuid}/trustee-keys`: the trustee's public key with its proof.
+pub async fn receive_key(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Raw(body): Raw,
+) -> Result<StatusCode, Problem> {
+    let (_, trustee) = as_trustee(&app, &caller, &uuid).await?;
+    let key = TrusteePublicKey::<Group>::parse(&body)
+        .map_err(|error| Problem::invalid(format!("The public key can't be accepted: {error}.")))?;
+    store::receive_key(app.store(), &trustee, app.now(), &uuid, key).await?;
+    Ok(StatusCode::CREATED)
+}
+
+/// `PUT /api/v1/elections/{uuid}/credentials`: the list of public credentials.
+pub async fn receive_credentials(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Json(list): Json<Vec<String>>,
+) -> Result<StatusCode, Problem> {
+    let election = elections::get(app.store().read(), &uuid).await?;
+    let registrar = caller.registrar_of(election.row.registrar.as_deref())?;
+    let credentials = work::run(move || parse(&list)).await??;
+    store::receive_credentials(app.store(), &registrar, app.now(), &uuid, credentials).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Every entry a credential, and none twice.
+fn parse(list: &[String]) -> Result<Vec<PublicCredential<Group>>, Problem> {
+    let read = list.iter().zip(1..).map(|(text, line)| {
+        PublicCredential::read(text).map_err(|error| {
+            Invalid::new("credentials", format!("number {line} of the list: {error}"))
+        })
+    });
+    let read = read.collect::<Result<Vec<_>, _>>()?;
+    Roll::new(&read).map_err(|error| Invalid::new("credentials", error.to_string()))?;
+    Ok(read)
+}
+
+/// The election, and the caller as one of its trustees.
+pub async fn as_trustee(
+    app: &App,
+    caller: &Caller,
+    uuid: &str,
+) -> Result<(Election, Authorised<Trustee>), Problem> {
+    let db = app.store().read();
+    let election = elections::get(db, uuid).await?;
+    let trustees = store::trustees(db, election.id()).await?;
+    let subjects: Vec<String> = trustees
+        .into_iter()
+        .map(|trustee| trustee.subject)
+        .collect();
+    let trustee = caller.trustee_among(&subjects)?;
+    Ok((election, trustee))
+}

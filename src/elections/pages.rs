@@ -1,0 +1,112 @@
+//! Elections over HTTP: the front page, one election, and moving it on.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Html;
+use serde::{Deserialize, Serialize};
+
+use super::moves;
+use super::result::LotEntry;
+use super::shown::{Shown, shown};
+use super::stage::Stage;
+use super::store;
+use crate::access::Caller;
+use crate::app::App;
+use crate::error::Problem;
+use crate::panels;
+use crate::web::body;
+use crate::web::page::{self, Page, render};
+
+/// An election in a line.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    uuid: String,
+    title: String,
+    stage: Stage,
+    said: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "elections/front.html")]
+struct FrontPage {
+    elections: Vec<Listed>,
+    panels: Vec<crate::entities::panel::Model>,
+}
+impl Page for FrontPage {}
+
+#[derive(Template)]
+#[template(path = "elections/election.html")]
+struct ElectionPage {
+    election: Shown,
+}
+impl Page for ElectionPage {}
+
+/// `GET /`
+pub async fn front(State(app): State<App>) -> Result<Html<String>, Problem> {
+    let elections = listed(&app).await?;
+    let panels = panels::store::all(app.store().read()).await?;
+    render(&FrontPage { elections, panels })
+}
+
+/// `GET /elections/{uuid}`
+pub async fn show(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Html<String>, Problem> {
+    render(&ElectionPage {
+        election: shown(app.store().read(), &uuid).await?,
+    })
+}
+
+/// `GET /api/v1/elections`
+pub async fn list(State(app): State<App>) -> Result<Json<Vec<Listed>>, Problem> {
+    listed(&app).await.map(Json)
+}
+
+/// `GET /api/v1/elections/{uuid}`
+pub async fn summary(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Json<Shown>, Problem> {
+    shown(app.store().read(), &uuid).await.map(Json)
+}
+
+async fn listed(app: &App) -> Result<Vec<Listed>, Problem> {
+    let all = store::all(app.store().read()).await?;
+    let listed = all.into_iter().map(|election| Listed {
+        stage: election.stage,
+        said: election.stage.said(),
+        uuid: election.row.uuid,
+        title: election.row.title,
+    });
+    Ok(listed.collect())
+}
+
+/// Where an election is to go.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Advance {
+    to: Stage,
+    #[serde(default)]
+    lot: Option<LotEntry>,
+}
+
+/// `POST /api/v1/elections/{uuid}/stage`
+pub async fn advance(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    body::Json(wanted): body::Json<Advance>,
+) -> Result<StatusCode, Problem> {
+    let secretary = store::secretary(&app, &caller, &uuid).await?;
+    moves::advance(&app, &secretary, &uuid, wanted.to, wanted.lot).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /healthz`
+pub async fn health(State(app): State<App>) -> Result<&'static str, Problem> {
+    app.store().describe().await?;
+    Ok("ok\n")
+}

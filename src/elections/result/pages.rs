@@ -1,0 +1,109 @@
+//! Results over HTTP.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+
+use super::LotEntry;
+use super::sheet::Sheet;
+use super::store;
+use crate::access::Caller;
+use crate::app::App;
+use crate::elections::shown::{Shown, shown};
+use crate::elections::stage::Stage;
+use crate::elections::store as elections;
+use crate::entities::count;
+use crate::error::Problem;
+use crate::web::body::Json;
+use crate::web::page::{Page, render};
+
+#[derive(Template)]
+#[template(path = "elections/result/result.html")]
+struct ResultPage {
+    election: Shown,
+    sheet: Sheet,
+    sentences: Vec<String>,
+    rule: String,
+    lot: Option<LotEntry>,
+    declared: bool,
+    has_csv: bool,
+}
+impl Page for ResultPage {}
+
+/// `GET /elections/{uuid}/result`
+pub async fn show(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let count = counted(&app, &uuid).await?;
+    let election = shown(app.store().read(), &uuid).await?;
+    let unreadable = |_| Problem::internal("The count can't be read.");
+    let lot = count
+        .lot
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(unreadable)?;
+    render(&ResultPage {
+        declared: election.stage >= Stage::Declared,
+        election,
+        sheet: Sheet::read(&count.transcript)?,
+        sentences: serde_json::from_slice(&count.sentences).map_err(unreadable)?,
+        rule: count.rule,
+        lot,
+        has_csv: count.csv.is_some(),
+    })
+}
+
+/// `GET /elections/{uuid}/transcript.json`
+pub async fn transcript(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Response, Problem> {
+    let count = counted(&app, &uuid).await?;
+    Ok((
+        [(header::CONTENT_TYPE, "application/json")],
+        count.transcript,
+    )
+        .into_response())
+}
+
+/// `GET /elections/{uuid}/result.txt`
+pub async fn text(State(app): State<App>, Path(uuid): Path<String>) -> Result<String, Problem> {
+    Ok(counted(&app, &uuid).await?.sheet)
+}
+
+/// `GET /elections/{uuid}/result.csv`
+pub async fn csv(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let csv = counted(&app, &uuid).await?.csv;
+    let csv = csv.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response())
+}
+
+async fn counted(app: &App, uuid: &str) -> Result<count::Model, Problem> {
+    let db = app.store().read();
+    let election = elections::get(db, uuid).await?;
+    let count = store::find(db, election.id()).await?;
+    count.ok_or_else(|| Problem::not_found("The votes of this election are not counted yet."))
+}
+
+/// What one of the elected says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    accepted: bool,
+}
+
+/// `POST /api/v1/elections/{uuid}/answer`
+pub async fn answer(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Json(answer): Json<Answer>,
+) -> Result<StatusCode, Problem> {
+    let member = caller.member()?;
+    store::answer(app.store(), &member, app.now(), &uuid, answer.accepted).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

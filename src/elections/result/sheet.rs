@@ -1,0 +1,188 @@
+//! A stored count as the result page shows it.
+
+use serde::Deserialize;
+
+use crate::error::Problem;
+
+/// A transcript, of either rule, as published.
+#[derive(Debug, Deserialize)]
+struct Stored {
+    seats: usize,
+    valid: u64,
+    #[serde(default)]
+    quota: Option<serde_json::Value>,
+    candidates: Vec<String>,
+    #[serde(default)]
+    stages: Vec<StoredStage>,
+    #[serde(default)]
+    votes: Vec<u64>,
+    elected: Vec<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StoredStage {
+    action: String,
+    who: Vec<usize>,
+    votes: Vec<String>,
+    nontransferable: String,
+    elected: Vec<usize>,
+    excluded: Vec<usize>,
+}
+
+/// The table of a result: a column for each stage, a row for each candidate.
+#[derive(Debug)]
+pub struct Sheet {
+    /// How many were to be elected.
+    pub seats: usize,
+    /// Valid papers.
+    pub valid: u64,
+    /// The quota, where there is one.
+    pub quota: Option<String>,
+    /// What each stage did.
+    pub stages: Vec<String>,
+    /// The candidates in the order of the ballot.
+    pub rows: Vec<Row>,
+    /// Votes with no candidate after each stage.
+    pub nontransferable: Vec<String>,
+    /// Names of the elected, in the order of election.
+    pub elected: Vec<String>,
+}
+
+/// A candidate's row.
+#[derive(Debug)]
+pub struct Row {
+    /// Name.
+    pub name: String,
+    /// Votes after each stage.
+    pub votes: Vec<String>,
+    /// "Elected 1st", "Excluded", or nothing.
+    pub fate: String,
+}
+
+impl Sheet {
+    /// Reads a transcript.
+    pub fn read(transcript: &[u8]) -> Result<Self, Problem> {
+        let stored: Stored = serde_json::from_slice(transcript)
+            .map_err(|_| Problem::internal("The transcript can't be read."))?;
+        let rows = stored.candidates.iter().enumerate();
+        let rows = rows
+            .map(|(index, name)| row(&stored, index, name))
+            .collect();
+        let elected = stored
+            .elected
+            .iter()
+            .map(|number| name(&stored, *number).to_owned());
+        let (elected, stages) = (elected.collect(), headings(&stored));
+        let quota = stored
+            .quota
+            .as_ref()
+            .map(|quota| quota.to_string().replace('"', ""));
+        let nontransferable = stored
+            .stages
+            .into_iter()
+            .map(|stage| trimmed(&stage.nontransferable));
+        Ok(Self {
+            seats: stored.seats,
+            valid: stored.valid,
+            quota,
+            stages,
+            rows,
+            nontransferable: nontransferable.collect(),
+            elected,
+        })
+    }
+}
+
+fn name(stored: &Stored, number: usize) -> &str {
+    let found = number
+        .checked_sub(1)
+        .and_then(|index| stored.candidates.get(index));
+    found.map_or("", String::as_str)
+}
+
+fn headings(stored: &Stored) -> Vec<String> {
+    if stored.stages.is_empty() {
+        return vec!["Votes".to_owned()];
+    }
+    let said = stored.stages.iter().map(|stage| {
+        let who: Vec<&str> = stage
+            .who
+            .iter()
+            .map(|number| name(stored, *number))
+            .collect();
+        match stage.action.as_str() {
+            "first" => "First preferences".to_owned(),
+            "surplus" => format!("Surplus of {}", who.join(", ")),
+            _ => format!("{} excluded", who.join(", ")),
+        }
+    });
+    said.collect()
+}
+
+fn row(stored: &Stored, index: usize, name: &str) -> Row {
+    let staged = stored
+        .stages
+        .iter()
+        .filter_map(|stage| stage.votes.get(index));
+    let mut votes: Vec<String> = staged.map(|votes| trimmed(votes)).collect();
+    if stored.stages.is_empty() {
+        votes.extend(stored.votes.get(index).map(u64::to_string));
+    }
+    let number = index + 1;
+    let place = stored.elected.iter().position(|elected| *elected == number);
+    let at = |list: fn(&StoredStage) -> &Vec<usize>| {
+        stored
+            .stages
+            .iter()
+            .position(|stage| list(stage).contains(&number))
+            .map(|stage| stage + 1)
+    };
+    let fate = match (
+        place,
+        at(|stage| &stage.elected),
+        at(|stage| &stage.excluded),
+    ) {
+        (Some(place), Some(stage), _) => format!("Elected {} (stage {stage})", ordinal(place + 1)),
+        (Some(place), None, _) => format!("Elected {}", ordinal(place + 1)),
+        (None, _, Some(stage)) => format!("Excluded (stage {stage})"),
+        (None, ..) => "Not elected".to_owned(),
+    };
+    Row {
+        name: name.to_owned(),
+        votes,
+        fate,
+    }
+}
+
+/// "1322.00000" reads better as "1322"; fractions keep their digits.
+fn trimmed(votes: &str) -> String {
+    match votes.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.to_owned(),
+        _ => votes.to_owned(),
+    }
+}
+
+fn ordinal(number: usize) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, rest) if rest != 11 => "st",
+        (2, rest) if rest != 12 => "nd",
+        (3, rest) if rest != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_people_write_them() {
+        assert_eq!(
+            [1, 2, 3, 4, 11, 12, 13, 21, 22].map(ordinal).join(" "),
+            "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd"
+        );
+        assert_eq!(trimmed("1322.00000"), "1322");
+        assert_eq!(trimmed("12.50000"), "12.50000");
+    }
+}

@@ -1,0 +1,172 @@
+//! Counts, declarations, answers and seats in the database.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use serde_json::json;
+
+use super::Counted;
+use crate::access::{Authorised, Member};
+use crate::audit::{self, Act};
+use crate::database::Store;
+use crate::elections::nominations::Candidate;
+use crate::elections::stage::Stage;
+use crate::elections::{Election, store as elections};
+use crate::entities::{count, winner};
+use crate::error::Problem;
+use crate::panels::{self, PostKind};
+use crate::{officers, terms};
+
+/// Writes a count and who is elected by it.
+pub async fn write(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    election: &Election,
+    candidates: &[Candidate],
+    counted: Counted,
+) -> Result<(), Problem> {
+    let outcome = if counted.elected.is_empty() {
+        "no-majority"
+    } else {
+        "elected"
+    };
+    let row = count::Model {
+        election_id: election.id(),
+        rule: counted.rule.to_owned(),
+        outcome: outcome.to_owned(),
+        transcript: counted.transcript,
+        sentences: serde_json::to_vec(&counted.sentences)?,
+        sheet: counted.sheet,
+        csv: counted.csv,
+        lot: counted
+            .lot
+            .map(|lot| serde_json::to_string(&lot))
+            .transpose()?,
+        counted_at: now,
+        declared_at: None,
+    };
+    count::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    let elected = counted
+        .elected
+        .iter()
+        .filter_map(|index| candidates.get(*index));
+    let rows = elected.zip(1..).map(|(candidate, place)| {
+        let (election_id, member_id) = (election.id(), candidate.member);
+        winner::Model {
+            election_id,
+            place,
+            member_id,
+            accepted: None,
+        }
+        .into_active_model()
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        winner::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Notes when the result was declared.
+pub async fn declare(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    election: &Election,
+) -> Result<(), Problem> {
+    count::Entity::update_many()
+        .col_expr(count::Column::DeclaredAt, Expr::value(now))
+        .filter(count::Column::ElectionId.eq(election.id()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// One of the elected says whether they accept; once.
+pub async fn answer(
+    store: &Store,
+    by: &Authorised<Member>,
+    now: DateTime<Utc>,
+    uuid: &str,
+    accepted: bool,
+) -> Result<(), Problem> {
+    let tx = store.begin().await?;
+    let election = elections::lock(&tx, uuid).await?;
+    election.at(Stage::Declared)?;
+    let winner = winner::Entity::find()
+        .filter(winner::Column::ElectionId.eq(election.id()))
+        .filter(winner::Column::MemberId.eq(by.scope().id()))
+        .one(&tx)
+        .await?;
+    let winner = winner
+        .ok_or_else(|| Problem::forbidden("You are not among the elected of this election."))?;
+    match winner.accepted {
+        Some(before) if before == accepted => return Ok(()),
+        Some(_) => return Err(Problem::conflict("You have answered already.")),
+        None => {}
+    }
+    let mut row = winner.into_active_model();
+    row.accepted = Set(Some(accepted));
+    row.update(&tx).await?;
+    let detail = json!({ "accepted": accepted });
+    let act = Act {
+        actor: by.actor(),
+        action: "result.answer",
+        about: election.about(),
+        detail,
+    };
+    audit::store::record(&tx, now, act).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Those who accepted take the vacant posts from the first day of the terms.
+pub async fn seat(tx: &DatabaseTransaction, election: &Election) -> Result<(), Problem> {
+    let starts = election.row.term_starts;
+    let months = u32::try_from(election.row.term_months).unwrap_or_default();
+    let ends = terms::rules::end(starts, months)
+        .ok_or_else(|| Problem::internal("The terms end beyond the calendar."))?;
+    let mut posts = Vec::new();
+    for post in panels::store::posts(tx, election.row.panel_id).await? {
+        if panels::store::kind(&post)? == election.post {
+            posts.push(post.id);
+        }
+    }
+    let present = terms::store::of_panel(tx, election.row.panel_id).await?;
+    let vacant = terms::rules::vacant(&posts, &present, starts);
+    let winners = winners(tx, election.id()).await?;
+    let accepted = winners
+        .iter()
+        .filter(|winner| winner.accepted == Some(true));
+    let accepted: Vec<i64> = accepted.map(|winner| winner.member_id).collect();
+    let seated = terms::rules::seat(&accepted, &vacant, starts, ends);
+    let mut new = seated.map_err(Problem::not_ready)?;
+    if election.post != PostKind::Seat {
+        for term in &mut new {
+            term.ends = officers::rules::office_ends(term.member, &present, starts, ends);
+        }
+    }
+    terms::store::add(tx, &election.row, new).await
+}
+
+/// Who is elected, in the order of election.
+pub async fn winners(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<winner::Model>, Problem> {
+    let rows = winner::Entity::find().filter(winner::Column::ElectionId.eq(election));
+    Ok(rows.order_by_asc(winner::Column::Place).all(db).await?)
+}
+
+/// The count of an election, if there is one.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Option<count::Model>, Problem> {
+    Ok(count::Entity::find_by_id(election).one(db).await?)
+}

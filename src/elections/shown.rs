@@ -1,0 +1,215 @@
+//! An election as everybody may see it: the same for the page and for the interface.
+
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+
+use super::stage::Stage;
+use super::{Election, ballot_box, board, keys, nominations, roll, store};
+use crate::error::Problem;
+use crate::panels::{self, PostKind};
+use crate::web::page;
+
+/// What is public of an election.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// Its name in the public record.
+    pub uuid: String,
+    /// As announced.
+    pub title: String,
+    /// The notice.
+    pub description: String,
+    /// Which posts it fills.
+    pub post: PostKind,
+    /// How many are to be elected.
+    pub seats: i32,
+    /// Length of a term in months.
+    pub term_months: i32,
+    /// First day of the terms.
+    pub term_starts: chrono::NaiveDate,
+    /// Who belonged on this day may vote.
+    pub record_date: chrono::NaiveDate,
+    /// Where it is.
+    pub stage: Stage,
+    /// The same for a member.
+    pub said: &'static str,
+    /// The panel.
+    pub panel: PanelShown,
+    /// Announced times, in the zone that the notice names.
+    pub timetable: Vec<(&'static str, String)>,
+    /// Candidates in the order of the ballot, once final.
+    pub candidates: Vec<CandidateShown>,
+    /// Who makes the credentials.
+    pub registrar: Option<String>,
+    /// Who holds the key.
+    pub trustees: Vec<TrusteeShown>,
+    /// Turnout, once voting has opened.
+    pub turnout: Option<Turnout>,
+    /// The public record, once there is one.
+    pub record: Option<Record>,
+}
+
+/// A panel in a line.
+#[derive(Debug, Serialize)]
+pub struct PanelShown {
+    /// Short name.
+    pub slug: String,
+    /// Full name.
+    pub name: String,
+}
+
+/// A candidate.
+#[derive(Debug, Serialize)]
+pub struct CandidateShown {
+    /// Number on the ballot.
+    pub number: usize,
+    /// Name.
+    pub name: String,
+    /// In their own words.
+    pub statement: String,
+}
+
+/// A trustee.
+#[derive(Debug, Serialize)]
+pub struct TrusteeShown {
+    /// Number from 1.
+    pub owner: i32,
+    /// Name.
+    pub name: String,
+    /// Whether their key is here.
+    pub key: bool,
+}
+
+/// How many have voted of how many.
+#[derive(Debug, Serialize)]
+pub struct Turnout {
+    /// Voters with a ballot on the board.
+    pub voted: u64,
+    /// Voters on the roll.
+    pub entitled: u64,
+}
+
+impl Turnout {
+    /// "83.1 %", rounded to the nearest tenth.
+    pub fn percent(&self) -> String {
+        let tenths = (self.voted * 2_000 + self.entitled) / (self.entitled.max(1) * 2);
+        format!("{}.{} %", tenths / 10, tenths % 10)
+    }
+}
+
+/// Where the public record is and what it is known by.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// Fingerprint of the election.
+    pub fingerprint: String,
+    /// Height of the last event.
+    pub height: u64,
+    /// Hash of the last event.
+    pub head: String,
+}
+
+/// All that is public of an election.
+pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Problem> {
+    let election = store::get(db, uuid).await?;
+    let panel = panels::store::by_id(db, election.row.panel_id).await?;
+    let trustees = keys::store::trustees(db, election.id()).await?;
+    let trustees = trustees.into_iter().map(|row| TrusteeShown {
+        owner: row.owner,
+        name: row.name,
+        key: row.public_key.is_some(),
+    });
+    let candidates = candidates(db, &election).await?;
+    let record = record(db, &election).await?;
+    let turnout = match record {
+        Some(_) => Some(turnout(db, &election).await?),
+        None => None,
+    };
+    let timetable = timetable(&election);
+    let row = election.row;
+    Ok(Shown {
+        uuid: row.uuid,
+        title: row.title,
+        description: row.description,
+        post: election.post,
+        seats: row.seats,
+        term_months: row.term_months,
+        term_starts: row.term_starts,
+        record_date: row.record_date,
+        stage: election.stage,
+        said: election.stage.said(),
+        panel: PanelShown {
+            slug: panel.slug,
+            name: panel.name,
+        },
+        timetable,
+        candidates,
+        registrar: row.registrar_name,
+        trustees: trustees.collect(),
+        turnout,
+        record,
+    })
+}
+
+async fn candidates(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Vec<CandidateShown>, Problem> {
+    if election.stage <= Stage::Nominations {
+        return Ok(Vec::new());
+    }
+    let all = nominations::store::candidates(db, election).await?;
+    let shown = all
+        .into_iter()
+        .zip(1..)
+        .map(|(candidate, number)| CandidateShown {
+            number,
+            name: candidate.name,
+            statement: candidate.statement,
+        });
+    Ok(shown.collect())
+}
+
+async fn turnout(db: &impl ConnectionTrait, election: &Election) -> Result<Turnout, Problem> {
+    Ok(Turnout {
+        voted: ballot_box::store::turnout(db, election.id()).await?,
+        entitled: roll::store::size(db, election.id()).await?,
+    })
+}
+
+async fn record(db: &impl ConnectionTrait, election: &Election) -> Result<Option<Record>, Problem> {
+    let Some((head, _)) = board::store::head(db, election.id()).await? else {
+        return Ok(None);
+    };
+    let setup = board::store::objects(db, election.id(), 0).await?;
+    let json = setup
+        .first()
+        .ok_or_else(|| Problem::internal("The setup isn't on the board."))?;
+    Ok(Some(Record {
+        fingerprint: ballots::Hash::of(json).base64(),
+        height: head.height,
+        head: head.hash.to_string(),
+    }))
+}
+
+fn timetable(election: &Election) -> Vec<(&'static str, String)> {
+    let row = &election.row;
+    let moment = |time| page::moment(time, &row.time_zone);
+    vec![
+        ("Nominations close", moment(&row.nominations_close)),
+        ("Voting opens", moment(&row.voting_opens)),
+        ("Voting closes", moment(&row.voting_closes)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turnout_is_rounded_to_the_nearest_tenth() {
+        let percent = |voted, entitled| Turnout { voted, entitled }.percent();
+        assert_eq!(percent(1, 3), "33.3 %");
+        assert_eq!(percent(2, 3), "66.7 %");
+        assert_eq!(percent(0, 0), "0.0 %");
+        assert_eq!(percent(480, 480), "100.0 %");
+    }
+}

@@ -1,0 +1,144 @@
+//! Elections in the database: found, listed, locked, and what is true of one.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+use super::facts::Facts;
+use super::nominations::{self, Status};
+use super::stage::Move;
+use super::{Election, board, keys, roll};
+use crate::access::{Authorised, Caller, Secretary};
+use crate::app::App;
+use crate::entities::{credential, election, roll_entry, winner};
+use crate::error::Problem;
+use crate::panels;
+
+/// The election of this name, or a refusal.
+pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
+    let found = election::Entity::find()
+        .filter(election::Column::Uuid.eq(uuid))
+        .one(db)
+        .await?;
+    found.ok_or_else(no_election)?.try_into()
+}
+
+/// The same, and nobody else moves it until the transaction ends.
+pub async fn lock(tx: &DatabaseTransaction, uuid: &str) -> Result<Election, Problem> {
+    let found = election::Entity::find().filter(election::Column::Uuid.eq(uuid));
+    found
+        .lock_exclusive()
+        .one(tx)
+        .await?
+        .ok_or_else(no_election)?
+        .try_into()
+}
+
+fn no_election() -> Problem {
+    Problem::not_found("There is no election of this name: check the address.")
+}
+
+/// All elections, newest first.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Election>, Problem> {
+    let rows = election::Entity::find()
+        .order_by_desc(election::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Election::try_from).collect()
+}
+
+/// The elections of a panel, newest first.
+pub async fn of_panel(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<Election>, Problem> {
+    let rows = election::Entity::find()
+        .filter(election::Column::PanelId.eq(panel))
+        .order_by_desc(election::Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Election::try_from).collect()
+}
+
+/// Short name of the panel that an election is for.
+pub async fn panel_slug(db: &impl ConnectionTrait, election: &Election) -> Result<String, Problem> {
+    Ok(panels::store::by_id(db, election.row.panel_id).await?.slug)
+}
+
+/// The caller as secretary of the panel that an election is for.
+pub async fn secretary(
+    app: &App,
+    caller: &Caller,
+    uuid: &str,
+) -> Result<Authorised<Secretary>, Problem> {
+    let db = app.store().read();
+    let election = get(db, uuid).await?;
+    Ok(caller.secretary_of(&panel_slug(db, &election).await?)?)
+}
+
+/// What is true of an election now.
+pub async fn facts(tx: &DatabaseTransaction, election: &Election) -> Result<Facts, Problem> {
+    let id = election.id();
+    let nominations = nominations::store::all(tx, election).await?;
+    let with = |status: Status| {
+        nominations
+            .iter()
+            .filter(|row| row.status == status.as_str())
+            .count()
+    };
+    let trustees = keys::store::trustees(tx, id).await?;
+    let winners = winner::Entity::find()
+        .filter(winner::Column::ElectionId.eq(id))
+        .all(tx)
+        .await?;
+    let credentials = credential::Entity::find()
+        .filter(credential::Column::ElectionId.eq(id))
+        .count(tx)
+        .await?;
+    let voters = roll_entry::Entity::find()
+        .filter(roll_entry::Column::ElectionId.eq(id))
+        .count(tx)
+        .await?;
+    Ok(Facts {
+        seats: election.seats(),
+        undecided: with(Status::Filed),
+        candidates: with(Status::Accepted),
+        most_candidates: election.most_candidates(),
+        entitled: roll::store::entitled(tx, election).await?.len(),
+        registrar: election.row.registrar.is_some(),
+        keys: trustees
+            .iter()
+            .filter(|trustee| trustee.public_key.is_some())
+            .count(),
+        trustees: trustees.into_iter().map(|trustee| trustee.name).collect(),
+        roll: usize::try_from(voters).unwrap_or(usize::MAX),
+        credentials: usize::try_from(credentials).unwrap_or_default(),
+        ranked: election.ranked(),
+        shuffled: board::store::owners(tx, id, ballots::EventKind::Shuffle).await?,
+        opened: board::store::owners(tx, id, ballots::EventKind::PartialDecryption).await?,
+        winners: winners.len(),
+        unanswered: winners
+            .iter()
+            .filter(|winner| winner.accepted.is_none())
+            .count(),
+    })
+}
+
+/// Moves an election on; the move is the proof that it may.
+pub async fn set_stage(
+    tx: &DatabaseTransaction,
+    election: &Election,
+    step: &Move,
+) -> Result<(), Problem> {
+    let moved = election::Entity::update_many()
+        .col_expr(election::Column::Stage, Expr::value(step.to().as_str()))
+        .filter(election::Column::Id.eq(election.id()))
+        .filter(election::Column::Stage.eq(step.from().as_str()))
+        .exec(tx)
+        .await?;
+    if moved.rows_affected == 1 {
+        return Ok(());
+    }
+    Err(Problem::conflict(
+        "Somebody else moved the election in this moment: look again.",
+    ))
+}

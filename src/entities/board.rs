@@ -1,0 +1,26 @@
+//! The head of an election's board: the one row that decides what comes next.
+
+use sea_orm::entity::prelude::*;
+
+/// The head of an election's board: the one row that decides what comes next.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "boards")]
+pub struct Model {
+    /// The election.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub election_id: i64,
+    /// The archive's timestamp, in seconds.
+    pub timestamp: i64,
+    /// Height of the head.
+    pub height: i64,
+    /// Hash of the last event.
+    pub head: String,
+    /// Whether ballots are taken.
+    pub open: bool,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,146 @@
+//! What we say when something can't be done: RFC 9457 problem details, or a page with the same
+//! words. Every refusal names what is wrong, why, and what to do.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sea_orm::DbErr;
+use serde::Serialize;
+
+/// A refusal or a failure, as the client sees it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Problem {
+    /// A name for this kind of problem that programs can rely on.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The same in a few words.
+    pub title: &'static str,
+    /// The HTTP status.
+    #[serde(serialize_with = "as_number")]
+    pub status: StatusCode,
+    /// What is wrong here, and what to do.
+    pub detail: String,
+    /// More for programs: who is tied, which field, ...
+    #[serde(skip_serializing_if = "Option::is_none", flatten)]
+    pub more: Option<serde_json::Value>,
+    /// When to try again, in seconds.
+    #[serde(skip)]
+    pub retry_after: Option<u32>,
+}
+
+fn as_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_u16(status.as_u16())
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident => $status:ident, $kind:literal, $title:literal;)*) => {
+        impl Problem {
+            $($(#[$doc])* pub fn $name(detail: impl Into<String>) -> Self {
+                Self::new(StatusCode::$status, concat!("urn:hustings:", $kind), $title, detail.into())
+            })*
+        }
+    };
+}
+
+kinds! {
+    /// The request can't be read as what it should be.
+    malformed => BAD_REQUEST, "malformed", "The request can't be read";
+    /// No token, or one that doesn't hold.
+    unauthenticated => UNAUTHORIZED, "unauthenticated", "Please identify yourself";
+    /// A token that holds, of somebody who may not do this.
+    forbidden => FORBIDDEN, "forbidden", "This isn't yours to do";
+    /// There is no such thing.
+    not_found => NOT_FOUND, "not-found", "There is no such thing here";
+    /// The address exists, not for this method.
+    wrong_method => METHOD_NOT_ALLOWED, "wrong-method", "This address doesn't answer that method";
+    /// It doesn't fit what is there now.
+    conflict => CONFLICT, "conflict", "That doesn't fit the present state";
+    /// The election is not at the stage that this needs.
+    wrong_stage => CONFLICT, "wrong-stage", "Not at this stage of the election";
+    /// A stage can't be left yet.
+    not_ready => CONFLICT, "not-ready", "Something has to happen first";
+    /// A tie that only a lot can settle.
+    lot_needed => CONFLICT, "lot-needed", "A lot has to be drawn";
+    /// A field's value can't be accepted.
+    invalid => UNPROCESSABLE_ENTITY, "invalid", "A value can't be accepted";
+    /// A ballot that doesn't hold.
+    bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", "The ballot can't be accepted";
+    /// A newer ballot of the same credential is on the board.
+    superseded => CONFLICT, "superseded", "A newer ballot has replaced this one";
+    /// The body is over the cap.
+    too_large => PAYLOAD_TOO_LARGE, "too-large", "The request is too large";
+    /// The body didn't arrive in time.
+    too_slow => REQUEST_TIMEOUT, "too-slow", "The request took too long";
+    /// The queue is full.
+    busy => SERVICE_UNAVAILABLE, "busy", "Busy just now";
+    /// Our fault. The detail goes to the log, never to the client.
+    internal => INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: String) -> Self {
+        Self {
+            kind,
+            title,
+            status,
+            detail,
+            more: None,
+            retry_after: None,
+        }
+    }
+
+    /// The same with more for programs; `more` has to be an object.
+    pub fn with(mut self, more: serde_json::Value) -> Self {
+        self.more = Some(more);
+        self
+    }
+
+    /// The same with a time to wait.
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+}
+
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        // The message may quote values of a row; the kind of error is enough for the log.
+        let shown = match &error {
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => "no connection",
+            DbErr::RecordNotFound(_) => "a row is missing",
+            DbErr::Query(_) | DbErr::Exec(_) => "a statement failed",
+            _ => "other",
+        };
+        tracing::error!(kind = shown, "database");
+        tracing::debug!(error = %error, "database, in full");
+        Self::internal("The database didn't do what was asked. Please try again in a minute.")
+            .retry_after(60)
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Self {
+        Self::malformed(format!(
+            "The body isn't the JSON that belongs here: {error}."
+        ))
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, Json(&self)).into_response();
+        let headers = response.headers_mut();
+        let problem = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, problem);
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            let bearer = HeaderValue::from_static("Bearer realm=\"hustings\"");
+            headers.insert(header::WWW_AUTHENTICATE, bearer);
+        }
+        // The outermost layer makes a page of it for those who asked for one.
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,102 @@
+//! Panels and posts in the database.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+use serde_json::json;
+
+use super::{NewPanel, PostKind};
+use crate::access::{Authorised, Operator};
+use crate::audit::{self, Act};
+use crate::database::Store;
+use crate::entities::{panel, post};
+use crate::error::Problem;
+use crate::networks;
+
+/// Enters a panel with its posts.
+pub async fn enter(
+    store: &Store,
+    by: &Authorised<Operator>,
+    now: DateTime<Utc>,
+    new: NewPanel,
+) -> Result<(), Problem> {
+    let tx = store.begin().await?;
+    if find(&tx, new.slug.as_str()).await?.is_some() {
+        return Err(Problem::conflict(format!(
+            "There is a panel \"{}\" already.",
+            new.slug
+        )));
+    }
+    let network = networks::store::find(&tx, new.network.as_str())
+        .await?
+        .ok_or_else(|| Problem::invalid(format!("There is no network \"{}\".", new.network)))?;
+    let act = Act {
+        actor: by.actor(),
+        action: "panel.enter",
+        about: format!("panel/{}", new.slug),
+        detail: json!({ "name": new.name.as_str(), "seats": new.seats }),
+    };
+    audit::store::record(&tx, now, act).await?;
+    let posts = new.posts();
+    let row = panel::ActiveModel {
+        network_id: Set(network.id),
+        slug: Set(new.slug.into_string()),
+        name: Set(new.name.into_string()),
+        purpose: Set(new.purpose.into_string()),
+        ..Default::default()
+    };
+    let panel_id = panel::Entity::insert(row).exec(&tx).await?.last_insert_id;
+    let rows = posts.into_iter().map(|(kind, label)| post::ActiveModel {
+        panel_id: Set(panel_id),
+        kind: Set(kind.as_str().to_owned()),
+        label: Set(label),
+        ..Default::default()
+    });
+    post::Entity::insert_many(rows)
+        .exec_without_returning(&tx)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// The panel of this short name.
+pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Option<panel::Model>, Problem> {
+    Ok(panel::Entity::find()
+        .filter(panel::Column::Slug.eq(slug))
+        .one(db)
+        .await?)
+}
+
+/// The panel of this short name, or a refusal.
+pub async fn get(db: &impl ConnectionTrait, slug: &str) -> Result<panel::Model, Problem> {
+    find(db, slug)
+        .await?
+        .ok_or_else(|| Problem::not_found(format!("There is no panel \"{slug}\".")))
+}
+
+/// The panel of this number.
+pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<panel::Model, Problem> {
+    let found = panel::Entity::find_by_id(id).one(db).await?;
+    found.ok_or_else(|| Problem::internal("A panel is missing."))
+}
+
+/// All panels, by name.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<panel::Model>, Problem> {
+    Ok(panel::Entity::find()
+        .order_by_asc(panel::Column::Name)
+        .all(db)
+        .await?)
+}
+
+/// The posts of a panel, in the order in which they are shown.
+pub async fn posts(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<post::Model>, Problem> {
+    let posts = post::Entity::find().filter(post::Column::PanelId.eq(panel_id));
+    Ok(posts.order_by_asc(post::Column::Id).all(db).await?)
+}
+
+/// What a stored post is.
+pub fn kind(post: &post::Model) -> Result<PostKind, Problem> {
+    post.kind
+        .parse()
+        .map_err(|_| Problem::internal("A post is of no known kind."))
+}

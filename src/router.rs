@@ -1,0 +1,178 @@
+//! Every door of the service on one page: where it is, whose it is, and how much may come in.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post, put};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use crate::access::Caller;
+use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
+use crate::app::App;
+use crate::elections::{ballot_box, board, call, keys, nominations, result, roll, tally};
+use crate::error::Problem;
+use crate::web::{page, problems};
+use crate::{audit, elections, members, networks, panels};
+
+/// A door: a method at an address.
+#[derive(Debug)]
+pub struct Door {
+    /// The method.
+    pub method: Method,
+    /// The address, as axum writes it.
+    pub path: &'static str,
+    /// The roles that may come in; for everybody if there is none.
+    pub to: &'static [Role],
+    /// The largest body.
+    most: usize,
+    route: MethodRouter<App>,
+}
+
+const FORM: usize = 64 * 1024;
+const LIST: usize = 16 * 1024 * 1024;
+/// A shuffle of twenty thousand ballots has about this size.
+const TRUSTEE_WORK: usize = 64 * 1024 * 1024;
+const EVERYBODY: &[Role] = &[];
+
+/// All doors.
+#[rustfmt::skip]
+pub fn doors() -> Vec<Door> {
+    let door = |method, path, to, most, route| Door { method, path, to, most, route };
+    let see = |path, route| door(Method::GET, path, EVERYBODY, FORM, route);
+    let ask = |path, to, route| door(Method::GET, path, to, FORM, route);
+    let send = |path, to, most, route| door(Method::POST, path, to, most, route);
+    let set = |path, to, most, route| door(Method::PUT, path, to, most, route);
+    vec![
+        // Pages
+        see("/", get(elections::pages::front)),
+        see("/style.css", get(page::style)),
+        see("/elections/{uuid}", get(elections::pages::show)),
+        see("/elections/{uuid}/result", get(result::pages::show)),
+        see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
+        see("/elections/{uuid}/result.txt", get(result::pages::text)),
+        see("/elections/{uuid}/result.csv", get(result::pages::csv)),
+        see("/elections/{uuid}/{file}", get(board::pages::archive)),
+        see("/panels/{slug}", get(panels::pages::show)),
+        see("/healthz", get(elections::pages::health)),
+        // The public part of the Belenios interface
+        see("/api/elections/{uuid}/election", get(board::pages::election)),
+        see("/api/elections/{uuid}/trustees", get(board::pages::trustees)),
+        see("/api/elections/{uuid}/archive-header", get(board::pages::archive_header)),
+        see("/api/elections/{uuid}/last-event", get(board::pages::last_event)),
+        see("/api/elections/{uuid}/objects/{hash}", get(board::pages::object)),
+        send("/api/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
+        // The community
+        send("/api/v1/networks", &[Operator], FORM, post(networks::pages::enter)),
+        send("/api/v1/members", &[Operator], LIST, post(members::pages::enter)),
+        send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
+        see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        // Elections, in the order of their life
+        see("/api/v1/elections", get(elections::pages::list)),
+        send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),
+        see("/api/v1/elections/{uuid}", get(elections::pages::summary)),
+        send("/api/v1/elections/{uuid}/stage", &[Secretary], FORM, post(elections::pages::advance)),
+        ask("/api/v1/elections/{uuid}/nominations", &[Secretary], get(nominations::pages::list)),
+        send("/api/v1/elections/{uuid}/nominations", &[Member], FORM, post(nominations::pages::file)),
+        send("/api/v1/elections/{uuid}/nominations/withdrawal", &[Member], FORM, post(nominations::pages::withdraw)),
+        send("/api/v1/elections/{uuid}/nominations/{id}/decision", &[Secretary], FORM, post(nominations::pages::decide)),
+        ask("/api/v1/elections/{uuid}/roll", &[Registrar], get(roll::pages::voters)),
+        ask("/api/v1/elections/{uuid}/roll/me", &[Member], get(roll::pages::me)),
+        set("/api/v1/elections/{uuid}/holders", &[Secretary], FORM, put(keys::pages::name_holders)),
+        send("/api/v1/elections/{uuid}/trustee-keys", &[Trustee], FORM, post(keys::pages::receive_key)),
+        set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
+        send("/api/v1/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
+        send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
+        send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),
+        send("/api/v1/elections/{uuid}/answer", &[Member], FORM, post(result::pages::answer)),
+        // Audit
+        see("/api/v1/keys/receipts", get(ballot_box::pages::key)),
+        ask("/api/v1/acts", &[Auditor], get(audit::pages::list)),
+        ask("/api/v1/acts/verification", &[Auditor], get(audit::pages::verify)),
+    ]
+}
+
+/// The router of all doors, each with its guard.
+pub fn build(app: &App) -> Router {
+    let mut router = Router::new();
+    for door in doors() {
+        let guard = from_fn_with_state((app.clone(), door.to), guard);
+        let limit = DefaultBodyLimit::max(door.most);
+        let guarded = door
+            .route
+            .layer::<_, Infallible>(guard)
+            .layer::<_, Infallible>(limit);
+        router = router.route(door.path, guarded);
+    }
+    let router = router
+        .fallback(problems::nothing_here)
+        .method_not_allowed_fallback(problems::wrong_method_here)
+        .with_state(app.clone());
+    layered(router)
+}
+
+fn layered(router: Router) -> Router {
+    // The last is the outermost.
+    let mut router = router
+        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(15)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(300),
+        ))
+        .layer(CatchPanicLayer::custom(problems::panicked))
+        .layer(from_fn(problems::as_asked));
+    for (name, value) in HEADERS {
+        let layer = SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+        router = router.layer(layer);
+    }
+    router
+}
+
+/// No scripts, no frames, nothing from anywhere else.
+const HEADERS: [(HeaderName, &str); 5] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::CACHE_CONTROL, "no-cache"),
+];
+
+/// Lets in whom the door is for. Which panel, which election: that the handler asks.
+async fn guard(
+    State((app, to)): State<(App, &'static [Role])>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if to.is_empty() {
+        return next.run(request).await;
+    }
+    match identified(&app, to, request).await {
+        Ok(request) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn identified(app: &App, to: &[Role], request: Request) -> Result<Request, Problem> {
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::from_request_parts(&mut parts, app).await?;
+    if !to.contains(&caller.role()) {
+        let needed: Vec<_> = to.iter().map(|role| role.as_str()).collect();
+        return Err(Problem::forbidden(format!(
+            "This is for the {}; the token is of the role {}.",
+            needed.join(" or the "),
+            caller.role()
+        )));
+    }
+    parts.extensions.insert(caller);
+    Ok(Request::from_parts(parts, body))
+}

@@ -1,0 +1,6 @@
+//! What every page and every address shares: bodies in, pages out, the server itself.
+
+pub mod body;
+pub mod page;
+pub mod problems;
+pub mod server;

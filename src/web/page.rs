@@ -1,0 +1,41 @@
+//! Pages: plain HTML without scripts, and the one sheet that they share.
+
+use askama::Template;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+
+use crate::error::Problem;
+
+/// A template that is a whole page.
+pub trait Page: Template {}
+
+/// Renders a page.
+pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
+    page.render().map(Html).map_err(|error| {
+        tracing::error!(%error, "a page can't be rendered");
+        Problem::internal("The page can't be shown. Please try again.")
+    })
+}
+
+/// `GET /style.css`
+pub async fn style() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+    ];
+    (headers, include_str!("style.css")).into_response()
+}
+
+/// A date as members read it: "3 December 2026".
+pub fn day(date: &chrono::NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// A time as members read it, in the zone that the notice names.
+pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
+    let Ok(known) = zone.parse::<chrono_tz::Tz>() else {
+        return time.format("%-d %B %Y, %H:%M UTC").to_string();
+    };
+    let local = time.with_timezone(&known);
+    local.format("%-d %B %Y, %H:%M (%Z, ").to_string() + zone + ")"
+}

@@ -1,0 +1,82 @@
+//! Refusals on their way out: every one becomes a problem document, or a page for those who
+//! asked for one.
+
+use std::any::Any;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::page::{self, Page};
+use crate::error::Problem;
+
+/// A page that tells of a problem.
+#[derive(askama::Template)]
+#[template(path = "web/problem.html")]
+struct ProblemPage<'a> {
+    problem: &'a Problem,
+}
+
+/// The outermost layer.
+pub async fn as_asked(request: Request, next: Next) -> Response {
+    let page = wants_page(request.uri().path(), request.headers());
+    let response = next.run(request).await;
+    if !response.status().is_client_error() && !response.status().is_server_error() {
+        return response;
+    }
+    let known = response.extensions().get::<Problem>().cloned();
+    let Some(problem) = known.or_else(|| of_library(response.status())) else {
+        return response;
+    };
+    if !page {
+        return problem.into_response();
+    }
+    let status = problem.status;
+    match page::render(&ProblemPage { problem: &problem }) {
+        Ok(page) => (status, page).into_response(),
+        Err(_) => problem.into_response(),
+    }
+}
+
+fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+    let accepts = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok());
+    !path.starts_with("/api/") && accepts.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// What a library refused before a handler was reached.
+fn of_library(status: StatusCode) -> Option<Problem> {
+    match status {
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::malformed(
+            "The address or the body isn't what belongs here.",
+        )),
+        StatusCode::METHOD_NOT_ALLOWED => Some(wrong_method()),
+        StatusCode::REQUEST_TIMEOUT => Some(Problem::too_slow("The request wasn't over in time.")),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Problem::too_large("The body is over the limit.")),
+        _ => None,
+    }
+}
+
+/// Nothing lives at this address.
+pub async fn nothing_here() -> Problem {
+    Problem::not_found("Nothing lives at this address: check it, or begin at the front page.")
+}
+
+/// Something does, but not for this method.
+pub async fn wrong_method_here() -> Problem {
+    wrong_method()
+}
+
+fn wrong_method() -> Problem {
+    Problem::wrong_method("The address is right, the method isn't.")
+}
+
+/// A panic is our fault, and stays between us and the log.
+pub fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::internal("Something went wrong on our side. Please try again.").into_response()
+}
+
+impl Page for ProblemPage<'_> {}
