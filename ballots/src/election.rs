@@ -48,6 +48,26 @@ pub struct Ranked {
     pub extra: Option<String>,
 }
 
+/// A question on candidates grouped in lists: the voter chooses one list, and candidates of it.
+/// Added up like a [`Summed`] question. Verified in records of others; no voter of ours is asked
+/// one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lists {
+    /// Each list: its name, then its candidates.
+    pub answers: Vec<Vec<String>>,
+    /// The question's text.
+    pub question: String,
+    /// A hint on the counting method, canonical JSON (the `extra` field).
+    pub extra: Option<String>,
+}
+
+impl Lists {
+    /// How many ciphertexts an answer has for each list.
+    pub fn widths(&self) -> Vec<usize> {
+        self.answers.iter().map(Vec::len).collect()
+    }
+}
+
 /// A question of an election.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
@@ -55,6 +75,8 @@ pub enum Question {
     Summed(Summed),
     /// Non-homomorphic, in the specification's words.
     Ranked(Ranked),
+    /// Lists, in the specification's words.
+    Lists(Lists),
 }
 
 impl Question {
@@ -63,14 +85,17 @@ impl Question {
         match self {
             Self::Summed(q) => &q.question,
             Self::Ranked(q) => &q.question,
+            Self::Lists(q) => &q.question,
         }
     }
 
-    /// The choices or candidates.
-    pub fn answers(&self) -> &[String] {
+    /// The choices or candidates; of a lists question, list after list with its candidates behind
+    /// it. "Blank" is not among them.
+    pub fn answers(&self) -> Vec<&str> {
         match self {
-            Self::Summed(q) => &q.answers,
-            Self::Ranked(q) => &q.answers,
+            Self::Summed(q) => q.answers.iter().map(String::as_str).collect(),
+            Self::Ranked(q) => q.answers.iter().map(String::as_str).collect(),
+            Self::Lists(q) => q.answers.iter().flatten().map(String::as_str).collect(),
         }
     }
 }
@@ -172,6 +197,14 @@ struct WireGeneral<'a> {
     value: &'a RawValue,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     extra: Option<&'a RawValue>,
+}
+
+/// `question_l`
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireLists {
+    answers: Vec<Vec<String>>,
+    question: String,
 }
 
 /// `question_nh`
@@ -285,7 +318,7 @@ impl ElectionSpec {
     pub fn group(&self) -> Result<GroupName, ElectionError> {
         let ranked = |question: &Question| match question {
             Question::Ranked(question) => question.answers.len(),
-            Question::Summed(_) => 0,
+            Question::Summed(_) | Question::Lists(_) => 0,
         };
         let most = self.questions.iter().map(ranked).max().unwrap_or(0);
         if most <= GroupName::Ed25519.ranked_candidates() {
@@ -314,15 +347,35 @@ fn write_question(question: &Question) -> Result<Box<RawValue>, ElectionError> {
                 answers: q.answers.clone(),
                 question: q.question.clone(),
             };
-            let value = serde_json::value::to_raw_value(&inner)?;
-            let extra = q.extra.clone().map(RawValue::from_string).transpose()?;
-            Ok(serde_json::value::to_raw_value(&WireGeneral {
-                kind: "NonHomomorphic".to_owned(),
-                value: &value,
-                extra: extra.as_deref(),
-            })?)
+            write_general(RANKED, &inner, q.extra.as_ref())
+        }
+        Question::Lists(q) => {
+            let inner = WireLists {
+                answers: q.answers.clone(),
+                question: q.question.clone(),
+            };
+            write_general(LISTS, &inner, q.extra.as_ref())
         }
     }
+}
+
+/// The `type` of a ranked question.
+const RANKED: &str = "NonHomomorphic";
+/// The `type` of a lists question.
+const LISTS: &str = "Lists";
+
+fn write_general(
+    kind: &str,
+    value: &impl Serialize,
+    extra: Option<&String>,
+) -> Result<Box<RawValue>, ElectionError> {
+    let value = serde_json::value::to_raw_value(value)?;
+    let extra = extra.cloned().map(RawValue::from_string).transpose()?;
+    Ok(serde_json::value::to_raw_value(&WireGeneral {
+        kind: kind.to_owned(),
+        value: &value,
+        extra: extra.as_deref(),
+    })?)
 }
 
 fn read_question(question: usize, raw: &str) -> Result<Question, ElectionError> {
@@ -339,17 +392,30 @@ fn read_question(question: usize, raw: &str) -> Result<Question, ElectionError> 
                 .map_err(wrap);
         }
     };
-    if general.kind != "NonHomomorphic" {
-        let kind = general.kind.chars().take(40).collect();
-        return Err(ElectionError::Kind { question, kind });
-    }
-    let ranked: WireRanked = serde_json::from_str(general.value.get()).map_err(wrap)?;
     let extra = general.extra.map(|extra| extra.get().to_owned());
-    Ok(Question::Ranked(Ranked {
-        answers: ranked.answers,
-        question: ranked.question,
-        extra,
-    }))
+    let value = general.value.get();
+    match general.kind.as_str() {
+        RANKED => {
+            let WireRanked { answers, question } = serde_json::from_str(value).map_err(wrap)?;
+            Ok(Question::Ranked(Ranked {
+                answers,
+                question,
+                extra,
+            }))
+        }
+        LISTS => {
+            let WireLists { answers, question } = serde_json::from_str(value).map_err(wrap)?;
+            Ok(Question::Lists(Lists {
+                answers,
+                question,
+                extra,
+            }))
+        }
+        _ => Err(ElectionError::Kind {
+            question,
+            kind: general.kind.chars().take(40).collect(),
+        }),
+    }
 }
 
 /// Every question can be answered, and the group has room for it.
@@ -361,6 +427,7 @@ fn check_questions<G: Group>(questions: &[Question]) -> Result<(), ElectionError
         let reason = match question {
             Question::Summed(q) => unsound_summed(q),
             Question::Ranked(q) => unsound_ranked::<G>(q),
+            Question::Lists(q) => unsound_lists(q),
         };
         if let Some(reason) = reason {
             return Err(ElectionError::Unsound {
@@ -384,6 +451,16 @@ fn unsound_summed(q: &Summed) -> Option<String> {
         format!(
             "between min = {} and max = {} of {choices} choices: min must not exceed max, nor max the choices",
             q.min, q.max
+        )
+    })
+}
+
+fn unsound_lists(q: &Lists) -> Option<String> {
+    let choices: usize = q.widths().into_iter().sum();
+    let named = q.answers.iter().all(|list| !list.is_empty());
+    (choices == 0 || choices > MAX_ANSWERS || !named).then(|| {
+        format!(
+            "{choices} lists and candidates; between 1 and {MAX_ANSWERS} are possible, and every list has a name"
         )
     })
 }

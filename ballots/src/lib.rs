@@ -31,7 +31,7 @@ pub use ballot::{Answer, Ballot, BallotError, MakeError, make_ballot};
 pub use board::{Event, EventKind, Owned};
 pub use ciphertext::Ciphertext;
 pub use credential::{PrivateCredential, PublicCredential, Roll};
-pub use election::{ElectionSpec, Question, Ranked, Summed};
+pub use election::{ElectionSpec, Lists, Question, Ranked, Summed};
 pub use group::{Belenios2048, Ed25519, Group, GroupName, Rfc3526};
 pub use hash::Hash;
 pub use opening::{OpeningError, Outcome, PartialDecryption, QuestionOutcome};

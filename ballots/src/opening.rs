@@ -4,6 +4,7 @@
 use rand_core::CryptoRng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::ciphertext::Ciphertext;
@@ -13,7 +14,7 @@ use crate::group::{Encoded, EncodingError, Group};
 use crate::hash::Hasher;
 use crate::proof::{Claims, Proof, challenge, prefix};
 use crate::setup::Setup;
-use crate::tally::{Column, Tally};
+use crate::tally::{Column, ColumnKind, Tally};
 use crate::trustee::TrusteeKey;
 use crate::verified::Verified;
 use crate::wire::{self, Weight, WireError};
@@ -23,6 +24,7 @@ use crate::wire::{self, Weight, WireError};
 #[derive(Debug, Clone)]
 pub struct PartialDecryption<G: Group> {
     owner: Option<u32>,
+    kinds: Vec<ColumnKind>,
     factors: Vec<Vec<Encoded<G>>>,
     proofs: Vec<Vec<Proof<G>>>,
 }
@@ -43,6 +45,9 @@ pub enum OpeningError {
         /// How many there must be.
         wanted: usize,
     },
+    /// The values of a lists question are not grouped as its lists are.
+    #[error("{0}: not grouped as the question's lists are")]
+    Lists(&'static str),
     /// A group element or scalar that is none.
     #[error("{place}: {source}")]
     Encoding {
@@ -87,9 +92,15 @@ pub enum OpeningError {
 #[serde(deny_unknown_fields)]
 struct WirePartial<'a> {
     #[serde(borrow)]
-    decryption_factors: Vec<Vec<wire::Text<'a>>>,
+    decryption_factors: Vec<&'a RawValue>,
     #[serde(borrow)]
-    decryption_proofs: Vec<Vec<wire::Proof<'a>>>,
+    decryption_proofs: Vec<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct MadePartial<'a> {
+    decryption_factors: Vec<wire::Nested<wire::Text<'a>>>,
+    decryption_proofs: Vec<wire::Nested<wire::Proof<'a>>>,
 }
 
 /// `decrypt|fingerprint|key|`
@@ -114,6 +125,7 @@ impl<G: Group> PartialDecryption<G> {
         let prefix = decrypt_prefix(setup, public.text());
         let mut partial = Self {
             owner: u32::try_from(index + 1).ok(),
+            kinds: kinds(tally),
             factors: Vec::new(),
             proofs: Vec::new(),
         };
@@ -148,20 +160,20 @@ impl<G: Group> PartialDecryption<G> {
         )?;
         let mut partial = Self {
             owner: None,
+            kinds: kinds(tally),
             factors: Vec::new(),
             proofs: Vec::new(),
         };
         let lists = wire.decryption_factors.iter().zip(&wire.decryption_proofs);
         for (column, (factors, proofs)) in columns.iter().zip(lists) {
-            let wanted = column.ciphertexts.len();
-            shape("decryption_factors", factors.len(), wanted)?;
-            shape("decryption_proofs", proofs.len(), wanted)?;
+            let factors: Vec<wire::Text<'_>> = read_column("decryption_factors", column, factors)?;
+            let proofs: Vec<wire::Proof<'_>> = read_column("decryption_proofs", column, proofs)?;
             let read = |text: &wire::Text<'_>| Encoded::read(text.as_str());
             let factors: Result<Vec<_>, _> = factors.par_iter().map(read).collect();
             partial
                 .factors
                 .push(factors.map_err(encoding("decryption_factors"))?);
-            let proofs = Proof::read_all(proofs).map_err(encoding("decryption_proofs"))?;
+            let proofs = Proof::read_all(&proofs).map_err(encoding("decryption_proofs"))?;
             partial.proofs.push(proofs);
         }
         Ok(partial)
@@ -207,16 +219,37 @@ impl<G: Group> PartialDecryption<G> {
 
     /// The canonical JSON.
     pub fn to_json(&self) -> Vec<u8> {
-        let texts = |list: &'_ Vec<Encoded<G>>| {
-            list.iter()
-                .map(|e| wire::Text::owned(e.text().to_owned()))
-                .collect()
-        };
-        wire::write(&WirePartial {
-            decryption_factors: self.factors.iter().map(texts).collect(),
-            decryption_proofs: self.proofs.iter().map(|p| Proof::write_all(p)).collect(),
+        let text = |e: &Encoded<G>| wire::Text::owned(e.text().to_owned());
+        let factors = self.kinds.iter().zip(&self.factors);
+        let proofs = self.kinds.iter().zip(&self.proofs);
+        wire::write(&MadePartial {
+            decryption_factors: factors
+                .map(|(kind, list)| kind.nest(list.iter().map(text)))
+                .collect(),
+            decryption_proofs: proofs
+                .map(|(kind, list)| kind.nest(Proof::write_all(list)))
+                .collect(),
         })
     }
+}
+
+fn kinds<G: Group>(tally: &Tally<G>) -> Vec<ColumnKind> {
+    let columns = tally.columns().iter();
+    columns.map(|column| column.kind.clone()).collect()
+}
+
+/// The values of one question: as many, and nested alike, as its ciphertexts.
+fn read_column<'a, T, G: Group>(
+    place: &'static str,
+    column: &Column<G>,
+    raw: &'a RawValue,
+) -> Result<Vec<T>, OpeningError>
+where
+    T: Deserialize<'a> + Serialize,
+{
+    let values = column.kind.read(raw)?.ok_or(OpeningError::Lists(place))?;
+    shape(place, values.len(), column.ciphertexts.len())?;
+    Ok(values)
 }
 
 fn decrypt_column<G: Group>(
@@ -280,12 +313,14 @@ fn check_column<G: Group>(
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     questions: Vec<QuestionOutcome>,
+    kinds: Vec<ColumnKind>,
 }
 
 /// The result of one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionOutcome {
-    /// How often each choice was made, in weights; "blank" first where the question allows it.
+    /// How often each choice was made, in weights; "blank" first where the question allows it. Of
+    /// a lists question, list after list with its candidates behind it.
     Summed(Vec<u64>),
     /// The ranks that each ballot gives to the candidates, in the order after the last shuffle.
     Ranked(Vec<Vec<u8>>),
@@ -319,7 +354,9 @@ impl Outcome {
         let open = |(q, (column, question)): (usize, (&Column<G>, &Question))| {
             let messages = messages(column, q, &all)?;
             match question {
-                Question::Summed(_) => open_sums(&logarithms, q, &messages),
+                Question::Summed(_) | Question::Lists(_) => {
+                    open_sums(&logarithms, q, &messages)
+                }
                 Question::Ranked(question) => {
                     let candidates = question.answers.len();
                     let open = |message| G::to_ints(message, candidates);
@@ -331,6 +368,7 @@ impl Outcome {
         };
         Ok(Self {
             questions: columns.map(open).collect::<Result<_, _>>()?,
+            kinds: kinds(tally),
         })
     }
 
@@ -348,17 +386,17 @@ impl Outcome {
         #[derive(Serialize)]
         #[serde(untagged)]
         enum Column {
-            Summed(Vec<Weight>),
+            Summed(wire::Nested<Weight>),
             Ranked(Vec<Vec<u8>>),
         }
-        let column = |question: &QuestionOutcome| match question {
+        let column = |(question, kind): (&QuestionOutcome, &ColumnKind)| match question {
             QuestionOutcome::Summed(sums) => {
-                Column::Summed(sums.iter().copied().map(Weight).collect())
+                Column::Summed(kind.nest(sums.iter().copied().map(Weight)))
             }
             QuestionOutcome::Ranked(ranks) => Column::Ranked(ranks.clone()),
         };
         wire::write(&Wire {
-            result: self.questions.iter().map(column).collect(),
+            result: self.questions.iter().zip(&self.kinds).map(column).collect(),
         })
     }
 }

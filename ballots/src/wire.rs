@@ -132,6 +132,42 @@ pub(crate) struct RankedAnswer<'a> {
     pub proof: Proof<'a>,
 }
 
+/// `answer_l` (section "Encrypted answers").
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListsAnswer<'a> {
+    #[serde(borrow)]
+    pub choices: Vec<Vec<Ciphertext<'a>>>,
+    #[serde(borrow)]
+    pub individual_proofs: Vec<Vec<Vec<Proof<'a>>>>,
+    #[serde(borrow)]
+    pub overall_proof: Proof<'a>,
+    #[serde(borrow)]
+    pub list_proofs: Vec<Vec<Proof<'a>>>,
+    #[serde(borrow)]
+    pub nonzero_proof: NonzeroProof<'a>,
+}
+
+/// `nonzero_proof` (section "Proof of encryption of non-zero").
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NonzeroProof<'a> {
+    #[serde(borrow)]
+    pub commitment: Text<'a>,
+    #[serde(borrow)]
+    pub challenge: Text<'a>,
+    #[serde(borrow)]
+    pub response: (Text<'a>, Text<'a>),
+}
+
+/// A list for each list of a lists question, a flat one for any other.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Nested<T> {
+    Flat(Vec<T>),
+    Lists(Vec<Vec<T>>),
+}
+
 /// `signature` (section "Signatures").
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

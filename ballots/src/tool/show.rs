@@ -88,6 +88,7 @@ fn as_text(report: &Report, listing: &Listing, trackers: bool) -> String {
             let kind = match question {
                 Question::Summed(q) => format!("choose {} to {}", q.min, q.max),
                 Question::Ranked(_) => "rank".to_owned(),
+                Question::Lists(_) => "choose a list, and candidates of it".to_owned(),
             };
             lines.push(format!("question {}: {} ({kind})", i + 1, question.text()));
             lines.extend(

@@ -90,8 +90,12 @@ fn read_choice(setup: &AnySetup, json: &[u8]) -> anyhow::Result<Vec<Answer>> {
 }
 
 fn read_answer(number: usize, question: &Question, list: Vec<u8>) -> anyhow::Result<Answer> {
-    let Question::Summed(question) = question else {
-        return Ok(Answer::Ranked(list));
+    let question = match question {
+        Question::Summed(question) => question,
+        Question::Ranked(_) => return Ok(Answer::Ranked(list)),
+        Question::Lists(_) => {
+            bail!("question {number}: a lists question, which this program does not answer")
+        }
     };
     if list.len() != question.width() {
         bail!(

@@ -7,6 +7,8 @@ mod fixtures;
 mod flaws;
 mod group_flaws;
 mod judge;
+mod lists;
+mod lists_voter;
 mod own;
 mod script;
 mod tally_flaws;

@@ -14,7 +14,15 @@ pub fn audit<G: Group>(
         .iter()
         .map(|(voter, answers)| election.vote(*voter, answers))
         .collect();
-    let (archive, outcome) = election.run(&ballots);
+    audit_ballots(election, &ballots)
+}
+
+/// As [`audit`], with ballots that have been made.
+pub fn audit_ballots<G: Group>(
+    election: &mut ElectionIn<G>,
+    ballots: &[Vec<u8>],
+) -> Vec<QuestionOutcome> {
+    let (archive, outcome) = election.run(ballots);
     let report = verify_record(&archive[..], &());
     assert_eq!(report.failure, None);
     assert!(report.complete);
@@ -24,7 +32,7 @@ pub fn audit<G: Group>(
         assert_eq!(judge::verify(&tool, &uuid, &archive), Ok(()));
         let setup = election.board();
         assert_eq!(
-            judge::verify_ballots(&tool, &uuid, setup.as_bytes(), &ballots),
+            judge::verify_ballots(&tool, &uuid, setup.as_bytes(), ballots),
             Ok(())
         );
     }
