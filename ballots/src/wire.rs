@@ -98,7 +98,7 @@ pub(crate) struct Proof<'a> {
     pub response: Text<'a>,
 }
 
-/// `trustee_public_key` of a Single trustee (section "Verification keys").
+/// `trustee_public_key` (section "Verification keys").
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TrusteePublicKey<'a> {
@@ -106,6 +106,17 @@ pub(crate) struct TrusteePublicKey<'a> {
     pub pok: Proof<'a>,
     #[serde(borrow)]
     pub public_key: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Proof<'a>>,
+}
+
+/// `signed_msg` (section "Signing"). The message is JSON in a string, so it has escapes.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignedMessage<'a> {
+    pub message: String,
+    #[serde(borrow)]
+    pub signature: Proof<'a>,
 }
 
 /// `answer_h` (section "Encrypted answers").

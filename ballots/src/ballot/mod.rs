@@ -5,8 +5,8 @@ mod make;
 mod ranked;
 mod summed;
 
-pub use make::{Answer, MakeError, make_ballot};
 pub(crate) use lists::ListsAnswer;
+pub use make::{Answer, MakeError, make_ballot};
 pub(crate) use ranked::RankedAnswer;
 pub(crate) use summed::SummedAnswer;
 
@@ -355,9 +355,7 @@ fn largest_ballot(questions: &[Question]) -> usize {
     const PIECE: usize = 1_400;
     let pieces = |question: &Question| match question {
         Question::Ranked(_) => 2,
-        Question::Lists(q) => {
-            3 * q.widths().into_iter().sum::<usize>() + 2 * q.answers.len() + 3
-        }
+        Question::Lists(q) => 3 * q.widths().into_iter().sum::<usize>() + 2 * q.answers.len() + 3,
         Question::Summed(q) => 3 * q.width() + (q.max.abs_diff(q.min) as usize + 2) + 2,
     };
     4_096 + PIECE * questions.iter().map(pieces).sum::<usize>()

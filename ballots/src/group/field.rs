@@ -208,6 +208,10 @@ impl<F: Field> Group for F {
         Scalar::<F>::new(&U2048::from(n))
     }
 
+    fn invert(s: &Scalar<F>) -> Scalar<F> {
+        s.invert().into_option().unwrap_or(Scalar::<F>::ZERO)
+    }
+
     fn scalar_from_digest(digest: &[u8; 32]) -> Scalar<F> {
         Scalar::<F>::new(&from_big_endian(digest))
     }

@@ -111,6 +111,8 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     fn one() -> Self::Scalar;
     /// A small number as a scalar.
     fn scalar(n: u64) -> Self::Scalar;
+    /// 1 / s modulo q, and 0 for 0.
+    fn invert(s: &Self::Scalar) -> Self::Scalar;
     /// A 256-bit big-endian number modulo q: how challenges are made.
     fn scalar_from_digest(digest: &[u8; 32]) -> Self::Scalar;
     /// A 512-bit big-endian number modulo q: how credentials are derived.

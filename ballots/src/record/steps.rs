@@ -209,7 +209,7 @@ impl<'s, G: Group> Election<'s, G> {
     fn check_result(&mut self, link: &Link, counts: &mut Counts) -> Result<(), Failure> {
         let outcome = Outcome::open(self.setup, self.tally(link)?, &self.parts).map_err(|e| {
             let check = match e {
-                OpeningError::Missing(_) => Check::EnoughTrustees,
+                OpeningError::Missing(_) | OpeningError::TooFew { .. } => Check::EnoughTrustees,
                 _ => Check::Result,
             };
             Failure::new(check, link.place(), e)

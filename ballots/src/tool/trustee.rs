@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use ballots::threshold::KeyDrill;
 use ballots::{
     AnySetup, AnyTally, Belenios2048, Ed25519, Group, GroupName, PartialDecryption, Rfc3526, Setup,
     Shuffle, Tally, TrusteeKey, random,
@@ -43,6 +44,36 @@ pub enum TrusteeCommand {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// The rounds in which trustees make a key that some of them suffice to open with.
+    Threshold(super::threshold::ThresholdArgs),
+    /// Show that your key is at hand and works, without opening anything.
+    Drill {
+        /// The archive (.bel).
+        record: PathBuf,
+        /// Your key file.
+        #[arg(long)]
+        key: PathBuf,
+        /// What you were asked: made up afresh by whoever asks.
+        #[arg(long)]
+        question: String,
+        /// The file for the answer; standard output where it is not given.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Check a trustee's answer to a drill.
+    CheckDrill {
+        /// The archive (.bel).
+        record: PathBuf,
+        /// The trustee's number, from 1.
+        #[arg(long)]
+        owner: u32,
+        /// What was asked.
+        #[arg(long)]
+        question: String,
+        /// The file with the answer.
+        #[arg(long)]
+        answer: PathBuf,
+    },
 }
 
 /// Runs the command.
@@ -72,7 +103,53 @@ pub fn run(command: &TrusteeCommand) -> anyhow::Result<()> {
             };
             super::put(out.as_deref(), &part?)
         }
+        TrusteeCommand::Threshold(args) => super::threshold::run(args),
+        TrusteeCommand::Drill {
+            record,
+            key,
+            question,
+            out,
+        } => {
+            let answer = match at_setup(record)? {
+                AnySetup::Ed25519(setup) => drill(&setup, key, question),
+                AnySetup::Rfc3526(setup) => drill(&setup, key, question),
+                AnySetup::Belenios2048(setup) => drill(&setup, key, question),
+            };
+            super::put(out.as_deref(), &answer?)
+        }
+        TrusteeCommand::CheckDrill {
+            record,
+            owner,
+            question,
+            answer,
+        } => match at_setup(record)? {
+            AnySetup::Ed25519(setup) => check_drill(&setup, *owner, question, answer),
+            AnySetup::Rfc3526(setup) => check_drill(&setup, *owner, question, answer),
+            AnySetup::Belenios2048(setup) => check_drill(&setup, *owner, question, answer),
+        },
     }
+}
+
+fn drill<G: Group>(setup: &Setup<G>, key: &Path, question: &str) -> anyhow::Result<Vec<u8>> {
+    let key = read_key::<G>(key)?;
+    let public = key.public_element();
+    let keys = setup.trustees().keys();
+    if keys.iter().all(|other| other.public_key() != public.text()) {
+        bail!("the key is not that of any trustee of this election");
+    }
+    Ok(KeyDrill::answer(setup, &key, question, &mut random::system()).to_json())
+}
+
+fn check_drill<G: Group>(
+    setup: &Setup<G>,
+    owner: u32,
+    question: &str,
+    answer: &Path,
+) -> anyhow::Result<()> {
+    let json = fs::read(answer).with_context(|| format!("{}", answer.display()))?;
+    KeyDrill::<G>::parse(&json)?.check(setup, owner, question)?;
+    eprintln!("Trustee {owner} has the key at hand, and it works.");
+    Ok(())
 }
 
 fn key<G: Group>(out: &Path) -> anyhow::Result<()> {
@@ -98,10 +175,18 @@ fn shuffle<G: Group>(setup: &Setup<G>, tally: &Tally<G>) -> anyhow::Result<Vec<u
 }
 
 fn open<G: Group>(setup: &Setup<G>, tally: &Tally<G>, key: &Path) -> anyhow::Result<Vec<u8>> {
-    let bytes =
-        zeroize::Zeroizing::new(fs::read(key).with_context(|| format!("{}", key.display()))?);
-    let key = TrusteeKey::parse(&bytes)?;
+    let key = read_key::<G>(key)?;
     Ok(PartialDecryption::make(setup, tally, &key, &mut random::system())?.to_json())
+}
+
+fn read_key<G: Group>(path: &Path) -> anyhow::Result<TrusteeKey<G>> {
+    let bytes = fs::read(path).with_context(|| format!("{}", path.display()))?;
+    Ok(TrusteeKey::parse(&zeroize::Zeroizing::new(bytes))?)
+}
+
+fn at_setup(record: &Path) -> anyhow::Result<AnySetup> {
+    let setup = super::sound_record(record)?.setup;
+    setup.with_context(|| format!("{}: has no setup yet", record.display()))
 }
 
 /// A verified record whose voting has ended.

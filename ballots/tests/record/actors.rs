@@ -14,6 +14,8 @@ pub struct ElectionIn<G: Group> {
     pub setup: Setup<G>,
     pub credentials: Vec<PrivateCredential>,
     pub keys: Vec<TrusteeKey<G>>,
+    /// Whose keys open the result, counted from 0.
+    pub openers: Vec<usize>,
 }
 
 pub fn summed(choices: usize, min: u32, max: u32, blank: bool) -> Question {
@@ -35,17 +37,30 @@ pub fn ranked(candidates: usize) -> Question {
 }
 
 impl<G: Group> ElectionIn<G> {
+    /// Every trustee is needed.
     pub fn new(seed: u8, questions: Vec<Question>, voters: usize, trustees: usize) -> Self {
+        Self::with(seed, questions, voters, |rng| {
+            let keys: Vec<_> = (0..trustees).map(|_| TrusteeKey::generate(rng)).collect();
+            let single = |key: &TrusteeKey<G>| Trustee::Single(key.public(rng));
+            let items = keys.iter().map(single).collect();
+            (keys, items)
+        })
+    }
+
+    /// With the trustees that `make` makes: everybody's key, in the order of the items.
+    pub fn with(
+        seed: u8,
+        questions: Vec<Question>,
+        voters: usize,
+        make: impl FnOnce(&mut ChaCha20Rng) -> (Vec<TrusteeKey<G>>, Vec<Trustee<G>>),
+    ) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         let uuid = Uuid::generate(&mut rng);
         let credentials: Vec<_> = (0..voters)
             .map(|_| PrivateCredential::generate(&mut rng))
             .collect();
         let public: Vec<_> = credentials.iter().map(|c| c.public(&uuid)).collect();
-        let keys: Vec<_> = (0..trustees)
-            .map(|_| TrusteeKey::generate(&mut rng))
-            .collect();
-        let public_keys = keys.iter().map(|key| key.public(&mut rng)).collect();
+        let (keys, items) = make(&mut rng);
         let spec = ElectionSpec {
             uuid,
             name: "Panel".to_owned(),
@@ -54,12 +69,13 @@ impl<G: Group> ElectionIn<G> {
             administrator: Some("The secretary".to_owned()),
             credential_authority: None,
         };
-        let trustees = Trustees::new(public_keys).unwrap();
+        let trustees = Trustees::mixed(items).unwrap();
         let setup = Setup::new(spec, trustees, Roll::new(&public).unwrap()).unwrap();
         Self {
             rng,
             setup,
             credentials,
+            openers: (0..keys.len()).collect(),
             keys,
         }
     }
@@ -99,7 +115,8 @@ impl<G: Group> ElectionIn<G> {
             .unwrap()
     }
 
-    /// Closes the election with these ballots and opens it; every trustee shuffles and decrypts.
+    /// Closes the election with these ballots and opens it: every trustee shuffles, the openers
+    /// decrypt.
     pub fn run(&mut self, ballots: &[Vec<u8>]) -> (Vec<u8>, Outcome) {
         let mut board = self.board();
         for ballot in ballots {
@@ -121,7 +138,8 @@ impl<G: Group> ElectionIn<G> {
             board.append(EventKind::EndShuffles, &[]);
         }
         let mut parts = Vec::new();
-        for (owner, key) in (1..).zip(&self.keys) {
+        for opener in &self.openers {
+            let (owner, key) = (*opener as u32 + 1, &self.keys[*opener]);
             let part = PartialDecryption::make(&self.setup, &tally, key, &mut self.rng).unwrap();
             append_owned(
                 &mut board,
@@ -143,25 +161,4 @@ pub fn append_owned(board: &mut ArchiveWriter, kind: EventKind, owner: u32, work
         payload: Hash::of(work),
     };
     board.append(kind, &[work, &owned.to_json()]);
-}
-
-/// Signs a bent ballot anew with the voter's credential, as that voter could.
-pub fn resign<G: Group>(election: &mut ElectionIn<G>, voter: usize, ballot: &str) -> Vec<u8> {
-    let body = &ballot[..ballot.find(",\"signature\"").unwrap()];
-    let hash = Hash::of(format!("{body}}}").as_bytes()).base64();
-    let uuid = election.setup.uuid();
-    let credential = election.credentials[voter].expose();
-    let half = |i: u8| Hash::of(format!("derive_credential|{uuid}|{i}|{credential}").as_bytes());
-    let wide = [*half(0).as_bytes(), *half(1).as_bytes()].concat();
-    let secret = G::scalar_from_wide(&wide.try_into().unwrap());
-    let w = G::random_scalar(&mut election.rng);
-    let commitment = G::write(&[G::pow_g(&w)]).pop().unwrap();
-    let digest = Hash::of(format!("sig|{hash}|{commitment}").as_bytes());
-    let challenge = G::scalar_from_digest(digest.as_bytes());
-    let response = w - secret * challenge;
-    let [challenge, response] = [challenge, response].map(|s| G::write_scalar(&s));
-    format!(
-        r#"{body},"signature":{{"hash":"{hash}","proof":{{"challenge":"{challenge}","response":"{response}"}}}}}}"#
-    )
-    .into_bytes()
 }

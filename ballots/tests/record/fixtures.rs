@@ -5,11 +5,12 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 /// One record of every kind.
-const RECORDS: [&str; 6] = [
+const RECORDS: [&str; 7] = [
     "ed25519-homomorphic",
     "ed25519-blank",
     "ed25519-weights",
     "ed25519-nh",
+    "ed25519-threshold",
     "rfc3526-nh",
     "belenios2048-homomorphic",
 ];

@@ -116,7 +116,7 @@ fn elements_of_ballots() {
             let from = text.find(key).unwrap() + key.len();
             let to = from + text[from..].find('"').unwrap();
             let bent = format!("{}{bad}{}", &text[..from], &text[to..]);
-            let bent = crate::actors::resign(&mut election, 0, &bent);
+            let bent = crate::resign::resign(&mut election, 0, &bent);
             let error = ballots::Ballot::parse(&bent, &election.setup).unwrap_err();
             assert!(
                 matches!(error, ballots::BallotError::Encoding { .. }),

@@ -3,10 +3,11 @@
 use ballots::record::{Check, verify_record};
 use ballots::{EventKind as K, Lists, Question, QuestionOutcome};
 
-use crate::actors::{Election, resign};
+use crate::actors::Election;
 use crate::flaws::{bump, must_fail};
 use crate::lists_voter::vote;
 use crate::own::audit_ballots;
+use crate::resign::resign;
 use crate::script::Script;
 
 const GOOD: [&[bool]; 2] = [&[true, true, false, true], &[false, false, false]];
@@ -31,7 +32,10 @@ fn a_record_of_another_program() {
     let report = verify_record(&record[..], &());
     assert_eq!(report.failure, None);
     assert!(report.complete);
-    assert_eq!(report.result.unwrap().get(), r#"{"result":[[[3,1,2,1],[1,1,0]]]}"#);
+    assert_eq!(
+        report.result.unwrap().get(),
+        r#"{"result":[[[3,1,2,1],[1,1,0]]]}"#
+    );
 }
 
 #[test]
@@ -63,10 +67,22 @@ fn with_ballot(name: &str, check: Check, make: impl FnOnce(&mut Election, &str) 
 fn votes_that_are_not_allowed() {
     let votes: [(&str, [&[bool]; 2]); 6] = [
         ("no list", [&[false; 4], &[false; 3]]),
-        ("a candidate without a list", [&[false, true, false, false], &[false; 3]]),
-        ("two lists", [&[true, true, false, false], &[true, false, true]]),
-        ("two lists, candidates of one", [&[true, true, false, false], &[true, false, false]]),
-        ("candidates of another list", [&[true, false, false, false], &[false, true, false]]),
+        (
+            "a candidate without a list",
+            [&[false, true, false, false], &[false; 3]],
+        ),
+        (
+            "two lists",
+            [&[true, true, false, false], &[true, false, true]],
+        ),
+        (
+            "two lists, candidates of one",
+            [&[true, true, false, false], &[true, false, false]],
+        ),
+        (
+            "candidates of another list",
+            [&[true, false, false, false], &[false, true, false]],
+        ),
         ("no candidate", [&[true, false, false, false], &[false; 3]]),
     ];
     for (name, bits) in votes {
@@ -90,7 +106,11 @@ fn every_number_of_every_proof() {
     bent.push(bump(&good, "\"response\":[\"", 0));
     let second = good.find("\"response\":[\"").unwrap() + 12;
     let second = second + good[second..].find("\",\"").unwrap();
-    bent.push(format!("{}{}", &good[..second], bump(&good[second..], "\",\"", 0)));
+    bent.push(format!(
+        "{}{}",
+        &good[..second],
+        bump(&good[second..], "\",\"", 0)
+    ));
     for ballot in bent {
         let ballot = resign(&mut election, 0, &ballot);
         let ballot = ballots::Ballot::parse(&ballot, &election.setup).unwrap();
@@ -130,12 +150,25 @@ fn shapes() {
     });
     bend("no nonzero proof", Check::BallotForm, &|text| {
         let from = text.find(",\"nonzero_proof\"").unwrap();
-        format!("{}{}", &text[..from], &text[text.find("}],\"signature\"").unwrap()..])
+        format!(
+            "{}{}",
+            &text[..from],
+            &text[text.find("}],\"signature\"").unwrap()..]
+        )
     });
-    bend("no answer to lists, but to choices", Check::BallotForm, &|text| {
-        let (from, end) = first(text, "\"choices\":[[");
-        format!("{}{}{}", &text[..from - 1], &text[from..end], &text[end + 1..])
-    });
+    bend(
+        "no answer to lists, but to choices",
+        Check::BallotForm,
+        &|text| {
+            let (from, end) = first(text, "\"choices\":[[");
+            format!(
+                "{}{}{}",
+                &text[..from - 1],
+                &text[from..end],
+                &text[end + 1..]
+            )
+        },
+    );
     bend("a ciphertext twice", Check::NoCopies, &|text| {
         let (from, _) = first(text, "\"choices\":[[");
         let one = from + text[from..].find("},").unwrap() + 2;
@@ -161,12 +194,18 @@ fn groupings() {
     };
     bend("a flat tally", Check::Tally, &|s| {
         let text = s.text(K::EncryptedTally, 0, 0);
-        let flat = text.replacen("[[[", "[[", 1).replacen("],[", ",", 1).replacen("]]]", "]]", 1);
+        let flat = text
+            .replacen("[[[", "[[", 1)
+            .replacen("],[", ",", 1)
+            .replacen("]]]", "]]", 1);
         s.step(K::EncryptedTally, 0).objects[0] = flat.into_bytes();
     });
     bend("flat factors", Check::Decryption, &|s| {
         let text = s.text(K::PartialDecryption, 0, 0);
-        let flat = text.replacen("[[[", "[[", 1).replacen("],[", ",", 1).replacen("]]]", "]]", 1);
+        let flat = text
+            .replacen("[[[", "[[", 1)
+            .replacen("],[", ",", 1)
+            .replacen("]]]", "]]", 1);
         s.step(K::PartialDecryption, 0).objects[0] = flat.into_bytes();
         s.rename_owned(K::PartialDecryption, 0, 1);
     });
@@ -174,7 +213,12 @@ fn groupings() {
         let text = s.text(K::PartialDecryption, 0, 0);
         let at = text.find("],[").unwrap();
         let next = at + 3 + text[at + 3..].find(',').unwrap();
-        let moved = format!("{},{}],[{}", &text[..at], &text[at + 3..next], &text[next + 1..]);
+        let moved = format!(
+            "{},{}],[{}",
+            &text[..at],
+            &text[at + 3..next],
+            &text[next + 1..]
+        );
         s.step(K::PartialDecryption, 0).objects[0] = moved.into_bytes();
         s.rename_owned(K::PartialDecryption, 0, 1);
     });

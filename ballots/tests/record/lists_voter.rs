@@ -3,7 +3,8 @@
 
 use ballots::{Ed25519 as E, Group, Hash};
 
-use crate::actors::{Election, resign};
+use crate::actors::Election;
+use crate::resign::resign;
 
 type Element = <E as Group>::Element;
 type Scalar = <E as Group>::Scalar;
@@ -91,7 +92,7 @@ impl Voter<'_> {
             if i == holds {
                 commitments.extend([E::pow_g(&w), E::pow(&self.y, &w)]);
             } else {
-                others = others + *c;
+                others += *c;
                 commitments.push(E::mul(&E::pow_g(t), &E::pow(&cell.alpha, c)));
                 commitments.push(E::mul(&E::pow(&self.y, t), &E::pow(&cell.beta, c)));
             }
@@ -139,7 +140,11 @@ pub fn vote(election: &mut Election, voter: usize, bits: &[&[bool]]) -> Vec<u8> 
     let y = *election.setup.trustees().election_key().element();
     let mut voter_at_work = Voter { election, y };
     let answer = answer(&mut voter_at_work, &s0, bits);
-    resign(election, voter, &format!("{{{head},\"answers\":[{answer}],\"signature\":0}}"))
+    resign(
+        election,
+        voter,
+        &format!("{{{head},\"answers\":[{answer}],\"signature\":0}}"),
+    )
 }
 
 fn answer(voter: &mut Voter<'_>, s0: &str, bits: &[&[bool]]) -> String {
@@ -161,7 +166,11 @@ fn answer(voter: &mut Voter<'_>, s0: &str, bits: &[&[bool]]) -> String {
         individual.push(list(&proofs));
         let statements = [row[0].is(1), Cell::sum(&row[1..])];
         let holds = usize::from(!bits[0]);
-        lists.push(list(&voter.one_of(&format!("lproof|{s}"), &statements, holds)));
+        lists.push(list(&voter.one_of(
+            &format!("lproof|{s}"),
+            &statements,
+            holds,
+        )));
     }
     let names = Cell::sum(cells.iter().map(|row| &row[0]));
     let prefix = format!("prove|{s}|{}", names.text());

@@ -3,6 +3,8 @@
 
 mod actors;
 mod ballot_flaws;
+mod ceremony;
+mod elsewhere;
 mod fixtures;
 mod flaws;
 mod group_flaws;
@@ -10,8 +12,12 @@ mod judge;
 mod lists;
 mod lists_voter;
 mod own;
+mod random;
+mod resign;
 mod script;
 mod tally_flaws;
+mod threshold;
+mod tool;
 
 mod shared {
     use std::path::PathBuf;
