@@ -54,11 +54,11 @@ impl Store {
 
     async fn connect(url: &str) -> Result<Self, StartError> {
         if url.starts_with("sqlite:") {
-            let write = Database::connect(options(url, 1)).await?;
-            let read = Database::connect(options(url, 8)).await?;
+            let write = Database::connect(options(url, 1, false)).await?;
+            let read = Database::connect(options(url, 8, true)).await?;
             Ok(Self { write, read })
         } else {
-            let both = Database::connect(options(url, 16)).await?;
+            let both = Database::connect(options(url, 16, false)).await?;
             Ok(Self {
                 write: both.clone(),
                 read: both,
@@ -135,7 +135,7 @@ impl Store {
             require(found == "on", setting, found, "on", POSTGRES)?;
         }
         let found = self.ask("SHOW synchronous_commit").await?;
-        let durable = ["on", "remote_apply", "remote_write", "local"].contains(&found.as_str());
+        let durable = ["on", "remote_apply"].contains(&found.as_str());
         require(durable, "synchronous_commit", found, "on", POSTGRES)
     }
 
@@ -177,7 +177,7 @@ fn require(
     }
 }
 
-fn options(url: &str, connections: u32) -> ConnectOptions {
+fn options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -186,13 +186,14 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
         .sqlx_logging(false)
         // Otherwise the text of statements, and so of rows, lands in traces.
         .record_stmt_in_spans(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(30))
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
+                .pragma("query_only", if read_only { "ON" } else { "OFF" })
         });
     options
 }

@@ -104,17 +104,15 @@ impl Problem {
 
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
-        // The message may quote values of a row; the kind of error is enough for the log.
-        let shown = match &error {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => "no connection",
-            DbErr::RecordNotFound(_) => "a row is missing",
-            DbErr::Query(_) | DbErr::Exec(_) => "a statement failed",
-            _ => "other",
-        };
-        tracing::error!(kind = shown, "database");
-        tracing::debug!(error = %error, "database, in full");
+        // The message may quote values of a row, so it is for those alone who ask for it.
+        tracing::debug!(%error, "database, in full");
+        if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
+            tracing::error!("the database can't be reached");
+            return Self::busy("The database can't be reached just now. Nothing was changed.")
+                .retry_after(10);
+        }
+        tracing::error!("the database refused a statement");
         Self::internal("The database didn't do what was asked. Please try again in a minute.")
-            .retry_after(60)
     }
 }
 

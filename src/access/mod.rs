@@ -12,7 +12,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use caller::Caller;
-pub use rules::{Auditor, Authorised, Denied, Member, Operator, Registrar, Secretary, Trustee};
+pub use rules::{
+    Auditor, Authorised, Denied, Member, Operator, Registrar, Secretary, Trustee, Within,
+};
 
 /// In which role somebody acts. One token carries one role: duties stay separate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

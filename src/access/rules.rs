@@ -42,11 +42,14 @@ impl Secretary {
 
 /// The registrar of one election.
 #[derive(Clone, Debug)]
-pub struct Registrar(());
+pub struct Registrar {
+    election: i64,
+}
 
 /// A trustee of one election.
 #[derive(Clone, Debug)]
 pub struct Trustee {
+    election: i64,
     owner: u32,
 }
 
@@ -54,6 +57,30 @@ impl Trustee {
     /// Their number from 1.
     pub fn owner(&self) -> u32 {
         self.owner
+    }
+}
+
+/// A scope that some elections lie in.
+pub trait Within {
+    /// Whether an election does, by its panel and its own number.
+    fn covers(&self, panel: &str, election: i64) -> bool;
+}
+
+impl Within for Secretary {
+    fn covers(&self, panel: &str, _: i64) -> bool {
+        self.panel == panel
+    }
+}
+
+impl Within for Registrar {
+    fn covers(&self, _: &str, election: i64) -> bool {
+        self.election == election
+    }
+}
+
+impl Within for Trustee {
+    fn covers(&self, _: &str, election: i64) -> bool {
+        self.election == election
     }
 }
 
@@ -138,9 +165,13 @@ impl Caller {
         }
     }
 
-    /// As the registrar that the election names.
-    pub fn registrar_of(&self, named: Option<&str>) -> Result<Authorised<Registrar>, Denied> {
-        let registrar = self.in_role(Role::Registrar, Registrar(()))?;
+    /// As the registrar that this election names.
+    pub fn registrar_of(
+        &self,
+        election: i64,
+        named: Option<&str>,
+    ) -> Result<Authorised<Registrar>, Denied> {
+        let registrar = self.in_role(Role::Registrar, Registrar { election })?;
         let theirs = named == Some(self.subject());
         if theirs {
             Ok(registrar)
@@ -149,17 +180,17 @@ impl Caller {
         }
     }
 
-    /// As one of the trustees that the election names, in their order.
-    pub fn trustee_among(&self, named: &[String]) -> Result<Authorised<Trustee>, Denied> {
+    /// As one of the trustees that this election names, in their order.
+    pub fn trustee_among(
+        &self,
+        election: i64,
+        named: &[String],
+    ) -> Result<Authorised<Trustee>, Denied> {
         let place = named.iter().position(|subject| subject == self.subject());
-        let owner = place.and_then(|place| u32::try_from(place + 1).ok());
-        let trustee = self.in_role(
-            Role::Trustee,
-            Trustee {
-                owner: owner.unwrap_or(0),
-            },
-        )?;
-        if owner.is_some() {
+        let known = place.and_then(|place| u32::try_from(place + 1).ok());
+        let owner = known.unwrap_or_default();
+        let trustee = self.in_role(Role::Trustee, Trustee { election, owner })?;
+        if known.is_some() {
             Ok(trustee)
         } else {
             Err(Denied::Elsewhere("election"))

@@ -36,8 +36,12 @@ pub struct Written {
 pub struct Stored {
     /// Its number.
     pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
     /// Who.
     pub who: String,
+    /// In which role.
+    pub role: String,
     /// What.
     pub action: String,
     /// To what.
@@ -52,7 +56,7 @@ pub struct Stored {
 pub fn write(act: &Act<'_>, at: DateTime<Utc>, last: Option<(i64, &str)>) -> Written {
     Written {
         seq: last.map_or(1, |(seq, _)| seq + 1),
-        at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
+        at: said(at),
         who: act.actor.subject.clone(),
         role: act.actor.role.to_string(),
         action: act.action.to_owned(),
@@ -60,6 +64,10 @@ pub fn write(act: &Act<'_>, at: DateTime<Utc>, last: Option<(i64, &str)>) -> Wri
         detail: act.detail.clone(),
         previous: last.map_or_else(String::new, |(_, hash)| hash.to_owned()),
     }
+}
+
+fn said(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// SHA-256 in hexadecimal.
@@ -105,8 +113,9 @@ impl Chain {
         if written.previous != self.head.as_deref().unwrap_or_default() {
             return Err("it doesn't follow the act before it");
         }
-        let columns = (&written.who, &written.action, &written.about);
-        if columns != (&act.who, &act.action, &act.about) {
+        let columns = [&written.who, &written.role, &written.action, &written.about];
+        let same = columns == [&act.who, &act.role, &act.action, &act.about];
+        if !same || written.at != said(act.at) {
             return Err("its columns don't say what its bytes say");
         }
         Ok(())

@@ -72,16 +72,19 @@ pub async fn verify(store: &Store, _by: &Authorised<Auditor>) -> Result<Verifica
     while let Some(act) = acts.try_next().await? {
         let act::Model {
             seq,
+            at,
             who,
+            role,
             action,
             about,
             bytes,
             hash,
-            ..
         } = act;
         chain.feed(&Stored {
             seq,
+            at,
             who,
+            role,
             action,
             about,
             bytes,

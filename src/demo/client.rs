@@ -40,7 +40,12 @@ impl Mint {
         let panels = panels.iter().map(|slug| (*slug).to_owned()).collect();
         let caller = Caller::new(subject.to_owned(), role, panels);
         let keys = &self.0.keys().tokens;
-        Ok(Held(token::mint(keys, &caller, self.0.now(), Duration::days(1))?))
+        Ok(Held(token::mint(
+            keys,
+            &caller,
+            self.0.now(),
+            Duration::days(1),
+        )?))
     }
 
     /// A member's.
@@ -52,7 +57,10 @@ impl Mint {
 impl Client {
     /// For the service at this address.
     pub fn new(base: String) -> Self {
-        Self { http: Http::builder(TokioExecutor::new()).build_http(), base }
+        Self {
+            http: Http::builder(TokioExecutor::new()).build_http(),
+            base,
+        }
     }
 
     /// Sends JSON; what comes back is read if there is anything.
@@ -63,8 +71,14 @@ impl Client {
         by: &Held,
         body: &impl Serialize,
     ) -> Result<T> {
-        let answer = self.raw(method, path, Some(by), serde_json::to_vec(body)?.into()).await?;
-        let answer = if answer.is_empty() { Bytes::from_static(b"null") } else { answer };
+        let answer = self
+            .raw(method, path, Some(by), serde_json::to_vec(body)?.into())
+            .await?;
+        let answer = if answer.is_empty() {
+            Bytes::from_static(b"null")
+        } else {
+            answer
+        };
         serde_json::from_slice(&answer).with_context(|| format!("the answer of {path}"))
     }
 
@@ -94,7 +108,13 @@ impl Client {
         serde_json::from_slice(&answer).with_context(|| format!("the answer of {path}"))
     }
 
-    async fn raw(&self, method: Method, path: &str, by: Option<&Held>, body: Bytes) -> Result<Bytes> {
+    async fn raw(
+        &self,
+        method: Method,
+        path: &str,
+        by: Option<&Held>,
+        body: Bytes,
+    ) -> Result<Bytes> {
         loop {
             let (status, answer) = self.once(&method, path, by, body.clone()).await?;
             if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -102,7 +122,10 @@ impl Client {
             } else if status.is_success() {
                 return Ok(answer);
             } else {
-                bail!("{method} {path}: {status}: {}", String::from_utf8_lossy(&answer));
+                bail!(
+                    "{method} {path}: {status}: {}",
+                    String::from_utf8_lossy(&answer)
+                );
             }
         }
     }
@@ -114,7 +137,9 @@ impl Client {
         by: Option<&Held>,
         body: Bytes,
     ) -> Result<(StatusCode, Bytes)> {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base));
         if let Some(Held(token)) = by {
             request = request.header("authorization", format!("Bearer {token}"));
         }

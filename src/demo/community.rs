@@ -69,7 +69,11 @@ pub async fn found(
         ensure!(entered.len() == chunk.len(), "not all members were entered");
         for ((place, person), Entered { id, email }) in chunk.iter().enumerate().zip(entered) {
             ensure!(email == person.email, "members came back in another order");
-            citizens.push(Citizen { id, person: person.clone(), ccio: ccio(place) });
+            citizens.push(Citizen {
+                id,
+                person: person.clone(),
+                ccio: ccio(place),
+            });
         }
     }
     Ok(citizens)
@@ -103,5 +107,8 @@ pub async fn panel(client: &Client, operator: &Held, seats: usize) -> Result<()>
         "purpose": "Sets the direction of the CCIO network and meets online every month.",
         "seats": seats,
     });
-    client.post("/api/v1/panels", operator, &panel).await.context("the panel")
+    client
+        .post("/api/v1/panels", operator, &panel)
+        .await
+        .context("the panel")
 }

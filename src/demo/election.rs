@@ -1,46 +1,18 @@
 //! One election of the demo, from the call to the posts, by the hands of all who have a part.
 
-use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use ballots::Answer;
-use chrono::NaiveDate;
 use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::client::{Client, Held, Mint};
 use super::outside::{self, Codes, TrusteeOutside};
+use super::plan::Plan;
 use super::show::Show;
-use super::voting::{self, Voter};
 use crate::access::Role;
 use crate::panels::PostKind;
-
-/// What an election is to be.
-pub struct Plan {
-    /// Which posts.
-    pub post: PostKind,
-    /// What it is called.
-    pub title: String,
-    /// How many are to be elected.
-    pub seats: usize,
-    /// Who stands, with their statements, in the order of the choices below.
-    pub standing: Vec<(i64, String, String)>,
-    /// Who votes for what, in the order of voting; who comes twice has changed their mind.
-    pub choices: Vec<(i64, Choice)>,
-    /// First day of the terms, and record date.
-    pub today: NaiveDate,
-}
-
-/// A choice among those who stand, by index.
-pub enum Choice {
-    /// Best first.
-    Ranking(Vec<usize>),
-    /// One of them, or none.
-    One(Option<usize>),
-}
 
 /// An election that is over.
 pub struct Done {
@@ -79,17 +51,6 @@ struct Filed {
 }
 
 #[derive(Deserialize)]
-struct Summary {
-    candidates: Vec<Candidate>,
-}
-
-#[derive(Deserialize)]
-struct Candidate {
-    number: usize,
-    name: String,
-}
-
-#[derive(Deserialize)]
 struct Transcript {
     candidates: Vec<String>,
     elected: Vec<usize>,
@@ -107,11 +68,25 @@ impl Cast<'_> {
         self.open(show, &uuid, &path, &plan, &trustees).await?;
         let elected = self.declare(show, &uuid, &path, &plan).await?;
         let record = outside::record(self.client, &uuid).await?;
-        Ok(Done { uuid, record, elected, letters: codes.letters, receipts, casting })
+        Ok(Done {
+            uuid,
+            record,
+            elected,
+            letters: codes.letters,
+            receipts,
+            casting,
+        })
     }
 
-    async fn advance(&self, path: &str, to: &str) -> Result<()> {
-        self.client.post(&format!("{path}/stage"), &self.secretary, &json!({ "to": to })).await
+    /// Has the secretary move the election on.
+    pub async fn advance(&self, path: &str, to: &str) -> Result<()> {
+        self.client
+            .post(
+                &format!("{path}/stage"),
+                &self.secretary,
+                &json!({ "to": to }),
+            )
+            .await
     }
 
     async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
@@ -131,8 +106,10 @@ impl Cast<'_> {
             "voting_opens": format!("{opens}T12:00:00"),
             "voting_closes": format!("{closes}T17:00:00"),
         });
-        let called: Called =
-            self.client.post("/api/v1/elections", &self.secretary, &notice).await?;
+        let called: Called = self
+            .client
+            .post("/api/v1/elections", &self.secretary, &notice)
+            .await?;
         show.end(phase, &format!("election {}", called.uuid));
         Ok(called.uuid)
     }
@@ -151,7 +128,10 @@ impl Cast<'_> {
             phase.step();
         }
         self.advance(path, "roll").await?;
-        show.end(phase, &format!("{} candidates, the roll is taken", plan.standing.len()));
+        show.end(
+            phase,
+            &format!("{} candidates, the roll is taken", plan.standing.len()),
+        );
         Ok(())
     }
 
@@ -162,12 +142,19 @@ impl Cast<'_> {
         path: &str,
     ) -> Result<(Codes, Vec<TrusteeOutside>)> {
         let phase = show.begin("keys and voting codes", 0);
-        let people = [("Rowan Registrar", "registrar-1"), ("Tilda One", "trustee-1"), ("Theo Two", "trustee-2")];
+        let people = [
+            ("Rowan Registrar", "registrar-1"),
+            ("Tilda One", "trustee-1"),
+            ("Theo Two", "trustee-2"),
+        ];
         let [registrar, trustees @ ..] =
             people.map(|(name, subject)| json!({ "name": name, "subject": subject }));
         let holders = json!({ "registrar": registrar, "trustees": trustees });
         let to = format!("{path}/holders");
-        let () = self.client.send(Method::PUT, &to, &self.secretary, &holders).await?;
+        let () = self
+            .client
+            .send(Method::PUT, &to, &self.secretary, &holders)
+            .await?;
         self.advance(path, "keys").await?;
         let mut outside = Vec::new();
         for subject in ["trustee-1", "trustee-2"] {
@@ -178,52 +165,11 @@ impl Cast<'_> {
         let codes = outside::register(self.client, &registrar, uuid).await?;
         self.advance(path, "voting").await?;
         let voters = codes.by_member.len();
-        show.end(phase, &format!("2 trustees, {voters} voters; voting is open"));
+        show.end(
+            phase,
+            &format!("2 trustees, {voters} voters; voting is open"),
+        );
         Ok((codes, outside))
-    }
-
-    async fn votes(
-        &self,
-        show: &mut Show,
-        uuid: &str,
-        path: &str,
-        plan: &Plan,
-        codes: &Codes,
-    ) -> Result<(Vec<Value>, Duration)> {
-        let setup = voting::setup(self.client, uuid).await?;
-        let places = self.places(path, plan).await?;
-        // Codes are shared by the two ballots of who votes twice.
-        let mut voters = Vec::with_capacity(plan.choices.len());
-        for (member, choice) in &plan.choices {
-            let code = codes.by_member.get(member).context("a voter has no code")?;
-            let code = Arc::new(code.expose().parse()?);
-            let answer = choice.answer(&places);
-            voters.push(Voter { held: self.mint.member(*member)?, code, answer });
-        }
-        let phase = show.begin("ballots encrypted and cast", voters.len());
-        let mut receipts = Vec::new();
-        // Who votes again does so after everybody has voted once.
-        let again = first_repeat(&plan.choices);
-        let second = voters.split_off(again);
-        receipts.extend(voting::vote(self.client, &setup, voters, &phase).await?);
-        receipts.extend(voting::vote(self.client, &setup, second, &phase).await?);
-        let count = receipts.len();
-        let again = plan.choices.len() - again;
-        let said = format!("{count} ballots accepted, {again} of them in place of an earlier one");
-        let took = show.end(phase, &said);
-        self.advance(path, "closed").await?;
-        Ok((receipts, took))
-    }
-
-    /// Place on the ballot of each who stands: the ballot has an order of its own.
-    async fn places(&self, path: &str, plan: &Plan) -> Result<Vec<usize>> {
-        let summary: Summary = self.client.get(path, None).await?;
-        let numbers: HashMap<&str, usize> =
-            summary.candidates.iter().map(|c| (c.name.as_str(), c.number)).collect();
-        let places = plan.standing.iter().map(|(_, name, _)| {
-            numbers.get(name.as_str()).map(|number| number - 1).context("a candidate is missing")
-        });
-        places.collect()
     }
 
     async fn open(
@@ -249,7 +195,10 @@ impl Cast<'_> {
             trustee.open(self.client, uuid).await?;
             phase.step();
         }
-        show.end(phase, "both trustees have opened their part, each with a proof");
+        show.end(
+            phase,
+            "both trustees have opened their part, each with a proof",
+        );
         Ok(())
     }
 
@@ -262,49 +211,35 @@ impl Cast<'_> {
     ) -> Result<Vec<usize>> {
         let phase = show.begin("count, declaration, posts", 0);
         self.advance(path, "counted").await?;
-        let transcript: Transcript =
-            self.client.get(&format!("/elections/{uuid}/transcript.json"), None).await?;
-        let names = transcript.elected.iter().map(|number| transcript.candidates.get(number - 1));
+        let transcript: Transcript = self
+            .client
+            .get(&format!("/elections/{uuid}/transcript.json"), None)
+            .await?;
+        let names = transcript
+            .elected
+            .iter()
+            .map(|number| transcript.candidates.get(number - 1));
         let names: Vec<&String> = names.collect::<Option<_>>().context("a number of nobody")?;
         let standing = |name: &&String| plan.standing.iter().position(|(_, n, _)| n == *name);
-        let elected: Vec<usize> = names.iter().map(standing).collect::<Option<_>>().context("who?")?;
+        let elected: Vec<usize> = names
+            .iter()
+            .map(standing)
+            .collect::<Option<_>>()
+            .context("who?")?;
         ensure!(!elected.is_empty(), "nobody is elected");
         self.advance(path, "declared").await?;
         for index in &elected {
             let (member, ..) = plan.standing.get(*index).context("nobody")?;
             let held = self.mint.member(*member)?;
             let accepted = json!({ "accepted": true });
-            let () = self.client.post(&format!("{path}/answer"), &held, &accepted).await?;
+            let () = self
+                .client
+                .post(&format!("{path}/answer"), &held, &accepted)
+                .await?;
         }
         self.advance(path, "seated").await?;
         let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
         show.end(phase, &format!("elected: {}", names.join(", ")));
         Ok(elected)
-    }
-}
-
-/// Where those begin who vote for a second time.
-fn first_repeat(choices: &[(i64, Choice)]) -> usize {
-    let mut seen = std::collections::HashSet::new();
-    choices.iter().position(|(member, _)| !seen.insert(*member)).unwrap_or(choices.len())
-}
-
-impl Choice {
-    /// As the ballot wants it; `places` leads from who stands to the place on the ballot.
-    fn answer(&self, places: &[usize]) -> Answer {
-        match self {
-            Self::Ranking(ranking) => {
-                let mut ranks = vec![0; places.len()];
-                for (candidate, rank) in ranking.iter().zip(1..) {
-                    let place = places.get(*candidate).and_then(|place| ranks.get_mut(*place));
-                    place.into_iter().for_each(|slot| *slot = rank);
-                }
-                Answer::Ranked(ranks)
-            }
-            Self::One(choice) => {
-                let chosen = choice.and_then(|candidate| places.get(candidate).copied());
-                Answer::Summed((0..places.len()).map(|place| Some(place) == chosen).collect())
-            }
-        }
     }
 }

@@ -13,9 +13,14 @@ use ballots::{Event, EventKind};
 
 use super::show::Phase;
 
-/// With more ballots than this, belenios-tool sees this many of them one by one: it reads the
-/// whole roll anew for each.
-pub const MOST_SINGLY: usize = 600;
+/// How many ballots belenios-tool sees one by one, at most: it reads the whole setup anew for each,
+/// and all of that together stays below this many bytes.
+const MOST_READ: usize = 64 << 20;
+
+/// How many ballots of a record with this setup are to be seen one by one.
+pub fn most_singly(setup: &[u8]) -> usize {
+    MOST_READ / setup.len().max(1)
+}
 
 /// Verifies a record with our program.
 pub fn ours(record: &[u8]) -> Result<Report> {
@@ -23,7 +28,10 @@ pub fn ours(record: &[u8]) -> Result<Report> {
     if let Some(failure) = &report.failure {
         bail!("our verifier: {failure}");
     }
-    ensure!(report.holds && report.complete, "our verifier: the record is not complete");
+    ensure!(
+        report.holds && report.complete,
+        "our verifier: the record is not complete"
+    );
     Ok(report)
 }
 
@@ -31,7 +39,9 @@ pub fn ours(record: &[u8]) -> Result<Report> {
 pub fn belenios_tool(given: Option<&Path>) -> Option<PathBuf> {
     let beside = PathBuf::from(".tools/belenios/belenios-tool");
     let on_path = std::env::var_os("PATH").into_iter().flat_map(|path| {
-        std::env::split_paths(&path).map(|folder| folder.join("belenios-tool")).collect::<Vec<_>>()
+        std::env::split_paths(&path)
+            .map(|folder| folder.join("belenios-tool"))
+            .collect::<Vec<_>>()
     });
     let given = given.map(Path::to_path_buf);
     let mut places = given.into_iter().chain([beside]).chain(on_path);
@@ -43,7 +53,10 @@ pub fn belenios_tool(given: Option<&Path>) -> Option<PathBuf> {
 pub fn whole(tool: &Path, folder: &Path, uuid: &str, record: &[u8]) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join(format!("{uuid}.bel")), record)?;
-    let output = Command::new(tool).args(["election", "verify", "--dir"]).arg(folder).output()?;
+    let output = Command::new(tool)
+        .args(["election", "verify", "--dir"])
+        .arg(folder)
+        .output()?;
     judged(&output, "election verify")
 }
 
@@ -60,7 +73,9 @@ pub fn split(record: &[u8]) -> Result<(Vec<u8>, Vec<Vec<u8>>)> {
         let event = Event::parse(&member.body)?;
         match event.kind {
             EventKind::Setup => {
-                objects.iter().for_each(|body| setup.extend(data_member(body, timestamp)));
+                objects
+                    .iter()
+                    .for_each(|body| setup.extend(data_member(body, timestamp)));
                 setup.extend(event_member(&event, timestamp));
             }
             EventKind::Ballot => ballots.append(&mut objects),
@@ -110,7 +125,11 @@ pub fn singly(
 fn one(tool: &Path, folder: &Path, file: &Path, ballot: &[u8]) -> Result<()> {
     fs::write(file, ballot).with_context(|| format!("{}", file.display()))?;
     let mut command = Command::new(tool);
-    command.args(["election", "verify-ballot", "--ballot"]).arg(file).arg("--dir").arg(folder);
+    command
+        .args(["election", "verify-ballot", "--ballot"])
+        .arg(file)
+        .arg("--dir")
+        .arg(folder);
     judged(&command.output()?, "election verify-ballot")
 }
 
@@ -118,5 +137,8 @@ fn judged(output: &Output, what: &str) -> Result<()> {
     if output.status.success() {
         return Ok(());
     }
-    bail!("belenios-tool {what}: {}", String::from_utf8_lossy(&output.stderr))
+    bail!(
+        "belenios-tool {what}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    )
 }

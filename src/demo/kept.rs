@@ -19,7 +19,10 @@ pub async fn keep(client: &Client, out: &Path, done: &[(&'static str, Done)]) ->
         let uuid = &election.uuid;
         fs::write(folder.join(format!("{uuid}.bel")), &election.record)?;
         secret(&folder.join("credentials.txt"), &election.letters)?;
-        let receipts = election.receipts.iter().map(|receipt| format!("{receipt}\n"));
+        let receipts = election
+            .receipts
+            .iter()
+            .map(|receipt| format!("{receipt}\n"));
         fs::write(folder.join("receipts.jsonl"), receipts.collect::<String>())?;
         let mut files = vec!["transcript.json", "result.txt"];
         if *name == "seats" {
@@ -35,8 +38,12 @@ pub async fn keep(client: &Client, out: &Path, done: &[(&'static str, Done)]) ->
 
 /// Voting codes are for their voters alone, even invented ones.
 fn secret(path: &Path, text: &str) -> Result<()> {
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
     file.write_all(text.as_bytes())?;
     Ok(())
 }

@@ -50,7 +50,9 @@ pub async fn register(client: &Client, registrar: &Held, uuid: &str) -> Result<C
     });
     let (codes, public) = made.await?;
     let path = format!("{path}/credentials");
-    let () = client.send(hyper::Method::PUT, &path, registrar, &public).await?;
+    let () = client
+        .send(hyper::Method::PUT, &path, registrar, &public)
+        .await?;
     Ok(codes)
 }
 
@@ -66,7 +68,13 @@ impl TrusteeOutside {
         let mut rng = ballots::random::system();
         let key = TrusteeKey::<Group>::generate(&mut rng);
         let public = key.public(&mut rng).to_json();
-        client.post_raw(&format!("/api/v1/elections/{uuid}/trustee-keys"), &held, public).await?;
+        client
+            .post_raw(
+                &format!("/api/v1/elections/{uuid}/trustee-keys"),
+                &held,
+                public,
+            )
+            .await?;
         Ok(Self { held, key })
     }
 
@@ -96,7 +104,9 @@ impl TrusteeOutside {
 
 /// The public record as it stands.
 pub async fn record(client: &Client, uuid: &str) -> Result<Bytes> {
-    client.get_raw(&format!("/elections/{uuid}/{uuid}.bel")).await
+    client
+        .get_raw(&format!("/elections/{uuid}/{uuid}.bel"))
+        .await
 }
 
 async fn at_tally(
@@ -108,8 +118,10 @@ async fn at_tally(
         if let Some(failure) = report.failure {
             bail!("the record doesn't hold: {failure}");
         }
-        let setup = report.setup.and_then(ballots::AnySetup::ed25519).context("the record has no setup")?;
-        let tally = report.tally.and_then(ballots::AnyTally::ed25519).context("the record has no tally yet")?;
+        let setup = report.setup.and_then(ballots::AnySetup::ed25519);
+        let setup = setup.context("the record has no setup")?;
+        let tally = report.tally.and_then(ballots::AnyTally::ed25519);
+        let tally = tally.context("the record has no tally yet")?;
         work(&setup, &tally)
     });
     done.await?

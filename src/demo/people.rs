@@ -14,23 +14,99 @@ const GIVEN: &[&str] = &[
 ];
 
 const FAMILY: &[&str] = &[
-    "Abbott", "Achebe", "Ahmed", "Anderson", "Bailey", "Begum", "Bevan", "Brennan", "Campbell",
-    "Chaudhry", "Chen", "Clarke", "Cooper", "Davies", "Doyle", "Edwards", "Evans", "Ferguson",
-    "Fletcher", "Foster", "Gallagher", "Gill", "Graham", "Griffiths", "Hall", "Harris", "Hughes",
-    "Hussain", "Iqbal", "Jenkins", "Johnson", "Kaur", "Kelly", "Khan", "Kowalski", "Lewis",
-    "Lloyd", "MacDonald", "Mensah", "Mistry", "Morgan", "Murray", "Nguyen", "Nolan", "Okafor",
-    "Owen", "Parker", "Patel", "Pereira", "Price", "Quinn", "Rahman", "Reid", "Roberts", "Ross",
-    "Sharma", "Shaw", "Singh", "Stewart", "Taylor", "Thomas", "Turner", "Walsh", "Ward", "Watson",
-    "Williams", "Wood", "Wright", "Young",
+    "Abbott",
+    "Achebe",
+    "Ahmed",
+    "Anderson",
+    "Bailey",
+    "Begum",
+    "Bevan",
+    "Brennan",
+    "Campbell",
+    "Chaudhry",
+    "Chen",
+    "Clarke",
+    "Cooper",
+    "Davies",
+    "Doyle",
+    "Edwards",
+    "Evans",
+    "Ferguson",
+    "Fletcher",
+    "Foster",
+    "Gallagher",
+    "Gill",
+    "Graham",
+    "Griffiths",
+    "Hall",
+    "Harris",
+    "Hughes",
+    "Hussain",
+    "Iqbal",
+    "Jenkins",
+    "Johnson",
+    "Kaur",
+    "Kelly",
+    "Khan",
+    "Kowalski",
+    "Lewis",
+    "Lloyd",
+    "MacDonald",
+    "Mensah",
+    "Mistry",
+    "Morgan",
+    "Murray",
+    "Nguyen",
+    "Nolan",
+    "Okafor",
+    "Owen",
+    "Parker",
+    "Patel",
+    "Pereira",
+    "Price",
+    "Quinn",
+    "Rahman",
+    "Reid",
+    "Roberts",
+    "Ross",
+    "Sharma",
+    "Shaw",
+    "Singh",
+    "Stewart",
+    "Taylor",
+    "Thomas",
+    "Turner",
+    "Walsh",
+    "Ward",
+    "Watson",
+    "Williams",
+    "Wood",
+    "Wright",
+    "Young",
 ];
 
 const PLACES: &[&str] = &[
-    "Northmoor", "Eastvale", "Westbrook", "Southmere", "Highfield", "Riverside", "Kingsholm",
-    "Ashdown", "Millbrook", "Stonebridge", "Fairhaven", "Oakwell",
+    "Northmoor",
+    "Eastvale",
+    "Westbrook",
+    "Southmere",
+    "Highfield",
+    "Riverside",
+    "Kingsholm",
+    "Ashdown",
+    "Millbrook",
+    "Stonebridge",
+    "Fairhaven",
+    "Oakwell",
 ];
 
-const BODIES: &[&str] =
-    &["Hospitals", "Community Health", "Children's Hospital", "Mental Health", "Ambulance Service"];
+const BODIES: &[&str] = &[
+    "Hospitals",
+    "Community Health",
+    "Children's Hospital",
+    "Mental Health",
+    "Ambulance Service",
+];
 
 const CARES: &[&str] = &[
     "safer handovers between wards and general practice",
@@ -67,7 +143,11 @@ fn one<'a>(rng: &mut ChaCha20Rng, of: &[&'a str]) -> &'a str {
 /// So many people, no two with the same name as long as names last.
 pub fn invent(rng: &mut ChaCha20Rng, count: usize) -> Vec<Person> {
     let mut names: Vec<String> = Vec::with_capacity(GIVEN.len() * FAMILY.len());
-    names.extend(GIVEN.iter().flat_map(|given| FAMILY.iter().map(move |f| format!("{given} {f}"))));
+    names.extend(
+        GIVEN
+            .iter()
+            .flat_map(|given| FAMILY.iter().map(move |f| format!("{given} {f}"))),
+    );
     shuffle(rng, &mut names);
     let named = names.iter().cycle().take(count).enumerate();
     let people = named.map(|(number, name)| person(rng, name.clone(), number));
@@ -76,11 +156,18 @@ pub fn invent(rng: &mut ChaCha20Rng, count: usize) -> Vec<Person> {
 
 /// Somebody of this name.
 pub fn person(rng: &mut ChaCha20Rng, name: String, number: usize) -> Person {
-    let local: String =
-        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '.' }).collect();
+    let local: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '.' })
+        .collect();
     let email = format!("{local}.{number}@members.example");
     let organisation = format!("{} {}", one(rng, PLACES), one(rng, BODIES));
-    Person { name, email, organisation }
+    Person {
+        name,
+        email,
+        organisation,
+    }
 }
 
 /// What a candidate says.
@@ -88,9 +175,15 @@ pub fn statement(rng: &mut ChaCha20Rng, person: &Person) -> String {
     let (first, second) = (one(rng, CARES), one(rng, CARES));
     let years = 3 + below(rng, 20);
     if first == second {
-        return format!("{years} years at {}. I stand for {first}.", person.organisation);
+        return format!(
+            "{years} years at {}. I stand for {first}.",
+            person.organisation
+        );
     }
-    format!("{years} years at {}. I stand for {first}, and for {second}.", person.organisation)
+    format!(
+        "{years} years at {}. I stand for {first}, and for {second}.",
+        person.organisation
+    )
 }
 
 /// Puts a list into any order, each as likely.

@@ -29,16 +29,21 @@ impl Show {
         let name = name.into();
         let (bar, form) = match u64::try_from(steps) {
             Ok(0) | Err(_) => (ProgressBar::new_spinner(), "  {spinner} {msg} {elapsed}"),
-            Ok(steps) => {
-                (ProgressBar::new(steps), "  {bar:24} {pos}/{len} {msg} {per_sec} {elapsed}")
-            }
+            Ok(steps) => (
+                ProgressBar::new(steps),
+                "  {bar:24} {pos}/{len} {msg} {per_sec} {elapsed}",
+            ),
         };
         if let Ok(style) = ProgressStyle::with_template(form) {
             bar.set_style(style);
         }
         bar.set_message(name.clone());
         bar.enable_steady_tick(Duration::from_millis(120));
-        Phase { name, bar, since: Instant::now() }
+        Phase {
+            name,
+            bar,
+            since: Instant::now(),
+        }
     }
 
     /// Ends a phase and says what came of it.

@@ -26,7 +26,12 @@ pub fn invented(rng: &mut ChaCha20Rng, voters: usize) -> Contest {
     const CANDIDATES: usize = 14;
     let popularity: Vec<usize> = (0..CANDIDATES).map(|_| 20 + below(rng, 100)).collect();
     let rankings = (0..voters).map(|_| taste(rng, &popularity)).collect();
-    Contest { title: "Election to the CCIO advisory panel".into(), names: None, seats: 8, rankings }
+    Contest {
+        title: "Election to the CCIO advisory panel".into(),
+        names: None,
+        seats: 8,
+        rankings,
+    }
 }
 
 /// One candidate after the other, each drawn by popularity; some voters rank few. Two blocs of
@@ -55,13 +60,21 @@ fn taste(rng: &mut ChaCha20Rng, popularity: &[usize]) -> Vec<usize> {
 /// The candidates and papers of a BLT file, the papers in any order.
 pub fn of_file(rng: &mut ChaCha20Rng, path: &Path) -> Result<Contest> {
     let bytes = std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
-    let contest = blt::parse(&bytes).with_context(|| format!("{}", path.display()))?.contest;
+    let contest = blt::parse(&bytes)
+        .with_context(|| format!("{}", path.display()))?
+        .contest;
     if (0..contest.names().len()).any(|candidate| contest.is_withdrawn(candidate)) {
-        bail!("{}: candidates have withdrawn; take a file without", path.display());
+        bail!(
+            "{}: candidates have withdrawn; take a file without",
+            path.display()
+        );
     }
     let mut rankings = Vec::new();
     for (paper, count) in contest.papers().iter() {
-        let ranking: Vec<usize> = paper.iter().map(|candidate| usize::from(*candidate)).collect();
+        let ranking: Vec<usize> = paper
+            .iter()
+            .map(|candidate| usize::from(*candidate))
+            .collect();
         rankings.extend((0..count).map(|_| ranking.clone()));
     }
     shuffle(rng, &mut rankings);
@@ -70,7 +83,12 @@ pub fn of_file(rng: &mut ChaCha20Rng, path: &Path) -> Result<Contest> {
         title => format!("Election to the CCIO advisory panel: {title}"),
     };
     let names = distinct(contest.names(), path)?;
-    Ok(Contest { title, names: Some(names), seats: contest.seats(), rankings })
+    Ok(Contest {
+        title,
+        names: Some(names),
+        seats: contest.seats(),
+        rankings,
+    })
 }
 
 fn distinct(names: &[String], path: &Path) -> Result<Vec<String>> {

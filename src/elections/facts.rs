@@ -41,6 +41,11 @@ fn require(holds: bool, otherwise: impl FnOnce() -> String) -> Holds {
     if holds { Ok(()) } else { Err(otherwise()) }
 }
 
+/// "1 place", "2 places".
+fn some(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// Nothing more.
 pub fn nothing(_: &Facts) -> Holds {
     Ok(())
@@ -57,12 +62,15 @@ pub fn candidates_are_final(facts: &Facts) -> Holds {
         ..
     } = *facts;
     require(undecided == 0, || {
-        format!("{undecided} nominations are undecided: accept or reject each of them first.")
+        let nominations = some(undecided, "nomination is", "nominations are");
+        format!("{nominations} undecided: accept or reject each of them first.")
     })?;
     require(candidates > seats, || {
+        let standing = some(candidates, "candidate stands", "candidates stand");
+        let places = some(seats, "place", "places");
         format!(
-            "There are {candidates} candidates for {seats} places, so a poll would decide \
-             nothing: keep nominations open until there are more."
+            "{standing} for {places}, so a poll would decide nothing: keep nominations open \
+             until there are more."
         )
     })?;
     require(candidates <= most_candidates, || {
@@ -86,11 +94,15 @@ pub fn trustees_are_named(facts: &Facts) -> Holds {
 pub fn keys_are_complete(facts: &Facts) -> Holds {
     let (keys, trustees) = (facts.keys, facts.trustees.len());
     require(keys == trustees, || {
-        format!("{keys} of {trustees} trustees have sent their key: wait for the others.")
+        let missing = trustees.saturating_sub(keys);
+        let missing = some(missing, "trustee hasn't", "trustees haven't");
+        format!("{missing} sent the public key yet: remind them.")
     })?;
     let (credentials, roll) = (facts.credentials, facts.roll);
     require(credentials == roll, || {
-        format!("The registrar has sent {credentials} credentials for {roll} voters.")
+        let sent = some(credentials, "public credential", "public credentials");
+        let voters = some(roll, "voter", "voters");
+        format!("The registrar has sent {sent} for {voters}: each voter needs one.")
     })
 }
 
@@ -142,6 +154,7 @@ pub fn has_winners(facts: &Facts) -> Holds {
 pub fn all_have_answered(facts: &Facts) -> Holds {
     let unanswered = facts.unanswered;
     require(unanswered == 0, || {
-        format!("{unanswered} of the elected have not said whether they accept.")
+        let elected = some(unanswered, "of the elected has", "of the elected have");
+        format!("{elected} not said whether they accept.")
     })
 }

@@ -14,6 +14,7 @@ pub mod shown;
 pub mod stage;
 pub mod store;
 pub mod tally;
+pub mod transitions;
 
 use chrono::NaiveDate;
 use sea_orm::prelude::DateTimeUtc;

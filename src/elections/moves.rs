@@ -10,8 +10,9 @@ use serde_json::json;
 use super::board::store::{self as board, Entry};
 use super::nominations::store as nominations;
 use super::result::{self, LotEntry};
-use super::stage::{self, Refused, Stage};
+use super::stage::Stage;
 use super::tally::current::{Current, current};
+use super::transitions::{self, Refused};
 use super::{Election, keys, roll, store, tally};
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
@@ -29,6 +30,14 @@ impl From<Refused> for Problem {
     }
 }
 
+/// What takes long, computed before the transaction from a board that only grows; the
+/// transaction appends only to the very head that it was computed from.
+enum Prepared {
+    Nothing,
+    Sealed(Current),
+    Opened(Current, Outcome),
+}
+
 /// Moves an election on, or says why not.
 pub async fn advance(
     app: &App,
@@ -37,41 +46,34 @@ pub async fn advance(
     to: Stage,
     lot: Option<LotEntry>,
 ) -> Result<(), Problem> {
-    // What takes long is computed before the transaction, from a board that only grows; the
-    // transaction appends only to the very head that it was computed from.
-    let before = store::get(app.store().read(), uuid).await?;
-    let sealed = match (before.stage, to) {
-        (Stage::Closed, Stage::Mixing | Stage::Opening) | (Stage::Opening, Stage::Counted) => {
-            Some(current(app, &before).await?)
-        }
-        _ => None,
-    };
+    let prepared = prepare(app, by, uuid, to).await?;
     let tx = app.store().begin().await?;
-    let election = store::lock(&tx, uuid).await?;
+    let election = store::lock_by(&tx, uuid, by).await?;
     let facts = store::facts(&tx, &election).await?;
-    let step = stage::decide(election.stage, to, by.actor().role, &facts)?;
-    match (step.from(), step.to()) {
-        (Stage::Nominations, Stage::Roll) => {
+    let step = transitions::decide(election.stage, to, by.actor().role, &facts)?;
+    match (step.from(), step.to(), prepared) {
+        (Stage::Nominations, ..) => {
             nominations::fix_places(&tx, &election).await?;
             roll::store::snapshot(&tx, &election).await?;
         }
-        (Stage::Keys, Stage::Voting) => open_voting(&tx, app, &election).await?,
-        (Stage::Voting, Stage::Closed) => end(&tx, &election, EventKind::EndBallots).await?,
-        (Stage::Mixing, Stage::Opening) => end(&tx, &election, EventKind::EndShuffles).await?,
-        (Stage::Closed, _) => {
-            let current = computed(sealed.as_ref())?;
-            board::append(
-                &tx,
-                election.id(),
-                current.head,
-                tally::store::entry(current),
-            )
-            .await?;
+        (Stage::Keys, ..) => open_voting(&tx, app, &election).await?,
+        (Stage::Voting, ..) => end(&tx, &election, EventKind::EndBallots).await?,
+        (Stage::Mixing, ..) => end(&tx, &election, EventKind::EndShuffles).await?,
+        (Stage::Closed, _, Prepared::Sealed(current)) => {
+            let entry = tally::store::entry(&current);
+            board::append(&tx, election.id(), current.head, entry).await?;
         }
-        (Stage::Opening, _) => count(&tx, app, &election, computed(sealed.as_ref())?, lot).await?,
-        (Stage::Counted, _) => result::store::declare(&tx, app.now(), &election).await?,
-        (Stage::Declared, _) => result::store::seat(&tx, &election).await?,
-        _ => {}
+        (Stage::Opening, _, Prepared::Opened(current, outcome)) => {
+            count(&tx, app, &election, &current, &outcome, lot).await?;
+        }
+        (Stage::Closed | Stage::Opening, ..) => {
+            return Err(Problem::conflict(
+                "The election was moved in this moment: look again.",
+            ));
+        }
+        (Stage::Counted, ..) => result::store::declare(&tx, app.now(), &election).await?,
+        (Stage::Declared, ..) => result::store::seat(&tx, &election).await?,
+        (Stage::Call | Stage::Roll | Stage::Seated, ..) => {}
     }
     store::set_stage(&tx, &election, &step).await?;
     let detail = json!({ "from": step.from(), "to": step.to() });
@@ -85,8 +87,44 @@ pub async fn advance(
     Ok(tx.commit().await?)
 }
 
-fn computed(sealed: Option<&Current>) -> Result<&Current, Problem> {
-    sealed.ok_or_else(|| Problem::conflict("The election was moved in this moment: look again."))
+async fn prepare(
+    app: &App,
+    by: &Authorised<Secretary>,
+    uuid: &str,
+    to: Stage,
+) -> Result<Prepared, Problem> {
+    let db = app.store().read();
+    let election = store::get(db, uuid).await?;
+    // Asked here so that nothing is computed in vain; what is decided in the transaction counts.
+    let facts = store::facts(db, &election).await?;
+    transitions::decide(election.stage, to, by.actor().role, &facts)?;
+    match election.stage {
+        Stage::Closed => Ok(Prepared::Sealed(current(app, &election).await?)),
+        Stage::Opening => {
+            let current = current(app, &election).await?;
+            let outcome = outcome(app, &election, &current).await?;
+            Ok(Prepared::Opened(current, outcome))
+        }
+        _ => Ok(Prepared::Nothing),
+    }
+}
+
+/// Puts the trustees' parts together, each verified once more.
+async fn outcome(app: &App, election: &Election, current: &Current) -> Result<Outcome, Problem> {
+    let db = app.store().read();
+    let mut parts = Vec::new();
+    for event in board::events(db, election.id(), EventKind::PartialDecryption).await? {
+        let owner = event
+            .owner
+            .and_then(|owner| u32::try_from(owner).ok())
+            .unwrap_or_default();
+        let json = board::objects(db, election.id(), event.height).await?;
+        let json = json.into_iter().next().unwrap_or_default();
+        parts.push(tally::store::part(current, owner, json).await?);
+    }
+    let (setup, opened) = (Arc::clone(&current.setup), Arc::clone(&current.tally));
+    let outcome = work::run(move || Outcome::open(&setup, &opened, &parts)).await?;
+    outcome.map_err(|error| Problem::not_ready(format!("The result can't be opened: {error}.")))
 }
 
 async fn open_voting(
@@ -128,28 +166,15 @@ async fn end(
     Ok(())
 }
 
-/// Opens the result from the trustees' parts, counts it, and writes both.
+/// Writes the result to the board, counts it, and writes the count.
 async fn count(
     tx: &DatabaseTransaction,
     app: &App,
     election: &Election,
     current: &Current,
+    outcome: &Outcome,
     lot: Option<LotEntry>,
 ) -> Result<(), Problem> {
-    let mut parts = Vec::new();
-    for event in board::events(tx, election.id(), EventKind::PartialDecryption).await? {
-        let owner = event
-            .owner
-            .and_then(|owner| u32::try_from(owner).ok())
-            .unwrap_or_default();
-        let json = board::objects(tx, election.id(), event.height).await?;
-        let json = json.into_iter().next().unwrap_or_default();
-        parts.push(tally::store::part(current, owner, json).await?);
-    }
-    let (setup, opened) = (Arc::clone(&current.setup), Arc::clone(&current.tally));
-    let outcome = work::run(move || Outcome::open(&setup, &opened, &parts)).await?;
-    let outcome = outcome
-        .map_err(|error| Problem::not_ready(format!("The result can't be opened: {error}.")))?;
     let candidates = nominations::candidates(tx, election).await?;
     let names: Vec<String> = candidates
         .iter()

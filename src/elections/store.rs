@@ -1,5 +1,6 @@
 //! Elections in the database: found, listed, locked, and what is true of one.
 
+use ballots::Uuid;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
@@ -8,9 +9,9 @@ use sea_orm::{
 
 use super::facts::Facts;
 use super::nominations::{self, Status};
-use super::stage::Move;
+use super::transitions::Move;
 use super::{Election, board, keys, roll};
-use crate::access::{Authorised, Caller, Secretary};
+use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
@@ -18,8 +19,9 @@ use crate::panels;
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
+    let uuid = name(uuid)?;
     let found = election::Entity::find()
-        .filter(election::Column::Uuid.eq(uuid))
+        .filter(election::Column::Uuid.eq(uuid.as_str()))
         .one(db)
         .await?;
     found.ok_or_else(no_election)?.try_into()
@@ -27,13 +29,33 @@ pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Prob
 
 /// The same, and nobody else moves it until the transaction ends.
 pub async fn lock(tx: &DatabaseTransaction, uuid: &str) -> Result<Election, Problem> {
-    let found = election::Entity::find().filter(election::Column::Uuid.eq(uuid));
+    let uuid = name(uuid)?;
+    let found = election::Entity::find().filter(election::Column::Uuid.eq(uuid.as_str()));
     found
         .lock_exclusive()
         .one(tx)
         .await?
         .ok_or_else(no_election)?
         .try_into()
+}
+
+/// The same for somebody whose authority has to cover it.
+pub async fn lock_by<R: Within>(
+    tx: &DatabaseTransaction,
+    uuid: &str,
+    by: &Authorised<R>,
+) -> Result<Election, Problem> {
+    let election = lock(tx, uuid).await?;
+    let panel = panel_slug(tx, &election).await?;
+    if by.scope().covers(&panel, election.id()) {
+        return Ok(election);
+    }
+    Err(Denied::Elsewhere("election").into())
+}
+
+/// What can't be a name is no election's; and not every database takes every text.
+fn name(text: &str) -> Result<Uuid, Problem> {
+    text.parse().map_err(|_| no_election())
 }
 
 fn no_election() -> Problem {
@@ -76,7 +98,7 @@ pub async fn secretary(
 }
 
 /// What is true of an election now.
-pub async fn facts(tx: &DatabaseTransaction, election: &Election) -> Result<Facts, Problem> {
+pub async fn facts(tx: &impl ConnectionTrait, election: &Election) -> Result<Facts, Problem> {
     let id = election.id();
     let nominations = nominations::store::all(tx, election).await?;
     let with = |status: Status| {

@@ -19,7 +19,7 @@ pub struct Model {
     pub title: String,
     /// The notice, in a sentence or two.
     pub description: String,
-    /// The stage; moved by `elections::stage` alone.
+    /// The stage; moved by `elections::moves` alone.
     pub stage: String,
     /// How many are to be elected.
     pub seats: i32,

@@ -13,6 +13,7 @@ use crate::database::Store;
 use crate::entities::{panel, post};
 use crate::error::Problem;
 use crate::networks;
+use crate::values::Slug;
 
 /// Enters a panel with its posts.
 pub async fn enter(
@@ -69,9 +70,9 @@ pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Option<panel:
 
 /// The panel of this short name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, slug: &str) -> Result<panel::Model, Problem> {
-    find(db, slug)
-        .await?
-        .ok_or_else(|| Problem::not_found(format!("There is no panel \"{slug}\".")))
+    let none = || Problem::not_found("There is no panel of this name: check the address.");
+    let slug = Slug::parse("panel", slug).map_err(|_| none())?;
+    find(db, slug.as_str()).await?.ok_or_else(none)
 }
 
 /// The panel of this number.

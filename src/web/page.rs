@@ -31,6 +31,11 @@ pub fn day(date: &chrono::NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
 }
 
+/// The last day of something that is over on `end`: "2 December 2028".
+pub fn last_day(end: &chrono::NaiveDate) -> String {
+    day(&end.pred_opt().unwrap_or(*end))
+}
+
 /// A time as members read it, in the zone that the notice names.
 pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     let Ok(known) = zone.parse::<chrono_tz::Tz>() else {

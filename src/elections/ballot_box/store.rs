@@ -90,20 +90,31 @@ async fn cast_once(
         time: app.now(),
     };
     let signature = app.keys().receipts.sign(rules::text(&accepted).as_bytes());
+    keep(tx, id, credential, &accepted, &signature).await?;
+    roll::store::mark_voted(tx, id, by).await?;
+    Ok(Some(rules::receipt(accepted, signature)))
+}
+
+async fn keep(
+    tx: &DatabaseTransaction,
+    election: i64,
+    credential: String,
+    accepted: &Accepted,
+    signature: &str,
+) -> Result<(), Problem> {
     let row = receipt::Model {
-        election_id: id,
-        height: i64::try_from(head.height).unwrap_or(i64::MAX),
+        election_id: election,
+        height: i64::try_from(accepted.height).unwrap_or(i64::MAX),
         tracker: accepted.tracker.clone(),
         credential,
-        event: head.hash.to_string(),
+        event: accepted.event.to_string(),
         accepted_at: accepted.time,
-        signature: signature.clone(),
+        signature: signature.to_owned(),
     };
     receipt::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
         .await?;
-    roll::store::mark_voted(tx, id, by).await?;
-    Ok(Some(rules::receipt(accepted, signature)))
+    Ok(())
 }
 
 /// The receipt of a ballot that is on the board already, if it still stands.

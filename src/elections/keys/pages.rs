@@ -48,7 +48,7 @@ pub async fn receive_credentials(
     Json(list): Json<Vec<String>>,
 ) -> Result<StatusCode, Problem> {
     let election = elections::get(app.store().read(), &uuid).await?;
-    let registrar = caller.registrar_of(election.row.registrar.as_deref())?;
+    let registrar = caller.registrar_of(election.id(), election.row.registrar.as_deref())?;
     let credentials = work::run(move || parse(&list)).await??;
     store::receive_credentials(app.store(), &registrar, app.now(), &uuid, credentials).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -79,6 +79,6 @@ pub async fn as_trustee(
         .into_iter()
         .map(|trustee| trustee.subject)
         .collect();
-    let trustee = caller.trustee_among(&subjects)?;
+    let trustee = caller.trustee_among(election.id(), &subjects)?;
     Ok((election, trustee))
 }

@@ -32,42 +32,24 @@ pub async fn name_holders(
     holders: Holders,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
     if election.stage >= Stage::Keys {
         return Err(Problem::wrong_stage(
             "Registrar and trustees are named before the stage \"keys\" begins.",
         ));
     }
-    let id = election.id();
-    trustee::Entity::delete_many()
-        .filter(trustee::Column::ElectionId.eq(id))
-        .exec(&tx)
-        .await?;
-    let rows = holders
-        .trustees
-        .iter()
-        .zip(1..)
-        .map(|(person, owner)| trustee::Model {
-            election_id: id,
-            owner,
-            subject: person.subject.to_string(),
-            name: person.name.to_string(),
-            public_key: None,
-        });
-    let rows = rows.map(IntoActiveModel::into_active_model);
-    trustee::Entity::insert_many(rows)
-        .exec_without_returning(&tx)
-        .await?;
+    replace_trustees(&tx, election.id(), &holders).await?;
+    let registrar = &holders.registrar;
     election::Entity::update_many()
         .col_expr(
             election::Column::Registrar,
-            Expr::value(holders.registrar.subject.as_str()),
+            Expr::value(registrar.subject.as_str()),
         )
         .col_expr(
             election::Column::RegistrarName,
-            Expr::value(holders.registrar.name.as_str()),
+            Expr::value(registrar.name.as_str()),
         )
-        .filter(election::Column::Id.eq(id))
+        .filter(election::Column::Id.eq(election.id()))
         .exec(&tx)
         .await?;
     let trustees: Vec<_> = holders
@@ -75,7 +57,7 @@ pub async fn name_holders(
         .iter()
         .map(|person| person.name.as_str())
         .collect();
-    let detail = json!({ "registrar": holders.registrar.name.as_str(), "trustees": trustees });
+    let detail = json!({ "registrar": registrar.name.as_str(), "trustees": trustees });
     let act = Act {
         actor: by.actor(),
         action: "keys.holders",
@@ -84,6 +66,32 @@ pub async fn name_holders(
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
+}
+
+async fn replace_trustees(
+    tx: &DatabaseTransaction,
+    election_id: i64,
+    holders: &Holders,
+) -> Result<(), Problem> {
+    trustee::Entity::delete_many()
+        .filter(trustee::Column::ElectionId.eq(election_id))
+        .exec(tx)
+        .await?;
+    let rows = holders.trustees.iter().zip(1..).map(|(person, owner)| {
+        let (subject, name) = (person.subject.to_string(), person.name.to_string());
+        trustee::Model {
+            election_id,
+            owner,
+            subject,
+            name,
+            public_key: None,
+        }
+        .into_active_model()
+    });
+    trustee::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
 }
 
 /// A trustee's public key, whose proof has been checked.
@@ -95,7 +103,7 @@ pub async fn receive_key(
     key: ballots::Verified<TrusteePublicKey<Group>>,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
     let owner = by.scope().owner();
     let received = trustee::Entity::update_many()
@@ -130,7 +138,7 @@ pub async fn receive_credentials(
     credentials: Vec<PublicCredential<Group>>,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
     let id = election.id();
     credential::Entity::delete_many()

@@ -73,7 +73,7 @@ pub async fn decide(
     rejected_because: Option<Line>,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Nominations)?;
     let nomination = get(&tx, &election, id).await?;
     let to = if rejected_because.is_some() {

@@ -21,7 +21,7 @@ pub struct LotEntry {
 #[derive(Clone, Debug)]
 pub struct Counted {
     /// Name of the rule.
-    pub rule: &'static str,
+    pub rule: String,
     /// The transcript, JSON bytes as published.
     pub transcript: Vec<u8>,
     /// What happened, in sentences.

@@ -85,7 +85,7 @@ fn rankings(
 
 fn finish(transcript: &Transcript, lot: Option<LotEntry>) -> Result<Counted, CountRefused> {
     Ok(Counted {
-        rule: scottish::NAME,
+        rule: transcript.rule.clone(),
         transcript: serde_json::to_vec(transcript)?,
         sentences: report::sentences(transcript),
         sheet: report::text(transcript),
@@ -116,7 +116,7 @@ fn sums(names: &[String], votes: &[u64], received: u64) -> Result<Counted, Count
     };
     let sentences = majority_said(names, votes, valid, received, elected.first().copied());
     Ok(Counted {
-        rule: MAJORITY,
+        rule: MAJORITY.to_owned(),
         transcript: serde_json::to_vec(&transcript)?,
         sheet: sentences.join("\n") + "\n",
         sentences,

@@ -35,7 +35,7 @@ pub async fn write(
     };
     let row = count::Model {
         election_id: election.id(),
-        rule: counted.rule.to_owned(),
+        rule: counted.rule,
         outcome: outcome.to_owned(),
         transcript: counted.transcript,
         sentences: serde_json::to_vec(&counted.sentences)?,
@@ -55,8 +55,16 @@ pub async fn write(
         .elected
         .iter()
         .filter_map(|index| candidates.get(*index));
+    write_winners(tx, election.id(), elected).await
+}
+
+async fn write_winners(
+    tx: &DatabaseTransaction,
+    election_id: i64,
+    elected: impl Iterator<Item = &Candidate>,
+) -> Result<(), Problem> {
     let rows = elected.zip(1..).map(|(candidate, place)| {
-        let (election_id, member_id) = (election.id(), candidate.member);
+        let member_id = candidate.member;
         winner::Model {
             election_id,
             place,

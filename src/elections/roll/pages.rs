@@ -26,7 +26,7 @@ pub async fn voters(
     Path(uuid): Path<String>,
 ) -> Result<Json<Vec<Voter>>, Problem> {
     let election = elections::get(app.store().read(), &uuid).await?;
-    let registrar = caller.registrar_of(election.row.registrar.as_deref())?;
+    let registrar = caller.registrar_of(election.id(), election.row.registrar.as_deref())?;
     let voters = store::voters(app.store(), &registrar, &election).await?;
     let shown = voters.into_iter().map(|row| Voter {
         member: row.id,

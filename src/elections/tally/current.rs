@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ballots::{Ballot, EventKind, Shuffle, TallyBuilder};
+use rayon::prelude::*;
 
 use super::Tally;
 use crate::app::App;
@@ -145,7 +146,7 @@ fn verified(setup: &Setup, slice: board::Slice) -> Result<Vec<VerifiedBallot>, P
         .filter(|event| event.kind == EventKind::Ballot.to_string());
     let heights: std::collections::HashSet<i64> = of_ballots.map(|event| event.height).collect();
     let ballots = objects
-        .iter()
+        .par_iter()
         .filter(|object| heights.contains(&object.height));
     let verified = ballots.map(|object| {
         let ballot = Ballot::parse(&object.bytes, setup).and_then(|ballot| ballot.verify(setup));

@@ -110,7 +110,7 @@ async fn append(
     (stage, action): (Stage, &'static str),
 ) -> Result<(), Problem> {
     let tx = app.store().begin().await?;
-    let locked = elections::lock(&tx, election.uuid()).await?;
+    let locked = elections::lock_by(&tx, election.uuid(), by).await?;
     locked.at(stage)?;
     not_twice(&tx, election, entry.kind, by.scope().owner()).await?;
     let detail = json!({ "trustee": by.scope().owner() });

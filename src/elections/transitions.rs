@@ -1,0 +1,170 @@
+//! The one table of how an election moves on: who may make it, what has to hold before, and what
+//! it writes. Whatever isn't in the table is refused.
+
+use super::facts::{self, Facts};
+use super::stage::Stage;
+use crate::access::Role;
+
+/// One way on.
+#[derive(Debug)]
+pub struct Transition {
+    /// From this stage.
+    pub from: Stage,
+    /// To that.
+    pub to: Stage,
+    /// Who may make it.
+    pub by: Role,
+    /// What has to hold before; the reason and the remedy where it doesn't.
+    pub needs: fn(&Facts) -> Result<(), String>,
+    /// What it writes.
+    pub writes: &'static str,
+}
+
+const fn way(
+    from: Stage,
+    to: Stage,
+    needs: fn(&Facts) -> Result<(), String>,
+    writes: &'static str,
+) -> Transition {
+    Transition {
+        from,
+        to,
+        by: Role::Secretary,
+        needs,
+        writes,
+    }
+}
+
+/// Every way on that there is. What isn't here is refused.
+pub const TRANSITIONS: [Transition; 11] = [
+    way(Stage::Call, Stage::Nominations, facts::nothing, "the stage"),
+    way(
+        Stage::Nominations,
+        Stage::Roll,
+        facts::candidates_are_final,
+        "the candidates' places on the ballot, and the roll as of the record date",
+    ),
+    way(
+        Stage::Roll,
+        Stage::Keys,
+        facts::trustees_are_named,
+        "the stage: the roll is fixed",
+    ),
+    way(
+        Stage::Keys,
+        Stage::Voting,
+        facts::keys_are_complete,
+        "the board with its event Setup: nothing of the election can change any more",
+    ),
+    way(
+        Stage::Voting,
+        Stage::Closed,
+        facts::nothing,
+        "the event EndBallots",
+    ),
+    way(
+        Stage::Closed,
+        Stage::Mixing,
+        facts::needs_mixing,
+        "the event EncryptedTally",
+    ),
+    way(
+        Stage::Closed,
+        Stage::Opening,
+        facts::needs_no_mixing,
+        "the event EncryptedTally",
+    ),
+    way(
+        Stage::Mixing,
+        Stage::Opening,
+        facts::all_have_shuffled,
+        "the event EndShuffles",
+    ),
+    way(
+        Stage::Opening,
+        Stage::Counted,
+        facts::all_have_opened,
+        "the event Result, the count with its transcript, and who is elected",
+    ),
+    way(
+        Stage::Counted,
+        Stage::Declared,
+        facts::has_winners,
+        "when it was declared",
+    ),
+    way(
+        Stage::Declared,
+        Stage::Seated,
+        facts::all_have_answered,
+        "the memberships",
+    ),
+];
+
+/// A move that may be made. Only [`decide`] makes one, and the store asks for it.
+#[derive(Debug)]
+pub struct Move(&'static Transition);
+
+impl Move {
+    /// From this stage.
+    pub fn from(&self) -> Stage {
+        self.0.from
+    }
+
+    /// To that.
+    pub fn to(&self) -> Stage {
+        self.0.to
+    }
+}
+
+/// Why an election can't be moved.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// There is no such way.
+    #[error(
+        "An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to {next}."
+    )]
+    NoWay {
+        /// Where it is.
+        from: Stage,
+        /// Where it was to go.
+        to: Stage,
+        /// Where it can go.
+        next: String,
+    },
+    /// Somebody else's to do.
+    #[error("Moving an election from \"{from}\" to \"{to}\" is for the {by}.")]
+    NotTheirs {
+        /// Where it is.
+        from: Stage,
+        /// Where it was to go.
+        to: Stage,
+        /// Whose it is.
+        by: Role,
+    },
+    /// Something has to happen first.
+    #[error("{0}")]
+    NotReady(String),
+}
+
+/// Whether this role may move the election there now.
+pub fn decide(from: Stage, to: Stage, by: Role, facts: &Facts) -> Result<Move, Refused> {
+    let ways = || TRANSITIONS.iter().filter(|way| way.from == from);
+    let Some(way) = ways().find(|way| way.to == to) else {
+        let next: Vec<_> = ways().map(|way| format!("\"{}\"", way.to)).collect();
+        let next = if next.is_empty() {
+            "nowhere: it is over".into()
+        } else {
+            next.join(" or ")
+        };
+        return Err(Refused::NoWay { from, to, next });
+    };
+    if way.by != by {
+        return Err(Refused::NotTheirs {
+            from,
+            to,
+            by: way.by,
+        });
+    }
+    (way.needs)(facts).map_err(Refused::NotReady)?;
+    Ok(Move(way))
+}

@@ -1,0 +1,185 @@
+//! A service of the test's own, and the people who come to its doors.
+
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use bytes::Bytes;
+use chrono::{DateTime, Duration, Utc};
+use http_body_util::BodyExt;
+use hustings::access::keys::ServiceKeys;
+use hustings::access::{Caller, Role, ring_provider, token};
+use hustings::app::App;
+use hustings::clock::Clock;
+use hustings::database::Store;
+use hustings::elections::ballot_box::queue::Queue;
+use hustings::router;
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// A clock that stands still until it is turned.
+#[derive(Clone, Debug)]
+pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
+pub struct TestApp {
+    pub app: App,
+    pub clock: TestClock,
+    router: Router,
+    folder: tempfile::TempDir,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.to_vec()).unwrap()
+    }
+
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert!(self.status.is_success(), "{}: {}", self.status, self.text());
+        self
+    }
+
+    /// That it was refused in this way.
+    #[track_caller]
+    pub fn refused(self, status: u16, kind: &str) -> Self {
+        let problem = self.json();
+        assert_eq!(self.status.as_u16(), status, "{problem}");
+        assert_eq!(problem["type"], format!("urn:hustings:{kind}"), "{problem}");
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        self
+    }
+}
+
+impl TestApp {
+    /// On SQLite, in a folder of its own.
+    pub async fn new() -> Self {
+        Self::with(None, Queue::new(2, 1_000)).await
+    }
+
+    /// On this database, or on SQLite, with this queue.
+    pub async fn with(url: Option<String>, queue: Queue) -> Self {
+        ring_provider::install();
+        let folder = tempfile::tempdir().unwrap();
+        let file = format!("sqlite:{}", folder.path().join("test.sqlite").display());
+        let store = Store::open(&url.unwrap_or(file), true).await.unwrap();
+        let keys = ServiceKeys::open(&folder.path().join("keys")).unwrap();
+        let noon = "2026-12-01T12:00:00Z".parse().unwrap();
+        let clock = TestClock(Arc::new(Mutex::new(noon)));
+        let app = App::new(store, Box::new(clock.clone()), keys, queue);
+        let router = router::build(&app);
+        Self {
+            app,
+            clock,
+            router,
+            folder,
+        }
+    }
+
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub fn turn_clock(&self, by: Duration) {
+        *self.clock.0.lock().unwrap() += by;
+    }
+
+    pub fn token(&self, role: Role, subject: &str, panels: &[&str]) -> String {
+        let panels = panels.iter().map(|slug| (*slug).to_owned()).collect();
+        let caller = Caller::new(subject.to_owned(), role, panels);
+        token::mint(
+            &self.app.keys().tokens,
+            &caller,
+            self.app.now(),
+            Duration::days(30),
+        )
+        .unwrap()
+    }
+
+    pub fn operator(&self) -> String {
+        self.token(Role::Operator, "operator-1", &[])
+    }
+
+    pub fn secretary(&self) -> String {
+        self.token(Role::Secretary, "secretary-1", &["panel"])
+    }
+
+    pub fn registrar(&self) -> String {
+        self.token(Role::Registrar, "registrar-1", &[])
+    }
+
+    pub fn trustee(&self, owner: usize) -> String {
+        self.token(Role::Trustee, &format!("trustee-{owner}"), &[])
+    }
+
+    pub fn auditor(&self) -> String {
+        self.token(Role::Auditor, "auditor-1", &[])
+    }
+
+    pub fn member(&self, id: i64) -> String {
+        self.token(Role::Member, &format!("member:{id}"), &[])
+    }
+
+    pub async fn request(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    /// A request by the holder of a token (none: empty), with a body.
+    pub async fn send(&self, method: &str, path: &str, by: &str, body: impl Into<Body>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if !by.is_empty() {
+            request = request.header("authorization", format!("Bearer {by}"));
+        }
+        self.request(request.body(body.into()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, by: &str, body: Value) -> Answer {
+        self.send("POST", path, by, body.to_string()).await
+    }
+
+    pub async fn put(&self, path: &str, by: &str, body: Value) -> Answer {
+        self.send("PUT", path, by, body.to_string()).await
+    }
+
+    pub async fn get(&self, path: &str, by: &str) -> Answer {
+        self.send("GET", path, by, Body::empty()).await
+    }
+
+    /// A page, as a browser asks for it.
+    pub async fn page(&self, path: &str) -> Answer {
+        let accept = "text/html,application/xhtml+xml;q=0.9";
+        let request = Request::builder().uri(path).header("accept", accept);
+        self.request(request.body(Body::empty()).unwrap()).await
+    }
+}

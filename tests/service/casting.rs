@@ -1,0 +1,322 @@
+//! Casting: what is acknowledged is on the board once, and nothing else ever is.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use ballots::record::verify_record;
+use ballots::{Answer, PrivateCredential, make_ballot, random};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use chrono::Duration;
+use hustings::elections::ballot_box::queue::Queue;
+use ring::signature::{ED25519, UnparsedPublicKey};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::story::{Story, found};
+
+async fn head(story: &Story<'_>) -> u64 {
+    let path = format!("/api/elections/{}/last-event", story.uuid);
+    story.app.get(&path, "").await.ok().json()["height"]
+        .as_u64()
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_receipt_is_signed_and_says_what_is_on_the_board() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let receipt = story.vote(members[0], &[1, 2]).await;
+    let mut shape = receipt.clone();
+    for field in ["election", "tracker", "event", "signature"] {
+        let length = receipt[field].as_str().unwrap().len();
+        shape[field] = json!(format!("({length} characters)"));
+    }
+    insta::assert_json_snapshot!(shape, @r#"
+    {
+      "election": "(43 characters)",
+      "event": "(64 characters)",
+      "height": 1,
+      "signature": "(88 characters)",
+      "time": "2026-12-01T12:00:00Z",
+      "tracker": "(43 characters)"
+    }
+    "#);
+    let said = |field: &str| receipt[field].as_str().unwrap().to_owned();
+    assert_eq!(said("election"), story.setup().fingerprint());
+    let last = app
+        .get(&format!("/api/elections/{}/last-event", story.uuid), "")
+        .await
+        .json();
+    assert_eq!(last, json!({ "height": 1, "hash": said("event") }));
+    let text = format!(
+        "hustings-receipt-1\nelection {}\ntracker {}\nheight 1\nevent {}\ntime {}\n",
+        said("election"),
+        said("tracker"),
+        said("event"),
+        said("time")
+    );
+    let key = app.get("/api/v1/keys/receipts", "").await.ok().json();
+    let key = BASE64_STANDARD
+        .decode(key["public_key"].as_str().unwrap())
+        .unwrap();
+    let signature = BASE64_STANDARD.decode(said("signature")).unwrap();
+    UnparsedPublicKey::new(&ED25519, key)
+        .verify(text.as_bytes(), &signature)
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_ballot_again_gets_the_same_receipt_and_makes_no_event() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let ballot = story.ballot(members[0], &[1, 2]);
+    let first = story.cast(members[0], &ballot).await.ok().json();
+    app.turn_clock(Duration::minutes(5));
+    let again = story.cast(members[0], &ballot).await.ok().json();
+    assert_eq!(first, again);
+    assert_eq!(head(&story).await, 1);
+    // A client whose answer was lost asks again, even after the close: nothing is written.
+    story.advance("closed").await;
+    assert_eq!(story.cast(members[0], &ballot).await.ok().json(), first);
+    assert_eq!(head(&story).await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_ballot_after_a_newer_one_is_refused() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let (older, newer) = (
+        story.ballot(members[0], &[1, 2]),
+        story.ballot(members[0], &[2, 1]),
+    );
+    story.cast(members[0], &older).await.ok();
+    story.cast(members[0], &newer).await.ok();
+    story
+        .cast(members[0], &older)
+        .await
+        .refused(409, "superseded");
+    assert_eq!(head(&story).await, 2);
+    let shown = app.get(&story.path(), "").await.json();
+    assert_eq!(shown["turnout"]["voted"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_before_the_opening_and_nothing_after_the_close() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let early = Story::call(&app, "seat", 1).await;
+    early
+        .cast(members[0], b"{}")
+        .await
+        .refused(403, "forbidden");
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let late = story.ballot(members[0], &[1, 2]);
+    story.vote(members[1], &[1, 2]).await;
+    story.advance("closed").await;
+    story
+        .cast(members[0], &late)
+        .await
+        .refused(409, "wrong-stage");
+    assert_eq!(head(&story).await, 2);
+}
+
+/// The stage "keys" has a roll and no setup yet: a refusal, not a fault.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ballot_before_the_setup_is_refused() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let mut story = Story::call(&app, "seat", 1).await;
+    story.nominate(&members[..2]).await;
+    story
+        .cast(members[0], b"{}")
+        .await
+        .refused(409, "wrong-stage");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_is_on_the_roll_and_only_with_a_code_of_this_election() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let other = Story::voting(&app, 2, 1, &members).await;
+    let ballot = story.ballot(members[0], &[1, 2]);
+    story.cast(999, &ballot).await.refused(403, "forbidden");
+    story
+        .cast(members[0], &other.ballot(members[0], &[1, 2]))
+        .await
+        .refused(422, "bad-ballot");
+    // A code that nobody was given can't even make a ballot for this setup.
+    let stray = PrivateCredential::generate(&mut random::system());
+    let made = make_ballot(
+        story.setup(),
+        &stray,
+        &[Answer::Ranked(vec![1, 2])],
+        &mut random::system(),
+    );
+    assert!(made.is_err());
+    assert_eq!(head(&story).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_ballot_is_refused_whatever_was_changed() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let ballot = String::from_utf8(story.ballot(members[0], &[1, 2])).unwrap();
+    let value: Value = serde_json::from_str(&ballot).unwrap();
+    let credential = value["credential"].as_str().unwrap().to_owned();
+    let other = story.codes[&members[1]].public::<ballots::Ed25519>(&story.uuid.parse().unwrap());
+    let changed = [
+        format!(" {ballot}"),
+        format!("{ballot}\n"),
+        format!("{ballot}{ballot}"),
+        ballot.replace(&credential, &other.to_string()),
+        ballot.replace(&story.uuid, "AAAAAAAAAAAAAA"),
+        ballot.replacen("\"challenge\":\"", "\"challenge\":\"1", 1),
+        ballot.replacen("\"response\":\"", "\"response\":\"0", 1),
+        "{}".into(),
+        "[".repeat(100_000),
+        String::new(),
+    ];
+    for body in changed {
+        story
+            .cast(members[0], body.as_bytes())
+            .await
+            .refused(422, "bad-ballot");
+    }
+    assert_eq!(head(&story).await, 0);
+    let me = format!("{}/roll/me", story.path());
+    assert_eq!(
+        app.get(&me, &app.member(members[0])).await.ok().json()["on_the_roll"],
+        true
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_over_the_cap_is_refused_before_it_is_read() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let large = vec![b'['; 600 * 1024];
+    story
+        .cast(members[0], &large)
+        .await
+        .refused(413, "too-large");
+}
+
+/// No place in the queue: the ballot is not half done, and the voter is told when to come back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_queue_sends_voters_away_with_a_time() {
+    let app = TestApp::with(None, Queue::new(1, 0)).await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let busy = story
+        .cast(members[0], &story.ballot(members[0], &[1, 2]))
+        .await;
+    assert_eq!(busy.headers["retry-after"], "2");
+    busy.refused(503, "busy");
+    assert_eq!(head(&story).await, 0);
+}
+
+/// Two hundred ballots of forty voters at once: the heights are contiguous, each receipt is of an
+/// event of its own, and the record holds.
+pub async fn two_hundred_at_once(app: &TestApp) {
+    let members = found(app, 40, 1).await;
+    let story = Story::voting(app, 2, 1, &members).await;
+    let ballots = members.iter().flat_map(|member| [*member; 5]);
+    let ballots: Vec<(i64, Vec<u8>)> = ballots
+        .map(|member| (member, story.ballot(member, &[1, 2])))
+        .collect();
+    let story = &story;
+    let casts = ballots.iter().map(|(member, ballot)| async move {
+        story.cast(*member, ballot).await.ok().json()["height"]
+            .as_u64()
+            .unwrap()
+    });
+    let heights = futures_util::future::join_all(casts).await;
+    let distinct: HashSet<u64> = heights.iter().copied().collect();
+    assert_eq!(distinct, (1..=200).collect());
+    assert_eq!(head(story).await, 200);
+    let report = verify_record(&story.record().await[..], &());
+    assert!(report.holds, "{:?}", report.failure);
+    assert_eq!((report.ballots, report.voters), (200, 40));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_at_once() {
+    two_hundred_at_once(&TestApp::new().await).await;
+}
+
+/// One voter sends one ballot fifty times at once: one event, one receipt.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_ballot_fifty_times_at_once_is_one_event() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let ballot = story.ballot(members[0], &[1, 2]);
+    let casts = (0..50).map(|_| story.cast(members[0], &ballot));
+    let receipts: HashSet<String> = futures_util::future::join_all(casts)
+        .await
+        .into_iter()
+        .map(|answer| answer.ok().text())
+        .collect();
+    assert_eq!(receipts.len(), 1);
+    assert_eq!(head(&story).await, 1);
+}
+
+/// Ballots in flight when voting closes are either before the close on the board or refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn closing_while_ballots_are_in_flight() {
+    let app = TestApp::new().await;
+    let members = found(&app, 40, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let ballots: Vec<_> = members
+        .iter()
+        .map(|m| (*m, story.ballot(*m, &[1, 2])))
+        .collect();
+    let story = &story;
+    let casts = ballots
+        .iter()
+        .map(|(member, ballot)| story.cast(*member, ballot));
+    let close = async {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        story.advance("closed").await;
+    };
+    let (answers, ()) = tokio::join!(futures_util::future::join_all(casts), close);
+    let accepted = answers
+        .iter()
+        .filter(|answer| answer.status.is_success())
+        .count() as u64;
+    for answer in answers {
+        if !answer.status.is_success() {
+            answer.refused(409, "wrong-stage");
+        }
+    }
+    let report = verify_record(&story.record().await[..], &());
+    assert!(report.holds, "{:?}", report.failure);
+    assert_eq!(report.ballots, accepted);
+}
+
+/// The client is gone before the answer: what had begun is finished, and the ballot asked for
+/// again gets its receipt.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_goes_away_loses_nothing() {
+    let app = Arc::new(TestApp::new().await);
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    for wait in [0, 1, 2, 5, 10, 20] {
+        let ballot = story.ballot(members[0], &[1, 2]);
+        let cast = story.cast(members[0], &ballot);
+        let limit = std::time::Duration::from_millis(wait);
+        let _gone = tokio::time::timeout(limit, cast).await;
+        let receipt = story.cast(members[0], &ballot).await.ok().json();
+        assert_eq!(receipt["height"].as_u64().unwrap(), head(&story).await);
+    }
+    let report = verify_record(&story.record().await[..], &());
+    assert!(report.holds, "{:?}", report.failure);
+    assert_eq!(report.ballots, 6);
+}

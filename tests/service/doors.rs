@@ -1,0 +1,146 @@
+//! Every door with every role, and with nobody: let in or turned away.
+
+use hustings::access::Role;
+use hustings::router::doors;
+
+use crate::app::TestApp;
+use crate::story::{Story, found};
+
+fn address(path: &str, uuid: &str) -> String {
+    path.replace("{uuid}", uuid)
+        .replace("{file}", &format!("{uuid}.bel"))
+        .replace("{slug}", "panel")
+        .replace("{id}", "1")
+        .replace("{hash}", &"0".repeat(64))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_and_every_role() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let token = |role| match role {
+        Role::Operator => app.operator(),
+        Role::Secretary => app.secretary(),
+        Role::Registrar => app.registrar(),
+        Role::Trustee => app.trustee(1),
+        Role::Auditor => app.auditor(),
+        Role::Member => app.member(members[0]),
+    };
+    for door in doors() {
+        let path = address(door.path, &story.uuid);
+        let said = |status| format!("{} {} answered {status}", door.method, door.path);
+        let nobody = app
+            .send(door.method.as_str(), &path, "", "{}")
+            .await
+            .status
+            .as_u16();
+        assert_eq!(
+            nobody == 401,
+            !door.to.is_empty(),
+            "nobody: {}",
+            said(nobody)
+        );
+        for role in Role::ALL {
+            let status = app
+                .send(door.method.as_str(), &path, &token(role), "{}")
+                .await
+                .status;
+            let turned_away = [401, 403].contains(&status.as_u16());
+            let welcome = door.to.is_empty() || door.to.contains(&role);
+            assert_eq!(turned_away, !welcome, "{role}: {}", said(status.as_u16()));
+            assert!(
+                !status.is_server_error(),
+                "{role}: {}",
+                said(status.as_u16())
+            );
+        }
+    }
+}
+
+/// What everybody may see. This list may only be added to with care.
+#[test]
+fn the_doors_for_everybody() {
+    let open: Vec<String> = doors()
+        .iter()
+        .filter(|door| door.to.is_empty())
+        .map(|door| format!("{} {}", door.method, door.path))
+        .collect();
+    insta::assert_snapshot!(open.join("\n"), @r"
+    GET /
+    GET /style.css
+    GET /elections/{uuid}
+    GET /elections/{uuid}/result
+    GET /elections/{uuid}/transcript.json
+    GET /elections/{uuid}/result.txt
+    GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/{file}
+    GET /panels/{slug}
+    GET /healthz
+    GET /api/elections/{uuid}/election
+    GET /api/elections/{uuid}/trustees
+    GET /api/elections/{uuid}/archive-header
+    GET /api/elections/{uuid}/last-event
+    GET /api/elections/{uuid}/objects/{hash}
+    GET /api/v1/panels/{slug}
+    GET /api/v1/elections
+    GET /api/v1/elections/{uuid}
+    GET /api/v1/keys/receipts
+    ");
+}
+
+/// The right role, elsewhere: another panel's secretary, another election's registrar and trustee.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_right_role_elsewhere_is_turned_away() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let strangers = [
+        (
+            Role::Secretary,
+            app.token(Role::Secretary, "secretary-2", &["another-panel"]),
+        ),
+        (
+            Role::Secretary,
+            app.token(Role::Secretary, "secretary-3", &[]),
+        ),
+        (
+            Role::Registrar,
+            app.token(Role::Registrar, "registrar-2", &[]),
+        ),
+        (Role::Trustee, app.token(Role::Trustee, "trustee-3", &[])),
+        (Role::Member, app.token(Role::Member, "nobody", &[])),
+        // A subject is worth something in its own role alone.
+        (Role::Trustee, app.token(Role::Trustee, "registrar-1", &[])),
+        (
+            Role::Registrar,
+            app.token(Role::Registrar, "trustee-1", &[]),
+        ),
+    ];
+    for door in doors() {
+        for (_, token) in strangers.iter().filter(|(role, _)| door.to.contains(role)) {
+            let path = address(door.path, &story.uuid);
+            let body = body_of(door.path);
+            let status = app
+                .send(door.method.as_str(), &path, token, body)
+                .await
+                .status;
+            assert_eq!(status, 403, "{} {}", door.method, door.path);
+        }
+    }
+}
+
+/// Where authority depends on the body, one that can be read.
+fn body_of(path: &str) -> String {
+    match path {
+        "/api/v1/elections" => crate::story::notice("seat", 1).to_string(),
+        path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
+        path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
+        path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
+        path if path.ends_with("/credentials") => "[]".into(),
+        path if path.ends_with("/holders") => {
+            r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
+        }
+        _ => "{}".into(),
+    }
+}

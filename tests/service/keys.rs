@@ -1,0 +1,170 @@
+//! Keys: the service's own on disk, and what trustees and registrars send.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use ballots::{Ed25519, PrivateCredential, TrusteeKey, random};
+use hustings::access::keys::{KeyError, ServiceKeys};
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::story::{Story, found};
+
+#[test]
+fn the_services_keys_are_made_once_and_for_its_eyes_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("keys");
+    let first = ServiceKeys::open(&place).unwrap();
+    let again = ServiceKeys::open(&place).unwrap();
+    assert_eq!(first.tokens.public(), again.tokens.public());
+    assert_ne!(first.tokens.public(), first.receipts.public());
+    let file = place.join("tokens.p8");
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    assert!(!format!("{first:?}").contains("pkcs8"));
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(matches!(ServiceKeys::open(&place), Err(KeyError::Open(_))));
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::write(&file, b"no key").unwrap();
+    assert!(matches!(ServiceKeys::open(&place), Err(KeyError::NoKey(_))));
+}
+
+async fn at_keys(app: &TestApp) -> Story<'_> {
+    let members = found(app, 3, 1).await;
+    let mut story = Story::call(app, "seat", 1).await;
+    story.nominate(&members[..2]).await;
+    story.name_holders().await;
+    story.advance("keys").await;
+    story
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trustees_key_needs_its_proof_and_stays() {
+    let app = TestApp::new().await;
+    let mut story = at_keys(&app).await;
+    let path = format!("{}/trustee-keys", story.path());
+    let rng = &mut random::system();
+    let key = TrusteeKey::<Ed25519>::generate(rng).public(rng).to_json();
+    let other = TrusteeKey::<Ed25519>::generate(rng).public(rng).to_json();
+    let mut forged: Value = serde_json::from_slice(&key).unwrap();
+    forged["public_key"] = serde_json::from_slice::<Value>(&other).unwrap()["public_key"].clone();
+    let forged = [
+        serde_json::to_vec(&forged).unwrap(),
+        b"{}".to_vec(),
+        b"null".to_vec(),
+    ];
+    for body in forged {
+        app.send("POST", &path, &app.trustee(1), body)
+            .await
+            .refused(422, "invalid");
+    }
+    story.send_key(1).await;
+    app.send("POST", &path, &app.trustee(1), key)
+        .await
+        .refused(409, "conflict");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_are_group_elements_each_once() {
+    let app = TestApp::new().await;
+    let story = at_keys(&app).await;
+    let path = format!("{}/credentials", story.path());
+    let uuid = story.uuid.parse().unwrap();
+    let made = || PrivateCredential::generate(&mut random::system());
+    let good = made().public::<Ed25519>(&uuid).to_string();
+    // The identity, a point of order two, one beyond the field, one upper-case, one too short.
+    let order_two = "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffec";
+    for bad in [
+        format!("{:0>64}", 1),
+        order_two.into(),
+        "f".repeat(64),
+        good.to_uppercase(),
+        good[1..].to_owned(),
+        format!("{good},2"),
+    ] {
+        app.put(&path, &app.registrar(), json!([bad]))
+            .await
+            .refused(422, "invalid");
+    }
+    app.put(&path, &app.registrar(), json!([good, good]))
+        .await
+        .refused(422, "invalid");
+    app.put(&path, &app.registrar(), json!([]))
+        .await
+        .refused(422, "invalid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_holds_one_duty() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let person = |subject: &str| json!({ "name": "N", "subject": subject });
+    let path = format!("{}/holders", story.path());
+    for (registrar, trustees) in [
+        ("a", vec!["b"]),
+        ("a", vec!["b", "b"]),
+        ("a", vec!["a", "b"]),
+    ] {
+        let trustees: Vec<_> = trustees.into_iter().map(person).collect();
+        let holders = json!({ "registrar": person(registrar), "trustees": trustees });
+        app.put(&path, &app.secretary(), holders)
+            .await
+            .refused(422, "invalid");
+    }
+}
+
+/// What trustees send later is checked against what stands on the board.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trustees_work_of_another_election_is_refused() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    let stories = [
+        Story::voting(&app, 2, 1, &members).await,
+        Story::voting(&app, 2, 1, &members).await,
+    ];
+    for story in &stories {
+        story.vote(members[0], &[1, 2]).await;
+        story.advance("closed").await;
+        story.advance("mixing").await;
+    }
+    let [one, other] = stories;
+    let (there, here) = (other.path(), one.path());
+    // Made for one election, sent to the other.
+    let report = ballots::record::verify_record(&one.record().await[..], &());
+    let (setup, tally) = (report.setup.unwrap(), report.tally.unwrap());
+    let shuffle = ballots::Shuffle::make(&setup, &tally, &mut random::system())
+        .unwrap()
+        .to_json();
+    let send =
+        async |path: String, body: Vec<u8>| app.send("POST", &path, &app.trustee(1), body).await;
+    send(format!("{there}/shuffles"), shuffle.clone())
+        .await
+        .refused(422, "invalid");
+    send(format!("{here}/shuffles"), shuffle.clone()).await.ok();
+    // Once shuffled, the board has moved on: the same shuffle no longer fits.
+    app.send(
+        "POST",
+        &format!("{here}/shuffles"),
+        &app.trustee(2),
+        shuffle,
+    )
+    .await
+    .refused(422, "invalid");
+    for owner in [1, 2] {
+        other.shuffle(owner).await.ok();
+    }
+    other.advance("opening").await;
+    // A part that the other trustee made, sent under this one's name.
+    let report = ballots::record::verify_record(&other.record().await[..], &());
+    let (setup, tally) = (report.setup.unwrap(), report.tally.unwrap());
+    let key = &other.keys[1];
+    let part =
+        ballots::PartialDecryption::make(&setup, &tally, key, &mut random::system()).unwrap();
+    send(format!("{there}/partial-decryptions"), part.to_json())
+        .await
+        .refused(422, "invalid");
+    other.open(1).await.ok();
+}

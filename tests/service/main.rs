@@ -1,0 +1,19 @@
+//! The service, tested through its doors.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod acts;
+mod app;
+mod board;
+mod casting;
+mod demo;
+mod doors;
+mod keys;
+mod layers;
+mod pages;
+mod postgres;
+mod problems;
+mod server;
+mod stages;
+mod story;
+mod tokens;
+mod whole;

@@ -1,0 +1,94 @@
+//! Pages: plain HTML, no scripts, a strict policy, nothing of who voted.
+
+use crate::app::TestApp;
+use crate::story::{Story, found};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_tell_each_stage_and_carry_a_strict_policy() {
+    let app = TestApp::new().await;
+    assert!(
+        app.page("/")
+            .await
+            .ok()
+            .text()
+            .contains("No election has been called yet.")
+    );
+    let members = found(&app, 6, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    for member in &members[..3] {
+        story.vote(*member, &[1, 2]).await;
+    }
+    let election = format!("/elections/{}", story.uuid);
+    let page = app.page(&election).await.ok();
+    let policy = page.headers["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    assert_eq!(page.headers["x-content-type-options"], "nosniff");
+    let page = page.text();
+    for said in [
+        "Voting is open.",
+        "3 of 6 entitled voters (50.0 %)",
+        "Member M001",
+        "lang=\"en\"",
+    ] {
+        assert!(page.contains(said), "{said:?} is missing:\n{page}");
+    }
+    assert!(
+        !page.contains("<script") && !page.contains("style="),
+        "{page}"
+    );
+    app.page(&format!("{election}/result"))
+        .await
+        .status
+        .is_client_error()
+        .then_some(())
+        .unwrap();
+    story.close_and_open().await;
+    story.advance("counted").await;
+    let result = app.page(&format!("{election}/result")).await.ok().text();
+    for said in [
+        "The result is not declared yet.",
+        "<caption>",
+        "scope=\"row\"",
+        "Elected 1st (stage 1)",
+    ] {
+        assert!(result.contains(said), "{said:?} is missing:\n{result}");
+    }
+    for file in ["transcript.json", "result.txt", "result.csv"] {
+        app.get(&format!("{election}/{file}"), "").await.ok();
+    }
+    app.get("/style.css", "").await.ok();
+}
+
+/// What people type comes out as text, never as markup.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_type_is_text() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    let mut notice = crate::story::notice("seat", 1);
+    notice["title"] = "<script>alert(1)</script>".into();
+    notice["description"] = "\"><img src=x onerror=alert(1)>".into();
+    let called = app
+        .post("/api/v1/elections", &app.secretary(), notice)
+        .await
+        .ok()
+        .json();
+    let path = format!("/elections/{}", called["uuid"].as_str().unwrap());
+    for page in [
+        app.page("/").await,
+        app.page(&path).await,
+        app.page("/panels/panel").await,
+    ] {
+        let text = page.ok().text();
+        assert!(
+            !text.contains("<script>alert") && !text.contains("<img"),
+            "{text}"
+        );
+    }
+    assert_eq!(members.len(), 3);
+}

@@ -1,0 +1,193 @@
+//! The stages: every way that isn't in the table is refused, and every way in it waits for what
+//! it needs.
+
+use hustings::access::Role;
+use hustings::elections::facts::Facts;
+use hustings::elections::stage::Stage;
+use hustings::elections::transitions::{Refused, TRANSITIONS, decide};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::story::{Story, found};
+
+/// Facts under which every demand holds, of a ranked or of a summed election.
+fn all_holds(ranked: bool) -> Facts {
+    Facts {
+        seats: 1,
+        candidates: 2,
+        most_candidates: 30,
+        entitled: 3,
+        registrar: true,
+        trustees: vec!["A".into(), "B".into()],
+        keys: 2,
+        roll: 3,
+        credentials: 3,
+        ranked,
+        shuffled: vec![2, 1],
+        opened: vec![1, 2],
+        winners: 1,
+        ..Facts::default()
+    }
+}
+
+#[test]
+fn whatever_is_not_in_the_table_is_refused() {
+    for from in Stage::ALL {
+        for to in Stage::ALL {
+            let known = TRANSITIONS
+                .iter()
+                .any(|way| way.from == from && way.to == to);
+            let decided =
+                [true, false].map(|ranked| decide(from, to, Role::Secretary, &all_holds(ranked)));
+            let no_way = decided
+                .iter()
+                .all(|one| matches!(one, Err(Refused::NoWay { .. })));
+            assert_eq!(no_way, !known, "{from} to {to}");
+            assert_eq!(decided.iter().any(Result::is_ok), known, "{from} to {to}");
+        }
+    }
+}
+
+#[test]
+fn nobody_but_the_secretary_moves_an_election() {
+    for way in &TRANSITIONS {
+        for role in Role::ALL {
+            let ranked = way.to != Stage::Opening || way.from != Stage::Closed;
+            let decided = decide(way.from, way.to, role, &all_holds(ranked));
+            assert_eq!(decided.is_ok(), role == Role::Secretary, "{role}: {way:?}");
+        }
+    }
+}
+
+/// Each demand of the table, broken alone, stops exactly the way that it belongs to.
+#[test]
+fn every_demand_stops_its_way() {
+    type Break = fn(&mut Facts);
+    let broken: [(Stage, Stage, &str, Break); 14] = [
+        (Stage::Nominations, Stage::Roll, "undecided", |facts| {
+            facts.undecided = 1
+        }),
+        (
+            Stage::Nominations,
+            Stage::Roll,
+            "as many as seats",
+            |facts| facts.candidates = 1,
+        ),
+        (Stage::Nominations, Stage::Roll, "too many", |facts| {
+            facts.candidates = 31
+        }),
+        (Stage::Nominations, Stage::Roll, "nobody to vote", |facts| {
+            facts.entitled = 0
+        }),
+        (Stage::Roll, Stage::Keys, "no registrar", |facts| {
+            facts.registrar = false
+        }),
+        (Stage::Roll, Stage::Keys, "one trustee", |facts| {
+            facts.trustees.truncate(1)
+        }),
+        (Stage::Keys, Stage::Voting, "a key", |facts| facts.keys = 1),
+        (Stage::Keys, Stage::Voting, "credentials", |facts| {
+            facts.credentials = 2
+        }),
+        (
+            Stage::Keys,
+            Stage::Voting,
+            "a credential too many",
+            |facts| facts.credentials = 4,
+        ),
+        (Stage::Closed, Stage::Opening, "not mixed", |facts| {
+            facts.ranked = true
+        }),
+        (Stage::Mixing, Stage::Opening, "a shuffle", |facts| {
+            facts.shuffled = vec![1, 1]
+        }),
+        (Stage::Opening, Stage::Counted, "a part", |facts| {
+            facts.opened = vec![2]
+        }),
+        (Stage::Counted, Stage::Declared, "no winner", |facts| {
+            facts.winners = 0
+        }),
+        (Stage::Declared, Stage::Seated, "no answer", |facts| {
+            facts.unanswered = 1
+        }),
+    ];
+    for (from, to, what, break_it) in broken {
+        let mut facts = all_holds(to != Stage::Opening || from != Stage::Closed);
+        break_it(&mut facts);
+        let decided = decide(from, to, Role::Secretary, &facts);
+        assert!(
+            matches!(decided, Err(Refused::NotReady(_))),
+            "{from} to {to}: {what}"
+        );
+    }
+}
+
+/// The reasons that a secretary reads, in the order in which they meet them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hasty_secretary_is_told_what_is_missing() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    let mut story = Story::call(&app, "seat", 1).await;
+    let mut said = Vec::new();
+    let mut try_to = async |story: &Story<'_>, to: &str| {
+        let refused = story.try_advance(to).await;
+        assert_eq!(refused.status, 409);
+        said.push(format!(
+            "{to}: {}",
+            refused.json()["detail"].as_str().unwrap()
+        ));
+    };
+    try_to(&story, "voting").await;
+    story.advance("nominations").await;
+    try_to(&story, "roll").await;
+    for member in &members[..2] {
+        let path = format!("{}/nominations", story.path());
+        let filed = app
+            .post(&path, &app.member(*member), json!({}))
+            .await
+            .ok()
+            .json();
+        try_to(&story, "roll").await;
+        let decision = format!("{path}/{}/decision", filed["id"]);
+        app.post(&decision, &app.secretary(), json!({ "accepted": true }))
+            .await
+            .ok();
+    }
+    story.advance("roll").await;
+    try_to(&story, "keys").await;
+    story.name_holders().await;
+    story.advance("keys").await;
+    story.send_key(1).await;
+    try_to(&story, "voting").await;
+    story.send_key(2).await;
+    try_to(&story, "voting").await;
+    story.send_credentials().await;
+    story.advance("voting").await;
+    story.setup = ballots::record::verify_record(&story.record().await[..], &()).setup;
+    story.vote(members[0], &[1, 2]).await;
+    story.advance("closed").await;
+    try_to(&story, "opening").await;
+    story.advance("mixing").await;
+    story.shuffle(2).await.ok();
+    try_to(&story, "opening").await;
+    story.shuffle(2).await.refused(409, "conflict");
+    story.shuffle(1).await.ok();
+    story.advance("opening").await;
+    story.open(2).await.ok();
+    try_to(&story, "counted").await;
+    story.open(1).await.ok();
+    story.advance("counted").await;
+    story.advance("declared").await;
+    try_to(&story, "seated").await;
+    let accepted = json!({ "accepted": true });
+    let path = format!("{}/answer", story.path());
+    app.post(&path, &app.member(members[1]), accepted.clone())
+        .await
+        .refused(403, "forbidden");
+    app.post(&path, &app.member(members[0]), accepted)
+        .await
+        .ok();
+    story.advance("seated").await;
+    try_to(&story, "call").await;
+    insta::assert_snapshot!(said.join("\n"));
+}

@@ -1,0 +1,144 @@
+//! Tokens: one algorithm, every claim required, and a time in which they hold.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::Duration;
+use hustings::access::Role;
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+
+const DOOR: &str = "/api/v1/acts";
+
+fn part(value: &Value) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(value.to_string())
+}
+
+/// A token of this header and these claims, soundly signed with the service's own key.
+fn signed(app: &TestApp, header: &Value, claims: &Value) -> String {
+    let message = format!("{}.{}", part(header), part(claims));
+    let signature = app.app.keys().tokens.sign(message.as_bytes());
+    let signature = base64::prelude::BASE64_STANDARD.decode(signature).unwrap();
+    format!("{message}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))
+}
+
+fn claims(app: &TestApp) -> Value {
+    let now = app.app.now().timestamp();
+    json!({
+        "iss": "hustings",
+        "aud": "hustings-interface",
+        "sub": "auditor-1",
+        "iat": now,
+        "nbf": now,
+        "exp": now + 60,
+        "role": "auditor",
+    })
+}
+
+fn header() -> Value {
+    json!({ "alg": "EdDSA", "typ": "JWT" })
+}
+
+#[tokio::test]
+async fn a_sound_token_is_let_in() {
+    let app = TestApp::new().await;
+    app.get(DOOR, &signed(&app, &header(), &claims(&app)))
+        .await
+        .ok();
+}
+
+#[tokio::test]
+async fn claims_that_are_missing_or_wrong_are_refused() {
+    let app = TestApp::new().await;
+    for name in ["iss", "aud", "sub", "iat", "nbf", "exp", "role"] {
+        let mut without = claims(&app);
+        without.as_object_mut().unwrap().remove(name);
+        let token = signed(&app, &header(), &without);
+        app.get(DOOR, &token).await.refused(401, "unauthenticated");
+    }
+    let now = app.app.now().timestamp();
+    for (name, value) in [
+        ("iss", json!("somebody")),
+        ("aud", json!("another-service")),
+        ("aud", json!(["another-service"])),
+        ("exp", json!(now - 60)),
+        ("exp", json!((now + 60).to_string())),
+        ("nbf", json!(now + 600)),
+        ("role", json!("root")),
+        ("role", json!(["auditor"])),
+        ("admin", json!(true)),
+    ] {
+        let mut wrong = claims(&app);
+        wrong[name] = value.clone();
+        let token = signed(&app, &header(), &wrong);
+        let answer = app.get(DOOR, &token).await;
+        assert_eq!(answer.status, 401, "{name} = {value}");
+    }
+}
+
+#[tokio::test]
+async fn other_algorithms_and_other_keys_are_refused() {
+    let app = TestApp::new().await;
+    let public = part(&json!({ "kty": "OKP", "crv": "Ed25519" }));
+    for algorithm in ["none", "None", "HS256", "RS256", "ES256"] {
+        let token = signed(
+            &app,
+            &json!({ "alg": algorithm, "typ": "JWT", "jwk": public }),
+            &claims(&app),
+        );
+        app.get(DOOR, &token).await.refused(401, "unauthenticated");
+        let unsigned = format!(
+            "{}.{}.",
+            part(&json!({ "alg": algorithm })),
+            part(&claims(&app))
+        );
+        app.get(DOOR, &unsigned)
+            .await
+            .refused(401, "unauthenticated");
+    }
+    // HMAC with the public key as its secret: the classic confusion.
+    let message = format!(
+        "{}.{}",
+        part(&json!({ "alg": "HS256", "typ": "JWT" })),
+        part(&claims(&app))
+    );
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, app.app.keys().tokens.public());
+    let tag = BASE64_URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, message.as_bytes()));
+    app.get(DOOR, &format!("{message}.{tag}"))
+        .await
+        .refused(401, "unauthenticated");
+    // The key of receipts signs no tokens.
+    let message = format!("{}.{}", part(&header()), part(&claims(&app)));
+    let signature = app.app.keys().receipts.sign(message.as_bytes());
+    let signature = base64::prelude::BASE64_STANDARD.decode(signature).unwrap();
+    let token = format!("{message}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature));
+    app.get(DOOR, &token).await.refused(401, "unauthenticated");
+    // Another service's token.
+    let other = TestApp::new().await;
+    app.get(DOOR, &other.auditor())
+        .await
+        .refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn a_token_expires() {
+    let app = TestApp::new().await;
+    let token = app.token(Role::Auditor, "auditor-1", &[]);
+    app.get(DOOR, &token).await.ok();
+    app.turn_clock(Duration::days(31));
+    app.get(DOOR, &token).await.refused(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn other_schemes_are_refused() {
+    let app = TestApp::new().await;
+    for value in ["Basic YTpi", "bearer", "Bearer", "Bearer  ", "Token x"] {
+        let request = axum::http::Request::builder()
+            .uri(DOOR)
+            .header("authorization", value);
+        let answer = app
+            .request(request.body(axum::body::Body::empty()).unwrap())
+            .await;
+        answer.refused(401, "unauthenticated");
+    }
+}

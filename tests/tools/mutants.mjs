@@ -1,0 +1,123 @@
+// Switches the record's checks off, one at a time, and sees that a test notices: a check without a
+// test that fails when it is gone is as good as none. Works on a copy under target/mutants.
+//
+//   node tests/tools/mutants.mjs [WORD...]     only the mutants whose name has one of the words
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const copy = join(root, "target/mutants/tree");
+const src = "ballots/src";
+
+// name, file, what stands there, what stands there instead
+const mutants = [
+  ["A1 tar header", `${src}/archive.rs`, "if block != tar_header(name, size, self.timestamp) {", "if false {"],
+  ["A1 padding", `${src}/archive.rs`, "if padding.iter().any(|byte| *byte != 0) {", "if false {"],
+  ["A1 truncation", `${src}/archive.rs`, "if body.len() as u64 != padded {", "if false {"],
+  ["A2 names", `${src}/archive.rs`, "if Hash::of(&body) != hash {", "if false {"],
+  ["A3 parent", `${src}/record/events.rs`, "if link.event.parent != expected.0 {", "if false {"],
+  ["A3 height", `${src}/record/events.rs`, "if link.event.height != expected.1 {", "if false {"],
+  ["A4 order", `${src}/record/events.rs`, "if !link.event.kind.may_follow(before, self.needs_shuffle) {", "if false {"],
+  ["A5 number of objects", `${src}/record/events.rs`, "if link.objects.len() != wanted {", "if false {"],
+  ["A5 payload", `${src}/record/events.rs`, "if link.event.payload != link.objects.last().map(|member| member.hash) {", "if false {"],
+  ["A5 setup_data", `${src}/record/verifier.rs`, "if named != [link.name(0), link.name(1), link.name(2)] {", "if false {"],
+  ["A5 owned payload", `${src}/record/verifier.rs`, "if Some(owned.payload) != link.name(0) {", "if false {"],
+  ["A5 objects at the end", `${src}/record/events.rs`, "if let Some(object) = objects.first() {", "if let Some(object) = objects.get(9) {"],
+  ["S1 version", `${src}/election.rs`, "if wire.version != 1 {", "if false {"],
+  ["S1 group", `${src}/election.rs`, "if wire.group != G::NAME {", "if false {"],
+  ["S1 limits", `${src}/election.rs`, "let limits = q.min <= q.max && q.max as usize <= choices;", "let limits = true;"],
+  ["S1 weighted ranking", `${src}/setup.rs`, "&& roll.is_weighted()", "&& false"],
+  ["S2 proof of the key", `${src}/trustee.rs`, "claims.settle().map_err(|()| TrusteeError::Proof)?;", ""],
+  ["S2 neutral key", `${src}/trustee.rs`, "if *self.key.element() == G::identity() {", "if false {"],
+  ["S2 key twice", `${src}/trustee.rs`, ".any(|other| other.key == key.key)", ".any(|_| false)"],
+  ["S3 election key", `${src}/setup.rs`, "if election.public_key != *trustees.election_key() {", "if false {"],
+  ["S4 order and repetition", `${src}/credential.rs`, "if i > 0 && G::compare(&before, &text) != Ordering::Less {", "if false {"],
+  ["S4 weight", `${src}/credential.rs`, ".filter(|w| *w > 0)", ""],
+  ["S4 neutral credential", `${src}/credential.rs`, "if *encoded.element() == G::identity() {", "if false {"],
+  ["canonical bytes", `${src}/wire.rs`, "if write(&value) != bytes {", "if false {"],
+  ["B1 identifier", `${src}/ballot/mod.rs`, "if wire.election_uuid.as_str() != setup.uuid().as_str() {", "if false {"],
+  ["B1 fingerprint", `${src}/ballot/mod.rs`, "if wire.election_hash.as_str() != setup.fingerprint() {", "if false {"],
+  ["B1 size", `${src}/ballot/mod.rs`, "if bytes.len() > largest {", "if false {"],
+  ["B1 number of answers", `${src}/ballot/mod.rs`, 'BallotError::shape("answers".to_owned(), wire.answers.len(), questions.len())?;', ""],
+  ["B1 number of choices", `${src}/ballot/summed.rs`, 'BallotError::shape(at("choices"), wire.choices.len(), width)?;', ""],
+  ["B3 proofs of one choice", `${src}/ballot/summed.rs`, "bit(choice).check(claims, at, prefix, key, proofs);", "let _ = (proofs, prefix, at);"],
+  ["B4 signed hash", `${src}/ballot/mod.rs`, "if signature.hash.as_str() != signed.base64() {", "if false {"],
+  ["B3 and B4 hashes", `${src}/proof/mod.rs`, "if challenge::<G>(claim.prefix, commitments) != claim.expected {", "if false {"],
+  ["B5 ballot again", `${src}/record/verifier.rs`, "if !self.ballot_names.insert(ballot.hash()) {", "if false {"],
+  ["B5 ciphertext again", `${src}/record/verifier.rs`, "if !self.ciphertexts.insert(Hash::of(ciphertext.alpha.text().as_bytes())) {", "if false {"],
+  ["B5 ciphertext twice in a ballot", `${src}/ballot/summed.rs`, "if has_repetition(&choices) {", "if false {"],
+  ["T1 tally", `${src}/record/verifier.rs`, "if link.name(0) != Some(expected.encrypted_tally) {", "if false {"],
+  ["T2 totals", `${src}/record/verifier.rs`, "if link.object(1) != wire::write(&expected) {", "if false {"],
+  ["M1 twice", `${src}/record/verifier.rs`, "if !self.shuffled_by.insert(owner) {", "if false {"],
+  ["M2 five equations", `${src}/shuffle/check.rs`, "if **computed != **given {", "if false {"],
+  ["M2 chain", `${src}/shuffle/check.rs`, ".position(|(computed, given)| **computed != **given)", ".position(|_| false)"],
+  ["D1 twice", `${src}/record/verifier.rs`, ".any(|part| part.owner() == Some(owner))", ".any(|_| false)"],
+  ["D1 stranger", `${src}/record/verifier.rs`, "None => Err(Failure::new(check, link.place(), OpeningError::Owner(owned.owner))),", "None => Ok(owned.owner),"],
+  ["R1 result", `${src}/record/verifier.rs`, "if link.object(0) != outcome.to_json() {", "if false {"],
+  ["E canonical point", `${src}/group/ed25519.rs`, "if !is_canonical(&bytes) {", "if false {"],
+  ["E subgroup", `${src}/group/ed25519.rs`, "if in_subgroup(&point) {", "if true {"],
+  ["E scalar below q", `${src}/group/ed25519.rs`, "Option::from(Scalar::from_canonical_bytes(bytes))", "Some(Scalar::from_bytes_mod_order(bytes))"],
+];
+
+const wanted = process.argv.slice(2);
+const chosen = mutants.filter(([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
+
+rmSync(copy, { recursive: true, force: true });
+mkdirSync(copy, { recursive: true });
+for (const file of execFileSync("git", ["ls-files", "-z"], { cwd: root }).toString().split("\0").filter(Boolean)) {
+  if (!existsSync(join(root, file))) continue;
+  mkdirSync(dirname(join(copy, file)), { recursive: true });
+  cpSync(join(root, file), join(copy, file));
+}
+const test = () =>
+  spawnSync("cargo", ["test", "-q", "-p", "ballots", "--lib", "--test", "record", "--config", "profile.dev.package.ballots.opt-level=0"], {
+    cwd: copy,
+    env: {
+      ...process.env,
+      CARGO_TARGET_DIR: join(root, "target/mutants/target"),
+      CARGO_INCREMENTAL: "1",
+      HUSTINGS_SHARED: process.env.HUSTINGS_SHARED ?? join(root, "../shared"),
+      BELENIOS_TOOL: "none",
+      RUST_BACKTRACE: "0",
+    },
+    encoding: "utf8",
+  });
+
+const good = test();
+if (good.status !== 0) {
+  console.error(good.stdout + good.stderr);
+  console.error("The tests fail without any mutant: nothing to learn.");
+  process.exit(1);
+}
+let missed = 0;
+let broken = 0;
+for (const [name, file, from, to] of chosen) {
+  const path = join(copy, file);
+  const text = readFileSync(path, "utf8");
+  const flat = from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/(?<=[.,({;])|\s+|(?=\.)/g, "\\s*");
+  const bent = text.replace(new RegExp(flat), () => to);
+  if (bent === text) {
+    console.log(`NOT FOUND  ${name}: ${file} has changed, and this list must follow`);
+    broken += 1;
+    continue;
+  }
+  writeFileSync(path, bent);
+  const run = test();
+  writeFileSync(path, text);
+  const compiled = !/could not compile|error(\[E\d+\])?:.*aborting/.test(run.stderr);
+  const failed = [...run.stdout.matchAll(/^ {4}(\S+::\S+)$/gm)].map((match) => match[1]);
+  if (!compiled) {
+    console.log(`NOT BUILT  ${name}\n${run.stderr.split("\n").filter((l) => l.startsWith("error")).join("\n")}`);
+    broken += 1;
+  } else if (run.status === 0) {
+    console.log(`MISSED     ${name}`);
+    missed += 1;
+  } else {
+    console.log(`caught     ${name}  (${[...new Set(failed)].join(", ") || "crashed"})`);
+  }
+}
+const caught = chosen.length - missed - broken;
+console.log(`${chosen.length} mutants: ${caught} caught, ${missed} missed, ${broken} not tried`);
+process.exit(missed + broken === 0 ? 0 : 1);
