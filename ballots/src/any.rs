@@ -4,7 +4,7 @@ use crate::election::{ElectionSpec, Question};
 use crate::group::{Belenios2048, Ed25519, GroupName, Rfc3526};
 use crate::setup::Setup;
 use crate::tally::Tally;
-use crate::trustee::Trustees;
+use crate::trustee::{Item, Trustees};
 
 /// A setup, by its group.
 #[derive(Debug)]
@@ -70,6 +70,14 @@ impl AnySetup {
     /// The trustees' public keys as they are spelled; number i of the list is owner i + 1.
     pub fn trustee_keys(&self) -> Vec<String> {
         with!(self, setup => keys(setup.trustees()))
+    }
+
+    /// Each item of the trustees: the first and last of its owners, from 1, and how many of them are
+    /// needed to open a result.
+    pub fn trustees_needed(&self) -> Vec<(usize, usize, usize)> {
+        let items = with!(self, setup => setup.trustees().items());
+        let item = |item: &Item| (item.owners.start + 1, item.owners.end, item.needed);
+        items.iter().map(item).collect()
     }
 }
 

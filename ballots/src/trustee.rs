@@ -322,9 +322,15 @@ impl<G: Group> Trustees<G> {
         if keys.is_empty() {
             return Err(TrusteeError::Nobody);
         }
+        // Within one threshold, trustees of whom one suffices do have the same key.
         let mut seen = HashSet::with_capacity(keys.len());
-        if let Some(i) = keys.iter().position(|key| !seen.insert(key.public_key())) {
-            return Err(TrusteeError::Twice(i + 1));
+        for item in &items {
+            let own = keys.get(item.owners.clone()).unwrap_or_default();
+            let known = own.iter().position(|key| seen.contains(key.public_key()));
+            if let Some(i) = known {
+                return Err(TrusteeError::Twice(item.owners.start + i + 1));
+            }
+            seen.extend(own.iter().map(|key| key.public_key()));
         }
         if product == G::identity() {
             return Err(TrusteeError::Cancel);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// Why bytes are not the canonical JSON of the expected shape.
 #[derive(Debug, thiserror::Error)]
@@ -110,11 +111,29 @@ pub(crate) struct TrusteePublicKey<'a> {
     pub signature: Option<Proof<'a>>,
 }
 
-/// `signed_msg` (section "Signing"). The message is JSON in a string, so it has escapes.
+/// A string that is wiped when dropped.
+pub(crate) mod wiped {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use zeroize::Zeroizing;
+
+    pub(crate) fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(text)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Zeroizing<String>, D::Error> {
+        String::deserialize(from).map(Zeroizing::new)
+    }
+}
+
+/// `signed_msg` (section "Signing"). The message is JSON in a string, so it has escapes; inside a
+/// channel it is secret.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignedMessage<'a> {
-    pub message: String,
+    #[serde(with = "wiped")]
+    pub message: Zeroizing<String>,
     #[serde(borrow)]
     pub signature: Proof<'a>,
 }

@@ -3,7 +3,7 @@
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use super::pki::{Seed, Signed};
+use super::pki::{Seed, Signed, text};
 use super::{MOST, ThresholdError};
 use crate::group::{Encoded, Group};
 use crate::wire;
@@ -80,7 +80,7 @@ impl<G: Group> Certificate<G> {
         let signing = seed.signing::<G>();
         let verification = Encoded::<G>::new(G::pow_g(&signing));
         let encryption = Encoded::<G>::new(G::pow_g(&seed.decryption::<G>()));
-        let message = wire::write(&WireKeys {
+        let message = text(wire::write(&WireKeys {
             context: WireContext {
                 group: wire::Text::borrowed(G::NAME),
                 size: place.size,
@@ -89,8 +89,7 @@ impl<G: Group> Certificate<G> {
             },
             verification: wire::Text::borrowed(verification.text()),
             encryption: wire::Text::borrowed(encryption.text()),
-        });
-        let message = String::from_utf8_lossy(&message).into_owned();
+        }));
         Ok(Self {
             signed: Signed::<G>::new(message, &signing, rng),
             place,

@@ -79,15 +79,19 @@ impl fmt::Debug for Seed {
     }
 }
 
-/// `signed_msg`
+/// `signed_msg`. Wiped when dropped, since a channel's message is secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Signed<G: Group> {
-    pub(super) message: String,
+    pub(super) message: Zeroizing<String>,
     pub(super) signature: Proof<G>,
 }
 
 impl<G: Group> Signed<G> {
-    pub(super) fn new(message: String, key: &G::Scalar, rng: &mut impl CryptoRng) -> Self {
+    pub(super) fn new(
+        message: Zeroizing<String>,
+        key: &G::Scalar,
+        rng: &mut impl CryptoRng,
+    ) -> Self {
         let signature = sign(&message, key, rng);
         Self { message, signature }
     }
@@ -151,7 +155,8 @@ const ALGORITHM: &str = "AES-GCM";
 struct Channel<'a> {
     #[serde(borrow)]
     recipient: wire::Text<'a>,
-    message: String,
+    #[serde(with = "wire::wiped")]
+    message: Zeroizing<String>,
 }
 
 /// `send(sk, recipient, message)`
@@ -161,11 +166,10 @@ pub(super) fn send<G: Group>(
     message: &str,
     rng: &mut impl CryptoRng,
 ) -> Result<String, ThresholdError> {
-    let channel = Zeroizing::new(wire::write(&Channel {
+    let channel = text(wire::write(&Channel {
         recipient: wire::Text::borrowed(recipient.text()),
-        message: message.to_owned(),
+        message: Zeroizing::new(message.to_owned()),
     }));
-    let channel = String::from_utf8_lossy(&channel).into_owned();
     let signed = Zeroizing::new(wire::write(
         &Signed::<G>::new(channel, signing, rng).write(),
     ));
@@ -213,7 +217,12 @@ pub(super) fn receive<G: Group>(
     if channel.recipient.as_str() != Encoded::<G>::new(G::pow_g(decryption)).text() {
         return Err(ThresholdError::Recipient);
     }
-    Ok(Zeroizing::new(channel.message))
+    Ok(channel.message)
+}
+
+/// JSON as a text that is wiped when dropped.
+pub(super) fn text(json: Vec<u8>) -> Zeroizing<String> {
+    Zeroizing::new(String::from_utf8(json).unwrap_or_default())
 }
 
 /// The symmetric key is SHA-256 of `key|g^s`.

@@ -8,7 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::commitments::{Commitment, Commitments, RawCoefexps, certs_message};
 use super::parameters::key;
-use super::pki::{Seed, Signed, receive, send, sign};
+use super::pki::{Seed, Signed, receive, send, sign, text};
 use super::{Certificate, Certificates, Parameters, Place, ThresholdError, shape};
 use crate::group::{Encoded, Group};
 use crate::trustee::{TrusteeError, TrusteeKey};
@@ -129,10 +129,9 @@ impl Candidate {
             secrets.push(send::<G>(&signing, &certificate.encryption, &raw, rng)?);
         }
         let texts = coefexps.iter().map(|a| wire::Text::borrowed(a.text()));
-        let message = wire::write(&RawCoefexps {
+        let message = text(wire::write(&RawCoefexps {
             coefexps: texts.collect(),
-        });
-        let message = String::from_utf8_lossy(&message).into_owned();
+        }));
         let certs = certs_message(certificates, &coefexps);
         let json = wire::write(&WirePolynomial {
             polynomial,
@@ -142,10 +141,6 @@ impl Candidate {
         });
         Ok((Committed { seed: self.seed }, json))
     }
-}
-
-fn text(json: Vec<u8>) -> Zeroizing<String> {
-    Zeroizing::new(String::from_utf8(json).unwrap_or_default())
 }
 
 fn raw_polynomial<G: Group>(coefficients: &[G::Scalar]) -> Zeroizing<String> {

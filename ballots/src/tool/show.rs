@@ -84,6 +84,12 @@ fn as_text(report: &Report, listing: &Listing, trackers: bool) -> String {
         for (i, key) in setup.trustee_keys().iter().enumerate() {
             lines.push(format!("trustee {}: key {key}", i + 1));
         }
+        for (first, last, needed) in setup.trustees_needed() {
+            lines.push(match last - first {
+                0 => format!("trustee {first} is needed"),
+                _ => format!("of the trustees {first} to {last}, {needed} suffice"),
+            });
+        }
         for (i, question) in setup.questions().iter().enumerate() {
             let kind = match question {
                 Question::Summed(q) => format!("choose {} to {}", q.min, q.max),

@@ -78,6 +78,15 @@ fn three_of_five_beside_one_who_is_needed() {
     }
 }
 
+/// Where one suffices, the polynomials are constant, so that all have the same key.
+#[test]
+fn one_of_three() {
+    let questions = vec![summed(3, 1, 2, false)];
+    let mut election = election::<Ed25519>(53, questions, 1, (1, 3), &[0, 2]);
+    let result = audit(&mut election, &votes());
+    assert_eq!(result, [QuestionOutcome::Summed(OPENED.to_vec())]);
+}
+
 #[test]
 fn ranked_by_two_of_three() {
     let mut election = election::<Ed25519>(43, vec![ranked(4)], 0, (2, 3), &[0, 2]);
