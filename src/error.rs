@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, SqlErr};
 use serde::Serialize;
 
 /// A refusal or a failure, as the client sees it.
@@ -108,8 +108,14 @@ impl From<DbErr> for Problem {
         tracing::debug!(%error, "database, in full");
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
             tracing::error!("the database can't be reached");
-            return Self::busy("The database can't be reached just now. Nothing was changed.")
-                .retry_after(10);
+            return Self::busy(
+                "The database can't be reached just now. Try again: what was done already is not \
+                 done twice.",
+            )
+            .retry_after(10);
+        }
+        if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
+            return Self::conflict("Somebody else entered the same in this moment: look again.");
         }
         tracing::error!("the database refused a statement");
         Self::internal("The database didn't do what was asked. Please try again in a minute.")

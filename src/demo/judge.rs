@@ -15,7 +15,7 @@ use super::show::Phase;
 
 /// How many ballots belenios-tool sees one by one, at most: it reads the whole setup anew for each,
 /// and all of that together stays below this many bytes.
-const MOST_READ: usize = 64 << 20;
+const MOST_READ: usize = 16 << 20;
 
 /// How many ballots of a record with this setup are to be seen one by one.
 pub fn most_singly(setup: &[u8]) -> usize {

@@ -34,9 +34,12 @@ pub fn invented(rng: &mut ChaCha20Rng, voters: usize) -> Contest {
     }
 }
 
-/// One candidate after the other, each drawn by popularity; some voters rank few. Two blocs of
-/// candidates draw more from their own, so that transfers matter.
+/// One candidate after the other, each drawn by popularity; some voters rank few, and one in a
+/// hundred none. Two blocs of candidates draw more from their own, so that transfers matter.
 fn taste(rng: &mut ChaCha20Rng, popularity: &[usize]) -> Vec<usize> {
+    if below(rng, 100) == 0 {
+        return Vec::new();
+    }
     let bloc = below(rng, 2);
     let mut left: Vec<usize> = (0..popularity.len()).collect();
     let length = 1 + below(rng, popularity.len());

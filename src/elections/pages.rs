@@ -16,6 +16,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
 use crate::panels;
+use crate::values::Line;
 use crate::web::body;
 use crate::web::page::{self, Page, render};
 
@@ -101,6 +102,9 @@ pub async fn advance(
     body::Json(wanted): body::Json<Advance>,
 ) -> Result<StatusCode, Problem> {
     let secretary = store::secretary(&app, &caller, &uuid).await?;
+    if let Some(lot) = &wanted.lot {
+        Line::parse("lot.source", &lot.source)?;
+    }
     moves::advance(&app, &secretary, &uuid, wanted.to, wanted.lot).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! The act log: complete, chained, and unable to hide a change.
 
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, EntityTrait};
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -109,6 +109,25 @@ async fn every_kind_of_tampering_is_found() {
         let found = verification(&app).await;
         assert_eq!(found["fault"]["seq"], seq, "{tampering}: {found}");
     }
+}
+
+/// Who rewrites an act and its hash with it has to rewrite every act after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rewritten_act_breaks_the_chain_after_it() {
+    let app = TestApp::new().await;
+    found(&app, 2, 1).await;
+    let row = hustings::entities::act::Entity::find_by_id(2)
+        .one(app.app.store().read())
+        .await;
+    let bytes = String::from_utf8(row.unwrap().unwrap().bytes).unwrap();
+    let rewritten = bytes.replace("\"seats\":1", "\"seats\":9");
+    assert_ne!(bytes, rewritten);
+    let hash = ballots::Hash::of(rewritten.as_bytes());
+    let update = format!(
+        "UPDATE acts SET bytes = CAST('{rewritten}' AS BLOB), hash = '{hash}' WHERE seq = 2"
+    );
+    app.execute(&update).await;
+    assert_eq!(verification(&app).await["fault"]["seq"], 3);
 }
 
 impl TestApp {

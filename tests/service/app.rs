@@ -19,6 +19,8 @@ use hustings::router;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::log;
+
 /// A clock that stands still until it is turned.
 #[derive(Clone, Debug)]
 pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
@@ -80,6 +82,7 @@ impl TestApp {
     /// On this database, or on SQLite, with this queue.
     pub async fn with(url: Option<String>, queue: Queue) -> Self {
         ring_provider::install();
+        log::keep();
         let folder = tempfile::tempdir().unwrap();
         let file = format!("sqlite:{}", folder.path().join("test.sqlite").display());
         let store = Store::open(&url.unwrap_or(file), true).await.unwrap();

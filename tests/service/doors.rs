@@ -1,6 +1,8 @@
 //! Every door with every role, and with nobody: let in or turned away.
 
-use hustings::access::Role;
+use hustings::access::{Caller, Role};
+use hustings::elections::moves;
+use hustings::elections::stage::Stage;
 use hustings::router::doors;
 
 use crate::app::TestApp;
@@ -143,4 +145,20 @@ fn body_of(path: &str) -> String {
         }
         _ => "{}".into(),
     }
+}
+
+/// Authority over one panel opens nothing of another, even past the handlers.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stores_ask_what_authority_covers() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let panels = vec!["panel".to_owned(), "another".to_owned()];
+    let caller = Caller::new("secretary-2".into(), Role::Secretary, panels);
+    let advance = async |panel: &str| {
+        let by = caller.secretary_of(panel).unwrap();
+        moves::advance(&app.app, &by, &story.uuid, Stage::Nominations, None).await
+    };
+    assert_eq!(advance("another").await.unwrap_err().status, 403);
+    advance("panel").await.unwrap();
 }
