@@ -107,3 +107,14 @@ fn read(archive: &[u8]) -> Vec<Step> {
     }
     steps
 }
+
+/// The ballots of an archive, in order.
+pub fn ballots_of(archive: &[u8]) -> Vec<Vec<u8>> {
+    objects_of(archive, EventKind::Ballot)
+}
+
+/// The first object of every event of a kind, in order.
+pub fn objects_of(archive: &[u8], kind: EventKind) -> Vec<Vec<u8>> {
+    let steps = read(archive).into_iter().filter(|step| step.kind == kind);
+    steps.map(|step| step.objects[0].clone()).collect()
+}

@@ -111,3 +111,115 @@ fn open(folder: &Path, run: &dyn Fn(&str)) {
     fs::write(folder.join("record.bel"), board.as_bytes()).unwrap();
     assert!(ballots(folder, "verify record.bel"));
 }
+
+/// Registrar, trustees and voters with the tool alone; the record counts itself at the end, and a
+/// bent one is refused with the check that it fails.
+#[test]
+fn an_election_by_hand() {
+    let folder = &judge::folder();
+    let election = Election::new(31, vec![crate::actors::ranked(4)], 3, 2);
+    let uuid = election.setup.uuid().to_string();
+    let record = format!("{uuid}.bel");
+    let keep = |bytes: &[u8]| fs::write(folder.join(&record), bytes).unwrap();
+    let mut board = election.board();
+    keep(board.as_bytes());
+    for (i, choice) in ["[[1,2,0,0]]", "[[1,0,2,0]]", "[[0,0,1,2]]"]
+        .iter()
+        .enumerate()
+    {
+        fs::write(folder.join("code"), election.credentials[i].expose()).unwrap();
+        fs::write(folder.join("choice"), choice).unwrap();
+        let vote = format!("vote {record} --credential code --choice choice --out ballot");
+        assert!(ballots(folder, &vote));
+        board.append(
+            EventKind::Ballot,
+            &[&fs::read(folder.join("ballot")).unwrap()],
+        );
+        keep(board.as_bytes());
+    }
+    assert!(
+        !ballots(folder, &format!("trustee shuffle {record}")),
+        "voting has not ended"
+    );
+    let ballots_cast: Vec<Vec<u8>> = crate::script::ballots_of(board.as_bytes());
+    board.append(EventKind::EndBallots, &[]);
+    let accepted: Vec<_> = ballots_cast
+        .iter()
+        .map(|ballot| election.accept(ballot))
+        .collect();
+    let tally = Tally::new(&election.setup, &accepted);
+    board.append(
+        EventKind::EncryptedTally,
+        &[&tally.to_json(), &tally.sized_json()],
+    );
+    keep(board.as_bytes());
+    for owner in 1..=2 {
+        assert!(ballots(
+            folder,
+            &format!("trustee shuffle {record} --out work")
+        ));
+        let work = fs::read(folder.join("work")).unwrap();
+        append_owned(&mut board, EventKind::Shuffle, owner, &work);
+        keep(board.as_bytes());
+    }
+    board.append(EventKind::EndShuffles, &[]);
+    keep(board.as_bytes());
+    for (owner, key) in (1..).zip(&election.keys) {
+        fs::write(folder.join("key"), key.to_json().as_bytes()).unwrap();
+        assert!(ballots(
+            folder,
+            &format!("trustee open {record} --key key --out work")
+        ));
+        let work = fs::read(folder.join("work")).unwrap();
+        append_owned(&mut board, EventKind::PartialDecryption, owner, &work);
+        keep(board.as_bytes());
+    }
+    assert!(
+        !ballots(folder, &format!("count {record}")),
+        "there is no result yet"
+    );
+    let report = verify_record(board.as_bytes(), &());
+    let result = opened(&election, &report, &board);
+    board.append(EventKind::Result, &[&result]);
+    keep(board.as_bytes());
+    assert!(ballots(folder, &format!("verify {record}")));
+    assert!(ballots(folder, &format!("show {record} --trackers")));
+    assert!(
+        ballots(folder, &format!("count {record}")),
+        "the question says how many seats"
+    );
+    assert!(ballots(
+        folder,
+        &format!("count {record} --rule meek --seats 2")
+    ));
+    assert!(!ballots(folder, &format!("count {record} --question 2")));
+    let mut bent = board.as_bytes().to_vec();
+    let last = bent.len() - 1;
+    bent[last] = 1;
+    keep(&bent);
+    assert!(!ballots(folder, &format!("verify {record}")));
+    assert!(!ballots(folder, &format!("count {record}")));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// The result of a board whose trustees have all opened it.
+fn opened(
+    election: &Election,
+    report: &ballots::record::Report,
+    board: &ballots::archive::ArchiveWriter,
+) -> Vec<u8> {
+    let ballots::AnyTally::Ed25519(tally) = report.tally.clone().unwrap() else {
+        panic!("another group");
+    };
+    let parts = crate::script::objects_of(board.as_bytes(), EventKind::PartialDecryption);
+    let parts: Vec<_> = (1..)
+        .zip(parts)
+        .map(|(owner, json)| {
+            let part = PartialDecryption::parse(&json, &tally).unwrap();
+            part.verify(&election.setup, &tally, owner).unwrap()
+        })
+        .collect();
+    Outcome::open(&election.setup, &tally, &parts)
+        .unwrap()
+        .to_json()
+}
