@@ -4,6 +4,7 @@
 //! `cargo bench -p ballots --bench record [-- BALLOTS [RUNS]]`: 1,000 ballots and 5 runs unless told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code, reason = "the tests do more with these people")]
 #[path = "../tests/record/actors.rs"]
 mod actors;
 

@@ -70,7 +70,7 @@ pub enum ArchiveError {
     #[error("member {0}: its padding is not zero")]
     Padding(u64),
     /// A member's name is not the hash of its bytes.
-    #[error("member {0}: its name is not the hash of its content")]
+    #[error("its name is not the hash of its content")]
     Name(u64),
 }
 

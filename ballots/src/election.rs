@@ -1,79 +1,14 @@
-//! Elections and their questions (sections "Questions" and "Elections").
+//! Elections (section "Elections"); their questions are in `question.rs`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::group::{Encoded, Group};
+use crate::group::{Encoded, Group, GroupName, Rfc3526};
 use crate::hash::Hash;
+pub use crate::question::{Lists, Question, Ranked, Summed};
+use crate::question::{check_questions, read_question, write_question};
 use crate::uuid::{Uuid, UuidFormat};
 use crate::wire::{self, WireError};
-
-/// A question whose answers are added up under encryption: only the sums are ever opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Summed {
-    /// The choices.
-    pub answers: Vec<String>,
-    /// Whether a voter may choose "blank" instead.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub blank: Option<bool>,
-    /// The least number of choices.
-    pub min: u32,
-    /// The greatest number of choices.
-    pub max: u32,
-    /// The question's text.
-    pub question: String,
-}
-
-impl Summed {
-    /// Whether "blank" is one of the encrypted choices (the first).
-    pub fn allows_blank(&self) -> bool {
-        self.blank == Some(true)
-    }
-
-    /// How many ciphertexts an answer has.
-    pub fn width(&self) -> usize {
-        self.answers.len() + usize::from(self.allows_blank())
-    }
-}
-
-/// A question whose answers are shuffled and then opened one by one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ranked {
-    /// The candidates.
-    pub answers: Vec<String>,
-    /// The question's text.
-    pub question: String,
-    /// A hint on the counting method, canonical JSON (the `extra` field).
-    pub extra: Option<String>,
-}
-
-/// A question of an election.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
-    /// Homomorphic, in the specification's words.
-    Summed(Summed),
-    /// Non-homomorphic, in the specification's words.
-    Ranked(Ranked),
-}
-
-impl Question {
-    /// The question's text.
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Summed(q) => &q.question,
-            Self::Ranked(q) => &q.question,
-        }
-    }
-
-    /// The choices or candidates.
-    pub fn answers(&self) -> &[String] {
-        match self {
-            Self::Summed(q) => &q.answers,
-            Self::Ranked(q) => &q.answers,
-        }
-    }
-}
 
 /// What an organiser decides about an election; trustees and roll are added to make a setup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +45,7 @@ pub enum ElectionError {
     #[error("the election is of protocol version {0}; this program verifies version 1")]
     Version(u32),
     /// A group that we don't know.
-    #[error("the election's group is {0:?}, not {1}")]
+    #[error("the election's group is {0:?}, not {1} as was expected")]
     Group(String, &'static str),
     /// The identifier is none.
     #[error("uuid: {0}")]
@@ -139,8 +74,6 @@ pub enum ElectionError {
     NoQuestion,
 }
 
-/// Choices of one question, at most: more is an attack on memory, not an election.
-const MAX_ANSWERS: usize = 1000;
 /// Questions of one election, at most.
 const MAX_QUESTIONS: usize = 100;
 
@@ -160,26 +93,6 @@ struct WireElection<'a> {
     administrator: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     credential_authority: Option<String>,
-}
-
-/// `question_gen`
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireGeneral<'a> {
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(borrow)]
-    value: &'a RawValue,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    extra: Option<&'a RawValue>,
-}
-
-/// `question_nh`
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireRanked {
-    answers: Vec<String>,
-    question: String,
 }
 
 /// The key that ballots are encrypted to, with its multiples.
@@ -276,95 +189,32 @@ impl<G: Group> Election<G> {
     }
 }
 
-fn write_question(question: &Question) -> Result<Box<RawValue>, ElectionError> {
-    match question {
-        Question::Summed(q) => Ok(serde_json::value::to_raw_value(q)?),
-        Question::Ranked(q) => {
-            let inner = WireRanked {
-                answers: q.answers.clone(),
-                question: q.question.clone(),
-            };
-            let value = serde_json::value::to_raw_value(&inner)?;
-            let extra = q.extra.clone().map(RawValue::from_string).transpose()?;
-            Ok(serde_json::value::to_raw_value(&WireGeneral {
-                kind: "NonHomomorphic".to_owned(),
-                value: &value,
-                extra: extra.as_deref(),
-            })?)
-        }
-    }
-}
-
-fn read_question(question: usize, raw: &str) -> Result<Question, ElectionError> {
-    let wrap = |source| ElectionError::Question {
-        question,
-        source: WireError::Shape(source),
-    };
-    // The general form is the one that names its type.
-    let general: WireGeneral<'_> = match serde_json::from_str(raw) {
-        Ok(general) => general,
-        Err(_) => {
-            return serde_json::from_str(raw)
-                .map(Question::Summed)
-                .map_err(wrap);
-        }
-    };
-    if general.kind != "NonHomomorphic" {
-        let kind = general.kind.chars().take(40).collect();
-        return Err(ElectionError::Kind { question, kind });
-    }
-    let ranked: WireRanked = serde_json::from_str(general.value.get()).map_err(wrap)?;
-    let extra = general.extra.map(|extra| extra.get().to_owned());
-    Ok(Question::Ranked(Ranked {
-        answers: ranked.answers,
-        question: ranked.question,
-        extra,
-    }))
-}
-
-/// Every question can be answered, and the group has room for it.
-fn check_questions<G: Group>(questions: &[Question]) -> Result<(), ElectionError> {
-    if questions.is_empty() {
-        return Err(ElectionError::NoQuestion);
-    }
-    for (i, question) in questions.iter().enumerate() {
-        let reason = match question {
-            Question::Summed(q) => unsound_summed(q),
-            Question::Ranked(q) => unsound_ranked::<G>(q),
+impl ElectionSpec {
+    /// The group that these questions call for: Ed25519, unless a ranked question has more
+    /// candidates than it takes (PROTOCOL, "Which version").
+    ///
+    /// # Errors
+    /// Where a ranked question has more candidates than any group takes.
+    pub fn group(&self) -> Result<GroupName, ElectionError> {
+        let ranked = |question: &Question| match question {
+            Question::Ranked(question) => question.answers.len(),
+            Question::Summed(_) | Question::Lists(_) => 0,
         };
-        if let Some(reason) = reason {
-            return Err(ElectionError::Unsound {
-                question: i + 1,
-                reason,
-            });
+        let most = self.questions.iter().map(ranked).max().unwrap_or(0);
+        if most <= GroupName::Ed25519.ranked_candidates() {
+            return Ok(GroupName::Ed25519);
         }
+        check_questions::<Rfc3526>(&self.questions)?;
+        Ok(GroupName::Rfc3526)
     }
-    Ok(())
 }
 
-fn unsound_summed(q: &Summed) -> Option<String> {
-    let choices = q.answers.len();
-    if choices == 0 || choices > MAX_ANSWERS {
-        return Some(format!(
-            "{choices} choices; between 1 and {MAX_ANSWERS} are possible"
-        ));
+/// The `group` field of an election, whatever else is in it. None where there is none.
+pub(crate) fn group_named(json: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        group: String,
     }
-    let limits = q.min <= q.max && q.max as usize <= choices;
-    (!limits).then(|| {
-        format!(
-            "between min = {} and max = {} of {choices} choices: min must not exceed max, nor max the choices",
-            q.min, q.max
-        )
-    })
-}
-
-fn unsound_ranked<G: Group>(q: &Ranked) -> Option<String> {
-    let candidates = q.answers.len();
-    let most = G::RANKED_CANDIDATES;
-    (candidates == 0 || candidates > most).then(|| {
-        format!(
-            "{candidates} candidates; a ranked question in group {} takes 1 to {most}",
-            G::NAME
-        )
-    })
+    let named: Named = serde_json::from_slice(json).ok()?;
+    Some(named.group)
 }

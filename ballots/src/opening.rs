@@ -1,29 +1,31 @@
-//! Opening: each trustee's partial decryption, and the result (sections "Partial decryptions" and
-//! "Election result").
+//! Opening: each trustee's partial decryption (section "Partial decryptions"). What they give
+//! together is in `outcome.rs`.
 
 use rand_core::CryptoRng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::ciphertext::Ciphertext;
-use crate::dlog::Logarithms;
-use crate::election::Question;
 use crate::group::{Encoded, EncodingError, Group};
 use crate::hash::Hasher;
 use crate::proof::{Claims, Proof, challenge, prefix};
 use crate::setup::Setup;
-use crate::tally::{Column, Tally};
+use crate::tally::{Column, ColumnKind, Tally};
 use crate::trustee::TrusteeKey;
 use crate::verified::Verified;
-use crate::wire::{self, Weight, WireError};
+use crate::wire::{self, WireError};
+
+pub use crate::outcome::{Culprit, Outcome, QuestionOutcome};
 
 /// `partial_decryption`: alpha^x for every ciphertext, each with its proof. Not checked yet:
 /// [`PartialDecryption::verify`] does.
 #[derive(Debug, Clone)]
 pub struct PartialDecryption<G: Group> {
-    owner: Option<u32>,
-    factors: Vec<Vec<Encoded<G>>>,
+    pub(crate) owner: Option<u32>,
+    kinds: Vec<ColumnKind>,
+    pub(crate) factors: Vec<Vec<Encoded<G>>>,
     proofs: Vec<Vec<Proof<G>>>,
 }
 
@@ -43,6 +45,9 @@ pub enum OpeningError {
         /// How many there must be.
         wanted: usize,
     },
+    /// The values of a lists question are not grouped as its lists are.
+    #[error("{0}: not grouped as the question's lists are")]
+    Lists(&'static str),
     /// A group element or scalar that is none.
     #[error("{place}: {source}")]
     Encoding {
@@ -73,6 +78,20 @@ pub enum OpeningError {
     /// A trustee's decryption is missing.
     #[error("trustee {0} has not decrypted: the result cannot be opened without")]
     Missing(u32),
+    /// Too few of the trustees of a threshold have decrypted.
+    #[error(
+        "{found} of the trustees {first} to {last} have decrypted, and {needed} are needed to open the result"
+    )]
+    TooFew {
+        /// The first of them, from 1.
+        first: usize,
+        /// The last of them.
+        last: usize,
+        /// How many have.
+        found: usize,
+        /// How many must.
+        needed: usize,
+    },
     /// A sum is outside what the ballots allow: somebody's proof was false.
     #[error("question {question}, choice {choice}: opens to no number up to the total weight")]
     Sum {
@@ -87,9 +106,15 @@ pub enum OpeningError {
 #[serde(deny_unknown_fields)]
 struct WirePartial<'a> {
     #[serde(borrow)]
-    decryption_factors: Vec<Vec<wire::Text<'a>>>,
+    decryption_factors: Vec<&'a RawValue>,
     #[serde(borrow)]
-    decryption_proofs: Vec<Vec<wire::Proof<'a>>>,
+    decryption_proofs: Vec<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct MadePartial<'a> {
+    decryption_factors: Vec<wire::Nested<wire::Text<'a>>>,
+    decryption_proofs: Vec<wire::Nested<wire::Proof<'a>>>,
 }
 
 /// `decrypt|fingerprint|key|`
@@ -114,6 +139,7 @@ impl<G: Group> PartialDecryption<G> {
         let prefix = decrypt_prefix(setup, public.text());
         let mut partial = Self {
             owner: u32::try_from(index + 1).ok(),
+            kinds: kinds(tally),
             factors: Vec::new(),
             proofs: Vec::new(),
         };
@@ -148,20 +174,20 @@ impl<G: Group> PartialDecryption<G> {
         )?;
         let mut partial = Self {
             owner: None,
+            kinds: kinds(tally),
             factors: Vec::new(),
             proofs: Vec::new(),
         };
         let lists = wire.decryption_factors.iter().zip(&wire.decryption_proofs);
         for (column, (factors, proofs)) in columns.iter().zip(lists) {
-            let wanted = column.ciphertexts.len();
-            shape("decryption_factors", factors.len(), wanted)?;
-            shape("decryption_proofs", proofs.len(), wanted)?;
+            let factors: Vec<wire::Text<'_>> = read_column("decryption_factors", column, factors)?;
+            let proofs: Vec<wire::Proof<'_>> = read_column("decryption_proofs", column, proofs)?;
             let read = |text: &wire::Text<'_>| Encoded::read(text.as_str());
             let factors: Result<Vec<_>, _> = factors.par_iter().map(read).collect();
             partial
                 .factors
                 .push(factors.map_err(encoding("decryption_factors"))?);
-            let proofs = Proof::read_all(proofs).map_err(encoding("decryption_proofs"))?;
+            let proofs = Proof::read_all(&proofs).map_err(encoding("decryption_proofs"))?;
             partial.proofs.push(proofs);
         }
         Ok(partial)
@@ -207,16 +233,37 @@ impl<G: Group> PartialDecryption<G> {
 
     /// The canonical JSON.
     pub fn to_json(&self) -> Vec<u8> {
-        let texts = |list: &'_ Vec<Encoded<G>>| {
-            list.iter()
-                .map(|e| wire::Text::owned(e.text().to_owned()))
-                .collect()
-        };
-        wire::write(&WirePartial {
-            decryption_factors: self.factors.iter().map(texts).collect(),
-            decryption_proofs: self.proofs.iter().map(|p| Proof::write_all(p)).collect(),
+        let text = |e: &Encoded<G>| wire::Text::owned(e.text().to_owned());
+        let factors = self.kinds.iter().zip(&self.factors);
+        let proofs = self.kinds.iter().zip(&self.proofs);
+        wire::write(&MadePartial {
+            decryption_factors: factors
+                .map(|(kind, list)| kind.nest(list.iter().map(text)))
+                .collect(),
+            decryption_proofs: proofs
+                .map(|(kind, list)| kind.nest(Proof::write_all(list)))
+                .collect(),
         })
     }
+}
+
+pub(crate) fn kinds<G: Group>(tally: &Tally<G>) -> Vec<ColumnKind> {
+    let columns = tally.columns().iter();
+    columns.map(|column| column.kind.clone()).collect()
+}
+
+/// The values of one question: as many, and nested alike, as its ciphertexts.
+fn read_column<'a, T, G: Group>(
+    place: &'static str,
+    column: &Column<G>,
+    raw: &'a RawValue,
+) -> Result<Vec<T>, OpeningError>
+where
+    T: Deserialize<'a> + Serialize,
+{
+    let values = column.kind.read(raw)?.ok_or(OpeningError::Lists(place))?;
+    shape(place, values.len(), column.ciphertexts.len())?;
+    Ok(values)
 }
 
 fn decrypt_column<G: Group>(
@@ -276,131 +323,7 @@ fn check_column<G: Group>(
     pieces.enumerate().map(check).collect()
 }
 
-/// The result of an election, question by question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    questions: Vec<QuestionOutcome>,
-}
-
-/// The result of one question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum QuestionOutcome {
-    /// How often each choice was made, in weights; "blank" first where the question allows it.
-    Summed(Vec<u64>),
-    /// The ranks that each ballot gives to the candidates, in the order after the last shuffle.
-    Ranked(Vec<Vec<u8>>),
-}
-
-impl Outcome {
-    /// Puts the trustees' parts together. `tally` is that of the last shuffle.
-    pub fn open<G: Group>(
-        setup: &Setup<G>,
-        tally: &Tally<G>,
-        parts: &[Verified<PartialDecryption<G>>],
-    ) -> Result<Self, OpeningError> {
-        let trustees = setup.trustees().keys().len();
-        let mut by_owner: Vec<Option<&PartialDecryption<G>>> = vec![None; trustees];
-        for part in parts {
-            let owner = part.owner.ok_or(OpeningError::Stranger)?;
-            let place = (owner as usize)
-                .checked_sub(1)
-                .and_then(|i| by_owner.get_mut(i));
-            let place = place.ok_or(OpeningError::Owner(owner))?;
-            if place.replace(part).is_some() {
-                return Err(OpeningError::Twice(owner));
-            }
-        }
-        let mut all = Vec::with_capacity(trustees);
-        for (owner, part) in (1u32..).zip(by_owner) {
-            all.push(part.ok_or(OpeningError::Missing(owner))?);
-        }
-        let logarithms = Logarithms::<G>::up_to(tally.total_weight());
-        let columns = tally.columns().iter().zip(setup.questions()).enumerate();
-        let open = |(q, (column, question)): (usize, (&Column<G>, &Question))| {
-            let messages = messages(column, q, &all)?;
-            match question {
-                Question::Summed(_) => open_sums(&logarithms, q, &messages),
-                Question::Ranked(question) => {
-                    let candidates = question.answers.len();
-                    let open = |message| G::to_ints(message, candidates);
-                    Ok(QuestionOutcome::Ranked(
-                        messages.par_iter().map(open).collect(),
-                    ))
-                }
-            }
-        };
-        Ok(Self {
-            questions: columns.map(open).collect::<Result<_, _>>()?,
-        })
-    }
-
-    /// The results in the order of the questions.
-    pub fn questions(&self) -> &[QuestionOutcome] {
-        &self.questions
-    }
-
-    /// The `result` object's bytes.
-    pub fn to_json(&self) -> Vec<u8> {
-        #[derive(Serialize)]
-        struct Wire {
-            result: Vec<Column>,
-        }
-        #[derive(Serialize)]
-        #[serde(untagged)]
-        enum Column {
-            Summed(Vec<Weight>),
-            Ranked(Vec<Vec<u8>>),
-        }
-        let column = |question: &QuestionOutcome| match question {
-            QuestionOutcome::Summed(sums) => {
-                Column::Summed(sums.iter().copied().map(Weight).collect())
-            }
-            QuestionOutcome::Ranked(ranks) => Column::Ranked(ranks.clone()),
-        };
-        wire::write(&Wire {
-            result: self.questions.iter().map(column).collect(),
-        })
-    }
-}
-
-/// beta / F for every ciphertext of a question, F the product of the trustees' factors.
-fn messages<G: Group>(
-    column: &Column<G>,
-    question: usize,
-    parts: &[&PartialDecryption<G>],
-) -> Result<Vec<G::Element>, OpeningError> {
-    let mut messages: Vec<G::Element> = column
-        .ciphertexts
-        .iter()
-        .map(|c| c.beta.element().clone())
-        .collect();
-    for part in parts {
-        let factors = part.factors.get(question).map_or(&[][..], Vec::as_slice);
-        shape("decryption_factors", factors.len(), messages.len())?;
-        for (message, factor) in messages.iter_mut().zip(factors) {
-            *message = G::div(message, factor.element());
-        }
-    }
-    Ok(messages)
-}
-
-fn open_sums<G: Group>(
-    logarithms: &Logarithms<G>,
-    question: usize,
-    messages: &[G::Element],
-) -> Result<QuestionOutcome, OpeningError> {
-    let open = |(choice, message): (usize, &G::Element)| {
-        let error = OpeningError::Sum {
-            question: question + 1,
-            choice: choice + 1,
-        };
-        logarithms.find(message).ok_or(error)
-    };
-    let sums: Result<Vec<u64>, _> = messages.iter().enumerate().map(open).collect();
-    Ok(QuestionOutcome::Summed(sums?))
-}
-
-fn shape(place: &'static str, found: usize, wanted: usize) -> Result<(), OpeningError> {
+pub(crate) fn shape(place: &'static str, found: usize, wanted: usize) -> Result<(), OpeningError> {
     if found == wanted {
         Ok(())
     } else {

@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::ballot::{Ballot, EncryptedAnswer};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::ballot::Ballot;
 use crate::board::SizedTally;
 use crate::ciphertext::Ciphertext;
 use crate::election::Question;
@@ -25,8 +28,44 @@ pub struct Tally<G: Group> {
 /// The ciphertexts of one question: a sum for each choice, or the answer of each ballot.
 #[derive(Debug, Clone)]
 pub(crate) struct Column<G: Group> {
-    pub(crate) ranked: bool,
+    pub(crate) kind: ColumnKind,
     pub(crate) ciphertexts: Vec<Ciphertext<G>>,
+}
+
+/// How a column is opened and written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    Summed,
+    Ranked,
+    /// Sums, so many for each list (measured: tally, decryptions and result are nested alike).
+    Lists(Vec<usize>),
+}
+
+impl ColumnKind {
+    /// The values of a column as they are written.
+    pub(crate) fn nest<T>(&self, values: impl IntoIterator<Item = T>) -> wire::Nested<T> {
+        let mut values = values.into_iter();
+        match self {
+            Self::Summed | Self::Ranked => wire::Nested::Flat(values.collect()),
+            Self::Lists(widths) => {
+                let lists = widths.iter();
+                wire::Nested::Lists(lists.map(|w| values.by_ref().take(*w).collect()).collect())
+            }
+        }
+    }
+
+    /// Reads such values; none where the lists are of other lengths.
+    pub(crate) fn read<'a, T>(&self, raw: &'a RawValue) -> Result<Option<Vec<T>>, wire::WireError>
+    where
+        T: Deserialize<'a> + Serialize,
+    {
+        let Self::Lists(widths) = self else {
+            return wire::read(raw.get().as_bytes()).map(Some);
+        };
+        let lists: Vec<Vec<T>> = wire::read(raw.get().as_bytes())?;
+        let fits = lists.iter().map(Vec::len).eq(widths.iter().copied());
+        Ok(fits.then(|| lists.into_iter().flatten().collect()))
+    }
 }
 
 /// Collects the ballots that count, in the board's order.
@@ -52,10 +91,10 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
     /// Adds the next ballot of the board; it takes the place of an earlier one by the same
     /// credential.
     pub fn add(&mut self, ballot: &Verified<Ballot<G>>) {
-        let answers = ballot.answers().iter().map(|answer| match answer {
-            EncryptedAnswer::Summed(answer) => answer.choices.clone(),
-            EncryptedAnswer::Ranked(answer) => vec![answer.choices.clone()],
-        });
+        let answers = ballot
+            .answers()
+            .iter()
+            .map(|answer| answer.ciphertexts().to_vec());
         let counted = Counted {
             weight: ballot.weight(),
             answers: answers.collect(),
@@ -72,7 +111,12 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
     /// The tally of the ballots so far.
     pub fn finish(&self) -> Tally<G> {
         let column = |(i, question): (usize, &Question)| match question {
-            Question::Summed(question) => self.sum(i, question.width()),
+            Question::Summed(question) => self.sum(i, ColumnKind::Summed, question.width()),
+            Question::Lists(question) => {
+                let widths = question.widths();
+                let width = widths.iter().sum();
+                self.sum(i, ColumnKind::Lists(widths), width)
+            }
             Question::Ranked(_) => self.list(i),
         };
         Tally {
@@ -89,7 +133,7 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
     }
 
     /// Of a summed question: each choice's product over all ballots, to the power of their weights.
-    fn sum(&self, question: usize, width: usize) -> Column<G> {
+    fn sum(&self, question: usize, kind: ColumnKind, width: usize) -> Column<G> {
         let mut sums = vec![(G::identity(), G::identity()); width];
         for counted in self.last.values() {
             let weight = G::scalar(counted.weight);
@@ -104,7 +148,7 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
             }
         }
         Column {
-            ranked: false,
+            kind,
             ciphertexts: Ciphertext::batch(sums),
         }
     }
@@ -121,7 +165,7 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
             by_alpha.then_with(|| G::compare(a.beta.text(), b.beta.text()))
         });
         Column {
-            ranked: true,
+            kind: ColumnKind::Ranked,
             ciphertexts,
         }
     }
@@ -147,10 +191,10 @@ impl<G: Group> Tally<G> {
 
     /// The `encrypted_tally` object's bytes.
     pub fn to_json(&self) -> Vec<u8> {
-        let columns: Vec<Vec<wire::Ciphertext<'_>>> = self
+        let columns: Vec<wire::Nested<wire::Ciphertext<'_>>> = self
             .questions
             .iter()
-            .map(|column| column.ciphertexts.iter().map(Ciphertext::write).collect())
+            .map(|c| c.kind.nest(c.ciphertexts.iter().map(Ciphertext::write)))
             .collect();
         wire::write(&columns)
     }
@@ -171,10 +215,10 @@ impl<G: Group> Tally<G> {
     /// The tally with its ranked answers replaced by shuffled ones.
     pub fn after_shuffle(&self, shuffle: &Verified<Shuffle<G>>) -> Self {
         let mut shuffled = shuffle.ciphertexts().iter();
-        let questions = self.questions.iter().map(|column| match column.ranked {
-            false => column.clone(),
-            true => Column {
-                ranked: true,
+        let questions = self.questions.iter().map(|column| match column.kind {
+            ColumnKind::Summed | ColumnKind::Lists(_) => column.clone(),
+            ColumnKind::Ranked => Column {
+                kind: ColumnKind::Ranked,
                 ciphertexts: shuffled.next().cloned().unwrap_or_default(),
             },
         });
@@ -192,7 +236,7 @@ impl<G: Group> Tally<G> {
     pub(crate) fn ranked_columns(&self) -> impl Iterator<Item = &[Ciphertext<G>]> {
         self.questions
             .iter()
-            .filter(|column| column.ranked)
+            .filter(|column| column.kind == ColumnKind::Ranked)
             .map(|column| &*column.ciphertexts)
     }
 }

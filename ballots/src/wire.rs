@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// Why bytes are not the canonical JSON of the expected shape.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +99,7 @@ pub(crate) struct Proof<'a> {
     pub response: Text<'a>,
 }
 
-/// `trustee_public_key` of a Single trustee (section "Verification keys").
+/// `trustee_public_key` (section "Verification keys").
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TrusteePublicKey<'a> {
@@ -106,6 +107,35 @@ pub(crate) struct TrusteePublicKey<'a> {
     pub pok: Proof<'a>,
     #[serde(borrow)]
     pub public_key: Text<'a>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Proof<'a>>,
+}
+
+/// A string that is wiped when dropped.
+pub(crate) mod wiped {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use zeroize::Zeroizing;
+
+    pub(crate) fn serialize<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(text)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Zeroizing<String>, D::Error> {
+        String::deserialize(from).map(Zeroizing::new)
+    }
+}
+
+/// `signed_msg` (section "Signing"). The message is JSON in a string, so it has escapes; inside a
+/// channel it is secret.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignedMessage<'a> {
+    #[serde(with = "wiped")]
+    pub message: Zeroizing<String>,
+    #[serde(borrow)]
+    pub signature: Proof<'a>,
 }
 
 /// `answer_h` (section "Encrypted answers").
@@ -130,6 +160,42 @@ pub(crate) struct RankedAnswer<'a> {
     pub choices: Ciphertext<'a>,
     #[serde(borrow)]
     pub proof: Proof<'a>,
+}
+
+/// `answer_l` (section "Encrypted answers").
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListsAnswer<'a> {
+    #[serde(borrow)]
+    pub choices: Vec<Vec<Ciphertext<'a>>>,
+    #[serde(borrow)]
+    pub individual_proofs: Vec<Vec<Vec<Proof<'a>>>>,
+    #[serde(borrow)]
+    pub overall_proof: Proof<'a>,
+    #[serde(borrow)]
+    pub list_proofs: Vec<Vec<Proof<'a>>>,
+    #[serde(borrow)]
+    pub nonzero_proof: NonzeroProof<'a>,
+}
+
+/// `nonzero_proof` (section "Proof of encryption of non-zero").
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NonzeroProof<'a> {
+    #[serde(borrow)]
+    pub commitment: Text<'a>,
+    #[serde(borrow)]
+    pub challenge: Text<'a>,
+    #[serde(borrow)]
+    pub response: (Text<'a>, Text<'a>),
+}
+
+/// A list for each list of a lists question, a flat one for any other.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Nested<T> {
+    Flat(Vec<T>),
+    Lists(Vec<Vec<T>>),
 }
 
 /// `signature` (section "Signatures").

@@ -33,8 +33,17 @@ use crate::{router, start};
 
 /// `hustings demo`
 pub async fn run(wanted: Demo) -> Result<()> {
-    let began = Instant::now();
+    // Keys lie in it: it is gone however the demo ends, by a signal in the middle too.
     let folder = Folder::make()?;
+    let stopped = start::stop_signal()?;
+    tokio::select! {
+        done = in_folder(wanted, &folder) => done,
+        () = stopped => Ok(()),
+    }
+}
+
+async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
+    let began = Instant::now();
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, wanted.port));
     let listener = TcpListener::bind(address)
         .await

@@ -118,8 +118,10 @@ async fn at_tally(
         if let Some(failure) = report.failure {
             bail!("the record doesn't hold: {failure}");
         }
-        let setup = report.setup.context("the record has no setup")?;
-        let tally = report.tally.context("the record has no tally yet")?;
+        let setup = report.setup.and_then(ballots::AnySetup::ed25519);
+        let setup = setup.context("the record has no setup")?;
+        let tally = report.tally.and_then(ballots::AnyTally::ed25519);
+        let tally = tally.context("the record has no tally yet")?;
         work(&setup, &tally)
     });
     done.await?

@@ -111,7 +111,8 @@ async fn setup(client: &Client, uuid: &str) -> Result<Arc<Setup>> {
         "the record doesn't hold: {:?}",
         report.failure
     );
-    Ok(Arc::new(report.setup.context("the record has no setup")?))
+    let setup = report.setup.and_then(ballots::AnySetup::ed25519);
+    Ok(Arc::new(setup.context("the record has no setup")?))
 }
 
 /// All of them vote, some at once; the receipts as they came.

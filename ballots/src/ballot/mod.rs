@@ -1,9 +1,11 @@
 //! Ballots (section "Ballots"): raw bytes, parsed, verified, each its own type.
 
+mod lists;
 mod make;
 mod ranked;
 mod summed;
 
+pub(crate) use lists::ListsAnswer;
 pub use make::{Answer, MakeError, make_ballot};
 pub(crate) use ranked::RankedAnswer;
 pub(crate) use summed::SummedAnswer;
@@ -37,6 +39,18 @@ pub struct Ballot<G: Group> {
 pub(crate) enum EncryptedAnswer<G: Group> {
     Summed(SummedAnswer<G>),
     Ranked(RankedAnswer<G>),
+    Lists(ListsAnswer<G>),
+}
+
+impl<G: Group> EncryptedAnswer<G> {
+    /// Its ciphertexts, list after list where there are lists.
+    pub(crate) fn ciphertexts(&self) -> &[Ciphertext<G>] {
+        match self {
+            Self::Summed(answer) => &answer.choices,
+            Self::Ranked(answer) => std::slice::from_ref(&answer.choices),
+            Self::Lists(answer) => &answer.choices,
+        }
+    }
 }
 
 /// Which of a ballot's proofs.
@@ -59,6 +73,18 @@ pub enum ProofAt {
         /// The question, from 1.
         question: usize,
     },
+    /// That a list is chosen, or none of its candidates.
+    List {
+        /// The question, from 1.
+        question: usize,
+        /// The list, from 1.
+        list: usize,
+    },
+    /// That at least one candidate of the lists is chosen.
+    Candidates {
+        /// The question, from 1.
+        question: usize,
+    },
     /// That the voter knows the ranking that is encrypted.
     Ranking {
         /// The question, from 1.
@@ -77,6 +103,12 @@ impl fmt::Display for ProofAt {
             Self::Overall { question } => write!(f, "question {question}, overall proof"),
             Self::Blank { question } => write!(f, "question {question}, blank proof"),
             Self::Ranking { question } => write!(f, "question {question}, proof of the ranking"),
+            Self::List { question, list } => {
+                write!(f, "question {question}, proof of list {list}")
+            }
+            Self::Candidates { question } => {
+                write!(f, "question {question}, proof that a candidate is chosen")
+            }
             Self::Signature => f.write_str("signature"),
         }
     }
@@ -232,7 +264,11 @@ impl<G: Group> Ballot<G> {
                 (EncryptedAnswer::Ranked(answer), _) => {
                     answer.check(&mut claims, &context, i + 1);
                 }
-                (EncryptedAnswer::Summed(_), Question::Ranked(_)) => {
+                (EncryptedAnswer::Lists(answer), Question::Lists(question)) => {
+                    answer.check(&mut claims, &context, i + 1, question);
+                }
+                // Reading the answer by its question excludes the rest.
+                (EncryptedAnswer::Summed(_) | EncryptedAnswer::Lists(_), _) => {
                     return Err(BallotError::Proof(ProofAt::Overall { question: i + 1 }));
                 }
             }
@@ -263,10 +299,7 @@ impl<G: Group> Ballot<G> {
 
     /// Every ciphertext of the ballot.
     pub(crate) fn ciphertexts(&self) -> impl Iterator<Item = &Ciphertext<G>> {
-        self.answers.iter().flat_map(|answer| match answer {
-            EncryptedAnswer::Summed(answer) => answer.choices.as_slice(),
-            EncryptedAnswer::Ranked(answer) => std::slice::from_ref(&answer.choices),
-        })
+        self.answers.iter().flat_map(EncryptedAnswer::ciphertexts)
     }
 
     pub(crate) fn answers(&self) -> &[EncryptedAnswer<G>] {
@@ -295,6 +328,10 @@ fn read_answers<G: Group>(
                 let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
                 RankedAnswer::read(&answer, number).map(EncryptedAnswer::Ranked)
             }
+            Question::Lists(question) => {
+                let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
+                ListsAnswer::read(&answer, number, question).map(EncryptedAnswer::Lists)
+            }
         }
     });
     read.collect()
@@ -318,6 +355,7 @@ fn largest_ballot(questions: &[Question]) -> usize {
     const PIECE: usize = 1_400;
     let pieces = |question: &Question| match question {
         Question::Ranked(_) => 2,
+        Question::Lists(q) => 3 * q.widths().into_iter().sum::<usize>() + 2 * q.answers.len() + 3,
         Question::Summed(q) => 3 * q.width() + (q.max.abs_diff(q.min) as usize + 2) + 2,
     };
     4_096 + PIECE * questions.iter().map(pieces).sum::<usize>()

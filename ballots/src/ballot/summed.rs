@@ -181,7 +181,7 @@ pub(super) fn sum_with_text<G: Group>(
     ((alpha, beta), text)
 }
 
-fn has_repetition<G: Group>(choices: &[Ciphertext<G>]) -> bool {
+pub(super) fn has_repetition<G: Group>(choices: &[Ciphertext<G>]) -> bool {
     let mut seen = std::collections::HashSet::with_capacity(choices.len());
     choices
         .iter()

@@ -132,6 +132,10 @@ impl Group for Ed25519 {
         Scalar::from(n)
     }
 
+    fn invert(s: &Scalar) -> Scalar {
+        s.invert()
+    }
+
     fn scalar_from_digest(digest: &[u8; 32]) -> Scalar {
         let mut little = *digest;
         little.reverse();

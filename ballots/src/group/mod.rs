@@ -5,8 +5,13 @@
 
 mod decimal;
 mod ed25519;
+mod field;
+mod fields;
+mod name;
 
 pub use ed25519::Ed25519;
+pub use fields::{Belenios2048, Rfc3526};
+pub use name::{GroupName, UnknownGroup};
 
 use std::cmp::Ordering;
 use std::fmt::Debug;
@@ -106,6 +111,8 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     fn one() -> Self::Scalar;
     /// A small number as a scalar.
     fn scalar(n: u64) -> Self::Scalar;
+    /// 1 / s modulo q, and 0 for 0.
+    fn invert(s: &Self::Scalar) -> Self::Scalar;
     /// A 256-bit big-endian number modulo q: how challenges are made.
     fn scalar_from_digest(digest: &[u8; 32]) -> Self::Scalar;
     /// A 512-bit big-endian number modulo q: how credentials are derived.

@@ -3,6 +3,7 @@
 
 mod check;
 mod events;
+mod steps;
 mod verifier;
 
 pub use check::Check;
@@ -13,12 +14,10 @@ use std::io::Read;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
-use crate::group::Ed25519;
 use crate::hash::Hash;
 use crate::opening::Outcome;
-use crate::setup::Setup;
-use crate::tally::Tally;
 
 /// Told how far a verification has come. All methods do nothing unless overridden.
 pub trait Progress {
@@ -65,12 +64,12 @@ pub struct Report {
     /// The same, to work with.
     #[serde(skip)]
     pub outcome: Option<Outcome>,
-    /// The setup, to work with.
+    /// The setup, to work with, in the election's group ([`AnySetup::ed25519`] for ours).
     #[serde(skip)]
-    pub setup: Option<Setup<Ed25519>>,
+    pub setup: Option<AnySetup>,
     /// The tally as the last event leaves it: what the next trustee shuffles or opens.
     #[serde(skip)]
-    pub tally: Option<Tally<Ed25519>>,
+    pub tally: Option<AnyTally>,
 }
 
 /// Which election a report is about.

@@ -5,7 +5,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use ballots::{Ed25519, PrivateCredential, PublicCredential, Roll, Uuid, random};
+use ballots::{
+    Belenios2048, Ed25519, Group, GroupName, PrivateCredential, PublicCredential, Rfc3526, Roll,
+    Uuid, random,
+};
 use clap::Args;
 
 /// Make one credential (voting code) for every voter of a list, as the registrar: the private ones
@@ -15,6 +18,10 @@ pub struct CredentialsArgs {
     /// The election's identifier.
     #[arg(long)]
     uuid: Uuid,
+    /// The election's group: Ed25519, or RFC-3526-2048 where a ranked question has more than 30
+    /// candidates.
+    #[arg(long, default_value_t = GroupName::Ed25519)]
+    group: GroupName,
     /// A file with one voter a line, such as an address. No header; empty lines are passed over.
     voters: PathBuf,
     /// The folder for `private-credentials.tsv` (secret: voter, tab, credential) and
@@ -28,11 +35,19 @@ pub struct CredentialsArgs {
 /// # Errors
 /// A list with nobody, or somebody twice; files that can't be read or written.
 pub fn run(args: &CredentialsArgs) -> anyhow::Result<()> {
+    match args.group {
+        GroupName::Ed25519 => run_in::<Ed25519>(args),
+        GroupName::Rfc3526 => run_in::<Rfc3526>(args),
+        GroupName::Belenios2048 => run_in::<Belenios2048>(args),
+    }
+}
+
+fn run_in<G: Group>(args: &CredentialsArgs) -> anyhow::Result<()> {
     let name = || format!("{}", args.voters.display());
     let list = fs::read_to_string(&args.voters).with_context(name)?;
     let mut seen = HashSet::new();
     let mut private = zeroize::Zeroizing::new(String::new());
-    let mut public: Vec<PublicCredential<Ed25519>> = Vec::new();
+    let mut public: Vec<PublicCredential<G>> = Vec::new();
     let mut rng = random::system();
     for (number, line) in list.lines().enumerate() {
         let voter = line.trim();

@@ -3,6 +3,7 @@
 pub mod count;
 pub mod credentials;
 pub mod show;
+pub mod threshold;
 pub mod trustee;
 pub mod verify;
 pub mod vote;

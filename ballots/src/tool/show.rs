@@ -80,13 +80,21 @@ fn as_text(report: &Report, listing: &Listing, trackers: bool) -> String {
         lines.push(setup.spec().description.clone());
         lines.push(format!("fingerprint {}", summary.fingerprint));
         lines.push(format!("{} credentials on the roll", summary.roll));
-        for (i, key) in setup.trustees().keys().iter().enumerate() {
-            lines.push(format!("trustee {}: key {}", i + 1, key.public_key()));
+        lines.push(format!("group {}", setup.group()));
+        for (i, key) in setup.trustee_keys().iter().enumerate() {
+            lines.push(format!("trustee {}: key {key}", i + 1));
+        }
+        for (first, last, needed) in setup.trustees_needed() {
+            lines.push(match last - first {
+                0 => format!("trustee {first} is needed"),
+                _ => format!("of the trustees {first} to {last}, {needed} suffice"),
+            });
         }
         for (i, question) in setup.questions().iter().enumerate() {
             let kind = match question {
                 Question::Summed(q) => format!("choose {} to {}", q.min, q.max),
                 Question::Ranked(_) => "rank".to_owned(),
+                Question::Lists(_) => "choose a list, and candidates of it".to_owned(),
             };
             lines.push(format!("question {}: {} ({kind})", i + 1, question.text()));
             lines.extend(

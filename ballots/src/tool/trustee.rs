@@ -1,10 +1,14 @@
 //! `ballots trustee`: key, shuffle, open.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use ballots::{Ed25519, PartialDecryption, Setup, Shuffle, Tally, TrusteeKey, random};
+use ballots::threshold::KeyDrill;
+use ballots::{
+    AnySetup, AnyTally, Belenios2048, Ed25519, Group, GroupName, PartialDecryption, Rfc3526, Setup,
+    Shuffle, Tally, TrusteeKey, random,
+};
 use clap::Subcommand;
 
 /// The acts of a trustee.
@@ -15,6 +19,10 @@ pub enum TrusteeCommand {
         /// The folder for both files.
         #[arg(long, default_value = ".")]
         out: PathBuf,
+        /// The election's group: Ed25519, or RFC-3526-2048 where a ranked question has more than
+        /// 30 candidates.
+        #[arg(long, default_value_t = GroupName::Ed25519)]
+        group: GroupName,
     },
     /// Shuffle the ranked answers of a record whose voting has ended. The record is verified
     /// first.
@@ -36,6 +44,36 @@ pub enum TrusteeCommand {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// The rounds in which trustees make a key that some of them suffice to open with.
+    Threshold(super::threshold::ThresholdArgs),
+    /// Show that your key is at hand and works, without opening anything.
+    Drill {
+        /// The archive (.bel).
+        record: PathBuf,
+        /// Your key file.
+        #[arg(long)]
+        key: PathBuf,
+        /// What you were asked: made up afresh by whoever asks.
+        #[arg(long)]
+        question: String,
+        /// The file for the answer; standard output where it is not given.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Check a trustee's answer to a drill.
+    CheckDrill {
+        /// The archive (.bel).
+        record: PathBuf,
+        /// The trustee's number, from 1.
+        #[arg(long)]
+        owner: u32,
+        /// What was asked.
+        #[arg(long)]
+        question: String,
+        /// The file with the answer.
+        #[arg(long)]
+        answer: PathBuf,
+    },
 }
 
 /// Runs the command.
@@ -44,31 +82,80 @@ pub enum TrusteeCommand {
 /// A record that does not hold or is not at the step, files that can't be read or written.
 pub fn run(command: &TrusteeCommand) -> anyhow::Result<()> {
     match command {
-        TrusteeCommand::Key { out } => key(out),
+        TrusteeCommand::Key { out, group } => match group {
+            GroupName::Ed25519 => key::<Ed25519>(out),
+            GroupName::Rfc3526 => key::<Rfc3526>(out),
+            GroupName::Belenios2048 => key::<Belenios2048>(out),
+        },
         TrusteeCommand::Shuffle { record, out } => {
-            let (setup, tally) = at_tally(record)?;
-            if !setup.needs_shuffle() {
-                bail!("no question of this election is ranked: there is nothing to shuffle");
-            }
-            let shuffle = Shuffle::make(&setup, &tally, &mut random::system())?;
-            super::put(out.as_deref(), &shuffle.to_json())
+            let shuffle = match at_tally(record)? {
+                AtTally::Ed25519(setup, tally) => shuffle(&setup, &tally),
+                AtTally::Rfc3526(setup, tally) => shuffle(&setup, &tally),
+                AtTally::Belenios2048(setup, tally) => shuffle(&setup, &tally),
+            };
+            super::put(out.as_deref(), &shuffle?)
         }
         TrusteeCommand::Open { record, key, out } => {
-            let (setup, tally) = at_tally(record)?;
-            let bytes = zeroize::Zeroizing::new(
-                fs::read(key).with_context(|| format!("{}", key.display()))?,
-            );
-            let key = TrusteeKey::parse(&bytes)?;
-            let part = PartialDecryption::make(&setup, &tally, &key, &mut random::system())?;
-            super::put(out.as_deref(), &part.to_json())
+            let part = match at_tally(record)? {
+                AtTally::Ed25519(setup, tally) => open(&setup, &tally, key),
+                AtTally::Rfc3526(setup, tally) => open(&setup, &tally, key),
+                AtTally::Belenios2048(setup, tally) => open(&setup, &tally, key),
+            };
+            super::put(out.as_deref(), &part?)
         }
+        TrusteeCommand::Threshold(args) => super::threshold::run(args),
+        TrusteeCommand::Drill {
+            record,
+            key,
+            question,
+            out,
+        } => {
+            let answer = match at_setup(record)? {
+                AnySetup::Ed25519(setup) => drill(&setup, key, question),
+                AnySetup::Rfc3526(setup) => drill(&setup, key, question),
+                AnySetup::Belenios2048(setup) => drill(&setup, key, question),
+            };
+            super::put(out.as_deref(), &answer?)
+        }
+        TrusteeCommand::CheckDrill {
+            record,
+            owner,
+            question,
+            answer,
+        } => match at_setup(record)? {
+            AnySetup::Ed25519(setup) => check_drill(&setup, *owner, question, answer),
+            AnySetup::Rfc3526(setup) => check_drill(&setup, *owner, question, answer),
+            AnySetup::Belenios2048(setup) => check_drill(&setup, *owner, question, answer),
+        },
     }
 }
 
-fn key(out: &std::path::Path) -> anyhow::Result<()> {
+fn drill<G: Group>(setup: &Setup<G>, key: &Path, question: &str) -> anyhow::Result<Vec<u8>> {
+    let key = read_key::<G>(key)?;
+    let public = key.public_element();
+    let keys = setup.trustees().keys();
+    if keys.iter().all(|other| other.public_key() != public.text()) {
+        bail!("the key is not that of any trustee of this election");
+    }
+    Ok(KeyDrill::answer(setup, &key, question, &mut random::system()).to_json())
+}
+
+fn check_drill<G: Group>(
+    setup: &Setup<G>,
+    owner: u32,
+    question: &str,
+    answer: &Path,
+) -> anyhow::Result<()> {
+    let json = fs::read(answer).with_context(|| format!("{}", answer.display()))?;
+    KeyDrill::<G>::parse(&json)?.check(setup, owner, question)?;
+    eprintln!("Trustee {owner} has the key at hand, and it works.");
+    Ok(())
+}
+
+fn key<G: Group>(out: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(out).with_context(|| format!("{}", out.display()))?;
     let mut rng = random::system();
-    let key = TrusteeKey::<Ed25519>::generate(&mut rng);
+    let key = TrusteeKey::<G>::generate(&mut rng);
     let public = key.public(&mut rng);
     super::put_secret(&out.join("trustee.key"), key.to_json().as_bytes())?;
     super::put(Some(&out.join("trustee.pub")), &public.to_json())?;
@@ -80,10 +167,43 @@ fn key(out: &std::path::Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn at_tally(record: &std::path::Path) -> anyhow::Result<(Setup<Ed25519>, Tally<Ed25519>)> {
+fn shuffle<G: Group>(setup: &Setup<G>, tally: &Tally<G>) -> anyhow::Result<Vec<u8>> {
+    if !setup.needs_shuffle() {
+        bail!("no question of this election is ranked: there is nothing to shuffle");
+    }
+    Ok(Shuffle::make(setup, tally, &mut random::system())?.to_json())
+}
+
+fn open<G: Group>(setup: &Setup<G>, tally: &Tally<G>, key: &Path) -> anyhow::Result<Vec<u8>> {
+    let key = read_key::<G>(key)?;
+    Ok(PartialDecryption::make(setup, tally, &key, &mut random::system())?.to_json())
+}
+
+fn read_key<G: Group>(path: &Path) -> anyhow::Result<TrusteeKey<G>> {
+    let bytes = fs::read(path).with_context(|| format!("{}", path.display()))?;
+    Ok(TrusteeKey::parse(&zeroize::Zeroizing::new(bytes))?)
+}
+
+fn at_setup(record: &Path) -> anyhow::Result<AnySetup> {
+    let setup = super::sound_record(record)?.setup;
+    setup.with_context(|| format!("{}: has no setup yet", record.display()))
+}
+
+/// A verified record whose voting has ended.
+enum AtTally {
+    Ed25519(Box<Setup<Ed25519>>, Tally<Ed25519>),
+    Rfc3526(Box<Setup<Rfc3526>>, Tally<Rfc3526>),
+    Belenios2048(Box<Setup<Belenios2048>>, Tally<Belenios2048>),
+}
+
+fn at_tally(record: &Path) -> anyhow::Result<AtTally> {
     let report = super::sound_record(record)?;
-    match (report.setup, report.tally) {
-        (Some(setup), Some(tally)) => Ok((setup, tally)),
+    match report.setup.zip(report.tally) {
+        Some((AnySetup::Ed25519(s), AnyTally::Ed25519(t))) => Ok(AtTally::Ed25519(s, t)),
+        Some((AnySetup::Rfc3526(s), AnyTally::Rfc3526(t))) => Ok(AtTally::Rfc3526(s, t)),
+        Some((AnySetup::Belenios2048(s), AnyTally::Belenios2048(t))) => {
+            Ok(AtTally::Belenios2048(s, t))
+        }
         _ => bail!(
             "{}: voting has not ended: there is no tally yet",
             record.display()

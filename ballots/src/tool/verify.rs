@@ -150,9 +150,7 @@ fn results(report: &Report) -> Vec<String> {
             }
             QuestionOutcome::Summed(sums) => {
                 let blank = (sums.len() > question.answers().len()).then_some("(blank)");
-                let names = blank
-                    .into_iter()
-                    .chain(question.answers().iter().map(String::as_str));
+                let names = blank.into_iter().chain(question.answers());
                 lines.extend(
                     names
                         .zip(sums)

@@ -5,7 +5,9 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use ballots::{Answer, Ed25519, Hash, PrivateCredential, Question, Setup, make_ballot, random};
+use ballots::{
+    Answer, AnySetup, Hash, MakeError, PrivateCredential, Question, make_ballot, random,
+};
 use clap::Args;
 
 /// Encrypt a choice with a credential: the ballot goes to standard output (or a file), its tracker
@@ -42,10 +44,23 @@ pub fn run(args: &VoteArgs) -> anyhow::Result<()> {
     let choice = fs::read(&args.choice).with_context(|| format!("{}", args.choice.display()))?;
     let answers = read_choice(&setup, &choice)
         .with_context(|| format!("choice: {}", args.choice.display()))?;
-    let ballot = make_ballot(&setup, &credential, &answers, &mut random::system())?;
+    let ballot = make(&setup, &credential, &answers)?;
     super::put(args.out.as_deref(), &ballot)?;
     eprintln!("Your ballot's tracker is {}", Hash::of(&ballot).base64());
     Ok(())
+}
+
+fn make(
+    setup: &AnySetup,
+    credential: &PrivateCredential,
+    answers: &[Answer],
+) -> Result<Vec<u8>, MakeError> {
+    let mut rng = random::system();
+    match setup {
+        AnySetup::Ed25519(setup) => make_ballot(setup, credential, answers, &mut rng),
+        AnySetup::Rfc3526(setup) => make_ballot(setup, credential, answers, &mut rng),
+        AnySetup::Belenios2048(setup) => make_ballot(setup, credential, answers, &mut rng),
+    }
 }
 
 fn read_secret(path: &std::path::Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
@@ -61,7 +76,7 @@ fn read_secret(path: &std::path::Path) -> anyhow::Result<zeroize::Zeroizing<Stri
     Ok(text)
 }
 
-fn read_choice(setup: &Setup<Ed25519>, json: &[u8]) -> anyhow::Result<Vec<Answer>> {
+fn read_choice(setup: &AnySetup, json: &[u8]) -> anyhow::Result<Vec<Answer>> {
     let lists: Vec<Vec<u8>> = serde_json::from_slice(json)
         .context("one list of whole numbers a question, such as [[0,1,0]]")?;
     let wanted = setup.questions().len();
@@ -75,8 +90,12 @@ fn read_choice(setup: &Setup<Ed25519>, json: &[u8]) -> anyhow::Result<Vec<Answer
 }
 
 fn read_answer(number: usize, question: &Question, list: Vec<u8>) -> anyhow::Result<Answer> {
-    let Question::Summed(question) = question else {
-        return Ok(Answer::Ranked(list));
+    let question = match question {
+        Question::Summed(question) => question,
+        Question::Ranked(_) => return Ok(Answer::Ranked(list)),
+        Question::Lists(_) => {
+            bail!("question {number}: a lists question, which this program does not answer")
+        }
     };
     if list.len() != question.width() {
         bail!(

@@ -5,14 +5,17 @@ use ballots::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
-pub type Setup = ballots::Setup<Ed25519>;
+/// An election whose voting is open, in the group of ours.
+pub type Election = ElectionIn<Ed25519>;
 
 /// An election whose voting is open.
-pub struct Election {
+pub struct ElectionIn<G: Group> {
     pub rng: ChaCha20Rng,
-    pub setup: Setup,
+    pub setup: Setup<G>,
     pub credentials: Vec<PrivateCredential>,
-    pub keys: Vec<TrusteeKey<Ed25519>>,
+    pub keys: Vec<TrusteeKey<G>>,
+    /// Whose keys open the result, counted from 0.
+    pub openers: Vec<usize>,
 }
 
 pub fn summed(choices: usize, min: u32, max: u32, blank: bool) -> Question {
@@ -33,18 +36,31 @@ pub fn ranked(candidates: usize) -> Question {
     })
 }
 
-impl Election {
+impl<G: Group> ElectionIn<G> {
+    /// Every trustee is needed.
     pub fn new(seed: u8, questions: Vec<Question>, voters: usize, trustees: usize) -> Self {
+        Self::with(seed, questions, voters, |rng| {
+            let keys: Vec<_> = (0..trustees).map(|_| TrusteeKey::generate(rng)).collect();
+            let single = |key: &TrusteeKey<G>| Trustee::Single(key.public(rng));
+            let items = keys.iter().map(single).collect();
+            (keys, items)
+        })
+    }
+
+    /// With the trustees that `make` makes: everybody's key, in the order of the items.
+    pub fn with(
+        seed: u8,
+        questions: Vec<Question>,
+        voters: usize,
+        make: impl FnOnce(&mut ChaCha20Rng) -> (Vec<TrusteeKey<G>>, Vec<Trustee<G>>),
+    ) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         let uuid = Uuid::generate(&mut rng);
         let credentials: Vec<_> = (0..voters)
             .map(|_| PrivateCredential::generate(&mut rng))
             .collect();
         let public: Vec<_> = credentials.iter().map(|c| c.public(&uuid)).collect();
-        let keys: Vec<_> = (0..trustees)
-            .map(|_| TrusteeKey::generate(&mut rng))
-            .collect();
-        let public_keys = keys.iter().map(|key| key.public(&mut rng)).collect();
+        let (keys, items) = make(&mut rng);
         let spec = ElectionSpec {
             uuid,
             name: "Panel".to_owned(),
@@ -53,12 +69,13 @@ impl Election {
             administrator: Some("The secretary".to_owned()),
             credential_authority: None,
         };
-        let trustees = Trustees::new(public_keys).unwrap();
+        let trustees = Trustees::mixed(items).unwrap();
         let setup = Setup::new(spec, trustees, Roll::new(&public).unwrap()).unwrap();
         Self {
             rng,
             setup,
             credentials,
+            openers: (0..keys.len()).collect(),
             keys,
         }
     }
@@ -91,14 +108,15 @@ impl Election {
     }
 
     /// As the service does: parse, verify.
-    pub fn accept(&self, ballot: &[u8]) -> Verified<Ballot<Ed25519>> {
+    pub fn accept(&self, ballot: &[u8]) -> Verified<Ballot<G>> {
         Ballot::parse(ballot, &self.setup)
             .unwrap()
             .verify(&self.setup)
             .unwrap()
     }
 
-    /// Closes the election with these ballots and opens it; every trustee shuffles and decrypts.
+    /// Closes the election with these ballots and opens it: every trustee shuffles, the openers
+    /// decrypt.
     pub fn run(&mut self, ballots: &[Vec<u8>]) -> (Vec<u8>, Outcome) {
         let mut board = self.board();
         for ballot in ballots {
@@ -120,7 +138,8 @@ impl Election {
             board.append(EventKind::EndShuffles, &[]);
         }
         let mut parts = Vec::new();
-        for (owner, key) in (1..).zip(&self.keys) {
+        for opener in &self.openers {
+            let (owner, key) = (*opener as u32 + 1, &self.keys[*opener]);
             let part = PartialDecryption::make(&self.setup, &tally, key, &mut self.rng).unwrap();
             append_owned(
                 &mut board,
@@ -142,25 +161,4 @@ pub fn append_owned(board: &mut ArchiveWriter, kind: EventKind, owner: u32, work
         payload: Hash::of(work),
     };
     board.append(kind, &[work, &owned.to_json()]);
-}
-
-/// Signs a bent ballot anew with the voter's credential, as that voter could.
-pub fn resign(election: &mut Election, voter: usize, ballot: &str) -> Vec<u8> {
-    let body = &ballot[..ballot.find(",\"signature\"").unwrap()];
-    let hash = Hash::of(format!("{body}}}").as_bytes()).base64();
-    let uuid = election.setup.uuid();
-    let credential = election.credentials[voter].expose();
-    let half = |i: u8| Hash::of(format!("derive_credential|{uuid}|{i}|{credential}").as_bytes());
-    let wide = [*half(0).as_bytes(), *half(1).as_bytes()].concat();
-    let secret = Ed25519::scalar_from_wide(&wide.try_into().unwrap());
-    let w = Ed25519::random_scalar(&mut election.rng);
-    let commitment = Ed25519::write(&[Ed25519::pow_g(&w)]).pop().unwrap();
-    let digest = Hash::of(format!("sig|{hash}|{commitment}").as_bytes());
-    let challenge = Ed25519::scalar_from_digest(digest.as_bytes());
-    let response = w - secret * challenge;
-    let [challenge, response] = [challenge, response].map(|s| Ed25519::write_scalar(&s));
-    format!(
-        r#"{body},"signature":{{"hash":"{hash}","proof":{{"challenge":"{challenge}","response":"{response}"}}}}}}"#
-    )
-    .into_bytes()
 }

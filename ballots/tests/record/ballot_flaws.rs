@@ -4,8 +4,9 @@
 use ballots::record::Check;
 use ballots::{Answer, Ballot, BallotError, Ed25519, EventKind as K, Group};
 
-use crate::actors::{Election, ranked, resign, summed};
+use crate::actors::{Election, ranked, summed};
 use crate::flaws::{bend, bump, good, must_fail};
+use crate::resign::resign;
 
 /// Bends the text of ballot `nth` and lets its voter sign it again.
 fn bend_signed(name: &str, check: Check, nth: usize, how: impl FnOnce(&str) -> String) {

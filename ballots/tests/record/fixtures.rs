@@ -4,12 +4,15 @@ use ballots::record::verify_record;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-/// The records of group Ed25519 whose trustees are all Single.
-const RECORDS: [&str; 4] = [
+/// One record of every kind.
+const RECORDS: [&str; 7] = [
     "ed25519-homomorphic",
     "ed25519-blank",
     "ed25519-weights",
     "ed25519-nh",
+    "ed25519-threshold",
+    "rfc3526-nh",
+    "belenios2048-homomorphic",
 ];
 
 fn archive(folder: &Path) -> PathBuf {

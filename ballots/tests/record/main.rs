@@ -3,12 +3,21 @@
 
 mod actors;
 mod ballot_flaws;
+mod ceremony;
+mod elsewhere;
 mod fixtures;
 mod flaws;
+mod group_flaws;
 mod judge;
+mod lists;
+mod lists_voter;
 mod own;
+mod random;
+mod resign;
 mod script;
 mod tally_flaws;
+mod threshold;
+mod tool;
 
 mod shared {
     use std::path::PathBuf;

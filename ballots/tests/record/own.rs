@@ -1,17 +1,28 @@
 //! Records that we make: our verifier and belenios-tool accept them, and they open to the votes.
 
-use crate::actors::{Election, ranked, summed};
+use crate::actors::{Election, ElectionIn, ranked, summed};
 use crate::judge;
 use ballots::record::verify_record;
-use ballots::{Answer, QuestionOutcome};
+use ballots::{Answer, Belenios2048, Group, QuestionOutcome, Rfc3526};
 
 /// Runs the election with these votes (voter, answers), and asks both programs.
-fn audit(election: &mut Election, votes: &[(usize, Vec<Answer>)]) -> Vec<QuestionOutcome> {
+pub fn audit<G: Group>(
+    election: &mut ElectionIn<G>,
+    votes: &[(usize, Vec<Answer>)],
+) -> Vec<QuestionOutcome> {
     let ballots: Vec<_> = votes
         .iter()
         .map(|(voter, answers)| election.vote(*voter, answers))
         .collect();
-    let (archive, outcome) = election.run(&ballots);
+    audit_ballots(election, &ballots)
+}
+
+/// As [`audit`], with ballots that have been made.
+pub fn audit_ballots<G: Group>(
+    election: &mut ElectionIn<G>,
+    ballots: &[Vec<u8>],
+) -> Vec<QuestionOutcome> {
+    let (archive, outcome) = election.run(ballots);
     let report = verify_record(&archive[..], &());
     assert_eq!(report.failure, None);
     assert!(report.complete);
@@ -21,7 +32,7 @@ fn audit(election: &mut Election, votes: &[(usize, Vec<Answer>)]) -> Vec<Questio
         assert_eq!(judge::verify(&tool, &uuid, &archive), Ok(()));
         let setup = election.board();
         assert_eq!(
-            judge::verify_ballots(&tool, &uuid, setup.as_bytes(), &ballots),
+            judge::verify_ballots(&tool, &uuid, setup.as_bytes(), ballots),
             Ok(())
         );
     }
@@ -131,4 +142,42 @@ fn a_record_in_voting_holds_so_far() {
     assert_eq!(report.failure, None);
     assert!(report.holds && !report.complete);
     assert_eq!((report.ballots, report.events), (1, 2));
+}
+
+/// More candidates than Ed25519 takes.
+#[test]
+fn ranked_in_rfc_3526_2048() {
+    let mut election =
+        ElectionIn::<Rfc3526>::new(7, vec![ranked(255), summed(2, 1, 1, true)], 3, 2);
+    assert_eq!(
+        election.setup.spec().group().unwrap().as_str(),
+        "RFC-3526-2048"
+    );
+    let ranks: Vec<u8> = (1..=255).rev().collect();
+    let vote = |ranks: &[u8], choices: [bool; 2]| {
+        vec![
+            Answer::Ranked(ranks.to_vec()),
+            Answer::Summed(choices.to_vec()),
+        ]
+    };
+    let votes = [
+        (0, vote(&[0; 255], [true, false])),
+        (1, vote(&ranks, [false, false])),
+        (0, vote(&ranks, [false, true])),
+    ];
+    let result = audit(&mut election, &votes);
+    assert_eq!(result[0], QuestionOutcome::Ranked(vec![ranks.clone(); 2]));
+    assert_eq!(result[1], QuestionOutcome::Summed(vec![1, 0, 1]));
+}
+
+#[test]
+fn summed_in_belenios_2048() {
+    let mut election = ElectionIn::<Belenios2048>::new(8, vec![summed(3, 1, 2, false)], 4, 2);
+    let votes = [
+        (0, choose([true, false, false])),
+        (1, choose([true, true, false])),
+        (0, choose([false, false, true])),
+    ];
+    let result = audit(&mut election, &votes);
+    assert_eq!(result, [QuestionOutcome::Summed(vec![1, 1, 1])]);
 }

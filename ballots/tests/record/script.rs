@@ -1,9 +1,9 @@
 //! A record as a list of steps that a test may bend before it is chained and written.
 
 use ballots::archive::ArchiveWriter;
-use ballots::{EventKind, Hash, Owned};
+use ballots::{Ed25519, EventKind, Group, Hash, Owned};
 
-use crate::actors::Election;
+use crate::actors::ElectionIn;
 
 /// An event's kind and its objects; hashes between objects are made when it is written.
 #[derive(Clone)]
@@ -13,14 +13,14 @@ pub struct Step {
 }
 
 /// All steps of a good record, and the people who made it.
-pub struct Script {
-    pub election: Election,
+pub struct Script<G: Group = Ed25519> {
+    pub election: ElectionIn<G>,
     pub steps: Vec<Step>,
 }
 
-impl Script {
+impl<G: Group> Script<G> {
     /// A good record: `archive` was made by `election`.
-    pub fn new(election: Election, archive: &[u8]) -> Self {
+    pub fn new(election: ElectionIn<G>, archive: &[u8]) -> Self {
         Self {
             election,
             steps: read(archive),
@@ -106,4 +106,15 @@ fn read(archive: &[u8]) -> Vec<Step> {
         }
     }
     steps
+}
+
+/// The ballots of an archive, in order.
+pub fn ballots_of(archive: &[u8]) -> Vec<Vec<u8>> {
+    objects_of(archive, EventKind::Ballot)
+}
+
+/// The first object of every event of a kind, in order.
+pub fn objects_of(archive: &[u8], kind: EventKind) -> Vec<Vec<u8>> {
+    let steps = read(archive).into_iter().filter(|step| step.kind == kind);
+    steps.map(|step| step.objects[0].clone()).collect()
 }

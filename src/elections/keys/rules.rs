@@ -66,7 +66,11 @@ pub fn spec(
         Question::Ranked(Ranked {
             answers,
             question,
-            extra: None,
+            // Binds the number of seats and the rule into the fingerprint.
+            extra: Some(format!(
+                r#"{{"type":"STV","rule":"scottish","seats":{}}}"#,
+                election.seats()
+            )),
         })
     } else {
         Question::Summed(Summed {

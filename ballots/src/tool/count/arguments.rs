@@ -7,18 +7,21 @@ use ballots::count::single::SingleRule;
 use ballots::count::{Constraint, Contest, Lot, Rule, blt};
 use clap::{Args, ValueEnum};
 
-/// Count a BLT file by a rule and print the transcript.
+/// Count the papers of a BLT file, or of a verified record, by a rule and print the transcript.
 #[derive(Debug, Args)]
 pub struct CountArgs {
-    /// The BLT file (`-` for standard input).
+    /// The BLT file (`-` for standard input), or a record (.bel), which is verified first.
     pub file: PathBuf,
+    /// Which question of a record, from 1.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub question: usize,
     /// The counting rule; `ballots rules` lists them.
     #[arg(long, value_name = "RULE", default_value = "scottish")]
     pub rule: String,
     /// What is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Seats to fill, instead of the file's number.
+    /// Seats to fill, instead of the number in the file or the record.
     #[arg(long, value_name = "N")]
     pub seats: Option<usize>,
     /// Candidates who have withdrawn, or died after the poll: passed over on every paper.
@@ -108,6 +111,13 @@ impl Format {
 impl CountArgs {
     /// Reads the file.
     pub fn read(&self) -> anyhow::Result<blt::Blt> {
+        if self.file.extension().is_some_and(|kind| kind == "bel") {
+            let contest = super::record::read(&self.file, self.question, self.seats)?;
+            return Ok(blt::Blt {
+                contest,
+                tie_order: None,
+            });
+        }
         let bytes = super::bytes_of(&self.file)?;
         blt::parse(&bytes).with_context(|| format!("{}", self.file.display()))
     }

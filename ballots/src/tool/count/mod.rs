@@ -1,6 +1,7 @@
 //! `ballots count`: counts a BLT file and prints the transcript; `ballots rules` lists the rules.
 
 mod arguments;
+mod record;
 mod show;
 
 use std::io::Write;
