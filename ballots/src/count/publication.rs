@@ -6,16 +6,6 @@
 
 use super::contest::Contest;
 
-/// What is published of ranked ballots; announced before the poll.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Publication {
-    /// All ballots, after mixing.
-    #[default]
-    Full,
-    /// The transcript of the count, and no ballots.
-    TranscriptOnly,
-}
-
 /// Figures on which to decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {

@@ -117,18 +117,16 @@ fn constraints_and_vacancies() {
 
 #[test]
 fn papers_are_written_with_care() {
-    assert!(refused(PANEL, &["--format", "blt"]).contains("signature"));
-    let papers = out(PANEL, &["--format", "blt", "--rankings-announced"]);
+    let written = run(PANEL, &["--format", "blt"]);
+    assert!(written.status.success());
+    assert!(String::from_utf8_lossy(&written.stderr).contains("signature"));
+    let kept = ["--format", "blt", "--publication", "transcript-only"];
+    assert!(refused(PANEL, &kept).contains("only the transcript"));
+    let papers = out(PANEL, &["--format", "blt"]);
     assert!(papers.starts_with("5 2\n9 1 4 0\n"));
     let records = out(
         PANEL,
-        &[
-            "--format",
-            "cvr",
-            "--rankings-announced",
-            "--generated",
-            "2026-11-22T09:00:00Z",
-        ],
+        &["--format", "cvr", "--generated", "2026-11-22T09:00:00Z"],
     );
     let records: serde_json::Value = serde_json::from_str(&records).unwrap();
     assert_eq!(records["CVR"].as_array().unwrap().len(), 25);

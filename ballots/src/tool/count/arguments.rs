@@ -75,9 +75,18 @@ pub struct CountArgs {
     /// When the file is made, for cast vote records: 2026-11-22T09:00:00Z.
     #[arg(long, value_name = "TIME", default_value = "1970-01-01T00:00:00Z")]
     pub generated: String,
-    /// Write the rankings even where they could be signatures of their voters.
-    #[arg(long)]
-    pub rankings_announced: bool,
+    /// What the notice of poll said is published of the ballots.
+    #[arg(long, value_enum, default_value_t = Publication::Full)]
+    pub publication: Publication,
+}
+
+/// What is published of ranked ballots, as announced before the poll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Publication {
+    /// All ballots; a warning is given where rankings could be signatures.
+    Full,
+    /// The transcript of the count and no ballots.
+    TranscriptOnly,
 }
 
 /// What `ballots count` prints.

@@ -4,7 +4,7 @@ use anyhow::bail;
 use ballots::count::single::{self, SingleRule};
 use ballots::count::{Contest, Exploration, Lot, Transcript, blt, publication, report};
 
-use super::arguments::{CountArgs, Format};
+use super::arguments::{CountArgs, Format, Publication};
 
 /// A transcript in a format of transcripts.
 pub fn transcript(transcript: &Transcript, format: Format) -> anyhow::Result<String> {
@@ -19,16 +19,16 @@ pub fn transcript(transcript: &Transcript, format: Format) -> anyhow::Result<Str
     })
 }
 
-/// The papers; refused where rankings could be signatures, unless it was announced that they are published.
+/// The papers, with a warning where rankings could be signatures; refused where only the transcript is published.
 pub fn papers(contest: &Contest, args: &CountArgs) -> anyhow::Result<String> {
+    if args.publication == Publication::TranscriptOnly {
+        bail!(
+            "only the transcript of this count is published: choose another format than the papers"
+        );
+    }
     let advice = publication::advice(contest);
     if advice.is_risky() {
-        eprintln!("{advice}");
-        if !args.rankings_announced {
-            bail!(
-                "the rankings are not written; add --rankings-announced if the notice of poll said so"
-            );
-        }
+        eprintln!("warning: {advice}");
     }
     Ok(match args.format {
         Format::Cvr => report::cvr(contest, &args.generated)?,
