@@ -22,7 +22,7 @@ export BELENIOS_TOOL
 
 .NOTPARALLEL:
 .PHONY: help demo test check bench book clean
-.PHONY: compiler belenios build-tests run-tests
+.PHONY: compiler belenios stv-rs build-tests run-tests
 .PHONY: check-format check-clippy check-audit check-purity check-layers check-spelling check-docs check-scripts
 
 help: ## this list
@@ -34,7 +34,7 @@ demo: compiler belenios ## a whole election of an invented community, from the c
 	@$(timed) "demo: build" $(cargo) build --locked --profile $(PROFILE) --bin hustings
 	@$(cargo) run --quiet --locked --profile $(PROFILE) --bin hustings -- demo $(ARGS)
 
-test: compiler belenios build-tests run-tests ## every test, with PostgreSQL and belenios-tool where they can be had
+test: compiler belenios stv-rs build-tests run-tests ## every test, with PostgreSQL, belenios-tool and stv-rs where they can be had
 
 build-tests:
 	@$(timed) "test: build" $(cargo) test --workspace --locked --no-run
@@ -71,7 +71,7 @@ check-docs: ## that the README's and the book's links lead somewhere, and their 
 check-scripts: ## the shell scripts
 	@$(timed) "check: scripts" $(tools)/scripts
 
-bench: compiler belenios ## how fast: our own benchmarks, then the comparisons in tests/bench/
+bench: compiler belenios stv-rs ## how fast: our own benchmarks, then the comparisons in tests/bench/
 	@$(timed) "bench: ours" $(cargo) bench --workspace --locked
 	@for bench in tests/bench/*.sh; do \
 	  [ -x "$$bench" ] || continue; \
@@ -96,3 +96,8 @@ compiler:
 belenios:
 	@$(timed) "belenios-tool" $(tools)/belenios || \
 	  echo "SKIPPED: no belenios-tool, so nothing but our own program will judge our records."
+
+# Another counting program, whose counts of random elections ours are compared with.
+stv-rs: compiler
+	@$(timed) "stv-rs" $(tools)/stv-rs || \
+	  echo "SKIPPED: no stv-rs, so no other program counts beside ours."

@@ -138,7 +138,7 @@ fn root() -> PathBuf {
 fn peer(file: &Path) {
     let program = root().join(".tools/stv-rs/bin/stv-rs");
     if !program.exists() {
-        println!("SKIPPED: stv-rs is not in .tools/ (ballots/tests/count/get-stv-rs installs it)");
+        println!("SKIPPED: stv-rs is not in .tools/ (make test installs it)");
         return;
     }
     let named = file.with_extension("named.blt");

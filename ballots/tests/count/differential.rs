@@ -5,7 +5,7 @@
 //! rounds, who is defeated and elected in them, exactly. (With Droop's reference rule we agree in every digit:
 //! see `meek.rs`.)
 //!
-//! `get-stv-rs` in this folder installs it to `.tools/` at the repository's root; without it this is skipped.
+//! `make test` installs it to `.tools/` at the repository's root; without it this is skipped.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ fn program() -> Option<PathBuf> {
     if program.exists() {
         return Some(program);
     }
-    eprintln!("SKIPPED: stv-rs isn't in .tools/ (ballots/tests/count/get-stv-rs installs it)");
+    eprintln!("SKIPPED: stv-rs isn't in .tools/ (make test installs it)");
     None
 }
 

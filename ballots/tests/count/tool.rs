@@ -137,3 +137,23 @@ fn papers_are_written_with_care() {
 fn a_bad_file_is_told_by_line_and_column() {
     assert!(refused("2 1\n1 3 0\n", &[]).contains("line 2, column 3: candidate 3"));
 }
+
+#[test]
+fn the_next_in_line_are_named() {
+    assert_eq!(out(PANEL, &["--next"]), "5\tEve <b>\n3\tCy, Jr\n2\tBob\n");
+}
+
+#[test]
+fn a_rule_without_stages_takes_no_option_that_it_could_not_heed() {
+    for option in [
+        ["--at-most", "1:class:1,2"],
+        ["--at-least", "1:class:1,2"],
+        ["--vacate", "1"],
+    ] {
+        let said = refused(PANEL, &[&["--rule", "plurality"], &option[..]].concat());
+        assert!(
+            said.contains(option[0]) && said.contains("plurality"),
+            "{said}"
+        );
+    }
+}

@@ -72,6 +72,9 @@ pub struct CountArgs {
         requires = "vacate"
     )]
     pub unwilling: Vec<usize>,
+    /// Print who would be next, should a seat fall vacant, instead of the count.
+    #[arg(long, conflicts_with_all = ["vacate", "explore"])]
+    pub next: bool,
     /// When the file is made, for cast vote records: 2026-11-22T09:00:00Z.
     #[arg(long, value_name = "TIME", default_value = "1970-01-01T00:00:00Z")]
     pub generated: String,
@@ -154,6 +157,25 @@ impl CountArgs {
     /// The rule, if it is one that doesn't count by stages.
     pub fn single_rule(&self) -> Option<SingleRule> {
         self.rule.parse().ok()
+    }
+
+    /// Refuses what a rule without stages could not heed.
+    pub fn refuse_for_single_rule(&self) -> anyhow::Result<()> {
+        let unheeded = [
+            ("--at-least", !self.at_least.is_empty()),
+            ("--at-most", !self.at_most.is_empty()),
+            ("--explore", self.explore.is_some()),
+            ("--vacate", !self.vacate.is_empty()),
+            ("--next", self.next),
+        ];
+        match unheeded.iter().find(|(_, given)| *given) {
+            Some((option, _)) => bail!(
+                "{option} is for rules that count by stages, and {} has none: leave it out, or choose another \
+                 rule (`ballots rules` lists them)",
+                self.rule
+            ),
+            None => Ok(()),
+        }
     }
 
     /// The rule, if it is one that counts by stages.

@@ -36,6 +36,7 @@ pub fn run(args: &CountArgs) -> anyhow::Result<()> {
         return written(&show::papers(&contest, args)?);
     }
     if let Some(result) = args.single_rule() {
+        args.refuse_for_single_rule()?;
         return written(&show::single(
             &contest,
             result,
@@ -47,6 +48,9 @@ pub fn run(args: &CountArgs) -> anyhow::Result<()> {
     let constraints = args.constraints()?;
     let options = Options::with_lot(lot.as_ref()).constrained(&constraints);
     let transcript = counted(args, &contest, &options)?;
+    if args.next {
+        return written(&show::next(&transcript));
+    }
     written(&show::transcript(&transcript, args.format)?)
 }
 

@@ -65,3 +65,12 @@ pub fn exploration(contest: &Contest, explored: &Exploration) -> String {
     };
     report::exploration_words(explored, names)
 }
+
+/// Those not elected, the nearest to election first, a line each.
+pub fn next(transcript: &Transcript) -> String {
+    let numbers = transcript.runners_up().into_iter();
+    let named = numbers.filter_map(|n| Some((n, transcript.candidates.get(n.checked_sub(1)?)?)));
+    named
+        .map(|(number, name)| format!("{number}\t{name}\n"))
+        .collect()
+}
