@@ -134,7 +134,10 @@ async fn a_trustees_work_of_another_election_is_refused() {
     let (there, here) = (other.path(), one.path());
     // Made for one election, sent to the other.
     let report = ballots::record::verify_record(&one.record().await[..], &());
-    let (setup, tally) = (report.setup.unwrap(), report.tally.unwrap());
+    let (setup, tally) = (
+        report.setup.and_then(ballots::AnySetup::ed25519).unwrap(),
+        report.tally.and_then(ballots::AnyTally::ed25519).unwrap(),
+    );
     let shuffle = ballots::Shuffle::make(&setup, &tally, &mut random::system())
         .unwrap()
         .to_json();
@@ -159,7 +162,10 @@ async fn a_trustees_work_of_another_election_is_refused() {
     other.advance("opening").await;
     // A part that the other trustee made, sent under this one's name.
     let report = ballots::record::verify_record(&other.record().await[..], &());
-    let (setup, tally) = (report.setup.unwrap(), report.tally.unwrap());
+    let (setup, tally) = (
+        report.setup.and_then(ballots::AnySetup::ed25519).unwrap(),
+        report.tally.and_then(ballots::AnyTally::ed25519).unwrap(),
+    );
     let key = &other.keys[1];
     let part =
         ballots::PartialDecryption::make(&setup, &tally, key, &mut random::system()).unwrap();

@@ -154,7 +154,9 @@ impl<'a> Story<'a> {
         }
         self.send_credentials().await;
         self.advance("voting").await;
-        self.setup = verify_record(&self.record().await[..], &()).setup;
+        self.setup = verify_record(&self.record().await[..], &())
+            .setup
+            .and_then(ballots::AnySetup::ed25519);
     }
 
     pub async fn send_key(&mut self, owner: usize) {
@@ -221,7 +223,10 @@ impl<'a> Story<'a> {
 
     pub async fn shuffle(&self, owner: usize) -> app::Answer {
         let report = verify_record(&self.record().await[..], &());
-        let (setup, tally) = (report.setup.unwrap(), report.tally.unwrap());
+        let (setup, tally) = (
+            report.setup.and_then(ballots::AnySetup::ed25519).unwrap(),
+            report.tally.and_then(ballots::AnyTally::ed25519).unwrap(),
+        );
         let shuffle = Shuffle::make(&setup, &tally, &mut random::system())
             .unwrap()
             .to_json();
@@ -233,7 +238,10 @@ impl<'a> Story<'a> {
 
     pub async fn open(&self, owner: usize) -> app::Answer {
         let report = verify_record(&self.record().await[..], &());
-        let (setup, tally) = (report.setup.unwrap(), report.tally.unwrap());
+        let (setup, tally) = (
+            report.setup.and_then(ballots::AnySetup::ed25519).unwrap(),
+            report.tally.and_then(ballots::AnyTally::ed25519).unwrap(),
+        );
         let key = &self.keys[owner - 1];
         let part = PartialDecryption::make(&setup, &tally, key, &mut random::system()).unwrap();
         let path = format!("{}/partial-decryptions", self.path());
