@@ -140,7 +140,8 @@ fn a_bad_file_is_told_by_line_and_column() {
 
 #[test]
 fn the_next_in_line_are_named() {
-    assert_eq!(out(PANEL, &["--next"]), "5\tEve <b>\n3\tCy, Jr\n2\tBob\n");
+    // Excluded last, and so the nearest to a seat: 3, before that 4, and first 5.
+    assert_eq!(out(PANEL, &["--next"]), "3\tCy, Jr\n4\t=Di\n5\tEve <b>\n");
 }
 
 #[test]
