@@ -73,6 +73,10 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/members", &[Operator], LIST, post(members::pages::enter)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
         see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        see("/api/v1/rules/templates", get(panels::rules::pages::templates)),
+        see("/api/v1/panels/{slug}/rules", get(panels::rules::pages::current)),
+        see("/api/v1/panels/{slug}/rules/{id}", get(panels::rules::pages::version)),
+        set("/api/v1/panels/{slug}/rules", &[Secretary], FORM, put(panels::rules::pages::replace)),
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),

@@ -13,6 +13,7 @@ pub mod membership;
 pub mod network;
 pub mod nomination;
 pub mod panel;
+pub mod panel_rules;
 pub mod post;
 pub mod receipt;
 pub mod roll_entry;
