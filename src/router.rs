@@ -71,6 +71,9 @@ pub fn doors() -> Vec<Door> {
         // The community
         send("/api/v1/networks", &[Operator], FORM, post(networks::pages::enter)),
         send("/api/v1/members", &[Operator], LIST, post(members::pages::enter)),
+        send("/api/v1/members/import/preview", &[Operator], LIST, post(members::import::pages::preview)),
+        send("/api/v1/members/import", &[Operator], LIST, post(members::import::pages::import)),
+        ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
         see("/api/v1/panels/{slug}", get(panels::pages::roster)),
         // Elections, in the order of their life
