@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::elections::{ballot_box, board, call, keys, nominations, result, roll, tally};
 use crate::error::Problem;
 use crate::web::{page, problems};
-use crate::{audit, elections, members, networks, panels};
+use crate::{audit, elections, holidays, members, networks, panels};
 
 /// A door: a method at an address.
 #[derive(Debug)]
@@ -76,6 +76,8 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
         see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        see("/api/v1/holidays", get(holidays::pages::list)),
+        send("/api/v1/holidays", &[Operator], FORM, post(holidays::pages::enter)),
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),

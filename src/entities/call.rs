@@ -11,8 +11,8 @@ pub struct Model {
     pub election_id: i64,
     /// The day of the notice.
     pub notice_on: ChronoDate,
-    /// Candidates can change their statements until then.
-    pub statements_close: ChronoDateTimeUtc,
+    /// The candidates are published then at the latest.
+    pub candidates_published: ChronoDateTimeUtc,
     /// Candidates can withdraw until then.
     pub withdrawals_close: ChronoDateTimeUtc,
     /// The elected say until then whether they accept.
@@ -23,12 +23,8 @@ pub struct Model {
     pub lot_source: Option<String>,
     /// The seed, once it is there.
     pub lot_seed: Option<String>,
-    /// Members who have to support a nomination.
-    pub supporters: i32,
-    /// Most words of a statement.
-    pub statement_words: i32,
-    /// Categories of membership that entitle, a JSON list; all of them if it is empty.
-    pub categories: String,
+    /// Why the timetable isn't that of the panel's rules, where it isn't.
+    pub departure: Option<String>,
 }
 
 /// None: joins are written where they are needed.

@@ -12,6 +12,8 @@ pub struct Model {
     /// Who is asked.
     #[sea_orm(primary_key, auto_increment = false)]
     pub member_id: i64,
+    /// proposer or seconder.
+    pub part: String,
     /// When.
     pub asked_at: ChronoDateTimeUtc,
     /// Their answer; null until given.
