@@ -76,6 +76,10 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
         see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        see("/api/v1/rules/templates", get(panels::rules::pages::templates)),
+        see("/api/v1/panels/{slug}/rules", get(panels::rules::pages::current)),
+        see("/api/v1/panels/{slug}/rules/{id}", get(panels::rules::pages::version)),
+        set("/api/v1/panels/{slug}/rules", &[Secretary], FORM, put(panels::rules::pages::replace)),
         see("/api/v1/holidays", get(holidays::pages::list)),
         send("/api/v1/holidays", &[Operator], FORM, post(holidays::pages::enter)),
         // Elections, in the order of their life

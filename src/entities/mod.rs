@@ -15,6 +15,7 @@ pub mod membership;
 pub mod network;
 pub mod nomination;
 pub mod panel;
+pub mod panel_rules;
 pub mod photograph;
 pub mod post;
 pub mod receipt;
