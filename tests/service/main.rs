@@ -15,6 +15,7 @@ mod pages;
 mod postgres;
 mod problems;
 mod results;
+mod rules;
 mod server;
 mod smtp;
 mod stages;
