@@ -16,6 +16,7 @@ mod postgres;
 mod problems;
 mod ranges;
 mod results;
+mod rules;
 mod server;
 mod stages;
 mod story;

@@ -4,7 +4,9 @@ pub mod pages;
 pub mod rules;
 pub mod sheet;
 pub mod store;
+mod sums;
 
+use ballots::count::Tie;
 use serde::{Deserialize, Serialize};
 
 /// Where a lot comes from: announced before the poll, fixed after it closed.
@@ -36,21 +38,27 @@ pub struct Counted {
     pub lot: Option<LotEntry>,
 }
 
-/// The transcript of an officer's election, where only sums are opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MajorityTranscript {
+/// The transcript of a count of sums.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SumsTranscript {
     /// Name of the rule.
     pub rule: String,
-    /// Always one.
-    pub seats: u32,
+    /// How many were to be elected.
+    pub seats: usize,
     /// Ballots that were opened.
     pub received: u64,
-    /// Those with a choice.
+    /// Those with a choice; where several marks could be given, all.
     pub valid: u64,
     /// The candidates' names; number 1 is the first.
     pub candidates: Vec<String>,
     /// Votes of each.
     pub votes: Vec<u64>,
-    /// The number of who has more than half, if anybody has.
+    /// The numbers of the elected, most votes first.
     pub elected: Vec<usize>,
+    /// The tie for the last places, if there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Tie>,
+    /// The lot that decided it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot: Option<LotEntry>,
 }
