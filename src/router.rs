@@ -58,7 +58,7 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
-        see("/elections/{uuid}/{file}", get(board::pages::archive)),
+        see("/elections/{uuid}/{file}", get(board::download::archive)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/healthz", get(elections::pages::health)),
         // The public part of the Belenios interface
@@ -66,6 +66,9 @@ pub fn doors() -> Vec<Door> {
         see("/api/elections/{uuid}/trustees", get(board::pages::trustees)),
         see("/api/elections/{uuid}/archive-header", get(board::pages::archive_header)),
         see("/api/elections/{uuid}/last-event", get(board::pages::last_event)),
+        see("/api/elections/{uuid}/roots", get(board::pages::roots)),
+        see("/api/elections/{uuid}/audit-cache", get(board::pages::audit_cache)),
+        see("/api/elections/{uuid}/ballots", get(board::pages::ballots)),
         see("/api/elections/{uuid}/objects/{hash}", get(board::pages::object)),
         send("/api/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         // The community

@@ -3,7 +3,7 @@
 use ballots::{Ballot, EventKind, Hash, Verified};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{Accepted, Receipt, rules};
@@ -161,6 +161,21 @@ async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Resul
             "The ballot's voting code is not on the roll.",
         )),
     }
+}
+
+/// Credential and height of every accepted ballot, in order.
+pub async fn heights(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<(String, i64)>, Problem> {
+    let all = receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::Credential)
+        .column(receipt::Column::Height)
+        .filter(receipt::Column::ElectionId.eq(election))
+        .order_by_asc(receipt::Column::Height)
+        .into_tuple();
+    Ok(all.all(db).await?)
 }
 
 /// How many voters have a ballot on the board: voting again doesn't count twice.
