@@ -15,6 +15,7 @@ mod ers97;
 mod explore;
 mod limits;
 pub mod lot;
+pub mod majority;
 mod meek;
 mod meek_tree;
 mod papers;
