@@ -61,7 +61,6 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/{file}", get(board::download::archive)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
-        see("/elections/{uuid}/{file}", get(board::pages::archive)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/healthz", get(elections::pages::health)),
         // The public part of the Belenios interface
