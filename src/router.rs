@@ -59,6 +59,9 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
         see("/elections/{uuid}/{file}", get(board::download::archive)),
+        see("/elections/{uuid}/notice", get(call::pages::notice)),
+        see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
+        see("/elections/{uuid}/{file}", get(board::pages::archive)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/healthz", get(elections::pages::health)),
         see("/interface", get(openapi::page)),
@@ -90,6 +93,8 @@ pub fn doors() -> Vec<Door> {
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),
+        send("/api/v1/elections/preview", &[Secretary], FORM, post(call::pages::preview)),
+        send("/api/v1/panels/{slug}/timetable", &[Secretary], FORM, post(call::pages::timetable)),
         see("/api/v1/elections/{uuid}", get(elections::pages::summary)),
         send("/api/v1/elections/{uuid}/stage", &[Secretary], FORM, post(elections::pages::advance)),
         ask("/api/v1/elections/{uuid}/nominations", &[Secretary], get(nominations::pages::list)),

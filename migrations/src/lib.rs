@@ -11,6 +11,7 @@ mod m0004_results;
 mod m0005_acts;
 mod m0007a_panel_rules;
 mod m0008_candidates;
+mod m0010_outbox;
 mod m0011_lengths;
 
 /// All steps in order.
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_acts::Step),
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
+            Box::new(m0010_outbox::Step),
             Box::new(m0011_lengths::Step),
         ]
     }

@@ -10,6 +10,8 @@ pub mod credential;
 pub mod data_object;
 pub mod election;
 pub mod holiday;
+pub mod job;
+pub mod letter;
 pub mod member;
 pub mod membership;
 pub mod network;
