@@ -8,6 +8,7 @@ use crate::access::keys::ServiceKeys;
 use crate::clock::Clock;
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
+use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
 
@@ -23,6 +24,7 @@ struct Inner {
     queue: Queue,
     setups: Setups,
     tallies: Tallies,
+    heads: Heads,
 }
 
 impl App {
@@ -36,6 +38,7 @@ impl App {
             queue,
             setups,
             tallies,
+            heads: Heads::default(),
         }))
     }
 
@@ -67,5 +70,10 @@ impl App {
     /// What the trustees work on, kept between requests.
     pub fn tallies(&self) -> &Tallies {
         &self.0.tallies
+    }
+
+    /// The heads of the boards, as they were signed.
+    pub fn heads(&self) -> &Heads {
+        &self.0.heads
     }
 }

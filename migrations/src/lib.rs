@@ -9,6 +9,7 @@ mod m0002_elections;
 mod m0003_board;
 mod m0004_results;
 mod m0005_acts;
+mod m0006_supplement;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_board::Step),
             Box::new(m0004_results::Step),
             Box::new(m0005_acts::Step),
+            Box::new(m0006_supplement::Step),
         ]
     }
 }

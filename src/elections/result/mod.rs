@@ -35,22 +35,3 @@ pub struct Counted {
     /// The lot, where the count needed one.
     pub lot: Option<LotEntry>,
 }
-
-/// The transcript of an officer's election, where only sums are opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MajorityTranscript {
-    /// Name of the rule.
-    pub rule: String,
-    /// Always one.
-    pub seats: u32,
-    /// Ballots that were opened.
-    pub received: u64,
-    /// Those with a choice.
-    pub valid: u64,
-    /// The candidates' names; number 1 is the first.
-    pub candidates: Vec<String>,
-    /// Votes of each.
-    pub votes: Vec<u64>,
-    /// The number of who has more than half, if anybody has.
-    pub elected: Vec<usize>,
-}

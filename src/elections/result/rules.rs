@@ -2,15 +2,12 @@
 
 use ballots::QuestionOutcome;
 use ballots::count::lot::LotError;
+use ballots::count::majority::{self, MajorityTranscript};
 use ballots::count::{Contest, ContestError, CountError, Lot, Transcript, report, scottish};
 use serde_json::json;
 
-use super::{Counted, LotEntry, MajorityTranscript};
+use super::{Counted, LotEntry};
 use crate::error::Problem;
-use crate::officers;
-
-/// Name of the rule by which officers are chosen.
-pub const MAJORITY: &str = "majority";
 
 /// Why a count isn't finished.
 #[derive(Debug, thiserror::Error)]
@@ -103,25 +100,16 @@ fn sums(names: &[String], votes: &[u64], received: u64) -> Result<Counted, Count
     if votes.len() != names.len() {
         return Err(CountRefused::Question);
     }
-    let elected: Vec<usize> = officers::rules::majority(votes).into_iter().collect();
-    let valid = votes.iter().sum();
-    let transcript = MajorityTranscript {
-        rule: MAJORITY.to_owned(),
-        seats: 1,
-        received,
-        valid,
-        candidates: names.to_vec(),
-        votes: votes.to_vec(),
-        elected: elected.iter().map(|index| index + 1).collect(),
-    };
-    let sentences = majority_said(names, votes, valid, received, elected.first().copied());
+    let transcript = MajorityTranscript::count(names, votes, received);
+    let (valid, winner) = (transcript.valid, majority::winner(votes));
+    let sentences = majority_said(names, votes, valid, received, winner);
     Ok(Counted {
-        rule: MAJORITY.to_owned(),
+        rule: majority::NAME.to_owned(),
         transcript: serde_json::to_vec(&transcript)?,
         sheet: sentences.join("\n") + "\n",
         sentences,
         csv: None,
-        elected,
+        elected: winner.into_iter().collect(),
         lot: None,
     })
 }
