@@ -12,6 +12,7 @@ pub mod demo;
 pub mod elections;
 pub mod entities;
 pub mod error;
+pub mod holidays;
 pub mod members;
 pub mod networks;
 pub mod officers;

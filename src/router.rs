@@ -21,7 +21,7 @@ use crate::elections::{
 };
 use crate::error::Problem;
 use crate::web::{page, problems};
-use crate::{audit, elections, members, networks, panels};
+use crate::{audit, elections, holidays, members, networks, panels};
 
 /// A door: a method at an address.
 #[derive(Debug)]
@@ -73,8 +73,17 @@ pub fn doors() -> Vec<Door> {
         // The community
         send("/api/v1/networks", &[Operator], FORM, post(networks::pages::enter)),
         send("/api/v1/members", &[Operator], LIST, post(members::pages::enter)),
+        send("/api/v1/members/import/preview", &[Operator], LIST, post(members::import::pages::preview)),
+        send("/api/v1/members/import", &[Operator], LIST, post(members::import::pages::import)),
+        ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
         see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        see("/api/v1/rules/templates", get(panels::rules::pages::templates)),
+        see("/api/v1/panels/{slug}/rules", get(panels::rules::pages::current)),
+        see("/api/v1/panels/{slug}/rules/{id}", get(panels::rules::pages::version)),
+        set("/api/v1/panels/{slug}/rules", &[Secretary], FORM, put(panels::rules::pages::replace)),
+        see("/api/v1/holidays", get(holidays::pages::list)),
+        send("/api/v1/holidays", &[Operator], FORM, post(holidays::pages::enter)),
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),

@@ -20,6 +20,11 @@ impl Invalid {
             reason: reason.into(),
         }
     }
+
+    /// Why.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
 }
 
 impl From<Invalid> for Problem {

@@ -17,6 +17,7 @@ use crate::trustee::TrusteeKey;
 use crate::verified::Verified;
 use crate::wire::{self, WireError};
 
+pub(crate) use crate::outcome::Enough;
 pub use crate::outcome::{Culprit, Outcome, QuestionOutcome};
 
 /// `partial_decryption`: alpha^x for every ciphertext, each with its proof. Not checked yet:

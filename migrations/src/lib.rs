@@ -10,6 +10,8 @@ mod m0003_board;
 mod m0004_results;
 mod m0005_acts;
 mod m0006_supplement;
+mod m0007a_panel_rules;
+mod m0008_candidates;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_results::Step),
             Box::new(m0005_acts::Step),
             Box::new(m0006_supplement::Step),
+            Box::new(m0007a_panel_rules::Step),
+            Box::new(m0008_candidates::Step),
         ]
     }
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::board::store::{self as board, Entry};
 use super::nominations::store as nominations;
+use super::result::rules::Asked;
 use super::result::{self, LotEntry};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
@@ -184,9 +185,15 @@ async fn count(
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };
-    let (title, seats) = (&election.row.title, election.seats());
+    let asked = Asked {
+        title: &election.row.title,
+        names: &names,
+        seats: election.seats(),
+        counting: election.counting,
+        constraints: &[],
+    };
     let received = current.tally.num_tallied();
-    let counted = result::rules::count(title, &names, seats, received, question, lot)?;
+    let counted = result::rules::count(&asked, received, question, lot)?;
     let entry = Entry {
         kind: EventKind::Result,
         owner: None,

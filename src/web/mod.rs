@@ -4,3 +4,4 @@ pub mod body;
 pub mod page;
 pub mod problems;
 pub mod server;
+pub mod sheet;

@@ -14,6 +14,7 @@ mod pages;
 mod postgres;
 mod problems;
 mod results;
+mod rules;
 mod server;
 mod stages;
 mod story;

@@ -1,15 +1,23 @@
 //! Verifying a whole record: one pass over the archive, every check of [`Check`], and a report
 //! that names what was checked or the first thing that is wrong.
 
-mod check;
+mod about;
+mod ballots;
+pub(crate) mod checks;
 mod events;
+mod failure;
+mod ledger;
 mod steps;
 mod verifier;
 
-pub use check::Check;
+pub use about::About;
+pub use checks::Check;
+pub use failure::Failure;
+pub use ledger::CheckRun;
+pub(crate) use ledger::Ledger;
 
-use std::collections::BTreeMap;
 use std::io::Read;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -27,6 +35,11 @@ pub trait Progress {
     fn event(&self, _height: u64, _kind: EventKind) {}
     /// This ballot holds; its credential is as the roll shows it.
     fn ballot(&self, _height: u64, _tracker: &str, _credential: &str) {}
+    /// The time on a clock of the caller's that only moves forward; this library has none. With it
+    /// the report says how long each check took.
+    fn clock(&self) -> Option<Duration> {
+        None
+    }
 }
 
 impl Progress for () {}
@@ -53,8 +66,8 @@ pub struct Report {
     pub ballots: u64,
     /// How many credentials have voted: those ballots count.
     pub voters: u64,
-    /// Each check with the number of objects that it was made on.
-    pub checks: Vec<CheckCount>,
+    /// Each check that was made, the failing one included.
+    pub checks: Vec<CheckRun>,
     /// The first thing that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
@@ -87,53 +100,6 @@ pub struct ElectionSummary {
     pub roll: u64,
     /// How many trustees there are.
     pub trustees: u64,
-}
-
-/// A check and how often it was made.
-#[derive(Debug, Clone, Serialize)]
-pub struct CheckCount {
-    /// The check's number.
-    pub number: Check,
-    /// What is checked.
-    pub title: &'static str,
-    /// On how many objects.
-    pub objects: u64,
-}
-
-/// What is wrong, where, and what it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("{check}: {object}: {reason}")]
-pub struct Failure {
-    /// The check that found it.
-    pub check: Check,
-    /// The object, with the event's height and the ballot's tracker where there is one.
-    pub object: String,
-    /// What is wrong with it.
-    pub reason: String,
-    /// What that means, in plain words.
-    pub meaning: &'static str,
-}
-
-impl Failure {
-    fn new(check: Check, object: impl Into<String>, reason: impl ToString) -> Self {
-        let meaning = check.meaning();
-        Self {
-            check,
-            object: object.into(),
-            reason: reason.to_string(),
-            meaning,
-        }
-    }
-}
-
-/// How often each check was made.
-#[derive(Debug, Default)]
-struct Counts(BTreeMap<Check, u64>);
-
-impl Counts {
-    fn add(&mut self, check: Check, objects: u64) {
-        *self.0.entry(check).or_default() += objects;
-    }
 }
 
 /// Verifies the record that `from` reads. Never panics; memory grows with the ballots that count

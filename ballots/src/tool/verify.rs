@@ -102,9 +102,10 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
             .is_some_and(|f| f.check == check.number);
         let state = if failed { "FAILS" } else { "holds" };
         line(format!(
-            "  {:>3}  {state}  {:>7}  {}",
+            "  {:>3}  {state}  {:>7}  {:>9}  {}",
             check.number.number(),
             check.objects,
+            check.time.map_or_else(String::new, spent),
             check.title
         ));
     }
@@ -135,6 +136,11 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
         }
     }
     out
+}
+
+/// A time of a check, in milliseconds.
+fn spent(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
 }
 
 fn results(report: &Report) -> Vec<String> {

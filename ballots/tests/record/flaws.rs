@@ -66,8 +66,10 @@ pub fn bump(text: &str, key: &str, nth: usize) -> String {
 fn the_record_that_is_bent_is_good() {
     let report = verify_record(&good().write()[..], &());
     assert_eq!(report.failure, None);
-    let made: Vec<Check> = report.checks.iter().map(|count| count.number).collect();
-    assert_eq!(made, Check::ALL, "every check is made on it");
+    let made: Vec<Check> = report.checks.iter().map(|run| run.number).collect();
+    let due = Check::ALL.iter().filter(|check| !check.is_beside());
+    let due: Vec<Check> = due.copied().collect();
+    assert_eq!(made, due, "every check is made on it");
 }
 
 #[test]
@@ -298,7 +300,7 @@ fn setups() {
     );
     setup(
         "N27 weight with a ranked question",
-        Check::Election,
+        Check::Roll,
         2,
         "\",\"",
         ",2\",\"",

@@ -4,6 +4,7 @@ use chrono::{DateTime, MappedLocalTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::{Entry, Notice};
+use crate::panels::rules::{Counting, PanelRules};
 use crate::values::{Invalid, Line, Prose};
 
 impl TryFrom<Entry> for Notice {
@@ -55,6 +56,23 @@ impl Notice {
         }
         Ok(self)
     }
+}
+
+/// The counting rule for what a notice calls, by the panel's rules of that moment.
+pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid> {
+    let counting = if notice.post.is_office() {
+        let ballot = rules.officers.ballot.as_ref().ok_or_else(|| {
+            let reason = "the panel's rules know no ballot for its officers: record the \
+                          resolution of a meeting, or change the rules";
+            Invalid::new("post", reason)
+        })?;
+        ballot.counting()
+    } else {
+        rules.ballot.counting
+    };
+    let fills = counting.fills(usize::from(notice.seats));
+    fills.map_err(|(reason, remedy)| Invalid::new("seats", format!("{reason}: {remedy}")))?;
+    Ok(counting)
 }
 
 fn instant(field: &'static str, zone: Tz, local: NaiveDateTime) -> Result<DateTime<Utc>, Invalid> {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
-use super::Notice;
+use super::{Notice, rules::counting};
 use crate::access::{Authorised, Secretary};
 use crate::audit::{self, Act};
 use crate::database::Store;
@@ -23,7 +23,9 @@ pub async fn enter(
     notice: Notice,
 ) -> Result<Uuid, Problem> {
     let tx = store.begin().await?;
-    let panel = panels::store::get(&tx, by.scope().panel()).await?;
+    let panel = panels::store::lock(&tx, by.scope().panel()).await?;
+    let (version, rules) = panels::rules::store::current(&tx, panel.id).await?;
+    let counting = counting(&notice, &rules)?;
     let act = Act {
         actor: by.actor(),
         action: "election.call",
@@ -33,12 +35,15 @@ pub async fn enter(
             "post": notice.post,
             "title": notice.title.as_str(),
             "seats": notice.seats,
+            "rules_version": version.version,
+            "counting": counting,
         }),
     };
     audit::store::record(&tx, now, act).await?;
-    election::Entity::insert(row(panel.id, &uuid, now, notice))
-        .exec(&tx)
-        .await?;
+    let mut row = row(panel.id, &uuid, now, notice);
+    row.rules_version = Set(version.version);
+    row.counting = Set(counting.to_string());
+    election::Entity::insert(row).exec(&tx).await?;
     tx.commit().await?;
     Ok(uuid)
 }

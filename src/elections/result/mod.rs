@@ -4,18 +4,9 @@ pub mod pages;
 pub mod rules;
 pub mod sheet;
 pub mod store;
+mod sums;
 
-use serde::{Deserialize, Serialize};
-
-/// Where a lot comes from: announced before the poll, fixed after it closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LotEntry {
-    /// What the seed is and who published it.
-    pub source: String,
-    /// The seed, letter for letter.
-    pub seed: String,
-}
+pub use ballots::count::sums::LotEntry;
 
 /// A count that is finished, ready to be written.
 #[derive(Clone, Debug)]

@@ -1,6 +1,5 @@
 //! What the supplement says in words.
 
-use ballots::count::{Rule, majority};
 use ballots::supplement::{Time, TimeFormat};
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -15,17 +14,6 @@ pub fn time(at: DateTime<Utc>) -> Result<Time, TimeFormat> {
 impl From<TimeFormat> for Problem {
     fn from(_: TimeFormat) -> Self {
         Self::internal("A time lies beyond the calendar.")
-    }
-}
-
-/// Which text of a rule is followed.
-pub fn about(rule: &str) -> String {
-    match rule.parse::<Rule>() {
-        Ok(rule) => rule.about().to_owned(),
-        Err(_) if rule == majority::NAME => {
-            "Majority: whoever has more than half of the valid votes".to_owned()
-        }
-        Err(_) => rule.to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ballots::Hash;
 use ballots::supplement::{
-    CountStatement, Decryption, Document, Incident, LotStatement, ShareCommitment, Signature,
+    CountStatement, Decryption, Document, Incident, ShareCommitment, Signature,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -154,15 +154,12 @@ pub fn statement(election: &Election, count: &count::Model) -> Result<CountState
     let lot: Option<LotEntry> = count.lot.as_deref().map(serde_json::from_str).transpose()?;
     Ok(CountStatement {
         question: 1,
-        rule: count.rule.clone(),
-        about: rules::about(&count.rule),
+        rule: election.counting.to_string(),
+        about: election.counting.about(),
         ballot_rules: rules::ballot_rules(election.ranked()).to_owned(),
         seats: election.seats(),
         title: election.ranked().then(|| election.row.title.clone()),
-        lot: lot.map(|lot| LotStatement {
-            source: lot.source,
-            seed: lot.seed,
-        }),
+        lot,
         transcript: Hash::of(&count.transcript),
         sheet: Hash::of(count.sheet.as_bytes()),
         elected,
