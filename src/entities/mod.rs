@@ -9,6 +9,8 @@ pub mod count;
 pub mod credential;
 pub mod data_object;
 pub mod election;
+pub mod job;
+pub mod letter;
 pub mod holiday;
 pub mod member;
 pub mod membership;

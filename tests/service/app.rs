@@ -16,6 +16,7 @@ use hustings::clock::Clock;
 use hustings::database::Store;
 use hustings::elections::ballot_box::queue::Queue;
 use hustings::router;
+use hustings::settings::Settings;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -81,6 +82,11 @@ impl TestApp {
 
     /// On this database, or on SQLite, with this queue.
     pub async fn with(url: Option<String>, queue: Queue) -> Self {
+        Self::configured(url, queue, Settings::default()).await
+    }
+
+    /// The same with these settings.
+    pub async fn configured(url: Option<String>, queue: Queue, settings: Settings) -> Self {
         ring_provider::install();
         log::keep();
         let folder = tempfile::tempdir().unwrap();
@@ -89,7 +95,7 @@ impl TestApp {
         let keys = ServiceKeys::open(&folder.path().join("keys")).unwrap();
         let noon = "2026-12-01T12:00:00Z".parse().unwrap();
         let clock = TestClock(Arc::new(Mutex::new(noon)));
-        let app = App::new(store, Box::new(clock.clone()), keys, queue);
+        let app = App::with_settings(store, Box::new(clock.clone()), keys, queue, settings);
         let router = router::build(&app);
         Self {
             app,
@@ -105,6 +111,16 @@ impl TestApp {
 
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// Whether the database's files have this text in them anywhere.
+    pub fn files_hold(&self, text: &str) -> bool {
+        ["test.sqlite", "test.sqlite-wal"].iter().any(|file| {
+            let bytes = std::fs::read(self.folder().join(file)).unwrap_or_default();
+            bytes
+                .windows(text.len())
+                .any(|window| window == text.as_bytes())
+        })
     }
 
     pub fn turn_clock(&self, by: Duration) {
