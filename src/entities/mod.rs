@@ -13,6 +13,7 @@ pub mod holiday;
 pub mod incident;
 pub mod job;
 pub mod letter;
+pub mod holiday;
 pub mod member;
 pub mod membership;
 pub mod network;
