@@ -11,6 +11,7 @@ use crate::elections::ballot_box::queue::Queue;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
 use crate::mail::transport::Mailer;
+use crate::observe::meters::Meters;
 use crate::settings::Settings;
 
 /// The service's state; cheap to clone.
@@ -27,6 +28,7 @@ struct Inner {
     tallies: Tallies,
     settings: Settings,
     mailer: Mailer,
+    meters: Meters,
 }
 
 impl App {
@@ -54,6 +56,7 @@ impl App {
             tallies,
             settings,
             mailer,
+            meters: Meters::default(),
         }))
     }
 
@@ -65,6 +68,11 @@ impl App {
     /// The connections to the mail servers.
     pub fn mailer(&self) -> &Mailer {
         &self.0.mailer
+    }
+
+    /// What is counted while the service runs.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     /// The database.
