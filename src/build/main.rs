@@ -17,7 +17,6 @@ use source::Source;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=src");
-    println!("cargo::rerun-if-changed=build");
     let source = Source::read(Path::new("src"))?;
     let mut schemas = Schemas::new(&source);
     let doors = doors::described(&source, &mut schemas)?;
