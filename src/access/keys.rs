@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use ballots::supplement::{KeyError as PublicKeyError, Signature, Signer, VerifyingKey};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ring::rand::{SecureRandom, SystemRandom};
-use ring::signature::{Ed25519KeyPair, KeyPair};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use zeroize::Zeroizing;
 
 use super::vault::Vault;
@@ -78,6 +78,17 @@ impl SigningKey {
 
     pub(super) fn pkcs8(&self) -> &[u8] {
         &self.pkcs8
+    }
+}
+
+impl ServiceKeys {
+    /// Whether each signing key signs what its public half then verifies.
+    pub fn work(&self) -> bool {
+        [&self.tokens, &self.receipts].iter().all(|key| {
+            let signature = key.pair.sign(b"hustings");
+            let public = UnparsedPublicKey::new(&ED25519, key.public());
+            public.verify(b"hustings", signature.as_ref()).is_ok()
+        })
     }
 }
 

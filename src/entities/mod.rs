@@ -11,6 +11,7 @@ pub mod data_object;
 pub mod election;
 pub mod holiday;
 pub mod incident;
+pub mod idempotency_key;
 pub mod job;
 pub mod letter;
 pub mod holiday;
