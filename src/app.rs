@@ -11,6 +11,8 @@ use crate::elections::ballot_box::queue::Queue;
 use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
+use crate::mail::transport::Mailer;
+use crate::settings::Settings;
 
 /// The service's state; cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,12 +27,26 @@ struct Inner {
     setups: Setups,
     tallies: Tallies,
     heads: Heads,
+    settings: Settings,
+    mailer: Mailer,
 }
 
 impl App {
-    /// Puts it together.
+    /// Puts it together, with settings that reach nobody: no mail server.
     pub fn new(store: Store, clock: Box<dyn Clock>, keys: ServiceKeys, queue: Queue) -> Self {
+        Self::with_settings(store, clock, keys, queue, Settings::default())
+    }
+
+    /// Puts it together.
+    pub fn with_settings(
+        store: Store,
+        clock: Box<dyn Clock>,
+        keys: ServiceKeys,
+        queue: Queue,
+        settings: Settings,
+    ) -> Self {
         let (setups, tallies) = (Setups::default(), Tallies::default());
+        let mailer = Mailer::new(&settings.mail);
         Self(Arc::new(Inner {
             store,
             clock,
@@ -39,7 +55,19 @@ impl App {
             setups,
             tallies,
             heads: Heads::default(),
+            settings,
+            mailer,
         }))
+    }
+
+    /// What the operator has decided.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The connections to the mail servers.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
     }
 
     /// The database.

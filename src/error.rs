@@ -53,6 +53,8 @@ kinds! {
     not_found => NOT_FOUND, "not-found", "There is no such thing here";
     /// The address exists, not for this method.
     wrong_method => METHOD_NOT_ALLOWED, "wrong-method", "This address doesn't answer that method";
+    /// Bytes were asked for that the file doesn't have.
+    no_such_range => RANGE_NOT_SATISFIABLE, "no-such-range", "There are no such bytes";
     /// It doesn't fit what is there now.
     conflict => CONFLICT, "conflict", "That doesn't fit the present state";
     /// The election is not at the stage that this needs.

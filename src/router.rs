@@ -61,6 +61,8 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
         see("/elections/{uuid}/{file}", get(supplement::pages::file)),
+        see("/elections/{uuid}/notice", get(call::pages::notice)),
+        see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/healthz", get(elections::pages::health)),
         // The public part of the Belenios interface
@@ -68,6 +70,9 @@ pub fn doors() -> Vec<Door> {
         see("/api/elections/{uuid}/trustees", get(board::pages::trustees)),
         see("/api/elections/{uuid}/archive-header", get(board::pages::archive_header)),
         see("/api/elections/{uuid}/last-event", get(board::pages::last_event)),
+        see("/api/elections/{uuid}/roots", get(board::pages::roots)),
+        see("/api/elections/{uuid}/audit-cache", get(board::pages::audit_cache)),
+        see("/api/elections/{uuid}/ballots", get(board::pages::ballots)),
         see("/api/elections/{uuid}/objects/{hash}", get(board::pages::object)),
         send("/api/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         // The community
@@ -87,6 +92,8 @@ pub fn doors() -> Vec<Door> {
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),
+        send("/api/v1/elections/preview", &[Secretary], FORM, post(call::pages::preview)),
+        send("/api/v1/panels/{slug}/timetable", &[Secretary], FORM, post(call::pages::timetable)),
         see("/api/v1/elections/{uuid}", get(elections::pages::summary)),
         send("/api/v1/elections/{uuid}/stage", &[Secretary], FORM, post(elections::pages::advance)),
         ask("/api/v1/elections/{uuid}/nominations", &[Secretary], get(nominations::pages::list)),

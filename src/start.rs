@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use chrono::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use crate::access::keys::ServiceKeys;
 use crate::access::{Caller, Role, ring_provider, token};
@@ -12,6 +13,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Data, Serve, Token};
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
+use crate::jobs::runner;
 use crate::router;
 use crate::web::server;
 
@@ -30,7 +32,12 @@ pub async fn serve(serve: Serve) -> Result<()> {
         .with_context(|| format!("{} can't be listened at", serve.listen))?;
     let database = app.store().describe().await?;
     tracing::info!(address = %serve.listen, %database, "serving");
+    let (stop, stopped) = watch::channel(false);
+    let jobs = tokio::spawn(runner::run(app.clone(), stopped));
     server::serve(listener, router::build(&app), stop_signal()?).await;
+    // What a job is at is brought to its end; the rest waits in the database.
+    let _nobody_left = stop.send(true);
+    jobs.await?;
     tracing::info!("stopped");
     Ok(())
 }

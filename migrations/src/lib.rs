@@ -12,6 +12,8 @@ mod m0005_acts;
 mod m0006_supplement;
 mod m0007a_panel_rules;
 mod m0008_candidates;
+mod m0010_outbox;
+mod m0011_lengths;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_supplement::Step),
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
+            Box::new(m0010_outbox::Step),
+            Box::new(m0011_lengths::Step),
         ]
     }
 }

@@ -1,4 +1,5 @@
-//! The service's own keys: one signs tokens, another receipts. Never shown, never logged.
+//! The service's own keys: one signs tokens, another receipts, a third seals what the database
+//! must not hold in clear. Never shown, never logged.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -8,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use ballots::supplement::{KeyError as PublicKeyError, Signature, Signer, VerifyingKey};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use ring::rand::SystemRandom;
+use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use zeroize::Zeroizing;
+
+use super::vault::Vault;
 
 /// Why a key can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +30,9 @@ pub enum KeyError {
     /// Its public side is none that others accept.
     #[error("the public side of the key {0} can't be used: restore it from the backup")]
     Unusable(PathBuf, #[source] PublicKeyError),
+    /// It holds no secret.
+    #[error("{0} doesn't hold 32 bytes: restore it from the backup")]
+    NoSecret(PathBuf),
     /// The system gave no random numbers.
     #[error("the system gives no random numbers")]
     NoRandomness,
@@ -75,7 +81,7 @@ impl SigningKey {
     }
 }
 
-/// The two keys of the service, and the second place of the heads that it signed.
+/// The keys of the service, and the second place of the heads that it signed.
 #[derive(Debug)]
 pub struct ServiceKeys {
     /// Signs the tokens of the interface.
@@ -85,10 +91,12 @@ pub struct ServiceKeys {
     /// Folder that holds the last head signed of each board, away from the database: with it a
     /// database that was restored from an old copy is found out.
     pub heads: PathBuf,
+    /// Seals what the database must not hold in clear.
+    pub vault: Vault,
 }
 
 impl ServiceKeys {
-    /// Reads both from a folder, or makes those that aren't there yet (mode 0600).
+    /// Reads them from a folder, or makes those that aren't there yet (mode 0600).
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
         let heads = folder.join("heads");
         let made = fs::DirBuilder::new()
@@ -100,20 +108,17 @@ impl ServiceKeys {
             heads,
             tokens: open_key(folder.join("tokens.p8"))?,
             receipts: open_key(folder.join("receipts.p8"))?,
+            vault: open_vault(folder.join("vault.key"))?,
         })
     }
 }
 
 fn open_key(path: PathBuf) -> Result<SigningKey, KeyError> {
-    let pkcs8 = match fs::read(&path) {
-        Ok(bytes) => Zeroizing::new(bytes),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make_key(&path)?,
-        Err(error) => return Err(KeyError::File(path, error)),
-    };
-    let about = fs::metadata(&path).map_err(|error| KeyError::File(path.clone(), error))?;
-    if about.permissions().mode() & 0o077 != 0 {
-        return Err(KeyError::Open(path));
-    }
+    let pkcs8 = read_or_make(&path, || {
+        let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
+        let document = document.map_err(|_| KeyError::NoRandomness)?;
+        Ok(Zeroizing::new(document.as_ref().to_vec()))
+    })?;
     let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::NoKey(path.clone()))?;
     let public = pair.public_key().as_ref().try_into();
     let public = public.map_err(|_| KeyError::NoKey(path.clone()))?;
@@ -125,23 +130,44 @@ fn open_key(path: PathBuf) -> Result<SigningKey, KeyError> {
     })
 }
 
-fn make_key(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
-    let pkcs8 = Zeroizing::new(
-        document
-            .map_err(|_| KeyError::NoRandomness)?
-            .as_ref()
-            .to_vec(),
-    );
-    let write = || {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
-        file.write_all(&pkcs8)?;
-        file.sync_all()
+fn open_vault(path: PathBuf) -> Result<Vault, KeyError> {
+    let secret = read_or_make(&path, || {
+        let mut secret = Zeroizing::new(vec![0; Vault::SECRET_BYTES]);
+        let filled = SystemRandom::new().fill(&mut secret);
+        filled.map_err(|_| KeyError::NoRandomness)?;
+        Ok(secret)
+    })?;
+    Vault::new(&secret).ok_or(KeyError::NoSecret(path))
+}
+
+/// What a file of the folder holds; where there is none, it is made, for our eyes alone.
+fn read_or_make(
+    path: &Path,
+    make: impl FnOnce() -> Result<Zeroizing<Vec<u8>>, KeyError>,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let file = |error| KeyError::File(path.to_owned(), error);
+    let bytes = match fs::read(path) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let made = make()?;
+            write_new(path, &made).map_err(file)?;
+            made
+        }
+        Err(error) => return Err(file(error)),
     };
-    write().map_err(|error| KeyError::File(path.to_owned(), error))?;
-    Ok(pkcs8)
+    let about = fs::metadata(path).map_err(file)?;
+    if about.permissions().mode() & 0o077 != 0 {
+        return Err(KeyError::Open(path.to_owned()));
+    }
+    Ok(bytes)
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }

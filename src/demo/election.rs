@@ -91,7 +91,8 @@ impl Cast<'_> {
 
     async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
         let phase = show.begin("call", 0);
-        let (close, opens, closes) = (plan.today, plan.today, plan.today + chrono::Days::new(14));
+        let tomorrow = plan.today + chrono::Days::new(1);
+        let (close, opens, closes) = (tomorrow, tomorrow, plan.today + chrono::Days::new(14));
         let notice = json!({
             "panel": "ccio-panel",
             "post": plan.post,
@@ -105,6 +106,7 @@ impl Cast<'_> {
             "nominations_close": format!("{close}T09:00:00"),
             "voting_opens": format!("{opens}T12:00:00"),
             "voting_closes": format!("{closes}T17:00:00"),
+            "departure": "a demonstration takes no weeks",
         });
         let called: Called = self
             .client

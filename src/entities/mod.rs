@@ -11,6 +11,8 @@ pub mod data_object;
 pub mod election;
 pub mod holiday;
 pub mod incident;
+pub mod job;
+pub mod letter;
 pub mod member;
 pub mod membership;
 pub mod network;

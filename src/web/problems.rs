@@ -26,6 +26,9 @@ pub async fn as_asked(request: Request, next: Next) -> Response {
         return response;
     }
     let known = response.extensions().get::<Problem>().cloned();
+    if known.is_some() && !page {
+        return response;
+    }
     let Some(problem) = known.or_else(|| of_library(response.status())) else {
         return response;
     };

@@ -83,6 +83,9 @@ fn the_doors_for_everybody() {
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
     GET /api/elections/{uuid}/last-event
+    GET /api/elections/{uuid}/roots
+    GET /api/elections/{uuid}/audit-cache
+    GET /api/elections/{uuid}/ballots
     GET /api/elections/{uuid}/objects/{hash}
     GET /api/v1/panels/{slug}
     GET /api/v1/rules/templates

@@ -67,6 +67,7 @@ pub fn notice(post: &str, seats: usize) -> Value {
         "nominations_close": "2026-12-02T17:00:00",
         "voting_opens": "2026-12-03T09:00:00",
         "voting_closes": "2026-12-17T17:00:00",
+        "departure": "a story is short",
     })
 }
 

@@ -5,7 +5,7 @@ use ballots::{Ballot, EventKind, Hash, Verified};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::access::{Authorised, Member};
@@ -209,6 +209,21 @@ pub async fn declare_tested(store: &Store, election: i64, tracker: &str) -> Resu
             .await?;
     }
     Ok(tx.commit().await?)
+}
+
+/// Credential and height of every accepted ballot, in order.
+pub async fn heights(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<(String, i64)>, Problem> {
+    let all = receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::Credential)
+        .column(receipt::Column::Height)
+        .filter(receipt::Column::ElectionId.eq(election))
+        .order_by_asc(receipt::Column::Height)
+        .into_tuple();
+    Ok(all.all(db).await?)
 }
 
 /// How many voters have a ballot on the board: voting again doesn't count twice.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use ballots::supplement::{Content, Declaration, Signer, Supplement};
 
@@ -20,11 +20,12 @@ use crate::work;
 pub async fn file(
     State(app): State<App>,
     Path((uuid, file)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if file == format!("{uuid}.supplement.json") {
         return answer(&app, &uuid).await;
     }
-    board::pages::archive(State(app), Path((uuid, file))).await
+    board::download::archive(State(app), Path((uuid, file)), headers).await
 }
 
 /// `GET /api/v1/elections/{uuid}/supplement`
