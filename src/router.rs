@@ -20,7 +20,7 @@ use crate::elections::{
     ballot_box, board, call, heads, keys, nominations, result, roll, supplement, tally,
 };
 use crate::error::Problem;
-use crate::web::{page, problems};
+use crate::web::{openapi, page, problems};
 use crate::{audit, elections, holidays, members, networks, panels};
 
 /// A door: a method at an address.
@@ -65,6 +65,8 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/healthz", get(elections::pages::health)),
+        see("/interface", get(openapi::page)),
+        see("/api/v1/openapi.json", get(openapi::document)),
         // The public part of the Belenios interface
         see("/api/elections/{uuid}/election", get(board::pages::election)),
         see("/api/elections/{uuid}/trustees", get(board::pages::trustees)),
