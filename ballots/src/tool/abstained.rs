@@ -72,7 +72,10 @@ fn answer(args: &AbstainedArgs) -> anyhow::Result<Answer> {
 
 /// The code as the roll shows it, and whether it does.
 fn public(setup: &AnySetup, code: &PrivateCredential) -> (String, bool) {
-    fn of<G: ballots::Group>(setup: &ballots::Setup<G>, code: &PrivateCredential) -> (String, bool) {
+    fn of<G: ballots::Group>(
+        setup: &ballots::Setup<G>,
+        code: &PrivateCredential,
+    ) -> (String, bool) {
         let public = code.public::<G>(setup.uuid());
         (public.to_string(), setup.roll().contains(public.as_str()))
     }

@@ -40,7 +40,10 @@ pub(super) fn verify(
     let bytes = bytes.transpose()?;
     let beside = bytes.as_deref().map(|bytes| Beside { bytes, key });
     if beside.is_none() && key.is_some() {
-        bail!("{}: there is no supplement beside it to check the key on", named(path));
+        bail!(
+            "{}: there is no supplement beside it to check the key on",
+            named(path)
+        );
     }
     let bar = Bar::new(size);
     let report = verify_with(BufReader::with_capacity(1 << 16, file), beside, &bar);

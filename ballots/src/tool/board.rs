@@ -42,7 +42,11 @@ pub(super) fn ballots_of(
     let ballots = Collect::default();
     let report = verify_with(BufReader::new(file), beside, &ballots);
     if let Some(failure) = &report.failure {
-        bail!("{}: the record does not hold: {failure} ({})", name(), failure.meaning);
+        bail!(
+            "{}: the record does not hold: {failure} ({})",
+            name(),
+            failure.meaning
+        );
     }
     Ok((report, ballots.0.into_inner()))
 }

@@ -33,7 +33,10 @@ pub struct DiffArgs {
 
 /// What one of the two files is.
 enum Side {
-    Record { uuid: String, chain: Vec<(EventKind, Hash)> },
+    Record {
+        uuid: String,
+        chain: Vec<(EventKind, Hash)>,
+    },
     Head(SignedHead),
 }
 
@@ -54,9 +57,18 @@ pub fn run(args: &DiffArgs) -> ExitCode {
 
 fn compare(args: &DiffArgs) -> anyhow::Result<Answer> {
     let key = args.key.as_deref().map(super::beside::key).transpose()?;
-    let (old, new) = (read(&args.old, key.as_ref())?, read(&args.new, key.as_ref())?);
+    let (old, new) = (
+        read(&args.old, key.as_ref())?,
+        read(&args.new, key.as_ref())?,
+    );
     let verdict = match (&old, &new) {
-        (Side::Record { uuid, chain }, Side::Record { uuid: other, chain: newer }) => {
+        (
+            Side::Record { uuid, chain },
+            Side::Record {
+                uuid: other,
+                chain: newer,
+            },
+        ) => {
             if uuid != other {
                 bail!("the records are of different elections: {uuid} and {other}");
             }
@@ -82,7 +94,9 @@ fn read(path: &Path, key: Option<&VerifyingKey>) -> anyhow::Result<Side> {
     let read = std::io::Read::read(&mut file, &mut start).with_context(name)?;
     if start.get(..read) == Some(b"BELENIOS") {
         let report = super::sound_record(path)?;
-        let election = report.election.with_context(|| format!("{}: has no setup", name()))?;
+        let election = report
+            .election
+            .with_context(|| format!("{}: has no setup", name()))?;
         return Ok(Side::Record {
             uuid: election.uuid,
             chain: report.chain,
@@ -108,8 +122,9 @@ fn records(old: &[(EventKind, Hash)], new: &[(EventKind, Hash)]) -> Verdict {
     }
     if new.len() < old.len() {
         let (had, has) = (old.len(), new.len());
-        let reason =
-            format!("SHRUNK: the older record has {had} events, the newer {has}: its tail was cut off");
+        let reason = format!(
+            "SHRUNK: the older record has {had} events, the newer {has}: its tail was cut off"
+        );
         return no(reason, Some(has));
     }
     let mut added = BTreeMap::new();

@@ -48,12 +48,18 @@ fn answer(args: &OnRollArgs) -> anyhow::Result<Answer> {
         bail!("the record does not hold: {failure} ({})", failure.meaning);
     }
     let content = report.content.with_context(|| {
-        format!("{}: there is no supplement beside it", args.record.display())
+        format!(
+            "{}: there is no supplement beside it",
+            args.record.display()
+        )
     })?;
     let (on_the_roll, said) = match proof.verify(&content.uuid, &content.roll) {
         Ok(()) => (
             true,
-            format!("{} is one of the {} on the roll.", proof.name, content.roll.size),
+            format!(
+                "{} is one of the {} on the roll.",
+                proof.name, content.roll.size
+            ),
         ),
         Err(error @ RollProofError::NotThere) => (false, format!("{error}.")),
         Err(error) => return Err(error.into()),

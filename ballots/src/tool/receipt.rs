@@ -52,7 +52,8 @@ pub fn run(args: &ReceiptArgs) -> ExitCode {
 
 fn answer(args: &ReceiptArgs) -> anyhow::Result<Answer> {
     let name = || format!("{}", args.receipt.display());
-    let receipt = Receipt::parse(&fs::read(&args.receipt).with_context(name)?).with_context(name)?;
+    let receipt =
+        Receipt::parse(&fs::read(&args.receipt).with_context(name)?).with_context(name)?;
     let key = args.key.as_deref().map(super::beside::key).transpose()?;
     let (report, ballots) = ballots_of(&args.record, key.as_ref())?;
     let election = report.election.as_ref();
@@ -75,7 +76,9 @@ fn judge(
     let signed = key.map(|key| receipt.verify(key).is_ok());
     said.push(match signed {
         Some(true) => "The service signed this receipt.".to_owned(),
-        Some(false) => "The signature is FALSE: this receipt is not the service's, or was altered.".to_owned(),
+        Some(false) => {
+            "The signature is FALSE: this receipt is not the service's, or was altered.".to_owned()
+        }
         None => "The signature was not checked: give the service's key with --key.".to_owned(),
     });
     let height = usize::try_from(receipt.height).unwrap_or(usize::MAX);
@@ -106,12 +109,18 @@ fn judge(
             "It does not count: the same voting code cast {later} ballots after it, and the last one counts."
         ));
     }
-    let tallied = report.chain.iter().any(|(kind, _)| *kind == EventKind::EncryptedTally);
+    let tallied = report
+        .chain
+        .iter()
+        .any(|(kind, _)| *kind == EventKind::EncryptedTally);
     let counted = tallied.then_some(on_board && last);
     if on_board && last {
         said.push(match counted {
             Some(_) => "It was counted.".to_owned(),
-            None => "It is the last of its voting code: it will count unless that code casts another.".to_owned(),
+            None => {
+                "It is the last of its voting code: it will count unless that code casts another."
+                    .to_owned()
+            }
         });
     }
     Verdict {

@@ -73,7 +73,9 @@ fn answer(args: &TestedArgs) -> anyhow::Result<Answer> {
     let mut text = format!("The ballot {} encrypts:\n", tested.tracker);
     for (question, answer) in setup.questions().iter().zip(&tested.answers) {
         text += &format!("  {}\n", question.text());
-        said(question, answer).iter().for_each(|line| text += &format!("    {line}\n"));
+        said(question, answer)
+            .iter()
+            .for_each(|line| text += &format!("    {line}\n"));
     }
     text += if cast {
         "IT HAS BEEN CAST: a ballot that was opened must never be. Whoever has this file knows the vote.\n"
@@ -105,13 +107,18 @@ fn said(question: &Question, answer: &TestedAnswer) -> Vec<String> {
         TestedAnswer::Summed(made) => {
             let blank = (made.len() > names.len()).then_some("(blank)");
             let all = blank.into_iter().chain(names).zip(made);
-            all.filter(|(_, made)| **made).map(|(name, _)| format!("chosen: {name}")).collect()
+            all.filter(|(_, made)| **made)
+                .map(|(name, _)| format!("chosen: {name}"))
+                .collect()
         }
         TestedAnswer::Ranked(ranks) => {
             let ranked = names.into_iter().zip(ranks).filter(|(_, rank)| **rank > 0);
             let mut ranked: Vec<(u8, &str)> = ranked.map(|(name, rank)| (*rank, name)).collect();
             ranked.sort_by_key(|(rank, _)| *rank);
-            ranked.into_iter().map(|(rank, name)| format!("{rank}. {name}")).collect()
+            ranked
+                .into_iter()
+                .map(|(rank, name)| format!("{rank}. {name}"))
+                .collect()
         }
     };
     if lines.is_empty() {
