@@ -16,7 +16,6 @@ pub mod holidays;
 pub mod idempotency;
 pub mod jobs;
 pub mod mail;
-pub mod holidays;
 pub mod members;
 pub mod networks;
 pub mod observe;

@@ -14,9 +14,6 @@ mod m0007a_panel_rules;
 mod m0008_candidates;
 mod m0010_outbox;
 mod m0011_lengths;
-mod m0010_outbox;
-mod m0007a_panel_rules;
-mod m0008_candidates;
 mod m0011b_idempotency;
 
 /// All steps in order.
@@ -36,9 +33,6 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_candidates::Step),
             Box::new(m0010_outbox::Step),
             Box::new(m0011_lengths::Step),
-            Box::new(m0010_outbox::Step),
-            Box::new(m0007a_panel_rules::Step),
-            Box::new(m0008_candidates::Step),
             Box::new(m0011b_idempotency::Step),
         ]
     }
