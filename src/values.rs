@@ -20,6 +20,11 @@ impl Invalid {
             reason: reason.into(),
         }
     }
+
+    /// Why.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
 }
 
 impl From<Invalid> for Problem {
@@ -72,6 +77,13 @@ text_value! {
     Email: email;
     /// The subject of a token.
     Subject: |raw| line(raw, 100);
+}
+
+impl Email {
+    /// What stands after the @.
+    pub fn domain(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, domain)| domain)
+    }
 }
 
 fn line(raw: &str, most: usize) -> Result<String, String> {

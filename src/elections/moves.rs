@@ -9,11 +9,12 @@ use serde_json::json;
 
 use super::board::store::{self as board, Entry};
 use super::nominations::store as nominations;
+use super::result::rules::Asked;
 use super::result::{self, LotEntry};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
 use super::transitions::{self, Refused};
-use super::{Election, keys, roll, store, tally};
+use super::{Election, heads, keys, roll, store, tally};
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
@@ -47,6 +48,7 @@ pub async fn advance(
     lot: Option<LotEntry>,
 ) -> Result<(), Problem> {
     let prepared = prepare(app, by, uuid, to).await?;
+    heads::kept::sound(app, &store::get(app.store().read(), uuid).await?).await?;
     let tx = app.store().begin().await?;
     let election = store::lock_by(&tx, uuid, by).await?;
     let facts = store::facts(&tx, &election).await?;
@@ -145,7 +147,7 @@ async fn open_voting(
         objects,
     };
     board::open(tx, election.id(), app.now().timestamp(), entry).await?;
-    Ok(())
+    roll::store::commit(tx, election).await
 }
 
 /// An event that ends something and holds nothing.
@@ -183,9 +185,15 @@ async fn count(
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };
-    let (title, seats) = (&election.row.title, election.seats());
+    let asked = Asked {
+        title: &election.row.title,
+        names: &names,
+        seats: election.seats(),
+        counting: election.counting,
+        constraints: &[],
+    };
     let received = current.tally.num_tallied();
-    let counted = result::rules::count(title, &names, seats, received, question, lot)?;
+    let counted = result::rules::count(&asked, received, question, lot)?;
     let entry = Entry {
         kind: EventKind::Result,
         owner: None,

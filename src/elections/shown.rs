@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::stage::Stage;
 use super::{Election, ballot_box, board, keys, nominations, roll, store};
 use crate::error::Problem;
+use crate::panels::rules::Counting;
 use crate::panels::{self, PostKind};
 use crate::web::page;
 
@@ -22,6 +23,10 @@ pub struct Shown {
     pub post: PostKind,
     /// How many are to be elected.
     pub seats: i32,
+    /// The version of the panel's rules under which it is held.
+    pub rules_version: i32,
+    /// Name of the counting rule.
+    pub counting: Counting,
     /// Length of a term in months.
     pub term_months: i32,
     /// First day of the terms.
@@ -131,6 +136,8 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         description: row.description,
         post: election.post,
         seats: row.seats,
+        rules_version: row.rules_version,
+        counting: election.counting,
         term_months: row.term_months,
         term_starts: row.term_starts,
         record_date: row.record_date,

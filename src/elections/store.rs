@@ -15,7 +15,7 @@ use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
-use crate::panels;
+use crate::panels::{self, rules::PanelRules};
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
@@ -71,6 +71,20 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Election>, Problem> {
     rows.into_iter().map(Election::try_from).collect()
 }
 
+/// A page of all elections, newest first: those before the number `after`.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    after: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Election>, Problem> {
+    let mut found = election::Entity::find().order_by_desc(election::Column::Id);
+    if let Some(after) = after {
+        found = found.filter(election::Column::Id.lt(after));
+    }
+    let rows = found.limit(limit).all(db).await?;
+    rows.into_iter().map(Election::try_from).collect()
+}
+
 /// The elections of a panel, newest first.
 pub async fn of_panel(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<Election>, Problem> {
     let rows = election::Entity::find()
@@ -84,6 +98,15 @@ pub async fn of_panel(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<Elect
 /// Short name of the panel that an election is for.
 pub async fn panel_slug(db: &impl ConnectionTrait, election: &Election) -> Result<String, Problem> {
     Ok(panels::store::by_id(db, election.row.panel_id).await?.slug)
+}
+
+/// The panel's rules under which an election is held: those that were in force at its call,
+/// whatever they are now.
+pub async fn rules(db: &impl ConnectionTrait, election: &Election) -> Result<PanelRules, Problem> {
+    let row = &election.row;
+    let found = panels::rules::store::of(db, row.panel_id, row.rules_version).await?;
+    let (_, rules) = found.ok_or_else(|| Problem::internal("An election's rules are missing."))?;
+    Ok(rules)
 }
 
 /// The caller as secretary of the panel that an election is for.

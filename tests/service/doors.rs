@@ -83,8 +83,14 @@ fn the_doors_for_everybody() {
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
     GET /api/elections/{uuid}/last-event
+    GET /api/elections/{uuid}/roots
+    GET /api/elections/{uuid}/audit-cache
+    GET /api/elections/{uuid}/ballots
     GET /api/elections/{uuid}/objects/{hash}
     GET /api/v1/panels/{slug}
+    GET /api/v1/rules/templates
+    GET /api/v1/panels/{slug}/rules
+    GET /api/v1/panels/{slug}/rules/{id}
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
     GET /api/v1/keys/receipts
@@ -143,6 +149,7 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
         }
+        path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
         _ => "{}".into(),
     }
 }

@@ -27,7 +27,14 @@ const stages = words("src/elections/stage.rs");
 same("stages, in order", found(election.match(/^ {4}call .*$/m)?.[0] ?? "", /([a-z]+)/g), stages);
 same("stages, as described", found(election, /^\| \*\*([a-z]+)\*\* \| [^|]+ \| [^|]+ \|/gm), stages);
 same("roles", found(election, /^\| \*\*([a-z]+)\*\* \| [^|]+ \|$/gm), words("src/access/mod.rs"));
-same("checks of the verifier", found(verify, /^\| ([A-Z]\d) \|/gm), found(read("ballots/src/record/check.rs"), /^\s+"([A-Z]\d)",$/gm));
+// Each check is a file; the list says in which order the report names them.
+const folder = "ballots/src/record/checks";
+const checks = found(read(`${folder}/mod.rs`), /^ {4}\w+ = (\w+),$/gm).map((name) => {
+  const file = read(`${folder}/${name}.rs`);
+  return (field) => file.match(new RegExp(`^ {4}${field}:\\s+"((?:[^"\\\\]|\\\\.)*)",$`, "m"))?.[1].replaceAll('\\"', '"') ?? `no ${field} in ${name}.rs`;
+});
+const row = (of) => `| ${["number", "title", "looks_at", "stops", "source"].map(of).join(" | ")} |`;
+same("checks of the verifier", found(verify, /^(\| [A-Z]\d \|.*)$/gm), checks.map(row));
 
 const targets = new Set(found(read("Makefile"), /^([a-z-]+):/gm));
 const pages = ["README.md", ...readdirSync(join(top, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];

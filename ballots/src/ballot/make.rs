@@ -83,6 +83,20 @@ pub fn make_ballot<G: Group>(
     answers: &[Answer],
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<u8>, MakeError> {
+    // The randomness ends here: it is wiped.
+    Ok(make_with_randomness(setup, credential, answers, rng)?.0)
+}
+
+/// The randomness of a ballot, question by question. Wiped when dropped.
+pub(super) type Randomness<G> = Vec<Zeroizing<Vec<<G as Group>::Scalar>>>;
+
+/// As [`make_ballot`], with the randomness of every ciphertext: whoever has it can open the ballot.
+pub(super) fn make_with_randomness<G: Group>(
+    setup: &Setup<G>,
+    credential: &PrivateCredential,
+    answers: &[Answer],
+    rng: &mut impl CryptoRng,
+) -> Result<(Vec<u8>, Randomness<G>), MakeError> {
     let public = credential.public::<G>(setup.uuid());
     if !setup.roll().contains(public.as_str()) {
         return Err(MakeError::NotOnRoll);
@@ -95,9 +109,11 @@ pub fn make_ballot<G: Group>(
         });
     }
     let context = Context::new(setup, public.as_str());
-    let mut written = Vec::with_capacity(wanted);
+    let (mut written, mut all) = (Vec::with_capacity(wanted), Vec::with_capacity(wanted));
     for (i, (question, answer)) in setup.questions().iter().zip(answers).enumerate() {
-        written.push(write_answer(&context, i + 1, question, answer, rng)?);
+        let (json, randomness) = write_answer(&context, i + 1, question, answer, rng)?;
+        written.push(json);
+        all.push(randomness);
     }
     let head = format!(
         r#"{{"election_uuid":"{}","election_hash":"{}","credential":"{}","answers":[{}]"#,
@@ -113,11 +129,9 @@ pub fn make_ballot<G: Group>(
         hash: wire::Text::owned(hash),
         proof: proof.write(),
     });
-    Ok(format!(
-        "{head},\"signature\":{}}}",
-        String::from_utf8_lossy(&signature)
-    )
-    .into_bytes())
+    let signature = String::from_utf8_lossy(&signature);
+    let ballot = format!("{head},\"signature\":{signature}}}");
+    Ok((ballot.into_bytes(), all))
 }
 
 fn write_answer<G: Group>(
@@ -126,12 +140,12 @@ fn write_answer<G: Group>(
     question: &Question,
     answer: &Answer,
     rng: &mut impl CryptoRng,
-) -> Result<String, MakeError> {
-    let json = match (question, answer) {
+) -> Result<(String, Zeroizing<Vec<G::Scalar>>), MakeError> {
+    let (json, randomness) = match (question, answer) {
         (Question::Summed(question), Answer::Summed(choices)) => {
             check_choices(number, question, choices)?;
-            let answer = summed(context, question, choices, rng);
-            wire::write(&wire::SummedAnswer {
+            let (answer, randomness) = summed(context, question, choices, rng);
+            let json = wire::write(&wire::SummedAnswer {
                 choices: answer.choices.iter().map(Ciphertext::write).collect(),
                 individual_proofs: answer
                     .individual
@@ -140,19 +154,22 @@ fn write_answer<G: Group>(
                     .collect(),
                 overall_proof: Proof::write_all(&answer.overall),
                 blank_proof: answer.blank.as_ref().map(|p| Proof::write_all(p)),
-            })
+            });
+            (json, randomness)
         }
         (Question::Ranked(question), Answer::Ranked(ranks)) => {
             check_ranks(number, question, ranks)?;
-            let answer = ranked(context, ranks, rng).ok_or(MakeError::Kind(number))?;
-            wire::write(&wire::RankedAnswer {
+            let made = ranked(context, ranks, rng).ok_or(MakeError::Kind(number))?;
+            let (answer, r) = made;
+            let json = wire::write(&wire::RankedAnswer {
                 choices: answer.choices.write(),
                 proof: answer.proof.write(),
-            })
+            });
+            (json, Zeroizing::new(vec![*r]))
         }
         _ => return Err(MakeError::Kind(number)),
     };
-    Ok(String::from_utf8_lossy(&json).into_owned())
+    Ok((String::from_utf8_lossy(&json).into_owned(), randomness))
 }
 
 fn check_choices(number: usize, question: &Summed, choices: &[bool]) -> Result<(), MakeError> {
@@ -198,7 +215,7 @@ fn summed<G: Group>(
     question: &Summed,
     choices: &[bool],
     rng: &mut impl CryptoRng,
-) -> SummedAnswer<G> {
+) -> (SummedAnswer<G>, Zeroizing<Vec<G::Scalar>>) {
     let key = context.setup.key();
     let made = choices.iter().filter(|made| **made).count();
     let is_blank = question.allows_blank() && made == 0;
@@ -245,12 +262,14 @@ fn summed<G: Group>(
     } else {
         None
     };
-    SummedAnswer {
+    let answer = SummedAnswer {
         choices: ciphertexts,
         individual: proofs,
         overall,
         blank,
-    }
+    };
+    let randomness = openings.iter().map(|opening| opening.r).collect();
+    (answer, Zeroizing::new(randomness))
 }
 
 /// g^r and y^r g^message, for each.
@@ -281,11 +300,11 @@ fn ranked<G: Group>(
     context: &Context<'_, G>,
     ranks: &[u8],
     rng: &mut impl CryptoRng,
-) -> Option<RankedAnswer<G>> {
+) -> Option<(RankedAnswer<G>, Zeroizing<G::Scalar>)> {
     let message = G::of_ints(ranks)?;
     let r = Zeroizing::new(G::random_scalar(rng));
     let beta = G::mul(&G::pow_table(context.setup.key().table(), &r), &message);
     let choices = Ciphertext::batch(vec![(G::pow_g(&r), beta)]).pop()?;
     let proof = prove_knowledge::<G>(raweg_prefix(context, &choices), &r, rng);
-    Some(RankedAnswer { choices, proof })
+    Some((RankedAnswer { choices, proof }, r))
 }

@@ -7,6 +7,7 @@ use ballots::{ElectionSpec, Question, Ranked, Summed};
 use super::{Entry, Holders, Person, PersonEntry};
 use crate::elections::Election;
 use crate::elections::nominations::Candidate;
+use crate::panels::rules::Counting;
 use crate::values::{Invalid, Line, Subject};
 
 /// More trustees than this never meet.
@@ -51,6 +52,15 @@ impl TryFrom<Entry> for Holders {
     }
 }
 
+/// Binds the number of seats and the rule into the fingerprint.
+fn counted_by(election: &Election) -> String {
+    let (rule, seats) = (election.counting, election.seats());
+    match rule {
+        Counting::Stages(_) => format!(r#"{{"type":"STV","rule":"{rule}","seats":{seats}}}"#),
+        _ => format!(r#"{{"rule":"{rule}","seats":{seats}}}"#),
+    }
+}
+
 /// The election as the record will hold it.
 pub fn spec(
     election: &Election,
@@ -62,24 +72,22 @@ pub fn spec(
         .map(|candidate| candidate.name.clone())
         .collect();
     let question = election.row.title.clone();
-    let question = if election.ranked() {
-        Question::Ranked(Ranked {
+    let most_marks = election
+        .counting
+        .most_marks(election.seats(), candidates.len());
+    let question = match most_marks {
+        None => Question::Ranked(Ranked {
             answers,
             question,
-            // Binds the number of seats and the rule into the fingerprint.
-            extra: Some(format!(
-                r#"{{"type":"STV","rule":"scottish","seats":{}}}"#,
-                election.seats()
-            )),
-        })
-    } else {
-        Question::Summed(Summed {
+            extra: Some(counted_by(election)),
+        }),
+        Some(most) => Question::Summed(Summed {
             answers,
             blank: None,
             min: 0,
-            max: 1,
+            max: u32::try_from(most).unwrap_or(u32::MAX),
             question,
-        })
+        }),
     };
     Ok(ElectionSpec {
         uuid: election.uuid().parse()?,
