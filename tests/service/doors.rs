@@ -79,6 +79,9 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/{file}
     GET /panels/{slug}
     GET /healthz
+    GET /readyz
+    GET /interface
+    GET /api/v1/openapi.json
     GET /api/elections/{uuid}/election
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
