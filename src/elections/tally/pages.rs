@@ -12,7 +12,7 @@ use crate::elections::stage::Stage;
 use crate::error::Problem;
 use crate::web::body::Raw;
 
-/// `POST /api/v1/elections/{uuid}/shuffles`
+/// `POST /api/v1/elections/{uuid}/shuffles`: a trustee's shuffle of the ballots, with its proof.
 pub async fn shuffle(
     State(app): State<App>,
     caller: Caller,
@@ -26,7 +26,8 @@ pub async fn shuffle(
     Ok(StatusCode::CREATED)
 }
 
-/// `POST /api/v1/elections/{uuid}/partial-decryptions`
+/// `POST /api/v1/elections/{uuid}/partial-decryptions`: a trustee's part of the opening, with its
+/// proofs.
 pub async fn open(
     State(app): State<App>,
     caller: Caller,
