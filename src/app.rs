@@ -8,6 +8,7 @@ use crate::access::keys::ServiceKeys;
 use crate::clock::Clock;
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
+use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
 use crate::mail::transport::Mailer;
@@ -28,6 +29,7 @@ struct Inner {
     tallies: Tallies,
     settings: Settings,
     mailer: Mailer,
+    heads: Heads,
     meters: Meters,
 }
 
@@ -56,6 +58,7 @@ impl App {
             tallies,
             settings,
             mailer,
+            heads: Heads::default(),
             meters: Meters::default(),
         }))
     }
@@ -103,5 +106,10 @@ impl App {
     /// What the trustees work on, kept between requests.
     pub fn tallies(&self) -> &Tallies {
         &self.0.tallies
+    }
+
+    /// The heads of the boards, as they were signed.
+    pub fn heads(&self) -> &Heads {
+        &self.0.heads
     }
 }

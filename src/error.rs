@@ -79,6 +79,8 @@ kinds! {
     too_slow => REQUEST_TIMEOUT, "too-slow", "The request took too long";
     /// The queue is full.
     busy => SERVICE_UNAVAILABLE, "busy", "Busy just now";
+    /// The board is not what was published of it.
+    read_only => SERVICE_UNAVAILABLE, "read-only", "Read-only for now";
     /// Our fault. The detail goes to the log, never to the client.
     internal => INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
 }

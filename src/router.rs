@@ -16,7 +16,9 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use crate::access::Caller;
 use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
 use crate::app::App;
-use crate::elections::{ballot_box, board, call, keys, nominations, result, roll, tally};
+use crate::elections::{
+    ballot_box, board, call, heads, keys, nominations, result, roll, supplement, tally,
+};
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::web::{openapi, page, problems};
@@ -59,7 +61,7 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
-        see("/elections/{uuid}/{file}", get(board::download::archive)),
+        see("/elections/{uuid}/{file}", get(supplement::pages::file)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
         see("/panels/{slug}", get(panels::pages::show)),
@@ -109,9 +111,13 @@ pub fn doors() -> Vec<Door> {
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
         send("/api/v1/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
+        send("/api/v1/elections/{uuid}/share-commitments", &[Trustee], FORM, post(tally::pages::commit)),
         send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),
         send("/api/v1/elections/{uuid}/answer", &[Member], FORM, post(result::pages::answer)),
         // Audit
+        see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),
+        see("/api/v1/elections/{uuid}/supplement", get(supplement::pages::supplement)),
+        send("/api/v1/elections/{uuid}/tested-ballots", &[Member], FORM, post(ballot_box::pages::tested)),
         see("/api/v1/keys/receipts", get(ballot_box::pages::key)),
         ask("/api/v1/acts", &[Auditor], get(audit::pages::list)),
         ask("/api/v1/acts/verification", &[Auditor], get(audit::pages::verify)),

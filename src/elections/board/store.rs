@@ -332,3 +332,15 @@ pub async fn slice(
         .await?;
     Ok((events, objects))
 }
+
+/// The hash of the event at a height.
+pub async fn event_at(
+    db: &impl ConnectionTrait,
+    election: i64,
+    height: u64,
+) -> Result<Option<Hash>, Problem> {
+    let row = board_event::Entity::find_by_id((election, signed(height)?))
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.hash.parse().ok()))
+}
