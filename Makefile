@@ -22,7 +22,7 @@ export BELENIOS_TOOL
 
 .NOTPARALLEL:
 .PHONY: help demo test check bench book clean
-.PHONY: compiler belenios stv-rs schemathesis build-tests run-tests
+.PHONY: compiler belenios stv-rs build-tests run-tests
 .PHONY: check-format check-clippy check-audit check-purity check-layers check-spelling check-docs check-scripts
 
 help: ## this list
@@ -34,7 +34,7 @@ demo: compiler belenios ## a whole election of an invented community, from the c
 	@$(timed) "demo: build" $(cargo) build --locked --profile $(PROFILE) --bin hustings
 	@$(cargo) run --quiet --locked --profile $(PROFILE) --bin hustings -- demo $(ARGS)
 
-test: compiler belenios stv-rs schemathesis build-tests run-tests ## every test, with PostgreSQL, belenios-tool and stv-rs where they can be had
+test: compiler belenios stv-rs build-tests run-tests ## every test, with PostgreSQL, belenios-tool and stv-rs where they can be had
 
 build-tests:
 	@$(timed) "test: build" $(cargo) test --workspace --locked --no-run
@@ -96,11 +96,6 @@ compiler:
 belenios:
 	@$(timed) "belenios-tool" $(tools)/belenios || \
 	  echo "SKIPPED: no belenios-tool, so nothing but our own program will judge our records."
-
-# Asks every door for what nobody would think of, and compares the answers with the description.
-schemathesis:
-	@$(timed) "schemathesis" $(tools)/schemathesis --version >/dev/null || \
-	  echo "SKIPPED: no schemathesis, so nothing but our own tests asks our doors."
 
 # Another counting program, whose counts of random elections ours are compared with.
 stv-rs: compiler
