@@ -77,6 +77,8 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
     GET /elections/{uuid}/{file}
+    GET /elections/{uuid}/notice
+    GET /elections/{uuid}/notice.txt
     GET /panels/{slug}
     GET /healthz
     GET /readyz
@@ -94,8 +96,11 @@ fn the_doors_for_everybody() {
     GET /api/v1/rules/templates
     GET /api/v1/panels/{slug}/rules
     GET /api/v1/panels/{slug}/rules/{id}
+    GET /api/v1/holidays
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/head
+    GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/keys/receipts
     ");
 }
@@ -144,7 +149,13 @@ async fn the_right_role_elsewhere_is_turned_away() {
 /// Where authority depends on the body, one that can be read.
 fn body_of(path: &str) -> String {
     match path {
-        "/api/v1/elections" => crate::story::notice("seat", 1).to_string(),
+        "/api/v1/elections" | "/api/v1/elections/preview" => {
+            crate::story::notice("seat", 1).to_string()
+        }
+        path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
