@@ -15,9 +15,12 @@ mod own;
 mod random;
 mod resign;
 mod script;
+mod supplement;
 mod tally_flaws;
 mod threshold;
 mod tool;
+mod tool_beside;
+mod watch;
 
 mod shared {
     use std::path::PathBuf;
