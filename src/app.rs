@@ -12,6 +12,7 @@ use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
 use crate::mail::transport::Mailer;
+use crate::observe::meters::Meters;
 use crate::settings::Settings;
 
 /// The service's state; cheap to clone.
@@ -26,9 +27,10 @@ struct Inner {
     queue: Queue,
     setups: Setups,
     tallies: Tallies,
-    heads: Heads,
     settings: Settings,
     mailer: Mailer,
+    heads: Heads,
+    meters: Meters,
 }
 
 impl App {
@@ -54,9 +56,10 @@ impl App {
             queue,
             setups,
             tallies,
-            heads: Heads::default(),
             settings,
             mailer,
+            heads: Heads::default(),
+            meters: Meters::default(),
         }))
     }
 
@@ -68,6 +71,11 @@ impl App {
     /// The connections to the mail servers.
     pub fn mailer(&self) -> &Mailer {
         &self.0.mailer
+    }
+
+    /// What is counted while the service runs.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     /// The database.

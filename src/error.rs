@@ -65,6 +65,10 @@ kinds! {
     lot_needed => CONFLICT, "lot-needed", "A lot has to be drawn";
     /// A field's value can't be accepted.
     invalid => UNPROCESSABLE_ENTITY, "invalid", "A value can't be accepted";
+    /// A key names another request.
+    key_reused => UNPROCESSABLE_ENTITY, "key-reused", "The key names another request";
+    /// A body of another type than the address takes.
+    wrong_type => UNSUPPORTED_MEDIA_TYPE, "wrong-type", "The body is of another type";
     /// A ballot that doesn't hold.
     bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", "The ballot can't be accepted";
     /// A newer ballot of the same credential is on the board.
@@ -117,6 +121,12 @@ impl From<DbErr> for Problem {
                  done twice.",
             )
             .retry_after(10);
+        }
+        // Only a transaction under a key refuses in this way: see `idempotency`.
+        if matches!(error, DbErr::RecordNotInserted) {
+            return Self::conflict(
+                "A request with this Idempotency-Key is being done in this moment: ask again.",
+            );
         }
         if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
             return Self::conflict("Somebody else entered the same in this moment: look again.");

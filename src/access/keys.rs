@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use ballots::supplement::{KeyError as PublicKeyError, Signature, Signer, VerifyingKey};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ring::rand::{SecureRandom, SystemRandom};
-use ring::signature::{Ed25519KeyPair, KeyPair};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use zeroize::Zeroizing;
 
 use super::vault::Vault;
@@ -27,12 +27,12 @@ pub enum KeyError {
     /// It holds no key.
     #[error("{0} holds no Ed25519 key in PKCS#8: restore it from the backup")]
     NoKey(PathBuf),
-    /// Its public side is none that others accept.
-    #[error("the public side of the key {0} can't be used: restore it from the backup")]
-    Unusable(PathBuf, #[source] PublicKeyError),
     /// It holds no secret.
     #[error("{0} doesn't hold 32 bytes: restore it from the backup")]
     NoSecret(PathBuf),
+    /// Its public side is none that others accept.
+    #[error("the public side of the key {0} can't be used: restore it from the backup")]
+    Unusable(PathBuf, #[source] PublicKeyError),
     /// The system gave no random numbers.
     #[error("the system gives no random numbers")]
     NoRandomness,
@@ -81,6 +81,17 @@ impl SigningKey {
     }
 }
 
+impl ServiceKeys {
+    /// Whether each signing key signs what its public half then verifies.
+    pub fn work(&self) -> bool {
+        [&self.tokens, &self.receipts].iter().all(|key| {
+            let signature = key.pair.sign(b"hustings");
+            let public = UnparsedPublicKey::new(&ED25519, key.public());
+            public.verify(b"hustings", signature.as_ref()).is_ok()
+        })
+    }
+}
+
 /// The keys of the service, and the second place of the heads that it signed.
 #[derive(Debug)]
 pub struct ServiceKeys {
@@ -88,11 +99,11 @@ pub struct ServiceKeys {
     pub tokens: SigningKey,
     /// Signs receipts, heads and supplements.
     pub receipts: SigningKey,
+    /// Seals what the database must not hold in clear.
+    pub vault: Vault,
     /// Folder that holds the last head signed of each board, away from the database: with it a
     /// database that was restored from an old copy is found out.
     pub heads: PathBuf,
-    /// Seals what the database must not hold in clear.
-    pub vault: Vault,
 }
 
 impl ServiceKeys {

@@ -10,6 +10,7 @@ pub mod credential;
 pub mod data_object;
 pub mod election;
 pub mod holiday;
+pub mod idempotency_key;
 pub mod incident;
 pub mod job;
 pub mod letter;

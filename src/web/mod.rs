@@ -3,6 +3,7 @@
 pub mod body;
 pub mod openapi;
 pub mod page;
+pub mod paging;
 pub mod problems;
 pub mod server;
 pub mod sheet;

@@ -81,6 +81,7 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/notice.txt
     GET /panels/{slug}
     GET /healthz
+    GET /readyz
     GET /interface
     GET /api/v1/openapi.json
     GET /api/elections/{uuid}/election

@@ -172,6 +172,21 @@ async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Resul
     }
 }
 
+/// Credential and height of every accepted ballot, in order.
+pub async fn heights(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<(String, i64)>, Problem> {
+    let all = receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::Credential)
+        .column(receipt::Column::Height)
+        .filter(receipt::Column::ElectionId.eq(election))
+        .order_by_asc(receipt::Column::Height)
+        .into_tuple();
+    Ok(all.all(db).await?)
+}
+
 async fn not_tested(tx: &DatabaseTransaction, election: i64, tracker: &str) -> Result<(), Problem> {
     let key = (election, tracker.to_owned());
     match tested_ballot::Entity::find_by_id(key).one(tx).await? {
@@ -209,21 +224,6 @@ pub async fn declare_tested(store: &Store, election: i64, tracker: &str) -> Resu
             .await?;
     }
     Ok(tx.commit().await?)
-}
-
-/// Credential and height of every accepted ballot, in order.
-pub async fn heights(
-    db: &impl ConnectionTrait,
-    election: i64,
-) -> Result<Vec<(String, i64)>, Problem> {
-    let all = receipt::Entity::find()
-        .select_only()
-        .column(receipt::Column::Credential)
-        .column(receipt::Column::Height)
-        .filter(receipt::Column::ElectionId.eq(election))
-        .order_by_asc(receipt::Column::Height)
-        .into_tuple();
-    Ok(all.all(db).await?)
 }
 
 /// How many voters have a ballot on the board: voting again doesn't count twice.
