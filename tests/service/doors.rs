@@ -163,6 +163,12 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
         }
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
+        path if path.ends_with("/tested-ballots") => {
+            format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
+        }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
         _ => "{}".into(),
     }
