@@ -11,10 +11,12 @@ mod elsewhere;
 mod fixtures;
 mod flaws;
 mod forged;
+mod fuzz;
 mod group_flaws;
 mod json;
 mod judge;
 mod lists;
+mod mutation;
 
 mod own;
 mod random;
@@ -23,6 +25,8 @@ mod script;
 mod spelling_flaws;
 mod table;
 mod tally_flaws;
+#[path = "../../fuzz/src/targets.rs"]
+mod targets;
 mod threshold;
 mod threshold_flaws;
 mod tool;
