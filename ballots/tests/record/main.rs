@@ -20,6 +20,7 @@ mod mutation;
 
 mod own;
 mod random;
+mod report;
 mod resign;
 mod script;
 mod spelling_flaws;
