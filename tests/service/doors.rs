@@ -77,8 +77,13 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
     GET /elections/{uuid}/{file}
+    GET /elections/{uuid}/notice
+    GET /elections/{uuid}/notice.txt
     GET /panels/{slug}
     GET /healthz
+    GET /readyz
+    GET /interface
+    GET /api/v1/openapi.json
     GET /api/elections/{uuid}/election
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
@@ -91,8 +96,11 @@ fn the_doors_for_everybody() {
     GET /api/v1/rules/templates
     GET /api/v1/panels/{slug}/rules
     GET /api/v1/panels/{slug}/rules/{id}
+    GET /api/v1/holidays
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/head
+    GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/keys/receipts
     ");
 }
@@ -141,13 +149,25 @@ async fn the_right_role_elsewhere_is_turned_away() {
 /// Where authority depends on the body, one that can be read.
 fn body_of(path: &str) -> String {
     match path {
-        "/api/v1/elections" => crate::story::notice("seat", 1).to_string(),
+        "/api/v1/elections" | "/api/v1/elections/preview" => {
+            crate::story::notice("seat", 1).to_string()
+        }
+        path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
+        }
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
+        path if path.ends_with("/tested-ballots") => {
+            format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
         }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
         _ => "{}".into(),

@@ -24,6 +24,7 @@ mod report;
 mod resign;
 mod script;
 mod spelling_flaws;
+mod supplement;
 mod table;
 mod tally_flaws;
 #[path = "../../fuzz/src/targets.rs"]
@@ -31,7 +32,9 @@ mod targets;
 mod threshold;
 mod threshold_flaws;
 mod tool;
+mod tool_beside;
 mod voter;
+mod watch;
 
 mod shared {
     use std::path::PathBuf;
