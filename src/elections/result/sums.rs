@@ -30,9 +30,18 @@ pub(super) fn count(
     let given: u64 = votes.iter().sum();
     // With several marks a ballot, one without any can't be told from the others.
     let one_each = matches!(marks, Marks::Plurality | Marks::Majority);
-    let valid = if one_each { given } else { received };
+    // Where one candidate alone is put to a vote, an empty ballot says no.
+    let yes_or_no = marks == Marks::Majority && votes.len() == 1;
+    let valid = if one_each && !yes_or_no {
+        given
+    } else {
+        received
+    };
     let (found, lot) = if marks == Marks::Majority {
-        let elected = officers::rules::majority(votes).map(|index| index + 1);
+        let said_no = yes_or_no.then_some(received.saturating_sub(given));
+        let all: Vec<u64> = votes.iter().copied().chain(said_no).collect();
+        let elected = officers::rules::majority(&all).map(|index| index + 1);
+        let elected = elected.filter(|number| *number <= votes.len());
         let found = Plurality {
             seats: asked.seats,
             totals: votes.to_vec(),
@@ -57,6 +66,12 @@ pub(super) fn count(
         lot: lot.clone(),
     };
     let mut sentences = vec![opened(one_each, valid, received)];
+    if yes_or_no {
+        let said_no = received.saturating_sub(given);
+        sentences.push(format!(
+            "One member stood, and an empty ballot says no: {said_no} do."
+        ));
+    }
     let named = asked.names.iter().zip(votes);
     sentences.extend(named.map(|(name, votes)| format!("{name}: {votes} votes.")));
     sentences.extend(who(asked, marks, valid, &found));
@@ -126,6 +141,7 @@ mod tests {
             seats,
             counting: rule.parse().unwrap(),
             constraints: &[],
+            withdrawn: &[],
         };
         let outcome = QuestionOutcome::Summed(votes.to_vec());
         super::super::rules::count(&asked, 9, &outcome, lot)
