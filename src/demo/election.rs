@@ -193,13 +193,18 @@ impl Cast<'_> {
         }
         let phase = show.begin("opening", trustees.len());
         self.advance(path, "opening").await?;
+        // Nobody reveals a share before all have committed to theirs.
+        let mut shares = Vec::with_capacity(trustees.len());
         for trustee in trustees {
-            trustee.open(self.client, uuid).await?;
+            shares.push(trustee.commit(self.client, uuid).await?);
+        }
+        for (trustee, share) in trustees.iter().zip(&shares) {
+            trustee.reveal(self.client, uuid, share).await?;
             phase.step();
         }
         show.end(
             phase,
-            "both trustees have opened their part, each with a proof",
+            "both trustees committed to their shares, and then revealed them with strong proofs",
         );
         Ok(())
     }

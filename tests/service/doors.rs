@@ -76,20 +76,35 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/candidates
+    GET /elections/{uuid}/candidates/{id}/photograph
+    GET /elections/{uuid}/support
+    POST /elections/{uuid}/support
     GET /elections/{uuid}/{file}
+    GET /elections/{uuid}/notice
+    GET /elections/{uuid}/notice.txt
     GET /panels/{slug}
     GET /healthz
+    GET /readyz
+    GET /interface
+    GET /api/v1/openapi.json
     GET /api/elections/{uuid}/election
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
     GET /api/elections/{uuid}/last-event
+    GET /api/elections/{uuid}/roots
+    GET /api/elections/{uuid}/audit-cache
+    GET /api/elections/{uuid}/ballots
     GET /api/elections/{uuid}/objects/{hash}
     GET /api/v1/panels/{slug}
     GET /api/v1/rules/templates
     GET /api/v1/panels/{slug}/rules
     GET /api/v1/panels/{slug}/rules/{id}
+    GET /api/v1/holidays
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/head
+    GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/keys/receipts
     ");
 }
@@ -138,9 +153,23 @@ async fn the_right_role_elsewhere_is_turned_away() {
 /// Where authority depends on the body, one that can be read.
 fn body_of(path: &str) -> String {
     match path {
-        "/api/v1/elections" => crate::story::notice("seat", 1).to_string(),
+        "/api/v1/elections" | "/api/v1/elections/preview" => {
+            crate::story::notice("seat", 1).to_string()
+        }
+        path if path.ends_with("/objections/{id}/decision") => {
+            r#"{"upheld":true,"reason":"A reason"}"#.into()
+        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
+        path if path.ends_with("/timetable") => r#"{"closes":"2027-03-01"}"#.into(),
+        path if path.ends_with("/death") => r#"{"reason":"A letter"}"#.into(),
+        path if path.ends_with("/lookup") => r#"{"email":"m1@example.org"}"#.into(),
+        path if path.ends_with("/objections") => r#"{"wants":"add","said":"A word"}"#.into(),
+        path if path.ends_with("/corrections") => {
+            r#"{"email":"m1@example.org","change":"add","reason":"A reason"}"#.into()
+        }
+        path if path.ends_with("/proposals") => r#"{"email":"m1@example.org"}"#.into(),
+        path if path.ends_with("/support") => r#"{"confirmed":true}"#.into(),
         path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {

@@ -15,7 +15,11 @@ fn rule(days: Days) -> Timetable {
     let mut rule = templates::standard(4).timetable;
     rule.days = days;
     (rule.notice, rule.nominations_close, rule.record_date) = (40, 28, 28);
-    (rule.candidates_published, rule.withdrawals_close, rule.voting_opens) = (27, 25, 15);
+    (
+        rule.candidates_published,
+        rule.withdrawals_close,
+        rule.voting_opens,
+    ) = (27, 25, 15);
     rule
 }
 
@@ -103,14 +107,28 @@ fn a_timetable_counted_by_hand() {
     };
     let plan = counted.plan(day("2026-05-28"));
     let opens = plan.iter().find(|one| one.field == "voting_opens").unwrap();
-    assert_eq!((opens.day, &*opens.weekday), (day("2026-05-06"), "Wednesday"));
-    assert!(opens.disregarded.contains(&"2026-05-25 Spring bank holiday".to_owned()));
-    let closes = plan.iter().find(|one| one.field == "nominations_close").unwrap();
+    assert_eq!(
+        (opens.day, &*opens.weekday),
+        (day("2026-05-06"), "Wednesday")
+    );
+    assert!(
+        opens
+            .disregarded
+            .contains(&"2026-05-25 Spring bank holiday".to_owned())
+    );
+    let closes = plan
+        .iter()
+        .find(|one| one.field == "nominations_close")
+        .unwrap();
     // Thirteen more, with Early May, Easter Monday and Good Friday left out.
     assert_eq!(closes.day, day("2026-04-16"));
     let notice = plan.iter().find(|one| one.field == "notice_on").unwrap();
     assert_eq!(notice.day, day("2026-03-27"));
-    assert!(notice.disregarded.contains(&"2026-04-03 Good Friday".to_owned()));
+    assert!(
+        notice
+            .disregarded
+            .contains(&"2026-04-03 Good Friday".to_owned())
+    );
 }
 
 pub async fn a_timetable_is_shown_before_it_is_saved(app: &TestApp) {
@@ -127,36 +145,64 @@ pub async fn a_timetable_is_shown_before_it_is_saved(app: &TestApp) {
     let early = ask("2026-12-25").await;
     let faults = early["faults"].as_array().unwrap();
     assert_eq!(faults.len(), 2, "{early}");
-    assert_eq!(faults[0]["reason"], "2026-12-25 Christmas Day is no working day");
+    assert_eq!(
+        faults[0]["reason"],
+        "2026-12-25 Christmas Day is no working day"
+    );
     let earliest = early["earliest_close"].as_str().unwrap().to_owned();
     let planned = ask(&earliest).await;
     assert_eq!(planned["faults"], json!([]));
     assert_eq!(planned["days"][0]["day"], "2026-12-01");
     // A day that is proclaimed moves it on.
     let proclaimed = json!({ "day": "2026-12-10", "name": "A coronation" });
-    app.post("/api/v1/holidays", &app.operator(), proclaimed).await.ok();
+    app.post("/api/v1/holidays", &app.operator(), proclaimed)
+        .await
+        .ok();
     assert_ne!(ask(&earliest).await["faults"], json!([]));
-    let later = ask(&earliest).await["earliest_close"].as_str().unwrap().to_owned();
+    let later = ask(&earliest).await["earliest_close"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(later > earliest);
     // What was shown can be called as it is; anything later is refused with the day that would do.
     let planned = ask(&later).await;
     let mut entry = notice("seat", 1);
     entry.as_object_mut().unwrap().remove("departure");
-    let short = app.post("/api/v1/elections", &app.secretary(), entry.clone()).await;
+    let short = app
+        .post("/api/v1/elections", &app.secretary(), entry.clone())
+        .await;
     let short = short.refused(422, "invalid").json();
     assert_eq!(short["field"], "notice_on", "{short}");
     for day in planned["days"].as_array().unwrap() {
         let field = day["field"].as_str().unwrap();
-        let at = if day["at"].is_null() { &day["day"] } else { &day["at"] };
+        let at = if day["at"].is_null() {
+            &day["day"]
+        } else {
+            &day["at"]
+        };
         entry[field] = at.clone();
     }
-    let preview = app.post("/api/v1/elections/preview", &app.secretary(), entry.clone()).await;
+    let preview = app
+        .post("/api/v1/elections/preview", &app.secretary(), entry.clone())
+        .await;
     let preview = preview.ok().text();
-    assert!(preview.contains("Whoever joins later doesn't vote in this election."), "{preview}");
-    assert_eq!(app.get("/api/v1/elections", "").await.ok().json(), json!([]));
-    let called = app.post("/api/v1/elections", &app.secretary(), entry.clone()).await;
+    assert!(
+        preview.contains("Whoever joins later doesn't vote in this election."),
+        "{preview}"
+    );
+    assert_eq!(
+        app.get("/api/v1/elections", "").await.ok().json(),
+        json!([])
+    );
+    let called = app
+        .post("/api/v1/elections", &app.secretary(), entry.clone())
+        .await;
     let uuid = called.ok().json()["uuid"].as_str().unwrap().to_owned();
-    let notice = app.get(&format!("/elections/{uuid}/notice.txt"), "").await.ok().text();
+    let notice = app
+        .get(&format!("/elections/{uuid}/notice.txt"), "")
+        .await
+        .ok()
+        .text();
     assert!(notice.contains("This notice: 1 December 2026."), "{notice}");
     assert!(notice.contains("(GMT, Europe/London)"), "{notice}");
     assert!(!notice.contains("Departure"), "{notice}");

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{Html, Response};
+use ballots::supplement::RollProof;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,9 @@ pub struct Answer {
     standing: Standing,
     /// In words, with what to do about it.
     said: String,
+    /// What leads from one's own line to the published commitment; one's own alone to see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<RollProof>,
 }
 
 async fn answer(app: &App, election: &Election, member: i64) -> Result<Answer, Problem> {
@@ -101,10 +105,12 @@ async fn answer(app: &App, election: &Election, member: i64) -> Result<Answer, P
         open: election.stage == Stage::Roll,
         standing,
         said,
+        proof: None,
     })
 }
 
-/// `GET /api/v1/elections/{uuid}/roll/me`: "am I on the roll?"
+/// `GET /api/v1/elections/{uuid}/roll/me`: "am I on the roll?" Once voting is open, with the proof that
+/// leads to the published commitment.
 pub async fn me(
     State(app): State<App>,
     caller: Caller,
@@ -112,7 +118,10 @@ pub async fn me(
 ) -> Result<Json<Answer>, Problem> {
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
-    answer(&app, &election, member.scope().id()).await.map(Json)
+    let db = app.store().read();
+    let mut answer = answer(&app, &election, member.scope().id()).await?;
+    answer.proof = store::proof(db, &election, &member).await?;
+    Ok(Json(answer))
 }
 
 /// Whom the secretary asks about.

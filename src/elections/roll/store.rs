@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use ballots::Hash;
+use ballots::supplement::{RollCommitment, RollEntry, RollProof};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{Change, Place, Right, Standing, Version, rules};
@@ -15,7 +17,7 @@ use crate::access::vault::Vault;
 use crate::access::{Authorised, Member, Registrar};
 use crate::database::Store;
 use crate::elections::{Election, store as elections};
-use crate::entities::{affiliation, member, roll, roll_correction, roll_entry};
+use crate::entities::{affiliation, member, roll, roll_correction, roll_entry, roll_leaf};
 use crate::error::Problem;
 use crate::panels::rules::Franchise;
 use crate::{members, officers, panels, terms};
@@ -305,4 +307,91 @@ pub async fn listed(
         voters.extend(rows.order_by_asc(member::Column::Id).all(db).await?);
     }
     Ok(voters)
+}
+
+/// Commits to the roll: a salted leaf for each voter. From then on the roll can't change unseen.
+pub async fn commit(tx: &DatabaseTransaction, election: &Election) -> Result<(), Problem> {
+    let rows = listed(tx, election).await?;
+    let uuid = election.uuid().to_owned();
+    let election_id = election.id();
+    let leaves = crate::work::run(move || {
+        let mut rng = ballots::random::system();
+        let leaf = |row: member::Model| {
+            let entry = RollEntry::new(uuid.clone(), row.name, row.email, &mut rng);
+            roll_leaf::Model {
+                election_id,
+                leaf: entry.leaf().to_string(),
+                member_id: Some(row.id),
+                salt: Some(entry.salt.to_string()),
+                name: Some(entry.name),
+                email: Some(entry.email),
+            }
+        };
+        rows.into_iter().map(leaf).collect::<Vec<_>>()
+    })
+    .await?;
+    for chunk in leaves.chunks(ROWS) {
+        let rows = chunk
+            .iter()
+            .cloned()
+            .map(IntoActiveModel::into_active_model);
+        roll_leaf::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The leaves of the commitment, in their order.
+async fn leaves(db: &impl ConnectionTrait, election: i64) -> Result<Vec<Hash>, Problem> {
+    let rows: Vec<String> = roll_leaf::Entity::find()
+        .select_only()
+        .column(roll_leaf::Column::Leaf)
+        .filter(roll_leaf::Column::ElectionId.eq(election))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let read = rows.iter().map(|leaf| leaf.parse());
+    let mut leaves: Vec<Hash> = read.collect::<Result<_, _>>().map_err(|_| unreadable())?;
+    leaves.sort_unstable();
+    Ok(leaves)
+}
+
+fn unreadable() -> Problem {
+    Problem::internal("The roll's commitment can't be read.")
+}
+
+/// What is published of the roll.
+pub async fn commitment(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<RollCommitment, Problem> {
+    Ok(RollCommitment::of(&mut leaves(db, election).await?))
+}
+
+/// A member's own proof of being on the roll, once it was committed to.
+pub async fn proof(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    by: &Authorised<Member>,
+) -> Result<Option<RollProof>, Problem> {
+    let row = roll_leaf::Entity::find()
+        .filter(roll_leaf::Column::ElectionId.eq(election.id()))
+        .filter(roll_leaf::Column::MemberId.eq(by.scope().id()))
+        .one(db)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (Some(salt), Some(name), Some(email)) = (row.salt, row.name, row.email) else {
+        return Ok(None);
+    };
+    let entry = RollEntry {
+        election: election.uuid().to_owned(),
+        salt: salt.parse().map_err(|_| unreadable())?,
+        name,
+        email,
+    };
+    let leaves = leaves(db, election.id()).await?;
+    RollProof::new(entry, &leaves)
+        .map(Some)
+        .ok_or_else(unreadable)
 }

@@ -13,12 +13,18 @@ use crate::story::{Story, found, notice};
 
 async fn file(story: &Story<'_>, member: i64, paper: Value) -> Answer {
     let path = format!("{}/nominations", story.path());
-    story.app.post(&path, &story.app.member(member), paper).await
+    story
+        .app
+        .post(&path, &story.app.member(member), paper)
+        .await
 }
 
 async fn decide(story: &Story<'_>, id: &Value, decision: Value) -> Answer {
     let path = format!("{}/nominations/{id}/decision", story.path());
-    story.app.post(&path, &story.app.secretary(), decision).await
+    story
+        .app
+        .post(&path, &story.app.secretary(), decision)
+        .await
 }
 
 async fn stand(story: &Story<'_>, member: i64) -> Value {
@@ -44,7 +50,13 @@ async fn bases(app: &TestApp) -> Vec<String> {
     let posts = roster["posts"].as_array().unwrap().iter();
     let terms = posts.flat_map(|post| post["terms"].as_array().unwrap().clone());
     terms
-        .map(|term| format!("{} {}", term["name"].as_str().unwrap(), term["basis"].as_str().unwrap()))
+        .map(|term| {
+            format!(
+                "{} {}",
+                term["name"].as_str().unwrap(),
+                term["basis"].as_str().unwrap()
+            )
+        })
         .collect()
 }
 
@@ -64,10 +76,17 @@ pub async fn as_many_as_seats(app: &TestApp) {
     story.advance("declared").await;
     let page = app.page(&format!("/elections/{}/result", story.uuid)).await;
     let page = page.ok().text();
-    for said in ["Elected unopposed", "no poll was held", "has not answered yet"] {
+    for said in [
+        "Elected unopposed",
+        "no poll was held",
+        "has not answered yet",
+    ] {
         assert!(page.contains(said), "{said:?} is missing:\n{page}");
     }
-    assert!(!page.contains("Votes of each candidate"), "a table of no votes");
+    assert!(
+        !page.contains("Votes of each candidate"),
+        "a table of no votes"
+    );
     story.try_advance("seated").await.refused(409, "not-ready");
     for member in &members[..2] {
         answer(&story, *member, true).await.ok();
@@ -75,7 +94,10 @@ pub async fn as_many_as_seats(app: &TestApp) {
     story.advance("seated").await;
     assert_eq!(
         bases(app).await,
-        ["Member M001 elected-unopposed", "Member M002 elected-unopposed"]
+        [
+            "Member M001 elected-unopposed",
+            "Member M002 elected-unopposed"
+        ]
     );
     audit(app, []).await;
 }
@@ -92,13 +114,21 @@ pub async fn fewer_than_seats(app: &TestApp) {
     story.advance("counted").await;
     let transcript = transcript(&story).await;
     assert_eq!(transcript["vacant"], 1);
-    let text = app.get(&format!("/elections/{}/result.txt", story.uuid), "").await;
-    assert!(text.text().contains("1 place stays vacant."), "{}", text.text());
+    let text = app
+        .get(&format!("/elections/{}/result.txt", story.uuid), "")
+        .await;
+    assert!(
+        text.text().contains("1 place stays vacant."),
+        "{}",
+        text.text()
+    );
     story.advance("declared").await;
     answer(&story, members[0], true).await.ok();
     // Two weeks after the close of a poll that was not held.
     app.turn_clock(chrono::Duration::days(40));
-    answer(&story, members[1], true).await.refused(409, "conflict");
+    answer(&story, members[1], true)
+        .await
+        .refused(409, "conflict");
     story.advance("seated").await;
     assert_eq!(bases(app).await, ["Member M001 elected-unopposed"]);
     let acts = app.get("/api/v1/acts", &app.auditor()).await.ok().json();
@@ -107,7 +137,10 @@ pub async fn fewer_than_seats(app: &TestApp) {
         .filter(|entry| entry["act"]["action"] == "seats.vacant")
         .collect();
     assert_eq!(vacant[0]["act"]["detail"]["places"], 2);
-    assert_eq!(vacant[0]["act"]["detail"]["unanswered"], json!([members[1]]));
+    assert_eq!(
+        vacant[0]["act"]["detail"]["unanswered"],
+        json!([members[1]])
+    );
     audit(app, []).await;
 }
 
@@ -139,7 +172,9 @@ pub async fn a_candidate_withdraws(app: &TestApp) {
     story.try_advance("counted").await.refused(409, "not-ready");
     let path = format!("{}/nominations/withdrawal", story.path());
     app.turn_clock(chrono::Duration::hours(30));
-    app.send("POST", &path, &app.member(members[0]), "").await.ok();
+    app.send("POST", &path, &app.member(members[0]), "")
+        .await
+        .ok();
     let shown = app.get(&story.path(), "").await.ok().json();
     let names: Vec<_> = shown["candidates"]
         .as_array()
@@ -173,15 +208,25 @@ pub async fn a_nomination_is_rejected(app: &TestApp, smtp: &Smtp) {
     let id = file(&story, members[0], json!({})).await.ok().json()["id"].clone();
     for (decision, field) in [
         (json!({ "accepted": false, "reason": "No." }), "ground"),
-        (json!({ "accepted": false, "ground": "particulars" }), "reason"),
-        (json!({ "accepted": true, "ground": "particulars" }), "ground"),
+        (
+            json!({ "accepted": false, "ground": "particulars" }),
+            "reason",
+        ),
+        (
+            json!({ "accepted": true, "ground": "particulars" }),
+            "ground",
+        ),
     ] {
         let refused = decide(&story, &id, decision).await.refused(422, "invalid");
         assert_eq!(refused.json()["field"], field);
     }
-    decide(&story, &id, json!({ "accepted": false, "ground": "disliked", "reason": "No." }))
-        .await
-        .refused(400, "malformed");
+    decide(
+        &story,
+        &id,
+        json!({ "accepted": false, "ground": "disliked", "reason": "No." }),
+    )
+    .await
+    .refused(400, "malformed");
     let rejected = json!({ "accepted": false, "ground": "particulars", "reason": "No employer." });
     decide(&story, &id, rejected.clone()).await.ok();
     decide(&story, &id, json!({ "accepted": true }))
@@ -261,7 +306,10 @@ pub async fn supporters_confirm(app: &TestApp, smtp: &Smtp) {
     post_letters(app).await;
     assert!(smtp.to("nobody@example.org").is_empty());
     let own = smtp.to("m1@example.org");
-    assert!(own.iter().all(|letter| !letter.text().contains("names you as")));
+    assert!(
+        own.iter()
+            .all(|letter| !letter.text().contains("names you as"))
+    );
     let letter = smtp.to("m2@example.org").pop().unwrap();
     let page = format!("/elections/{}/support", story.uuid);
     assert!(letter.link().ends_with(&page) && !letter.link().contains('?'));
@@ -271,7 +319,12 @@ pub async fn supporters_confirm(app: &TestApp, smtp: &Smtp) {
     let confirm = format!("code={}&answer=confirm", code(&letter.text()));
     let elsewhere = format!("/elections/{}/support", other.uuid);
     assert_eq!(form(app, &elsewhere, confirm.clone()).await.status, 403);
-    assert_eq!(form(app, &page, "code=x&answer=confirm".into()).await.status, 403);
+    assert_eq!(
+        form(app, &page, "code=x&answer=confirm".into())
+            .await
+            .status,
+        403
+    );
     let thanks = form(app, &page, confirm.clone()).await.ok().text();
     assert!(thanks.contains("Your answer is recorded"), "{thanks}");
     assert_eq!(form(app, &page, confirm).await.status, 403, "it held twice");
@@ -297,7 +350,8 @@ pub async fn one_nominates_another(app: &TestApp, smtp: &Smtp) {
     story.advance("nominations").await;
     let path = format!("{}/nominations/proposals", story.path());
     let propose = async |email: &str| {
-        app.post(&path, &app.member(2), json!({ "email": email })).await
+        app.post(&path, &app.member(2), json!({ "email": email }))
+            .await
     };
     let known = propose("m1@example.org").await.ok();
     let unknown = propose("nobody@example.org").await.ok();
@@ -306,7 +360,9 @@ pub async fn one_nominates_another(app: &TestApp, smtp: &Smtp) {
     post_letters(app).await;
     let letter = smtp.to("m1@example.org").pop().unwrap().text();
     assert!(letter.contains("Member M002 proposes you"), "{letter}");
-    let id = file(&story, 1, json!({ "statement": "I accept." })).await.ok();
+    let id = file(&story, 1, json!({ "statement": "I accept." }))
+        .await
+        .ok();
     decide(&story, &id.json()["id"], json!({ "accepted": true }))
         .await
         .ok();
@@ -350,7 +406,11 @@ pub async fn candidates_are_shown(app: &TestApp) {
         .ok();
     decide(&story, &id, json!({ "accepted": true })).await.ok();
     let shown = format!("/elections/{}/candidates/{id}/photograph", story.uuid);
-    assert_eq!(app.get(&shown, "").await.status, 404, "shown before its time");
+    assert_eq!(
+        app.get(&shown, "").await.status,
+        404,
+        "shown before its time"
+    );
     let mut ids = vec![id];
     for member in &members[1..4] {
         ids.push(stand(&story, *member).await);
@@ -370,7 +430,9 @@ pub async fn candidates_are_shown(app: &TestApp) {
     expected.sort_by_key(digest);
     let expected: Vec<String> = expected.iter().map(|n| format!("Member M{n:03}")).collect();
     assert_eq!(order, expected);
-    let page = app.page(&format!("/elections/{}/candidates", story.uuid)).await;
+    let page = app
+        .page(&format!("/elections/{}/candidates", story.uuid))
+        .await;
     let page = page.ok().text();
     assert!(page.contains("<strong>stand</strong>"), "{page}");
     assert!(page.contains("3 9 12 20 31 44") && page.contains("<img class=\"portrait\""));
@@ -380,7 +442,10 @@ pub async fn candidates_are_shown(app: &TestApp) {
     let death = format!("{}/nominations/{}/death", story.path(), ids[1]);
     let why = json!({ "reason": "The family wrote." });
     app.post(&death, &app.secretary(), why).await.ok();
-    let left: Vec<String> = expected.into_iter().filter(|name| name != "Member M002").collect();
+    let left: Vec<String> = expected
+        .into_iter()
+        .filter(|name| name != "Member M002")
+        .collect();
     assert_eq!(self::order(app, &story).await, left);
     audit(app, []).await;
 }
@@ -388,13 +453,16 @@ pub async fn candidates_are_shown(app: &TestApp) {
 async fn order(app: &TestApp, story: &Story<'_>) -> Vec<String> {
     let shown = app.get(&story.path(), "").await.ok().json();
     let all = shown["candidates"].as_array().unwrap().iter();
-    all.map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    all.map(|one| one["name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(120, 160, image::Rgb([200, 120, 90]));
-    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
     bytes.into_inner()
 }
 

@@ -21,13 +21,20 @@ fn faults(answer: Answer) -> Vec<String> {
     all.map(|fault| {
         assert!(!fault["remedy"].as_str().unwrap().is_empty());
         let column = fault["column"].as_str().unwrap_or("-");
-        format!("{} {column}: {}", fault["line"], fault["reason"].as_str().unwrap())
+        format!(
+            "{} {column}: {}",
+            fault["line"],
+            fault["reason"].as_str().unwrap()
+        )
     })
     .collect()
 }
 
 async fn members(app: &TestApp) -> String {
-    app.get("/api/v1/members.csv", &app.operator()).await.ok().text()
+    app.get("/api/v1/members.csv", &app.operator())
+        .await
+        .ok()
+        .text()
 }
 
 pub async fn a_list_with_faults(app: &TestApp) {
@@ -66,7 +73,11 @@ pub async fn a_list_with_faults(app: &TestApp) {
         let found = faults(preview(app, "", file.to_vec()).await);
         assert_eq!(found[0], said);
     }
-    assert_eq!((members(app).await, acts(app).await), before, "something was written");
+    assert_eq!(
+        (members(app).await, acts(app).await),
+        before,
+        "something was written"
+    );
     audit(app, []).await;
 }
 
@@ -109,10 +120,17 @@ pub async fn a_list_is_shown_then_written(app: &TestApp) {
     // What was new is known now, so the same plan holds no more.
     import(plan, file).await.refused(409, "conflict");
     let out = members(app).await;
-    assert!(out.contains("\"'=cmd|' /C calc'!A0\",bob@example.org,'+44 Trust,net,2026-02-02,,"), "{out}");
+    assert!(
+        out.contains("\"'=cmd|' /C calc'!A0\",bob@example.org,'+44 Trust,net,2026-02-02,,"),
+        "{out}"
+    );
     // What goes out comes in again, and changes nothing.
     let again = preview(app, "", out.clone()).await.ok().json();
-    assert_eq!((&again["new"], &again["changed"]), (&json!(0), &json!(0)), "{again}");
+    assert_eq!(
+        (&again["new"], &again["changed"]),
+        (&json!(0), &json!(0)),
+        "{again}"
+    );
     assert_eq!(again["unchanged"], 4);
     let update = "email,name,network,category\n\
         ann@example.org,Ann Smith-Jones,net,nhs\nbob@example.org,=cmd|' /C calc'!A0,net,\n";
@@ -121,13 +139,23 @@ pub async fn a_list_is_shown_then_written(app: &TestApp) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| [&one["field"], &one["before"], &one["after"]].map(|v| v.as_str().unwrap_or("-").to_owned()).join("|"))
+        .map(|one| {
+            [&one["field"], &one["before"], &one["after"]]
+                .map(|v| v.as_str().unwrap_or("-").to_owned())
+                .join("|")
+        })
         .collect();
-    assert_eq!(differences, ["name|Ann Smith|Ann Smith-Jones", "net.category|-|nhs"]);
+    assert_eq!(
+        differences,
+        ["name|Ann Smith|Ann Smith-Jones", "net.category|-|nhs"]
+    );
     let path = format!("{IMPORT}?plan={}", shown["plan"].as_str().unwrap());
     app.send("POST", &path, &app.operator(), update).await.ok();
     let out = members(app).await;
-    assert!(out.contains("Ann Smith-Jones,ann@example.org,,net,2026-02-03,,nhs"), "{out}");
+    assert!(
+        out.contains("Ann Smith-Jones,ann@example.org,,net,2026-02-03,,nhs"),
+        "{out}"
+    );
     audit(app, []).await;
 }
 
@@ -144,7 +172,14 @@ pub async fn lookalikes_are_flagged(app: &TestApp) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|flag| format!("{} {} {}", flag["kind"].as_str().unwrap(), flag["lines"], flag["members"]))
+        .map(|flag| {
+            format!(
+                "{} {} {}",
+                flag["kind"].as_str().unwrap(),
+                flag["lines"],
+                flag["members"]
+            )
+        })
         .collect();
     assert_eq!(
         found,

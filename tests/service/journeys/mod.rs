@@ -1,0 +1,8 @@
+//! Whole elections as stories through HTTP alone. After every one of them, everything is audited:
+//! call [`audit::audit`] at the end of each story.
+
+pub mod audit;
+pub mod candidates;
+pub mod import;
+mod pulled;
+pub mod roll;
