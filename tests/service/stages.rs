@@ -165,7 +165,6 @@ async fn a_hasty_secretary_is_told_what_is_missing() {
     };
     try_to(&story, "voting").await;
     story.advance("nominations").await;
-    try_to(&story, "roll").await;
     for member in &members[..2] {
         let path = format!("{}/nominations", story.path());
         let filed = app

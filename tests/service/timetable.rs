@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::app::TestApp;
-use crate::rules;
 use crate::story::{found, notice};
 
 fn rule(days: Days) -> Timetable {
@@ -133,10 +132,8 @@ fn a_timetable_counted_by_hand() {
 
 pub async fn a_timetable_is_shown_before_it_is_saved(app: &TestApp) {
     found(app, 2, 1).await;
-    rules::change(app, |rules| {
-        rules["timetable"] = serde_json::to_value(rule(Days::Working)).unwrap();
-    })
-    .await;
+    // The panel was founded with the standard rules.
+    assert_eq!(templates::standard(1).timetable, rule(Days::Working));
     let path = "/api/v1/panels/panel/timetable";
     let ask = async |closes: &str| {
         let body = json!({ "closes": closes });

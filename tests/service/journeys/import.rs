@@ -121,7 +121,7 @@ pub async fn a_list_is_shown_then_written(app: &TestApp) {
     import(plan, file).await.refused(409, "conflict");
     let out = members(app).await;
     assert!(
-        out.contains("\"'=cmd|' /C calc'!A0\",bob@example.org,'+44 Trust,net,2026-02-02,,"),
+        out.contains("\"'=cmd|' /C calc'!A0\",bob@example.org,\"'+44 Trust\",net,2026-02-02,,"),
         "{out}"
     );
     // What goes out comes in again, and changes nothing.
