@@ -159,9 +159,12 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/objections/{id}/decision") => {
             r#"{"upheld":true,"reason":"A reason"}"#.into()
         }
+        path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
-        path if path.ends_with("/timetable") => r#"{"closes":"2027-03-01"}"#.into(),
         path if path.ends_with("/death") => r#"{"reason":"A letter"}"#.into(),
         path if path.ends_with("/lookup") => r#"{"email":"m1@example.org"}"#.into(),
         path if path.ends_with("/objections") => r#"{"wants":"add","said":"A word"}"#.into(),
@@ -174,6 +177,12 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
+        }
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
+        path if path.ends_with("/tested-ballots") => {
+            format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
         }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
         _ => "{}".into(),

@@ -32,7 +32,7 @@ pub async fn file(
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": id }))))
 }
 
-/// `PUT /api/v1/elections/{uuid}/nominations/me`
+/// `PUT /api/v1/elections/{uuid}/nominations/me`: changes one's own paper.
 pub async fn amend(
     State(app): State<App>,
     caller: Caller,
@@ -68,7 +68,7 @@ pub struct Mine {
     asked: Vec<Asked>,
 }
 
-/// `GET /api/v1/elections/{uuid}/nominations/me`
+/// `GET /api/v1/elections/{uuid}/nominations/me`: one's own nomination, and those that one is asked to support.
 pub async fn mine(
     State(app): State<App>,
     caller: Caller,
@@ -154,7 +154,7 @@ pub struct NominationShown {
     supporters: Vec<SupporterShown>,
 }
 
-/// `GET /api/v1/elections/{uuid}/nominations`
+/// `GET /api/v1/elections/{uuid}/nominations`: all nominations, for the panel's secretary.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -223,7 +223,7 @@ impl TryFrom<Decided> for Decision {
     }
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/{id}/decision`
+/// `POST /api/v1/elections/{uuid}/nominations/{id}/decision`: accepts or rejects a nomination.
 pub async fn decide(
     State(app): State<App>,
     caller: Caller,
@@ -236,7 +236,7 @@ pub async fn decide(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/withdrawal`
+/// `POST /api/v1/elections/{uuid}/nominations/withdrawal`: takes one's nomination back.
 pub async fn withdraw(
     State(app): State<App>,
     caller: Caller,
@@ -254,7 +254,7 @@ pub struct Death {
     reason: String,
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/{id}/death`
+/// `POST /api/v1/elections/{uuid}/nominations/{id}/death`: records that a candidate has died.
 pub async fn died(
     State(app): State<App>,
     caller: Caller,
@@ -274,7 +274,7 @@ struct CandidatesPage {
 }
 impl Page for CandidatesPage {}
 
-/// `GET /elections/{uuid}/candidates`
+/// `GET /elections/{uuid}/candidates`: the candidates with their statements.
 pub async fn candidates(
     State(app): State<App>,
     Path(uuid): Path<String>,

@@ -22,7 +22,7 @@ pub struct Answer {
     confirmed: bool,
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/{id}/support`
+/// `POST /api/v1/elections/{uuid}/nominations/{id}/support`: says whether one supports a nomination.
 pub async fn answer(
     State(app): State<App>,
     caller: Caller,

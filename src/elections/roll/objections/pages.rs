@@ -15,7 +15,7 @@ use crate::error::Problem;
 use crate::values::{Email, Line};
 use crate::web::body;
 
-/// `POST /api/v1/elections/{uuid}/roll/objections`
+/// `POST /api/v1/elections/{uuid}/roll/objections`: objects to the roll.
 pub async fn object(
     State(app): State<App>,
     caller: Caller,
@@ -28,7 +28,7 @@ pub async fn object(
     Ok((StatusCode::CREATED, Json(json!({ "id": id }))))
 }
 
-/// `GET /api/v1/elections/{uuid}/roll/objections`
+/// `GET /api/v1/elections/{uuid}/roll/objections`: all objections, for the panel's secretary.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -71,7 +71,7 @@ pub struct Correction {
     reason: String,
 }
 
-/// `POST /api/v1/elections/{uuid}/roll/corrections`
+/// `POST /api/v1/elections/{uuid}/roll/corrections`: corrects the roll without an objection.
 pub async fn correct(
     State(app): State<App>,
     caller: Caller,
