@@ -458,11 +458,13 @@ pub async fn own(
     by: &Authorised<Member>,
 ) -> Result<nomination::Model, Problem> {
     let found = of_member(db, election.id(), by.scope().id()).await?;
-    let stands = found.filter(|row| {
-        let status = row.status.as_str();
-        status == Status::Filed.as_str() || status == Status::Accepted.as_str()
-    });
-    stands.ok_or_else(|| Problem::not_found("You don't stand in this election."))
+    let row = found.ok_or_else(|| Problem::not_found("You don't stand in this election."))?;
+    match status(&row)? {
+        Status::Filed | Status::Accepted => Ok(row),
+        other => Err(Problem::conflict(format!(
+            "Your nomination is {other}: you don't stand in this election."
+        ))),
+    }
 }
 
 /// A member's nomination.
