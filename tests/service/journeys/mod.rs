@@ -2,4 +2,7 @@
 //! call [`audit::audit`] at the end of each story.
 
 pub mod audit;
+pub mod candidates;
+pub mod import;
 mod pulled;
+pub mod roll;
