@@ -94,7 +94,8 @@ pub async fn nothing_acknowledged_is_lost(app: &TestApp, url: &str) {
         voter.await.unwrap();
     }
     drop(process);
-    all_are_there(&story, &receipts.lock().unwrap()).await;
+    let receipts = receipts.lock().unwrap().clone();
+    all_are_there(&story, &receipts).await;
 }
 
 async fn all_are_there(story: &Story<'_>, receipts: &[Value]) {
