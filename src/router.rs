@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -13,13 +13,14 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
-use crate::access::Caller;
 use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
+use crate::access::caller::{self, Identified};
+use crate::accounts::{self, appointments, codes, factors, outside, own_data};
 use crate::app::App;
 use crate::elections::{ballot_box, board, call, keys, nominations, result, roll, tally};
 use crate::error::Problem;
-use crate::web::{page, problems};
-use crate::{audit, elections, holidays, members, networks, panels};
+use crate::web::{origin, page, problems};
+use crate::{audit, elections, holidays, mail, members, networks, panels};
 
 /// A door: a method at an address.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct Door {
     pub path: &'static str,
     /// The roles that may come in; for everybody if there is none.
     pub to: &'static [Role],
+    /// Whether it is for people who are signed in, and for no token.
+    pub session: bool,
     /// The largest body.
     most: usize,
     route: MethodRouter<App>,
@@ -40,14 +43,17 @@ const LIST: usize = 16 * 1024 * 1024;
 /// A shuffle of twenty thousand ballots has about this size.
 const TRUSTEE_WORK: usize = 64 * 1024 * 1024;
 const EVERYBODY: &[Role] = &[];
+/// Whoever is signed in, with or without an office.
+const SIGNED_IN: &[Role] = &Role::ALL;
 
 /// All doors.
 #[rustfmt::skip]
 pub fn doors() -> Vec<Door> {
-    let door = |method, path, to, most, route| Door { method, path, to, most, route };
+    let door = |method, path, to, most, route| Door { method, path, to, session: false, most, route };
     let see = |path, route| door(Method::GET, path, EVERYBODY, FORM, route);
     let ask = |path, to, route| door(Method::GET, path, to, FORM, route);
     let send = |path, to, most, route| door(Method::POST, path, to, most, route);
+    let own = |method, path, route| Door { session: true, ..door(method, path, SIGNED_IN, FORM, route) };
     let set = |path, to, most, route| door(Method::PUT, path, to, most, route);
     vec![
         // Pages
@@ -61,6 +67,30 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/{file}", get(board::pages::archive)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/healthz", get(elections::pages::health)),
+        // People
+        see("/sign-in", get(codes::pages::ask_page)),
+        send("/sign-in", EVERYBODY, FORM, post(codes::pages::ask)),
+        see("/sign-in/code", get(codes::pages::type_page)),
+        send("/sign-in/code", EVERYBODY, FORM, post(codes::pages::type_in)),
+        send("/sign-in/discourse", EVERYBODY, FORM, post(outside::pages::leave)),
+        see("/sign-in/discourse", get(outside::pages::come_back)),
+        send("/sign-out", EVERYBODY, FORM, post(accounts::pages::sign_out)),
+        own(Method::GET, "/account", get(accounts::pages::show)),
+        own(Method::POST, "/account/sessions/end", post(accounts::pages::end_others)),
+        own(Method::POST, "/account/sessions/{id}/end", post(accounts::pages::end_session)),
+        own(Method::GET, "/account/second-factor", get(factors::pages::show_page)),
+        own(Method::POST, "/account/second-factor", post(factors::pages::show_it)),
+        own(Method::POST, "/account/authenticator", post(factors::pages::prepare)),
+        own(Method::POST, "/account/authenticator/confirmation", post(factors::pages::confirm)),
+        own(Method::GET, "/account/data.json", get(own_data::pages::show)),
+        send("/api/v1/members/{id}/erasure", &[Operator], FORM, post(own_data::pages::erase)),
+        ask("/api/v1/elections/{uuid}/letters", &[Secretary], get(mail::pages::outbox)),
+        send("/api/v1/elections/{uuid}/letters/trial", &[Secretary], FORM, post(mail::pages::trial)),
+        ask("/api/v1/elections/{uuid}/letters/{letter}/preview", &[Secretary], get(mail::pages::preview)),
+        send("/api/v1/elections/{uuid}/letters/{letter}/resend", &[Secretary], FORM, post(mail::pages::resend)),
+        ask("/api/v1/appointments", &[Operator], get(appointments::pages::list)),
+        send("/api/v1/appointments", &[Operator], FORM, post(appointments::pages::appoint)),
+        send("/api/v1/appointments/{id}/end", &[Operator], FORM, post(appointments::pages::end)),
         // The public part of the Belenios interface
         see("/api/elections/{uuid}/election", get(board::pages::election)),
         see("/api/elections/{uuid}/trustees", get(board::pages::trustees)),
@@ -111,7 +141,7 @@ pub fn doors() -> Vec<Door> {
 pub fn build(app: &App) -> Router {
     let mut router = Router::new();
     for door in doors() {
-        let guard = from_fn_with_state((app.clone(), door.to), guard);
+        let guard = from_fn_with_state((app.clone(), door.to, door.session), guard);
         let limit = DefaultBodyLimit::max(door.most);
         let guarded = door
             .route
@@ -122,7 +152,8 @@ pub fn build(app: &App) -> Router {
     let router = router
         .fallback(problems::nothing_here)
         .method_not_allowed_fallback(problems::wrong_method_here)
-        .with_state(app.clone());
+        .with_state(app.clone())
+        .layer(from_fn_with_state(app.clone(), origin::ours));
     layered(router)
 }
 
@@ -145,11 +176,7 @@ fn layered(router: Router) -> Router {
 
 /// No scripts, no frames, nothing from anywhere else.
 const HEADERS: [(HeaderName, &str); 5] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-    ),
+    (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -158,30 +185,36 @@ const HEADERS: [(HeaderName, &str); 5] = [
 
 /// Lets in whom the door is for. Which panel, which election: that the handler asks.
 async fn guard(
-    State((app, to)): State<(App, &'static [Role])>,
+    State((app, to, session)): State<(App, &'static [Role], bool)>,
     request: Request,
     next: Next,
 ) -> Response {
     if to.is_empty() {
         return next.run(request).await;
     }
-    match identified(&app, to, request).await {
+    match identified(&app, to, session, request).await {
         Ok(request) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn identified(app: &App, to: &[Role], request: Request) -> Result<Request, Problem> {
-    let (mut parts, body) = request.into_parts();
-    let caller = Caller::from_request_parts(&mut parts, app).await?;
-    if !to.contains(&caller.role()) {
-        let needed: Vec<_> = to.iter().map(|role| role.as_str()).collect();
-        return Err(Problem::forbidden(format!(
-            "This is for the {}; the token is of the role {}.",
-            needed.join(" or the "),
-            caller.role()
-        )));
+async fn identified(
+    app: &App,
+    to: &[Role],
+    session: bool,
+    mut request: Request,
+) -> Result<Request, Problem> {
+    let writes = !request.method().is_safe();
+    let who = caller::identified(app, request.headers(), writes).await?;
+    if session {
+        return match who {
+            Identified::Session(_) => Ok(request),
+            Identified::Token(_) => Err(Problem::forbidden(
+                "This is for people who are signed in, not for tokens.",
+            )),
+        };
     }
-    parts.extensions.insert(caller);
-    Ok(Request::from_parts(parts, body))
+    let caller = who.among(to)?;
+    request.extensions_mut().insert(caller);
+    Ok(request)
 }

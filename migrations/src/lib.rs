@@ -12,6 +12,7 @@ mod m0005_acts;
 mod m0007a_panel_rules;
 mod m0008_candidates;
 mod m0010_outbox;
+mod m0010_people;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
             Box::new(m0010_outbox::Step),
+            Box::new(m0010_people::Step),
         ]
     }
 }

@@ -103,6 +103,8 @@ fn settings(folder: &Path, listen: SocketAddr) -> Serve {
         listen,
         workers: None,
         waiting: 512,
+        config: None,
+        public_url: Some(format!("http://{listen}")),
     }
 }
 

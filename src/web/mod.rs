@@ -1,6 +1,8 @@
 //! What every page and every address shares: bodies in, pages out, the server itself.
 
 pub mod body;
+pub mod client;
+pub mod origin;
 pub mod page;
 pub mod problems;
 pub mod server;

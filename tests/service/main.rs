@@ -2,17 +2,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod acts;
+mod admin;
 mod app;
 mod board;
+mod browser;
 mod casting;
 mod demo;
 mod doors;
+mod forum;
 mod keys;
 mod layers;
 mod log;
 mod mail;
 mod pages;
+mod people;
 mod postgres;
+mod privacy;
 mod problems;
 mod results;
 mod rules;
