@@ -8,9 +8,11 @@ use crate::access::keys::ServiceKeys;
 use crate::clock::Clock;
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
+use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
 use crate::mail::transport::Mailer;
+use crate::observe::meters::Meters;
 use crate::settings::Settings;
 
 /// The service's state; cheap to clone.
@@ -27,6 +29,8 @@ struct Inner {
     tallies: Tallies,
     settings: Settings,
     mailer: Mailer,
+    heads: Heads,
+    meters: Meters,
 }
 
 impl App {
@@ -54,6 +58,8 @@ impl App {
             tallies,
             settings,
             mailer,
+            heads: Heads::default(),
+            meters: Meters::default(),
         }))
     }
 
@@ -65,6 +71,11 @@ impl App {
     /// The connections to the mail servers.
     pub fn mailer(&self) -> &Mailer {
         &self.0.mailer
+    }
+
+    /// What is counted while the service runs.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     /// The database.
@@ -95,5 +106,10 @@ impl App {
     /// What the trustees work on, kept between requests.
     pub fn tallies(&self) -> &Tallies {
         &self.0.tallies
+    }
+
+    /// The heads of the boards, as they were signed.
+    pub fn heads(&self) -> &Heads {
+        &self.0.heads
     }
 }

@@ -12,6 +12,8 @@ use sea_orm::{
     DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+use crate::idempotency;
+
 /// The oldest SQLite whose write-ahead log is free of the corruption mended in 3.51.3.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
@@ -76,12 +78,22 @@ impl Store {
     /// never has to be upgraded (an upgrade fails whatever the busy timeout).
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let sqlite = self.write.get_database_backend() == DbBackend::Sqlite;
-        self.write
+        let tx = self
+            .write
             .begin_with_options(TransactionOptions {
                 sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
                 ..TransactionOptions::default()
             })
-            .await
+            .await?;
+        idempotency::store::claim(&tx).await?;
+        Ok(tx)
+    }
+
+    /// Whether the schema is this version's.
+    pub async fn is_current(&self) -> Result<bool, DbErr> {
+        let known = Migrator::migrations().len();
+        let made = Migrator::get_applied_migrations(&self.read).await?;
+        Ok(made.len() == known)
     }
 
     /// What the database calls itself, for the log.

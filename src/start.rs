@@ -15,6 +15,7 @@ use crate::config::{Data, Serve, Token};
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
 use crate::jobs::runner;
+use crate::observe;
 use crate::retention;
 use crate::router;
 use crate::settings::file;
@@ -38,6 +39,13 @@ pub async fn serve(serve: Serve) -> Result<()> {
     let begun = retention::store::begin(&app).await;
     begun.map_err(|problem| anyhow!("{}", problem.detail))?;
     let (stop, stopped) = watch::channel(false);
+    if let Some(address) = serve.metrics_listen {
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("{address} can't be listened at"))?;
+        let figures = observe::pages::router(&app);
+        tokio::spawn(server::serve(listener, figures, std::future::pending()));
+    }
     let jobs = tokio::spawn(runner::run(app.clone(), stopped));
     server::serve(listener, router::build(&app), stop_signal()?).await;
     // What a job is at is brought to its end; the rest waits in the database.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 /// Verifiable ballots: verify, count, and the acts of trustees, registrars and voters. Works
-/// without a network.
+/// without a network, but for `watch`, which asks curl.
 #[derive(Debug, Parser)]
 #[command(name = "ballots", version)]
 enum Command {
@@ -20,11 +20,23 @@ enum Command {
     #[command(subcommand)]
     Trustee(tool::trustee::TrusteeCommand),
     Vote(tool::vote::VoteArgs),
+    Tested(tool::tested::TestedArgs),
+    Receipt(tool::receipt::ReceiptArgs),
+    Abstained(tool::abstained::AbstainedArgs),
+    OnRoll(tool::on_roll::OnRollArgs),
+    Diff(tool::diff::DiffArgs),
+    Watch(tool::watch::WatchArgs),
 }
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Verify(args) => return tool::verify::run(&args),
+        Command::Tested(args) => return tool::tested::run(&args),
+        Command::Receipt(args) => return tool::receipt::run(&args),
+        Command::Abstained(args) => return tool::abstained::run(&args),
+        Command::OnRoll(args) => return tool::on_roll::run(&args),
+        Command::Diff(args) => return tool::diff::run(&args),
+        Command::Watch(args) => return tool::watch::run(&args),
         Command::Show(args) => tool::show::run(&args),
         Command::Count(args) => tool::count::run(&args),
         Command::Rules => tool::count::rules(),

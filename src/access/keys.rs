@@ -7,9 +7,10 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use ballots::supplement::{KeyError as PublicKeyError, Signature, Signer, VerifyingKey};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ring::rand::{SecureRandom, SystemRandom};
-use ring::signature::{Ed25519KeyPair, KeyPair};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use zeroize::Zeroizing;
 
 use super::vault::Vault;
@@ -29,6 +30,9 @@ pub enum KeyError {
     /// It holds no secret.
     #[error("{0} doesn't hold 32 bytes: restore it from the backup")]
     NoSecret(PathBuf),
+    /// Its public side is none that others accept.
+    #[error("the public side of the key {0} can't be used: restore it from the backup")]
+    Unusable(PathBuf, #[source] PublicKeyError),
     /// The system gave no random numbers.
     #[error("the system gives no random numbers")]
     NoRandomness,
@@ -38,6 +42,7 @@ pub enum KeyError {
 pub struct SigningKey {
     pkcs8: Zeroizing<Vec<u8>>,
     pair: Ed25519KeyPair,
+    verifying: VerifyingKey,
 }
 
 impl fmt::Debug for SigningKey {
@@ -46,12 +51,21 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-impl SigningKey {
-    /// The signature of a message, in Base64.
-    pub fn sign(&self, message: &[u8]) -> String {
-        BASE64_STANDARD.encode(self.pair.sign(message))
+impl Signer for SigningKey {
+    fn verifying_key(&self) -> VerifyingKey {
+        self.verifying
     }
 
+    fn sign(&self, message: &[u8]) -> Signature {
+        let mut bytes = [0; 64];
+        for (to, from) in bytes.iter_mut().zip(self.pair.sign(message).as_ref()) {
+            *to = *from;
+        }
+        Signature::from_bytes(bytes)
+    }
+}
+
+impl SigningKey {
     /// The public key, 32 bytes.
     pub fn public(&self) -> &[u8] {
         self.pair.public_key().as_ref()
@@ -67,26 +81,42 @@ impl SigningKey {
     }
 }
 
-/// The keys of the service.
+impl ServiceKeys {
+    /// Whether each signing key signs what its public half then verifies.
+    pub fn work(&self) -> bool {
+        [&self.tokens, &self.receipts].iter().all(|key| {
+            let signature = key.pair.sign(b"hustings");
+            let public = UnparsedPublicKey::new(&ED25519, key.public());
+            public.verify(b"hustings", signature.as_ref()).is_ok()
+        })
+    }
+}
+
+/// The keys of the service, and the second place of the heads that it signed.
 #[derive(Debug)]
 pub struct ServiceKeys {
     /// Signs the tokens of the interface.
     pub tokens: SigningKey,
-    /// Signs receipts.
+    /// Signs receipts, heads and supplements.
     pub receipts: SigningKey,
     /// Seals what the database must not hold in clear.
     pub vault: Vault,
+    /// Folder that holds the last head signed of each board, away from the database: with it a
+    /// database that was restored from an old copy is found out.
+    pub heads: PathBuf,
 }
 
 impl ServiceKeys {
     /// Reads them from a folder, or makes those that aren't there yet (mode 0600).
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
+        let heads = folder.join("heads");
         let made = fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(folder);
+            .create(&heads);
         made.map_err(|error| KeyError::File(folder.to_owned(), error))?;
         Ok(Self {
+            heads,
             tokens: open_key(folder.join("tokens.p8"))?,
             receipts: open_key(folder.join("receipts.p8"))?,
             vault: open_vault(folder.join("vault.key"))?,
@@ -100,8 +130,15 @@ fn open_key(path: PathBuf) -> Result<SigningKey, KeyError> {
         let document = document.map_err(|_| KeyError::NoRandomness)?;
         Ok(Zeroizing::new(document.as_ref().to_vec()))
     })?;
-    let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::NoKey(path))?;
-    Ok(SigningKey { pkcs8, pair })
+    let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::NoKey(path.clone()))?;
+    let public = pair.public_key().as_ref().try_into();
+    let public = public.map_err(|_| KeyError::NoKey(path.clone()))?;
+    let verifying = VerifyingKey::from_bytes(public);
+    Ok(SigningKey {
+        verifying: verifying.map_err(|error| KeyError::Unusable(path, error))?,
+        pkcs8,
+        pair,
+    })
 }
 
 fn open_vault(path: PathBuf) -> Result<Vault, KeyError> {

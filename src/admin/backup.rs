@@ -23,6 +23,11 @@ pub async fn make(app: &App, keys: &Path, folder: &Path) -> Result<()> {
     // Keys first: a database whose keys came later could hold things that they don't open.
     for entry in fs::read_dir(keys)? {
         let entry = entry?;
+        // What else lies there, such as the heads that were signed, says what was newest: a restored
+        // database has to be held against those of the machine, not against a copy as old as itself.
+        if !entry.file_type()?.is_file() {
+            continue;
+        }
         // Keeps the mode, so that nobody else reads the copy either.
         fs::copy(entry.path(), folder.join("keys").join(entry.file_name()))?;
     }

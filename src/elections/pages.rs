@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 
+use super::Election;
 use super::moves;
 use super::result::LotEntry;
 use super::shown::{Shown, shown};
@@ -19,6 +20,7 @@ use crate::panels;
 use crate::values::Line;
 use crate::web::body;
 use crate::web::page::{self, Page, render};
+use crate::web::paging::{Keyset, Paged};
 
 /// An election in a line.
 #[derive(Debug, Serialize)]
@@ -44,14 +46,14 @@ struct ElectionPage {
 }
 impl Page for ElectionPage {}
 
-/// `GET /`
+/// `GET /`: the elections and the panels.
 pub async fn front(State(app): State<App>) -> Result<Html<String>, Problem> {
     let elections = listed(&app).await?;
     let panels = panels::store::all(app.store().read()).await?;
     render(&FrontPage { elections, panels })
 }
 
-/// `GET /elections/{uuid}`
+/// `GET /elections/{uuid}`: an election's page.
 pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -61,12 +63,16 @@ pub async fn show(
     })
 }
 
-/// `GET /api/v1/elections`
-pub async fn list(State(app): State<App>) -> Result<Json<Vec<Listed>>, Problem> {
-    listed(&app).await.map(Json)
+/// `GET /api/v1/elections`: all elections, the newest first, in pages.
+pub async fn list(
+    State(app): State<App>,
+    Query(which): Query<Keyset>,
+) -> Result<Paged<Listed>, Problem> {
+    let found = store::page(app.store().read(), which.after(), which.limit()).await?;
+    Ok(which.page(found, Election::id, Listed::from))
 }
 
-/// `GET /api/v1/elections/{uuid}`
+/// `GET /api/v1/elections/{uuid}`: all that is public of an election.
 pub async fn summary(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -76,13 +82,18 @@ pub async fn summary(
 
 async fn listed(app: &App) -> Result<Vec<Listed>, Problem> {
     let all = store::all(app.store().read()).await?;
-    let listed = all.into_iter().map(|election| Listed {
-        stage: election.stage,
-        said: election.stage.said(),
-        uuid: election.row.uuid,
-        title: election.row.title,
-    });
-    Ok(listed.collect())
+    Ok(all.into_iter().map(Listed::from).collect())
+}
+
+impl From<Election> for Listed {
+    fn from(election: Election) -> Self {
+        Self {
+            stage: election.stage,
+            said: election.stage.said(),
+            uuid: election.row.uuid,
+            title: election.row.title,
+        }
+    }
 }
 
 /// Where an election is to go.
@@ -94,7 +105,7 @@ pub struct Advance {
     lot: Option<LotEntry>,
 }
 
-/// `POST /api/v1/elections/{uuid}/stage`
+/// `POST /api/v1/elections/{uuid}/stage`: moves an election on to its next stage.
 pub async fn advance(
     State(app): State<App>,
     caller: Caller,
@@ -110,10 +121,4 @@ pub async fn advance(
     }
     moves::advance(&app, &secretary, &uuid, wanted.to, wanted.lot).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// `GET /healthz`
-pub async fn health(State(app): State<App>) -> Result<&'static str, Problem> {
-    app.store().describe().await?;
-    Ok("ok\n")
 }

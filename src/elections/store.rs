@@ -71,6 +71,20 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Election>, Problem> {
     rows.into_iter().map(Election::try_from).collect()
 }
 
+/// A page of all elections, newest first: those before the number `after`.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    after: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Election>, Problem> {
+    let mut found = election::Entity::find().order_by_desc(election::Column::Id);
+    if let Some(after) = after {
+        found = found.filter(election::Column::Id.lt(after));
+    }
+    let rows = found.limit(limit).all(db).await?;
+    rows.into_iter().map(Election::try_from).collect()
+}
+
 /// The elections of a panel, newest first.
 pub async fn of_panel(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<Election>, Problem> {
     let rows = election::Entity::find()

@@ -2,8 +2,10 @@
 
 pub mod body;
 pub mod client;
+pub mod openapi;
 pub mod origin;
 pub mod page;
+pub mod paging;
 pub mod problems;
 pub mod server;
 pub mod sheet;

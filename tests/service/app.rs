@@ -1,6 +1,7 @@
 //! A service of the test's own, and the people who come to its doors.
 
 use std::fmt::Debug;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -18,7 +19,10 @@ use hustings::elections::ballot_box::queue::Queue;
 use hustings::jobs::{Lane, runner};
 use hustings::router;
 use hustings::settings::Settings;
+use hustings::web::server::serve;
 use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tower::ServiceExt;
 
 use crate::log;
@@ -38,6 +42,13 @@ pub struct TestApp {
     pub clock: TestClock,
     router: Router,
     folder: tempfile::TempDir,
+    minted: Mutex<Vec<String>>,
+}
+
+/// The service on a socket of its own, until this is dropped.
+pub struct Live {
+    pub address: SocketAddr,
+    _stop: oneshot::Sender<()>,
 }
 
 /// What came back.
@@ -103,7 +114,27 @@ impl TestApp {
             clock,
             router,
             folder,
+            minted: Mutex::default(),
         }
+    }
+
+    /// Serves on a free port.
+    pub async fn live(&self) -> Live {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        tokio::spawn(serve(listener, self.router(), async {
+            let _dropped = stopped.await;
+        }));
+        Live {
+            address,
+            _stop: stop,
+        }
+    }
+
+    /// Every token that was made.
+    pub fn minted(&self) -> Vec<String> {
+        self.minted.lock().unwrap().clone()
     }
 
     pub fn router(&self) -> Router {
@@ -142,13 +173,10 @@ impl TestApp {
     pub fn token(&self, role: Role, subject: &str, panels: &[&str]) -> String {
         let panels = panels.iter().map(|slug| (*slug).to_owned()).collect();
         let caller = Caller::new(subject.to_owned(), role, panels);
-        token::mint(
-            &self.app.keys().tokens,
-            &caller,
-            self.app.now(),
-            Duration::days(30),
-        )
-        .unwrap()
+        let keys = &self.app.keys().tokens;
+        let token = token::mint(keys, &caller, self.app.now(), Duration::days(30)).unwrap();
+        self.minted.lock().unwrap().push(token.clone());
+        token
     }
 
     pub fn operator(&self) -> String {

@@ -78,8 +78,9 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
     GET /elections/{uuid}/{file}
+    GET /elections/{uuid}/notice
+    GET /elections/{uuid}/notice.txt
     GET /panels/{slug}
-    GET /healthz
     GET /sign-in
     POST /sign-in
     GET /sign-in/code
@@ -87,10 +88,17 @@ fn the_doors_for_everybody() {
     POST /sign-in/discourse
     GET /sign-in/discourse
     POST /sign-out
+    GET /healthz
+    GET /readyz
+    GET /interface
+    GET /api/v1/openapi.json
     GET /api/elections/{uuid}/election
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
     GET /api/elections/{uuid}/last-event
+    GET /api/elections/{uuid}/roots
+    GET /api/elections/{uuid}/audit-cache
+    GET /api/elections/{uuid}/ballots
     GET /api/elections/{uuid}/objects/{hash}
     GET /api/v1/panels/{slug}
     GET /api/v1/rules/templates
@@ -99,6 +107,8 @@ fn the_doors_for_everybody() {
     GET /api/v1/holidays
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/head
+    GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/keys/receipts
     ");
 }
@@ -150,14 +160,26 @@ async fn the_right_role_elsewhere_is_turned_away() {
 /// Where authority depends on the body, one that can be read.
 fn body_of(path: &str) -> String {
     match path {
-        "/api/v1/elections" => crate::story::notice("seat", 1).to_string(),
         "/api/v1/appointments" => r#"{"subject":"x","role":"auditor"}"#.into(),
+        "/api/v1/elections" | "/api/v1/elections/preview" => {
+            crate::story::notice("seat", 1).to_string()
+        }
+        path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
+        }
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
+        path if path.ends_with("/tested-ballots") => {
+            format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
         }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
         _ => "{}".into(),

@@ -1,17 +1,18 @@
 //! Counting marks: sums are opened, never a ballot.
 
-use ballots::count::plurality::{self, Plurality, PluralityError};
+use ballots::count::plurality::PluralityError;
+use ballots::count::sums::{self, Marks, SumsError, SumsTranscript};
 
-use super::rules::{Asked, CountRefused, indices, with_lot};
-use super::{Counted, LotEntry, SumsTranscript};
-use crate::officers;
-use crate::panels::rules::Marks;
+use super::rules::{Asked, CountRefused, indices};
+use super::{Counted, LotEntry};
 
-impl From<PluralityError> for CountRefused {
-    fn from(error: PluralityError) -> Self {
+impl From<SumsError> for CountRefused {
+    fn from(error: SumsError) -> Self {
         match error {
-            PluralityError::Contest(error) => Self::Contest(error),
-            PluralityError::Count(error) => Self::Count(error),
+            SumsError::Totals { .. } => Self::Question,
+            SumsError::Plurality(PluralityError::Contest(error)) => Self::Contest(error),
+            SumsError::Plurality(PluralityError::Count(error)) => Self::Count(error),
+            SumsError::Lot(error) => Self::Lot(error),
         }
     }
 }
@@ -24,50 +25,21 @@ pub(super) fn count(
     received: u64,
     lot: Option<LotEntry>,
 ) -> Result<Counted, CountRefused> {
-    if votes.len() != asked.names.len() {
-        return Err(CountRefused::Question);
-    }
-    let given: u64 = votes.iter().sum();
-    // With several marks a ballot, one without any can't be told from the others.
-    let one_each = matches!(marks, Marks::Plurality | Marks::Majority);
-    let valid = if one_each { given } else { received };
-    let (found, lot) = if marks == Marks::Majority {
-        let elected = officers::rules::majority(votes).map(|index| index + 1);
-        let found = Plurality {
-            seats: asked.seats,
-            totals: votes.to_vec(),
-            elected: elected.into_iter().collect(),
-            tie: None,
-        };
-        (found, None)
-    } else {
-        with_lot(asked.names.len(), lot, |lot| {
-            Ok(plurality::count(asked.names, votes, asked.seats, lot)?)
-        })?
-    };
-    let transcript = SumsTranscript {
-        rule: asked.counting.to_string(),
-        seats: asked.seats,
-        received,
-        valid,
-        candidates: asked.names.to_vec(),
-        votes: votes.to_vec(),
-        elected: found.elected.clone(),
-        tie: found.tie.clone(),
-        lot: lot.clone(),
-    };
+    let rule = (marks, asked.seats);
+    let found = sums::count(asked.names, rule, (votes, received), lot)?;
+    let (one_each, valid) = (marks.one_each(), found.valid);
     let mut sentences = vec![opened(one_each, valid, received)];
     let named = asked.names.iter().zip(votes);
     sentences.extend(named.map(|(name, votes)| format!("{name}: {votes} votes.")));
     sentences.extend(who(asked, marks, valid, &found));
     Ok(Counted {
-        rule: transcript.rule.clone(),
-        transcript: serde_json::to_vec(&transcript)?,
+        rule: found.rule.clone(),
+        transcript: serde_json::to_vec(&found)?,
         sheet: sentences.join("\n") + "\n",
         sentences,
         csv: None,
         elected: indices(&found.elected),
-        lot,
+        lot: found.lot,
     })
 }
 
@@ -80,7 +52,7 @@ fn opened(one_each: bool, valid: u64, received: u64) -> String {
     }
 }
 
-fn who(asked: &Asked<'_>, marks: Marks, valid: u64, found: &Plurality) -> Vec<String> {
+fn who(asked: &Asked<'_>, marks: Marks, valid: u64, found: &SumsTranscript) -> Vec<String> {
     let name = |number: &usize| {
         let index = number.checked_sub(1);
         index
