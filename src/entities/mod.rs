@@ -1,7 +1,9 @@
 //! The tables as sea-orm sees them; known to the stores alone.
 
+pub mod account;
 pub mod act;
 pub mod affiliation;
+pub mod appointment;
 pub mod board;
 pub mod board_event;
 pub mod call;
@@ -9,8 +11,11 @@ pub mod count;
 pub mod credential;
 pub mod data_object;
 pub mod election;
+pub mod factor;
+pub mod flow;
 pub mod holiday;
 pub mod idempotency_key;
+pub mod identity;
 pub mod incident;
 pub mod job;
 pub mod letter;
@@ -23,12 +28,16 @@ pub mod panel_rules;
 pub mod photograph;
 pub mod post;
 pub mod receipt;
+pub mod recovery_code;
+pub mod revocation;
 pub mod roll;
 pub mod roll_correction;
 pub mod roll_entry;
 pub mod roll_leaf;
 pub mod roll_objection;
+pub mod session;
 pub mod share_commitment;
+pub mod sign_in;
 pub mod strong_proof;
 pub mod supporter;
 pub mod tested_ballot;
