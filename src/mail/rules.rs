@@ -82,13 +82,13 @@ pub fn bounced(report: &str) -> Option<(String, String)> {
         return None;
     }
     // The report's own Message-ID comes first, the returned letter's last.
-    let named = report.lines().filter_map(|line| {
+    let mut named = report.lines().filter_map(|line| {
         let (given, value) = line.split_once(':')?;
         given
             .eq_ignore_ascii_case("Message-ID")
             .then(|| value.trim())
     });
-    let (id, _) = named.last()?.strip_prefix('<')?.split_once('@')?;
+    let (id, _) = named.next_back()?.strip_prefix('<')?.split_once('@')?;
     let ours = id.len() == 32 && id.chars().all(|sign| sign.is_ascii_hexdigit());
     let why = field("Diagnostic-Code").or_else(|| field("Status"));
     ours.then(|| (id.to_owned(), subject(&why.unwrap_or_default())))

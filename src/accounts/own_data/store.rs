@@ -104,7 +104,6 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
         email: Set(format!("erased-{id}@erased.invalid")),
         name: Set(format!("Erased member {id}")),
         organisation: Set(String::new()),
-        ..Default::default()
     };
     member::Entity::update(nobody).exec(&tx).await?;
     affiliation::Entity::delete_many()
