@@ -3,11 +3,13 @@
 
 use ballots::record::verify_record;
 use chrono::Duration;
+use hustings::entities::roll_leaf;
 use hustings::jobs::{Lane, runner};
 use hustings::mail::letters::{NominationWithdrawn, Reminder};
 use hustings::mail::store::{self as outbox, Posting};
 use hustings::mail::{About, Letter, To};
 use hustings::retention;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -44,7 +46,13 @@ async fn erasure_leaves_the_record_verifying() {
     story.seat(&members[..1]).await;
     let before = story.record().await;
     assert!(app.files_hold("m4@example.org"));
+    let leaves = async || {
+        let of = roll_leaf::Entity::find().filter(roll_leaf::Column::MemberId.eq(voter));
+        of.count(app.app.store().read()).await.unwrap()
+    };
+    assert_eq!(leaves().await, 1);
     erase().await.ok();
+    assert_eq!(leaves().await, 0);
     assert_eq!(story.record().await, before);
     assert!(verify_record(&before[..], &()).holds);
     let csv = app

@@ -9,8 +9,8 @@ use crate::access::{Authorised, Operator};
 use crate::accounts::{appointments, factors, sessions, store};
 use crate::app::App;
 use crate::audit::{self, Act};
-use crate::elections::Election;
 use crate::elections::stage::Stage;
+use crate::elections::{Election, roll};
 use crate::entities::{affiliation, election, member, network, nomination, roll_entry};
 use crate::error::Problem;
 use crate::mail;
@@ -110,6 +110,7 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
         .filter(affiliation::Column::MemberId.eq(id))
         .exec(&tx)
         .await?;
+    roll::store::forget_member(&tx, id).await?;
     store::close_member(&tx, id, now).await?;
     mail::store::forget_member(&tx, id).await?;
     let act = Act {
