@@ -27,6 +27,7 @@ mod process;
 mod ranges;
 mod results;
 mod rules;
+mod schemathesis;
 mod server;
 mod smtp;
 mod stages;
