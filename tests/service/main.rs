@@ -8,6 +8,7 @@ mod board;
 mod browser;
 mod casting;
 mod demo;
+mod directory;
 mod doors;
 mod forum;
 mod interface;
