@@ -1,7 +1,7 @@
 //! Every door of the service on one page: where it is, whose it is, and how much may come in.
 
 use std::convert::Infallible;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
@@ -16,10 +16,15 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use crate::access::Caller;
 use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
 use crate::app::App;
-use crate::elections::{ballot_box, board, call, keys, nominations, result, roll, tally};
+use crate::elections::keys::{ceremony, codes, disclosure, drills};
+use crate::elections::{
+    ballot_box, board, call, challenges, heads, keys, nominations, poll, readiness, rehearsal,
+    result, roll, supplement, tally, voting,
+};
 use crate::error::Problem;
-use crate::web::{page, problems};
-use crate::{audit, elections, members, networks, panels};
+use crate::idempotency::layer;
+use crate::web::{openapi, page, problems};
+use crate::{audit, elections, holidays, members, networks, observe, panels};
 
 /// A door: a method at an address.
 #[derive(Debug)]
@@ -58,24 +63,47 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
-        see("/elections/{uuid}/{file}", get(board::pages::archive)),
+        see("/elections/{uuid}/declaration.json", get(result::pages::declared)),
+        see("/elections/{uuid}/readiness", get(readiness::pages::page)),
+        see("/elections/{uuid}/disclosure", get(disclosure::pages::page)),
+        see("/elections/{uuid}/draft.bel", get(keys::pages::draft)),
+        see("/elections/{uuid}/{file}", get(supplement::pages::file)),
+        see("/elections/{uuid}/notice", get(call::pages::notice)),
+        see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
         see("/panels/{slug}", get(panels::pages::show)),
-        see("/healthz", get(elections::pages::health)),
+        see("/healthz", get(observe::pages::alive)),
+        see("/readyz", get(observe::pages::ready)),
+        see("/interface", get(openapi::page)),
+        see("/api/v1/openapi.json", get(openapi::document)),
         // The public part of the Belenios interface
         see("/api/elections/{uuid}/election", get(board::pages::election)),
         see("/api/elections/{uuid}/trustees", get(board::pages::trustees)),
         see("/api/elections/{uuid}/archive-header", get(board::pages::archive_header)),
         see("/api/elections/{uuid}/last-event", get(board::pages::last_event)),
+        see("/api/elections/{uuid}/roots", get(board::pages::roots)),
+        see("/api/elections/{uuid}/audit-cache", get(board::pages::audit_cache)),
+        see("/api/elections/{uuid}/ballots", get(board::pages::ballots)),
         see("/api/elections/{uuid}/objects/{hash}", get(board::pages::object)),
         send("/api/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         // The community
         send("/api/v1/networks", &[Operator], FORM, post(networks::pages::enter)),
         send("/api/v1/members", &[Operator], LIST, post(members::pages::enter)),
+        send("/api/v1/members/import/preview", &[Operator], LIST, post(members::import::pages::preview)),
+        send("/api/v1/members/import", &[Operator], LIST, post(members::import::pages::import)),
+        ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
         see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        see("/api/v1/rules/templates", get(panels::rules::pages::templates)),
+        see("/api/v1/panels/{slug}/rules", get(panels::rules::pages::current)),
+        see("/api/v1/panels/{slug}/rules/{id}", get(panels::rules::pages::version)),
+        set("/api/v1/panels/{slug}/rules", &[Secretary], FORM, put(panels::rules::pages::replace)),
+        see("/api/v1/holidays", get(holidays::pages::list)),
+        send("/api/v1/holidays", &[Operator], FORM, post(holidays::pages::enter)),
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),
+        send("/api/v1/elections/preview", &[Secretary], FORM, post(call::pages::preview)),
+        send("/api/v1/panels/{slug}/timetable", &[Secretary], FORM, post(call::pages::timetable)),
         see("/api/v1/elections/{uuid}", get(elections::pages::summary)),
         send("/api/v1/elections/{uuid}/stage", &[Secretary], FORM, post(elections::pages::advance)),
         ask("/api/v1/elections/{uuid}/nominations", &[Secretary], get(nominations::pages::list)),
@@ -87,11 +115,39 @@ pub fn doors() -> Vec<Door> {
         set("/api/v1/elections/{uuid}/holders", &[Secretary], FORM, put(keys::pages::name_holders)),
         send("/api/v1/elections/{uuid}/trustee-keys", &[Trustee], FORM, post(keys::pages::receive_key)),
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
+        set("/api/v1/elections/{uuid}/poll", &[Secretary], FORM, put(poll::pages::set)),
+        ask("/api/v1/elections/{uuid}/ceremony", &[Secretary, Trustee], get(ceremony::pages::show)),
+        ask("/api/v1/elections/{uuid}/ceremony/files/{name}", &[Trustee], get(ceremony::pages::file)),
+        send("/api/v1/elections/{uuid}/ceremony/messages/{round}", &[Trustee], LIST, post(ceremony::pages::receive)),
+        send("/api/v1/elections/{uuid}/ceremony/complaint", &[Trustee], FORM, post(ceremony::pages::complain)),
+        set("/api/v1/elections/{uuid}/trustees/{owner}", &[Secretary], FORM, put(ceremony::pages::replace)),
+        send("/api/v1/elections/{uuid}/drill", &[Trustee], FORM, post(drills::pages::ask)),
+        send("/api/v1/elections/{uuid}/drill/answer", &[Trustee], FORM, post(drills::pages::answer)),
+        set("/api/v1/elections/{uuid}/deliveries", &[Registrar], FORM, put(codes::pages::report)),
+        send("/api/v1/elections/{uuid}/reissues", &[Registrar], FORM, post(codes::pages::reissue)),
+        see("/api/v1/elections/{uuid}/codes", get(codes::pages::codes)),
+        see("/api/v1/elections/{uuid}/disclosure", get(disclosure::pages::show)),
+        see("/api/v1/elections/{uuid}/readiness", get(readiness::pages::show)),
+        set("/api/v1/elections/{uuid}/confirmations/{what}", &[Operator, Secretary], FORM, put(readiness::pages::confirm)),
+        send("/api/v1/elections/{uuid}/approvals", &[Secretary], FORM, post(readiness::pages::approve)),
+        send("/api/v1/elections/{uuid}/rehearsals", &[Secretary], FORM, post(rehearsal::pages::begin)),
+        set("/api/v1/elections/{uuid}/again-of", &[Secretary], FORM, put(rehearsal::pages::again)),
+        send("/api/v1/elections/{uuid}/extension", &[Secretary], FORM, post(voting::pages::extend)),
+        send("/api/v1/elections/{uuid}/reminders", &[Secretary], FORM, post(voting::pages::remind)),
+        ask("/api/v1/elections/{uuid}/reminders", &[Secretary], get(voting::pages::reminders)),
+        set("/api/v1/elections/{uuid}/pause", &[Secretary], FORM, put(voting::pages::pause)),
         send("/api/v1/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
+        send("/api/v1/elections/{uuid}/share-commitments", &[Trustee], FORM, post(tally::pages::commit)),
         send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),
+        send("/api/v1/elections/{uuid}/challenges", &[Member], FORM, post(challenges::pages::file)),
+        ask("/api/v1/elections/{uuid}/challenges", &[Secretary], get(challenges::pages::list)),
+        send("/api/v1/elections/{uuid}/challenges/{id}/decision", &[Secretary], FORM, post(challenges::pages::decide)),
         send("/api/v1/elections/{uuid}/answer", &[Member], FORM, post(result::pages::answer)),
         // Audit
+        see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),
+        see("/api/v1/elections/{uuid}/supplement", get(supplement::pages::supplement)),
+        send("/api/v1/elections/{uuid}/tested-ballots", &[Member], FORM, post(ballot_box::pages::tested)),
         see("/api/v1/keys/receipts", get(ballot_box::pages::key)),
         ask("/api/v1/acts", &[Auditor], get(audit::pages::list)),
         ask("/api/v1/acts/verification", &[Auditor], get(audit::pages::verify)),
@@ -102,7 +158,13 @@ pub fn doors() -> Vec<Door> {
 pub fn build(app: &App) -> Router {
     let mut router = Router::new();
     for door in doors() {
-        let guard = from_fn_with_state((app.clone(), door.to), guard);
+        let at = At {
+            app: app.clone(),
+            path: door.path,
+            to: door.to,
+            most: door.most,
+        };
+        let guard = from_fn_with_state(at, guard);
         let limit = DefaultBodyLimit::max(door.most);
         let guarded = door
             .route
@@ -147,22 +209,43 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-cache"),
 ];
 
-/// Lets in whom the door is for. Which panel, which election: that the handler asks.
-async fn guard(
-    State((app, to)): State<(App, &'static [Role])>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if to.is_empty() {
+/// A door, as its guard knows it.
+#[derive(Clone)]
+struct At {
+    app: App,
+    path: &'static str,
+    to: &'static [Role],
+    most: usize,
+}
+
+/// Lets in whom the door is for, and takes the time. Which panel, which election: that the handler
+/// asks.
+async fn guard(State(at): State<At>, request: Request, next: Next) -> Response {
+    let (method, since) = (request.method().clone(), Instant::now());
+    let response = admitted(&at, request, next).await;
+    let (status, took) = (response.status().as_u16(), since.elapsed());
+    let meters = at.app.meters();
+    meters.request(at.path, method.as_str(), status, took);
+    response
+}
+
+async fn admitted(at: &At, request: Request, next: Next) -> Response {
+    if at.to.is_empty() {
         return next.run(request).await;
     }
-    match identified(&app, to, request).await {
-        Ok(request) => next.run(request).await,
+    match identified(&at.app, at.to, request).await {
+        Ok((caller, request)) => {
+            layer::run(&at.app, caller.subject(), at.most, request, next).await
+        }
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn identified(app: &App, to: &[Role], request: Request) -> Result<Request, Problem> {
+async fn identified(
+    app: &App,
+    to: &[Role],
+    request: Request,
+) -> Result<(Caller, Request), Problem> {
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, app).await?;
     if !to.contains(&caller.role()) {
@@ -173,6 +256,6 @@ async fn identified(app: &App, to: &[Role], request: Request) -> Result<Request,
             caller.role()
         )));
     }
-    parts.extensions.insert(caller);
-    Ok(Request::from_parts(parts, body))
+    parts.extensions.insert(caller.clone());
+    Ok((caller, Request::from_parts(parts, body)))
 }

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use chrono::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use crate::access::keys::ServiceKeys;
 use crate::access::{Caller, Role, ring_provider, token};
@@ -12,6 +13,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Data, Serve, Token};
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
+use crate::jobs::runner;
+use crate::observe;
 use crate::router;
 use crate::web::server;
 
@@ -30,13 +33,30 @@ pub async fn serve(serve: Serve) -> Result<()> {
         .with_context(|| format!("{} can't be listened at", serve.listen))?;
     let database = app.store().describe().await?;
     tracing::info!(address = %serve.listen, %database, "serving");
+    let (stop, stopped) = watch::channel(false);
+    if let Some(address) = serve.metrics_listen {
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("{address} can't be listened at"))?;
+        let figures = observe::pages::router(&app);
+        tokio::spawn(server::serve(listener, figures, std::future::pending()));
+    }
+    let jobs = tokio::spawn(runner::run(app.clone(), stopped));
     server::serve(listener, router::build(&app), stop_signal()?).await;
+    // What a job is at is brought to its end; the rest waits in the database.
+    let _nobody_left = stop.send(true);
+    jobs.await?;
     tracing::info!("stopped");
     Ok(())
 }
 
 /// The service's state on its database, with its keys.
 pub async fn app(serve: &Serve) -> Result<App> {
+    app_by(serve, Box::new(SystemClock)).await
+}
+
+/// The same by this clock.
+pub async fn app_by(serve: &Serve, clock: Box<dyn Clock>) -> Result<App> {
     ring_provider::install();
     let data = &serve.data;
     let store = Store::open(&data.database_url, data.unsafe_for_tests).await?;
@@ -44,7 +64,7 @@ pub async fn app(serve: &Serve) -> Result<App> {
     let processors = std::thread::available_parallelism().map_or(2, usize::from);
     let workers = serve.workers.unwrap_or(processors).max(1);
     let queue = Queue::new(workers, workers + serve.waiting);
-    Ok(App::new(store, Box::new(SystemClock), keys, queue))
+    Ok(App::new(store, clock, keys, queue))
 }
 
 /// `hustings token`

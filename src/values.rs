@@ -20,6 +20,11 @@ impl Invalid {
             reason: reason.into(),
         }
     }
+
+    /// Why.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
 }
 
 impl From<Invalid> for Problem {
@@ -72,6 +77,24 @@ text_value! {
     Email: email;
     /// The subject of a token.
     Subject: |raw| line(raw, 100);
+}
+
+impl Prose {
+    /// Parses sentences that have to be there: a reason, grounds.
+    pub fn reason(field: &'static str, raw: &str) -> Result<Self, Invalid> {
+        let text = Self::parse(field, raw)?;
+        if text.as_str().is_empty() {
+            return Err(Invalid::new(field, "say why, in a sentence"));
+        }
+        Ok(text)
+    }
+}
+
+impl Email {
+    /// What stands after the @.
+    pub fn domain(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, domain)| domain)
+    }
 }
 
 fn line(raw: &str, most: usize) -> Result<String, String> {

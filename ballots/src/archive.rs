@@ -42,6 +42,29 @@ pub struct Member {
     pub body: Vec<u8>,
 }
 
+/// A member as it stands in the archive: its content has not been held against its name.
+/// [`Unnamed::named`] does.
+#[derive(Debug, Clone)]
+pub struct Unnamed {
+    number: u64,
+    member: Member,
+}
+
+impl Unnamed {
+    /// Its place in the archive, from 1; the header is not counted.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Checks that its name is the hash of its content.
+    pub fn named(self) -> Result<Member, ArchiveError> {
+        if Hash::of(&self.member.body) != self.member.hash {
+            return Err(ArchiveError::Name(self.number));
+        }
+        Ok(self.member)
+    }
+}
+
 /// What is wrong with an archive.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
@@ -118,6 +141,11 @@ pub fn event_member(event: &Event, timestamp: u64) -> Vec<u8> {
         &body,
         timestamp,
     )
+}
+
+/// How many bytes of the archive a member takes whose body has so many.
+pub fn member_size(body: usize) -> u64 {
+    (BLOCK + body.next_multiple_of(BLOCK)) as u64
 }
 
 fn member(name: &str, body: &[u8], timestamp: u64) -> Vec<u8> {
@@ -199,6 +227,11 @@ impl<R: Read> ArchiveReader<R> {
 
     /// The next member, or none at the end.
     pub fn next_member(&mut self) -> Result<Option<Member>, ArchiveError> {
+        self.next_unnamed()?.map(Unnamed::named).transpose()
+    }
+
+    /// As [`ArchiveReader::next_member`], without the look at its name.
+    pub fn next_unnamed(&mut self) -> Result<Option<Unnamed>, ArchiveError> {
         let mut block = [0; BLOCK];
         if !read_block(&mut self.from, &mut block)
             .map_err(|_| ArchiveError::Truncated(self.members + 1))?
@@ -216,11 +249,9 @@ impl<R: Read> ArchiveReader<R> {
         }
         let (kind, hash) = kind_and_hash(name).ok_or(ArchiveError::MemberName(number))?;
         let body = read_body(&mut self.from, size, number)?;
-        if Hash::of(&body) != hash {
-            return Err(ArchiveError::Name(number));
-        }
         self.bytes += BLOCK as u64 + size.next_multiple_of(BLOCK as u64);
-        Ok(Some(Member { kind, hash, body }))
+        let member = Member { kind, hash, body };
+        Ok(Some(Unnamed { number, member }))
     }
 }
 

@@ -90,6 +90,11 @@ impl Event {
         }
     }
 
+    /// Where it stands, for reports.
+    pub(crate) fn place(&self) -> String {
+        format!("event {} ({})", self.height, self.kind)
+    }
+
     /// Reads the canonical JSON.
     pub fn parse(json: &[u8]) -> Result<Self, WireError> {
         wire::read(json)

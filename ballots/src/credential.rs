@@ -251,10 +251,8 @@ impl<G: Group> Roll<G> {
         self.total_weight != self.entries.len() as u64
     }
 
-    pub(crate) fn get(&self, credential: &str) -> Option<(&str, &Entry<G>)> {
-        self.entries
-            .get_key_value(credential)
-            .map(|(text, entry)| (text.as_ref(), entry))
+    pub(crate) fn get(&self, credential: &str) -> Option<&Entry<G>> {
+        self.entries.get(credential)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod random;
 pub mod record;
 pub mod setup;
 pub mod shuffle;
+pub mod supplement;
 pub mod tally;
 pub mod threshold;
 pub mod trustee;

@@ -17,6 +17,7 @@ use crate::trustee::TrusteeKey;
 use crate::verified::Verified;
 use crate::wire::{self, WireError};
 
+pub(crate) use crate::outcome::Enough;
 pub use crate::outcome::{Culprit, Outcome, QuestionOutcome};
 
 /// `partial_decryption`: alpha^x for every ciphertext, each with its proof. Not checked yet:
@@ -224,6 +225,11 @@ impl<G: Group> PartialDecryption<G> {
         }
         self.owner = Some(owner);
         Ok(Verified::by_check(self))
+    }
+
+    /// How many values it decrypts.
+    pub(crate) fn factor_count(&self) -> u64 {
+        self.factors.iter().map(|list| list.len() as u64).sum()
     }
 
     /// Whose part it is, from 1; known once it has been made or checked.

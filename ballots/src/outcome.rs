@@ -47,23 +47,19 @@ impl Outcome {
         tally: &Tally<G>,
         parts: &[Verified<PartialDecryption<G>>],
     ) -> Result<Self, OpeningError> {
-        let trustees = setup.trustees().keys().len();
-        let mut by_owner: Vec<Option<&PartialDecryption<G>>> = vec![None; trustees];
-        for part in parts {
-            let owner = part.owner.ok_or(OpeningError::Stranger)?;
-            let place = (owner as usize)
-                .checked_sub(1)
-                .and_then(|i| by_owner.get_mut(i));
-            let place = place.ok_or(OpeningError::Owner(owner))?;
-            if place.replace(part).is_some() {
-                return Err(OpeningError::Twice(owner));
-            }
-        }
-        let all = weigh(setup.trustees(), &by_owner)?;
+        Self::open_with(setup, tally, &Enough::of(setup.trustees(), parts)?)
+    }
+
+    /// As [`Outcome::open`], with parts that are known to be enough.
+    pub(crate) fn open_with<G: Group>(
+        setup: &Setup<G>,
+        tally: &Tally<G>,
+        Enough(parts): &Enough<'_, G>,
+    ) -> Result<Self, OpeningError> {
         let logarithms = Logarithms::<G>::up_to(tally.total_weight());
         let columns = tally.columns().iter().zip(setup.questions()).enumerate();
         let open = |(q, (column, question)): (usize, (&Column<G>, &Question))| {
-            let messages = messages(column, q, &all)?;
+            let messages = messages(column, q, parts)?;
             match question {
                 Question::Summed(_) | Question::Lists(_) => open_sums(&logarithms, q, &messages),
                 Question::Ranked(question) => {
@@ -139,8 +135,34 @@ impl Outcome {
 /// A part with its exponent in the synthetic factor; none means 1.
 type Weighed<'p, G> = (&'p PartialDecryption<G>, Option<<G as Group>::Scalar>);
 
-/// The parts that open the result: that of every Single trustee, and of every threshold as many as
-/// are needed, with their Lagrange coefficients.
+/// Parts that open the result together: that of every Single trustee, and of every threshold as
+/// many as are needed, with their Lagrange coefficients.
+pub(crate) struct Enough<'p, G: Group>(Vec<Weighed<'p, G>>);
+
+impl<'p, G: Group> Enough<'p, G> {
+    /// Chooses them among the parts that there are.
+    ///
+    /// # Errors
+    /// A trustee twice, or whose part is missing.
+    pub(crate) fn of(
+        trustees: &Trustees<G>,
+        parts: &'p [Verified<PartialDecryption<G>>],
+    ) -> Result<Self, OpeningError> {
+        let mut by_owner: Vec<Option<&PartialDecryption<G>>> = vec![None; trustees.keys().len()];
+        for part in parts {
+            let owner = part.owner.ok_or(OpeningError::Stranger)?;
+            let place = (owner as usize)
+                .checked_sub(1)
+                .and_then(|i| by_owner.get_mut(i));
+            let place = place.ok_or(OpeningError::Owner(owner))?;
+            if place.replace(part).is_some() {
+                return Err(OpeningError::Twice(owner));
+            }
+        }
+        weigh(trustees, &by_owner).map(Self)
+    }
+}
+
 fn weigh<'p, G: Group>(
     trustees: &Trustees<G>,
     by_owner: &[Option<&'p PartialDecryption<G>>],

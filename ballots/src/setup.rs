@@ -73,7 +73,11 @@ impl<G: Group> Setup<G> {
         )
     }
 
-    fn assemble(
+    /// Puts together what was found sound by itself.
+    ///
+    /// # Errors
+    /// The election's key is not that of the trustees, or weights where none can be counted.
+    pub(crate) fn assemble(
         election: Election<G>,
         trustees: Trustees<G>,
         roll: Roll<G>,
@@ -81,12 +85,7 @@ impl<G: Group> Setup<G> {
         if election.public_key != *trustees.election_key() {
             return Err(SetupError::ElectionKey);
         }
-        let ranked = |question: &Question| matches!(question, Question::Ranked(_));
-        if let Some(i) = election.spec.questions.iter().position(ranked)
-            && roll.is_weighted()
-        {
-            return Err(SetupError::WeightedRanking(i + 1));
-        }
+        check_weights(&election.spec.questions, &roll)?;
         let fingerprint = election.hash().base64();
         let key = ElectionKey::new(election.public_key.clone());
         Ok(Self {
@@ -166,6 +165,18 @@ impl<G: Group> Setup<G> {
 
     pub(crate) fn key(&self) -> &ElectionKey<G> {
         &self.key
+    }
+}
+
+/// No weights where a question is ranked: a ranking counts once.
+pub(crate) fn check_weights<G: Group>(
+    questions: &[Question],
+    roll: &Roll<G>,
+) -> Result<(), SetupError> {
+    let ranked = |question: &Question| matches!(question, Question::Ranked(_));
+    match questions.iter().position(ranked) {
+        Some(i) if roll.is_weighted() => Err(SetupError::WeightedRanking(i + 1)),
+        _ => Ok(()),
     }
 }
 

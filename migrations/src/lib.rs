@@ -9,6 +9,13 @@ mod m0002_elections;
 mod m0003_board;
 mod m0004_results;
 mod m0005_acts;
+mod m0006_supplement;
+mod m0007a_panel_rules;
+mod m0008_candidates;
+mod m0009_polls;
+mod m0010_outbox;
+mod m0011_lengths;
+mod m0011b_idempotency;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -22,6 +29,13 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_board::Step),
             Box::new(m0004_results::Step),
             Box::new(m0005_acts::Step),
+            Box::new(m0006_supplement::Step),
+            Box::new(m0007a_panel_rules::Step),
+            Box::new(m0008_candidates::Step),
+            Box::new(m0009_polls::Step),
+            Box::new(m0010_outbox::Step),
+            Box::new(m0011_lengths::Step),
+            Box::new(m0011b_idempotency::Step),
         ]
     }
 }

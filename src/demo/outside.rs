@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result, bail};
 use ballots::record::verify_record;
-use ballots::{PartialDecryption, PrivateCredential, PublicCredential, Shuffle, TrusteeKey, Uuid};
+use ballots::supplement::Share;
+use ballots::threshold::{Candidate, Certificate, Certificates, Committed, KeyDrill, Place};
+use ballots::{PrivateCredential, PublicCredential, Shuffle, TrusteeKey, Uuid};
 use bytes::Bytes;
 use serde::Deserialize;
 
@@ -62,20 +64,84 @@ pub struct TrusteeOutside {
     key: TrusteeKey<Group>,
 }
 
+/// Makes the trustees' common key, of which `needed` suffice: certificates, polynomials, and answers
+/// to the shares, each sent through the service, which sees no secret.
+pub async fn make_key(
+    client: &Client,
+    trustees: Vec<Held>,
+    uuid: &str,
+    needed: u32,
+) -> Result<Vec<TrusteeOutside>> {
+    let path = format!("/api/v1/elections/{uuid}/ceremony");
+    let mut rng = ballots::random::system();
+    let size = u32::try_from(trustees.len())?;
+    let mut seeds = Vec::new();
+    for (held, index) in trustees.iter().zip(1..) {
+        let place = Place {
+            index,
+            size,
+            threshold: needed,
+        };
+        let (candidate, certificate) = Candidate::new::<Group>(place, &mut rng)?;
+        seeds.push(candidate.seed().clone());
+        let to = format!("{path}/messages/certificate");
+        client.post_raw(&to, held, certificate.to_json()).await?;
+    }
+    for (held, seed) in trustees.iter().zip(&seeds) {
+        let certificates = certificates(client, &path, held).await?;
+        let candidate = Candidate::from_seed(seed.clone());
+        let (_, polynomial) = candidate.commit(&certificates, &mut rng)?;
+        let to = format!("{path}/messages/polynomial");
+        client.post_raw(&to, held, polynomial).await?;
+    }
+    let mut outside = Vec::new();
+    for (held, seed) in trustees.into_iter().zip(seeds) {
+        let certificates = certificates(client, &path, &held).await?;
+        let file = format!("{path}/files/vinput.json");
+        let shares = client.get_own(&file, &held).await?;
+        let committed = Committed::from_seed(seed);
+        let (key, answer) = committed.finish(&certificates, &shares, &mut rng)?;
+        let to = format!("{path}/messages/answer");
+        client.post_raw(&to, &held, answer).await?;
+        outside.push(TrusteeOutside { held, key });
+    }
+    Ok(outside)
+}
+
+async fn certificates(client: &Client, path: &str, by: &Held) -> Result<Certificates<Group>> {
+    let file = format!("{path}/files/certificates.jsonl");
+    let lines = client.get_own(&file, by).await?;
+    let lines = lines.split(|byte| *byte == b'\n');
+    let read = lines
+        .filter(|line| !line.is_empty())
+        .map(Certificate::parse);
+    Ok(Certificates::new(read.collect::<Result<_, _>>()?)?)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    question: String,
+}
+
 impl TrusteeOutside {
-    /// Makes a key and hands in its public side with the proof.
-    pub async fn make_key(client: &Client, held: Held, uuid: &str) -> Result<Self> {
-        let mut rng = ballots::random::system();
-        let key = TrusteeKey::<Group>::generate(&mut rng);
-        let public = key.public(&mut rng).to_json();
-        client
-            .post_raw(
-                &format!("/api/v1/elections/{uuid}/trustee-keys"),
-                &held,
-                public,
-            )
+    /// Shows that the key works, against the record as it will begin.
+    pub async fn drill(&self, client: &Client, uuid: &str) -> Result<()> {
+        let path = format!("/api/v1/elections/{uuid}/drill");
+        let asked: Asked = client
+            .post(&path, &self.held, &serde_json::json!({}))
             .await?;
-        Ok(Self { held, key })
+        let draft = client
+            .get_raw(&format!("/elections/{uuid}/draft.bel"))
+            .await?;
+        let report = tokio::task::spawn_blocking(move || verify_record(&draft[..], &())).await?;
+        let setup = report.setup.and_then(ballots::AnySetup::ed25519);
+        let setup: Setup = setup.context("the draft has no setup")?;
+        let mut rng = ballots::random::system();
+        let answer = KeyDrill::answer(&setup, &self.key, &asked.question, &mut rng).to_json();
+        client
+            .post_raw(&format!("{path}/answer"), &self.held, answer)
+            .await?;
+        Ok(())
     }
 
     /// Fetches the record, verifies it, shuffles what stands there.
@@ -88,16 +154,29 @@ impl TrusteeOutside {
         Ok(())
     }
 
-    /// Fetches the record, verifies it, opens this trustee's part.
-    pub async fn open(&self, client: &Client, uuid: &str) -> Result<()> {
+    /// Fetches the record, verifies it, makes this trustee's share and commits to it.
+    pub async fn commit(&self, client: &Client, uuid: &str) -> Result<Share> {
         // The key is read anew so that the work can go to a thread of its own.
         let key = TrusteeKey::<Group>::parse(self.key.to_json().as_bytes())?;
-        let work = at_tally(record(client, uuid).await?, move |setup, tally| {
+        let made = at_tally(record(client, uuid).await?, move |setup, tally| {
             let rng = &mut ballots::random::system();
-            Ok(PartialDecryption::make(setup, tally, &key, rng)?.to_json())
+            let (share, owner) = Share::make(setup, tally, &key, rng)?;
+            let commitment = share.commitment(setup.fingerprint(), owner);
+            Ok((share, commitment))
         });
+        let (share, commitment) = made.await?;
+        let path = format!("/api/v1/elections/{uuid}/share-commitments");
+        let sent = serde_json::json!({ "commitment": commitment });
+        client
+            .post_raw(&path, &self.held, sent.to_string().into_bytes())
+            .await?;
+        Ok(share)
+    }
+
+    /// Reveals the share that was committed to.
+    pub async fn reveal(&self, client: &Client, uuid: &str, share: &Share) -> Result<()> {
         let path = format!("/api/v1/elections/{uuid}/partial-decryptions");
-        client.post_raw(&path, &self.held, work.await?).await?;
+        client.post_raw(&path, &self.held, share.to_json()).await?;
         Ok(())
     }
 }
@@ -109,10 +188,10 @@ pub async fn record(client: &Client, uuid: &str) -> Result<Bytes> {
         .await
 }
 
-async fn at_tally(
+async fn at_tally<T: Send + 'static>(
     record: Bytes,
-    work: impl FnOnce(&Setup, &ballots::Tally<Group>) -> Result<Vec<u8>> + Send + 'static,
-) -> Result<Vec<u8>> {
+    work: impl FnOnce(&Setup, &ballots::Tally<Group>) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let done = tokio::task::spawn_blocking(move || {
         let report = verify_record(&record[..], &());
         if let Some(failure) = report.failure {

@@ -3,18 +3,28 @@
 pub mod ballot_box;
 pub mod board;
 pub mod call;
+pub mod challenges;
 pub mod facts;
+pub mod heads;
 pub mod keys;
+pub mod letters;
 pub mod moves;
 pub mod nominations;
 pub mod pages;
+pub mod poll;
+pub mod readiness;
+pub mod rehearsal;
 pub mod result;
 pub mod roll;
 pub mod shown;
 pub mod stage;
 pub mod store;
+pub mod supplement;
 pub mod tally;
+pub mod timed;
 pub mod transitions;
+pub mod voiding;
+pub mod voting;
 
 use chrono::NaiveDate;
 use sea_orm::prelude::DateTimeUtc;
@@ -23,6 +33,7 @@ use self::stage::Stage;
 use crate::entities::election;
 use crate::error::Problem;
 use crate::panels::PostKind;
+use crate::panels::rules::Counting;
 
 /// Candidates that a ranking holds: 8 bits each have to fit into one element of the group.
 const MOST_RANKED: usize = 30;
@@ -43,6 +54,9 @@ pub struct Election {
     pub stage: Stage,
     /// Which posts it fills.
     pub post: PostKind,
+    /// The counting rule that the notice named. The whole rules under which it is held, as they
+    /// stood at its call, are [`store::rules`].
+    pub counting: Counting,
 }
 
 impl Election {
@@ -69,7 +83,7 @@ impl Election {
     /// Whether ballots are rankings. Officers are chosen by few, and a ranking of few is a
     /// signature: there only the sums are opened.
     pub fn ranked(&self) -> bool {
-        !self.post.is_office()
+        self.counting.is_ranked()
     }
 
     /// Most candidates that its ballot can hold.
@@ -111,6 +125,12 @@ impl TryFrom<election::Model> for Election {
         let unknown = || Problem::internal("An election's row can't be read.");
         let stage = row.stage.parse().map_err(|_| unknown())?;
         let post = row.post.parse().map_err(|_| unknown())?;
-        Ok(Self { row, stage, post })
+        let counting = row.counting.parse().map_err(|_| unknown())?;
+        Ok(Self {
+            row,
+            stage,
+            post,
+            counting,
+        })
     }
 }

@@ -3,9 +3,11 @@
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use super::poll::shown::PollShown;
 use super::stage::Stage;
-use super::{Election, ballot_box, board, keys, nominations, roll, store};
+use super::{Election, ballot_box, board, keys, nominations, poll, roll, store};
 use crate::error::Problem;
+use crate::panels::rules::Counting;
 use crate::panels::{self, PostKind};
 use crate::web::page;
 
@@ -22,6 +24,10 @@ pub struct Shown {
     pub post: PostKind,
     /// How many are to be elected.
     pub seats: i32,
+    /// The version of the panel's rules under which it is held.
+    pub rules_version: i32,
+    /// Name of the counting rule.
+    pub counting: Counting,
     /// Length of a term in months.
     pub term_months: i32,
     /// First day of the terms.
@@ -46,6 +52,19 @@ pub struct Shown {
     pub turnout: Option<Turnout>,
     /// The public record, once there is one.
     pub record: Option<Record>,
+    /// How its poll is held, and what became of it.
+    pub poll: PollShown,
+}
+
+impl Shown {
+    /// Whether there is a count to be seen: a void election may have one.
+    pub fn counted(&self) -> bool {
+        let stage = match &self.poll.void {
+            Some(void) => void.from.parse().unwrap_or(Stage::Call),
+            None => self.stage,
+        };
+        stage >= Stage::Counted
+    }
 }
 
 /// A panel in a line.
@@ -124,6 +143,7 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         None => None,
     };
     let timetable = timetable(&election);
+    let poll = poll::shown::shown(db, &election).await?;
     let row = election.row;
     Ok(Shown {
         uuid: row.uuid,
@@ -131,6 +151,8 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         description: row.description,
         post: election.post,
         seats: row.seats,
+        rules_version: row.rules_version,
+        counting: election.counting,
         term_months: row.term_months,
         term_starts: row.term_starts,
         record_date: row.record_date,
@@ -146,6 +168,7 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         trustees: trustees.collect(),
         turnout,
         record,
+        poll,
     })
 }
 

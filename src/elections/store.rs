@@ -9,13 +9,15 @@ use sea_orm::{
 
 use super::facts::Facts;
 use super::nominations::{self, Status};
+use super::stage::Stage;
 use super::transitions::Move;
-use super::{Election, board, keys, roll};
+use super::{Election, board, keys, poll, roll};
 use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
+use crate::database_time::{self, Ahead};
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
-use crate::panels;
+use crate::panels::{self, rules::PanelRules};
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
@@ -71,6 +73,20 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Election>, Problem> {
     rows.into_iter().map(Election::try_from).collect()
 }
 
+/// A page of all elections, newest first: those before the number `after`.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    after: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Election>, Problem> {
+    let mut found = election::Entity::find().order_by_desc(election::Column::Id);
+    if let Some(after) = after {
+        found = found.filter(election::Column::Id.lt(after));
+    }
+    let rows = found.limit(limit).all(db).await?;
+    rows.into_iter().map(Election::try_from).collect()
+}
+
 /// The elections of a panel, newest first.
 pub async fn of_panel(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<Election>, Problem> {
     let rows = election::Entity::find()
@@ -86,6 +102,15 @@ pub async fn panel_slug(db: &impl ConnectionTrait, election: &Election) -> Resul
     Ok(panels::store::by_id(db, election.row.panel_id).await?.slug)
 }
 
+/// The panel's rules under which an election is held: those that were in force at its call,
+/// whatever they are now.
+pub async fn rules(db: &impl ConnectionTrait, election: &Election) -> Result<PanelRules, Problem> {
+    let row = &election.row;
+    let found = panels::rules::store::of(db, row.panel_id, row.rules_version).await?;
+    let (_, rules) = found.ok_or_else(|| Problem::internal("An election's rules are missing."))?;
+    Ok(rules)
+}
+
 /// The caller as secretary of the panel that an election is for.
 pub async fn secretary(
     app: &App,
@@ -98,7 +123,11 @@ pub async fn secretary(
 }
 
 /// What is true of an election now.
-pub async fn facts(tx: &impl ConnectionTrait, election: &Election) -> Result<Facts, Problem> {
+pub async fn facts(
+    app: &App,
+    tx: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Facts, Problem> {
     let id = election.id();
     let nominations = nominations::store::all(tx, election).await?;
     let with = |status: Status| {
@@ -114,6 +143,7 @@ pub async fn facts(tx: &impl ConnectionTrait, election: &Election) -> Result<Fac
         .await?;
     let credentials = credential::Entity::find()
         .filter(credential::Column::ElectionId.eq(id))
+        .filter(credential::Column::State.eq("live"))
         .count(tx)
         .await?;
     let voters = roll_entry::Entity::find()
@@ -127,10 +157,6 @@ pub async fn facts(tx: &impl ConnectionTrait, election: &Election) -> Result<Fac
         most_candidates: election.most_candidates(),
         entitled: roll::store::entitled(tx, election).await?.len(),
         registrar: election.row.registrar.is_some(),
-        keys: trustees
-            .iter()
-            .filter(|trustee| trustee.public_key.is_some())
-            .count(),
         trustees: trustees.into_iter().map(|trustee| trustee.name).collect(),
         roll: usize::try_from(voters).unwrap_or(usize::MAX),
         credentials: usize::try_from(credentials).unwrap_or_default(),
@@ -142,21 +168,27 @@ pub async fn facts(tx: &impl ConnectionTrait, election: &Election) -> Result<Fac
             .iter()
             .filter(|winner| winner.accepted.is_none())
             .count(),
+        poll: poll::facts::gather(app, tx, election).await?,
     })
 }
 
-/// Moves an election on; the move is the proof that it may.
+/// Moves an election on; the move is the proof that it may. Voting opens by the database's clock,
+/// asked for in this very statement.
 pub async fn set_stage(
     tx: &DatabaseTransaction,
     election: &Election,
     step: &Move,
+    ahead: Ahead,
 ) -> Result<(), Problem> {
-    let moved = election::Entity::update_many()
+    let mut moved = election::Entity::update_many()
         .col_expr(election::Column::Stage, Expr::value(step.to().as_str()))
         .filter(election::Column::Id.eq(election.id()))
-        .filter(election::Column::Stage.eq(step.from().as_str()))
-        .exec(tx)
-        .await?;
+        .filter(election::Column::Stage.eq(step.from().as_str()));
+    if step.to() == Stage::Voting {
+        let backend = tx.get_database_backend();
+        moved = moved.filter(database_time::has_come(backend, "voting_opens", ahead));
+    }
+    let moved = moved.exec(tx).await?;
     if moved.rows_affected == 1 {
         return Ok(());
     }

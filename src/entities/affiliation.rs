@@ -14,6 +14,10 @@ pub struct Model {
     pub network_id: i64,
     /// First day.
     pub since: ChronoDate,
+    /// The day after the last, where membership has ended or will.
+    pub until: Option<ChronoDate>,
+    /// Category of membership; may be empty.
+    pub category: String,
 }
 
 /// None: joins are written where they are needed.

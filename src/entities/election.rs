@@ -23,6 +23,10 @@ pub struct Model {
     pub stage: String,
     /// How many are to be elected.
     pub seats: i32,
+    /// The version of the panel's rules under which it is held.
+    pub rules_version: i32,
+    /// Name of the counting rule, as the notice says it.
+    pub counting: String,
     /// Length of a term.
     pub term_months: i32,
     /// First day of the terms.

@@ -15,7 +15,7 @@ pub struct Model {
     pub member_id: i64,
     /// In their own words.
     pub statement: String,
-    /// filed, accepted, rejected or withdrawn.
+    /// offered, filed, accepted, rejected, declined, withdrawn or died.
     pub status: String,
     /// Why it was rejected.
     pub reason: Option<String>,
@@ -23,6 +23,14 @@ pub struct Model {
     pub place: Option<i32>,
     /// When.
     pub filed_at: ChronoDateTimeUtc,
+    /// Interests that the member declares.
+    pub interests: String,
+    /// Post and employer, as the ballot paper's reader should know them.
+    pub particulars: String,
+    /// Who nominated the member, where it was somebody else.
+    pub nominated_by: Option<i64>,
+    /// The ground on which it was rejected.
+    pub ground: Option<String>,
 }
 
 /// None: joins are written where they are needed.

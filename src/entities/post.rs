@@ -15,6 +15,10 @@ pub struct Model {
     pub kind: String,
     /// As shown: "Seat 3".
     pub label: String,
+    /// The class of seats that it belongs to, by name; empty for an office.
+    pub class: String,
+    /// The day from which it is no more.
+    pub retired: Option<ChronoDate>,
 }
 
 /// None: joins are written where they are needed.

@@ -1,5 +1,6 @@
 //! Members of the community: personal data lives here and on the rolls, nowhere else.
 
+pub mod import;
 pub mod pages;
 pub mod store;
 
@@ -27,6 +28,10 @@ pub struct Entry {
 pub struct Affiliation {
     network: String,
     since: NaiveDate,
+    #[serde(default)]
+    until: Option<NaiveDate>,
+    #[serde(default)]
+    category: String,
 }
 
 /// A member to be entered.
@@ -38,8 +43,46 @@ pub struct NewMember {
     pub email: Email,
     /// Employer as shown.
     pub organisation: Option<Line>,
-    /// Networks, each with the first day.
-    pub networks: Vec<(Slug, NaiveDate)>,
+    /// Networks to which they belong.
+    pub networks: Vec<Belonging>,
+}
+
+/// To which network somebody belongs, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Belonging {
+    /// The network's short name.
+    pub network: Slug,
+    /// First day.
+    pub since: NaiveDate,
+    /// The day after the last, where there is one.
+    pub until: Option<NaiveDate>,
+    /// Category of membership; may be empty.
+    pub category: String,
+}
+
+impl TryFrom<Affiliation> for Belonging {
+    type Error = Invalid;
+
+    fn try_from(sent: Affiliation) -> Result<Self, Invalid> {
+        if sent.until.is_some_and(|until| until <= sent.since) {
+            let reason = "it has to be later than \"since\": it is the day after the last";
+            return Err(Invalid::new("until", reason));
+        }
+        Ok(Self {
+            network: Slug::parse("network", &sent.network)?,
+            since: sent.since,
+            until: sent.until,
+            category: optional("category", &sent.category)?,
+        })
+    }
+}
+
+/// A line that may be missing.
+pub(crate) fn optional(field: &'static str, raw: &str) -> Result<String, Invalid> {
+    match raw.trim() {
+        "" => Ok(String::new()),
+        text => Ok(Line::parse(field, text)?.into_string()),
+    }
 }
 
 /// A member who has been entered.
@@ -59,12 +102,7 @@ impl TryFrom<Entry> for NewMember {
             "" => None,
             name => Some(Line::parse("organisation", name)?),
         };
-        let networks = entry.networks.into_iter().map(|affiliation| {
-            Ok((
-                Slug::parse("network", &affiliation.network)?,
-                affiliation.since,
-            ))
-        });
+        let networks = entry.networks.into_iter().map(Belonging::try_from);
         Ok(Self {
             name: Line::parse("name", &entry.name)?,
             email: Email::parse("email", &entry.email)?,

@@ -8,12 +8,13 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{Entered, NewMember};
+use super::{Belonging, Entered, NewMember};
 use crate::access::{Authorised, Operator};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::{affiliation, member, network};
 use crate::error::Problem;
+use crate::values::Email;
 
 /// Rows a statement: SQLite takes at most 32,766 parameters.
 const ROWS: usize = 1_000;
@@ -27,30 +28,7 @@ pub async fn enter(
 ) -> Result<Vec<Entered>, Problem> {
     let tx = store.begin().await?;
     refuse_known(&tx, &new).await?;
-    let networks = networks(&tx).await?;
-    insert_members(&tx, &new).await?;
-    let entered = numbers(&tx, &new).await?;
-    let mut rows = Vec::new();
-    for (member, Entered { id, .. }) in new.iter().zip(&entered) {
-        for (slug, since) in &member.networks {
-            let network_id = *networks.get(slug.as_str()).ok_or_else(|| {
-                Problem::invalid(format!(
-                    "There is no network \"{slug}\". Nobody was entered."
-                ))
-            })?;
-            let row = affiliation::Model {
-                member_id: *id,
-                network_id,
-                since: *since,
-            };
-            rows.push(affiliation::ActiveModel::from(row));
-        }
-    }
-    for chunk in rows.chunks(ROWS) {
-        affiliation::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(&tx)
-            .await?;
-    }
+    let entered = insert(&tx, &new).await?;
     let act = Act {
         actor: by.actor(),
         action: "member.enter",
@@ -60,6 +38,49 @@ pub async fn enter(
     audit::store::record(&tx, now, act).await?;
     tx.commit().await?;
     Ok(entered)
+}
+
+/// Inserts members with their networks; gives their numbers, in the order of the list.
+pub async fn insert(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<Vec<Entered>, Problem> {
+    insert_members(tx, new).await?;
+    let entered = numbers(tx, new).await?;
+    let mut belongings = Vec::new();
+    for (member, Entered { id, .. }) in new.iter().zip(&entered) {
+        belongings.extend(member.networks.iter().map(|one| (*id, one.clone())));
+    }
+    belong(tx, &belongings).await?;
+    Ok(entered)
+}
+
+/// Adds members to networks.
+pub async fn belong(
+    tx: &DatabaseTransaction,
+    belongings: &[(i64, Belonging)],
+) -> Result<(), Problem> {
+    let networks = networks(tx).await?;
+    let mut rows = Vec::new();
+    for (member_id, one) in belongings {
+        let network_id = *networks.get(one.network.as_str()).ok_or_else(|| {
+            Problem::invalid(format!(
+                "There is no network \"{}\". Nobody was entered.",
+                one.network
+            ))
+        })?;
+        let row = affiliation::Model {
+            member_id: *member_id,
+            network_id,
+            since: one.since,
+            until: one.until,
+            category: one.category.clone(),
+        };
+        rows.push(affiliation::ActiveModel::from(row));
+    }
+    for chunk in rows.chunks(ROWS) {
+        affiliation::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn refuse_known(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<(), Problem> {
@@ -84,8 +105,9 @@ async fn refuse_known(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<(),
     Ok(())
 }
 
-async fn networks(tx: &DatabaseTransaction) -> Result<HashMap<String, i64>, Problem> {
-    let all = network::Entity::find().all(tx).await?;
+/// Numbers of the networks, by their short names.
+pub async fn networks(db: &impl ConnectionTrait) -> Result<HashMap<String, i64>, Problem> {
+    let all = network::Entity::find().all(db).await?;
     Ok(all
         .into_iter()
         .map(|network| (network.slug, network.id))
@@ -128,6 +150,20 @@ async fn numbers(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<Vec<Ente
         ids.get(&email).map(|id| Entered { id: *id, email })
     });
     Ok(entered.collect())
+}
+
+/// The member with this address.
+pub async fn by_email(
+    db: &impl ConnectionTrait,
+    email: &Email,
+) -> Result<Option<member::Model>, Problem> {
+    let found = member::Entity::find().filter(member::Column::Email.eq(email.as_str()));
+    Ok(found.one(db).await?)
+}
+
+/// The member of this number.
+pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<Option<member::Model>, Problem> {
+    Ok(member::Entity::find_by_id(id).one(db).await?)
 }
 
 /// Names of members, by their numbers.

@@ -1,6 +1,8 @@
-//! Advisory panels and their posts.
+//! Advisory panels: their rules and their posts.
 
 pub mod pages;
+pub mod posts;
+pub mod rules;
 pub mod store;
 
 use std::fmt;
@@ -8,6 +10,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use self::posts::NewPost;
+use self::rules::{Draft, PanelRules, templates};
 use crate::error::Problem;
 use crate::values::{Invalid, Line, Prose, Slug};
 
@@ -71,7 +75,15 @@ pub struct Entry {
     name: String,
     #[serde(default)]
     purpose: String,
-    seats: u16,
+    /// Rules of its own, ...
+    #[serde(default)]
+    rules: Option<Draft>,
+    /// ... or a template's, ...
+    #[serde(default)]
+    template: Option<String>,
+    /// ... or the standard ones for so many seats.
+    #[serde(default)]
+    seats: Option<u16>,
 }
 
 /// A panel to be entered. It has a chair and a vice-chair besides its seats.
@@ -85,33 +97,52 @@ pub struct NewPanel {
     pub name: Line,
     /// What it is for.
     pub purpose: Prose,
-    /// Number of its seats.
-    pub seats: u16,
+    /// Its rules, version 1.
+    pub rules: PanelRules,
 }
 
 impl TryFrom<Entry> for NewPanel {
     type Error = Problem;
 
     fn try_from(entry: Entry) -> Result<Self, Problem> {
-        if !(1..=100).contains(&entry.seats) {
-            return Err(Invalid::new("seats", "a panel has 1 to 100 of them").into());
-        }
+        let rules = first_rules(entry.rules, entry.template, entry.seats)?;
         Ok(Self {
             slug: Slug::parse("slug", &entry.slug)?,
             network: Slug::parse("network", &entry.network)?,
             name: Line::parse("name", &entry.name)?,
             purpose: Prose::parse("purpose", &entry.purpose)?,
-            seats: entry.seats,
+            rules: PanelRules::try_from(rules)?,
         })
+    }
+}
+
+fn first_rules(
+    rules: Option<Draft>,
+    template: Option<String>,
+    seats: Option<u16>,
+) -> Result<Draft, Invalid> {
+    match (rules, template, seats) {
+        (Some(rules), None, None) => Ok(rules),
+        (None, Some(name), None) => match templates::named(&name) {
+            Some(template) => Ok(template.rules),
+            None => {
+                let known: Vec<_> = templates::all().into_iter().map(|t| t.name).collect();
+                let reason = format!("there is no such template; known are {}", known.join(", "));
+                Err(Invalid::new("template", reason))
+            }
+        },
+        (None, None, Some(seats)) if (1..=100).contains(&seats) => Ok(templates::standard(seats)),
+        (None, None, Some(_)) => Err(Invalid::new("seats", "a panel has 1 to 100 of them")),
+        _ => {
+            let reason = "give one of three: rules, the name of a template, or a number of seats";
+            Err(Invalid::new("rules", reason))
+        }
     }
 }
 
 impl NewPanel {
     /// Its posts, with their labels, in the order in which they are shown.
-    pub fn posts(&self) -> Vec<(PostKind, String)> {
-        let seats = (1..=self.seats).map(|number| (PostKind::Seat, format!("Seat {number}")));
-        let chair = (PostKind::Chair, "Chair".to_owned());
-        let vice_chair = (PostKind::ViceChair, "Vice-chair".to_owned());
-        seats.chain([chair, vice_chair]).collect()
+    pub fn posts(&self) -> Vec<NewPost> {
+        posts::rules::of_new(&self.rules)
     }
 }

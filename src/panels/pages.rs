@@ -9,7 +9,7 @@ use axum::response::Html;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Entry, PostKind, store};
+use super::{Entry, PostKind, posts, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::{Election, store as elections};
@@ -119,8 +119,11 @@ async fn roster_of(app: &App, panel: panel::Model) -> Result<Roster, Problem> {
         status: term.status(today),
     };
     let mut posts = Vec::new();
-    for post in store::posts(db, panel.id).await? {
-        let kind = store::kind(&post)?;
+    for post in posts::store::of_panel(db, panel.id).await? {
+        if !post.exists(today) {
+            continue;
+        }
+        let kind = post.kind;
         let of_post = terms.iter().rev().filter(|term| term.post == post.id);
         posts.push(PostShown {
             label: post.label,

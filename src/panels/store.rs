@@ -2,18 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 
-use super::{NewPanel, PostKind};
+use super::{NewPanel, posts, rules};
 use crate::access::{Authorised, Operator};
 use crate::audit::{self, Act};
 use crate::database::Store;
-use crate::entities::{panel, post};
+use crate::entities::panel;
 use crate::error::Problem;
 use crate::networks;
-use crate::values::Slug;
+use crate::values::{Line, Slug};
 
 /// Enters a panel with its posts.
 pub async fn enter(
@@ -36,10 +37,10 @@ pub async fn enter(
         actor: by.actor(),
         action: "panel.enter",
         about: format!("panel/{}", new.slug),
-        detail: json!({ "name": new.name.as_str(), "seats": new.seats }),
+        detail: json!({ "name": new.name.as_str(), "seats": new.rules.size() }),
     };
     audit::store::record(&tx, now, act).await?;
-    let posts = new.posts();
+    let made = new.posts();
     let row = panel::ActiveModel {
         network_id: Set(network.id),
         slug: Set(new.slug.into_string()),
@@ -47,16 +48,10 @@ pub async fn enter(
         purpose: Set(new.purpose.into_string()),
         ..Default::default()
     };
-    let panel_id = panel::Entity::insert(row).exec(&tx).await?.last_insert_id;
-    let rows = posts.into_iter().map(|(kind, label)| post::ActiveModel {
-        panel_id: Set(panel_id),
-        kind: Set(kind.as_str().to_owned()),
-        label: Set(label),
-        ..Default::default()
-    });
-    post::Entity::insert_many(rows)
-        .exec_without_returning(&tx)
-        .await?;
+    let panel = row.insert(&tx).await?;
+    posts::store::add(&tx, panel.id, made).await?;
+    let reason = Line::parse("reason", "the panel's first rules")?;
+    rules::store::add(&tx, by.actor(), now, (&panel, 1), &new.rules, reason).await?;
     Ok(tx.commit().await?)
 }
 
@@ -75,6 +70,13 @@ pub async fn get(db: &impl ConnectionTrait, slug: &str) -> Result<panel::Model, 
     find(db, slug.as_str()).await?.ok_or_else(none)
 }
 
+/// The same, and nobody else changes its rules or its register until the transaction ends.
+pub async fn lock(tx: &DatabaseTransaction, slug: &str) -> Result<panel::Model, Problem> {
+    let found = get(tx, slug).await?;
+    let locked = panel::Entity::find_by_id(found.id).lock_exclusive().one(tx);
+    Ok(locked.await?.unwrap_or(found))
+}
+
 /// The panel of this number.
 pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<panel::Model, Problem> {
     let found = panel::Entity::find_by_id(id).one(db).await?;
@@ -87,17 +89,4 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<panel::Model>, Problem
         .order_by_asc(panel::Column::Name)
         .all(db)
         .await?)
-}
-
-/// The posts of a panel, in the order in which they are shown.
-pub async fn posts(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<post::Model>, Problem> {
-    let posts = post::Entity::find().filter(post::Column::PanelId.eq(panel_id));
-    Ok(posts.order_by_asc(post::Column::Id).all(db).await?)
-}
-
-/// What a stored post is.
-pub fn kind(post: &post::Model) -> Result<PostKind, Problem> {
-    post.kind
-        .parse()
-        .map_err(|_| Problem::internal("A post is of no known kind."))
 }

@@ -61,7 +61,7 @@ pub fn seat(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::panels::PostKind;
 
@@ -69,18 +69,22 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn term(post: i64, starts: &str, ends: &str) -> Term {
-        let (starts, ends) = (day(starts), day(ends));
+    /// A member elected to a seat.
+    pub(crate) fn seated(post: i64, member: i64, starts: NaiveDate, ends: NaiveDate) -> Term {
         let basis = "elected".into();
         Term {
             post,
             kind: PostKind::Seat,
-            member: post,
+            member,
             starts,
             ends,
             election: None,
             basis,
         }
+    }
+
+    fn term(post: i64, starts: &str, ends: &str) -> Term {
+        seated(post, post, day(starts), day(ends))
     }
 
     #[test]

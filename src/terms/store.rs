@@ -10,15 +10,12 @@ use sea_orm::{
 use super::{Basis, NewTerm, Term};
 use crate::entities::{election, membership};
 use crate::error::Problem;
-use crate::panels;
+use crate::panels::{self, PostKind};
 
 /// All terms of a panel, oldest first.
 pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Term>, Problem> {
-    let posts = panels::store::posts(db, panel_id).await?;
-    let mut kinds = HashMap::new();
-    for post in &posts {
-        kinds.insert(post.id, panels::store::kind(post)?);
-    }
+    let posts = panels::posts::store::of_panel(db, panel_id).await?;
+    let kinds: HashMap<i64, PostKind> = posts.iter().map(|post| (post.id, post.kind)).collect();
     let rows = membership::Entity::find()
         .filter(membership::Column::PanelId.eq(panel_id))
         .order_by_asc(membership::Column::Starts)

@@ -8,10 +8,10 @@ use sea_orm::{ConnectionTrait, Database};
 
 use crate::app::TestApp;
 use crate::whole::from_the_call_to_the_chair;
-use crate::{casting, problems};
+use crate::{casting, mail, problems};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
-async fn database() -> Option<String> {
+pub async fn database() -> Option<String> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let Ok(url) = std::env::var("DATABASE_URL_TEST") else {
         eprintln!("SKIPPED: no PostgreSQL (DATABASE_URL_TEST is not set)");
@@ -28,7 +28,7 @@ async fn database() -> Option<String> {
     Some(format!("{before}/{name}"))
 }
 
-async fn app() -> Option<TestApp> {
+pub async fn app() -> Option<TestApp> {
     Some(TestApp::with(Some(database().await?), Queue::new(2, 1_000)).await)
 }
 
@@ -48,6 +48,21 @@ async fn many_at_once_on_postgres() {
 async fn no_input_is_our_fault_on_postgres() {
     let Some(app) = app().await else { return };
     problems::no_input_is_our_fault(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_and_jobs_on_postgres() {
+    let Some(url) = database().await else { return };
+    let (app, smtp) = mail::app(Some(url)).await;
+    mail::jobs_move_and_leases_end(&app).await;
+    mail::a_letter_leaves_with_its_transaction(&app, &smtp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_runners_on_postgres() {
+    let Some(url) = database().await else { return };
+    let (app, smtp) = mail::app(Some(url)).await;
+    mail::many_runners(&app, &smtp).await;
 }
 
 /// The tests' own PostgreSQL runs without fsync, so the service has to refuse it.

@@ -1,26 +1,29 @@
 //! Ballots (section "Ballots"): raw bytes, parsed, verified, each its own type.
 
+mod draft;
+mod error;
 mod lists;
 mod make;
 mod ranked;
 mod summed;
+mod tested;
 
+pub(crate) use draft::{Content, Draft, Voter};
+pub use error::{BallotError, ProofAt};
 pub(crate) use lists::ListsAnswer;
 pub use make::{Answer, MakeError, make_ballot};
 pub(crate) use ranked::RankedAnswer;
 pub(crate) use summed::SummedAnswer;
-
-use std::fmt;
+pub use tested::{TestedAnswer, TestedBallot, TestedError, make_tested_ballot, open_tested_ballot};
 
 use crate::ciphertext::Ciphertext;
 use crate::credential::PublicCredential;
 use crate::election::Question;
-use crate::group::{EncodingError, Group};
-use crate::hash::{Hash, Hasher};
+use crate::group::Group;
+use crate::hash::Hash;
 use crate::proof::{Claims, Proof, check_knowledge, prefix};
 use crate::setup::Setup;
 use crate::verified::Verified;
-use crate::wire::{self, WireError};
 
 /// A ballot whose bytes are canonical, of this election, by a credential of the roll, and of the
 /// shape that the questions call for. Its proofs have not been checked: [`Ballot::verify`] does.
@@ -53,144 +56,6 @@ impl<G: Group> EncryptedAnswer<G> {
     }
 }
 
-/// Which of a ballot's proofs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProofAt {
-    /// That choice number `choice` (from 1; with blank, 1 is blank) is 0 or 1.
-    Choice {
-        /// The question, from 1.
-        question: usize,
-        /// The choice, from 1.
-        choice: usize,
-    },
-    /// That the number of choices is within the limits.
-    Overall {
-        /// The question, from 1.
-        question: usize,
-    },
-    /// That a blank answer makes no choice.
-    Blank {
-        /// The question, from 1.
-        question: usize,
-    },
-    /// That a list is chosen, or none of its candidates.
-    List {
-        /// The question, from 1.
-        question: usize,
-        /// The list, from 1.
-        list: usize,
-    },
-    /// That at least one candidate of the lists is chosen.
-    Candidates {
-        /// The question, from 1.
-        question: usize,
-    },
-    /// That the voter knows the ranking that is encrypted.
-    Ranking {
-        /// The question, from 1.
-        question: usize,
-    },
-    /// That the credential's holder signed the ballot.
-    Signature,
-}
-
-impl fmt::Display for ProofAt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Choice { question, choice } => {
-                write!(f, "question {question}, proof of choice {choice}")
-            }
-            Self::Overall { question } => write!(f, "question {question}, overall proof"),
-            Self::Blank { question } => write!(f, "question {question}, blank proof"),
-            Self::Ranking { question } => write!(f, "question {question}, proof of the ranking"),
-            Self::List { question, list } => {
-                write!(f, "question {question}, proof of list {list}")
-            }
-            Self::Candidates { question } => {
-                write!(f, "question {question}, proof that a candidate is chosen")
-            }
-            Self::Signature => f.write_str("signature"),
-        }
-    }
-}
-
-/// What is wrong with a ballot.
-#[derive(Debug, thiserror::Error)]
-pub enum BallotError {
-    /// Larger than any ballot of this election can be.
-    #[error("the ballot has {0} bytes, more than any ballot of this election can have ({1})")]
-    Size(usize, usize),
-    /// Not the JSON that belongs here.
-    #[error("the ballot is {0}")]
-    Wire(#[from] WireError),
-    /// One answer is not the JSON that its question calls for.
-    #[error("answer to question {question} is {source}")]
-    Answer {
-        /// The question, from 1.
-        question: usize,
-        /// What is wrong.
-        source: WireError,
-    },
-    /// A ballot of another election.
-    #[error("{field}: the ballot belongs to another election")]
-    OtherElection {
-        /// The field that says so.
-        field: &'static str,
-    },
-    /// Not on the roll.
-    #[error("credential: not on this election's roll")]
-    NotOnRoll,
-    /// No signature.
-    #[error("signature: missing")]
-    Unsigned,
-    /// More or fewer of something than the question calls for.
-    #[error("{place}: {found} where the question calls for {wanted}")]
-    Shape {
-        /// Where.
-        place: String,
-        /// How many there are.
-        found: usize,
-        /// How many there must be.
-        wanted: usize,
-    },
-    /// A group element or scalar that is none.
-    #[error("{place}: {source}")]
-    Encoding {
-        /// Where.
-        place: String,
-        /// What is wrong.
-        source: EncodingError,
-    },
-    /// The same ciphertext twice in one ballot.
-    #[error("question {0}: a ciphertext stands there twice")]
-    Repeated(usize),
-    /// The signature's hash is not that of the ballot.
-    #[error("signature: its hash is not that of the ballot")]
-    SignedHash,
-    /// A proof does not hold.
-    #[error("{0}: does not hold")]
-    Proof(ProofAt),
-}
-
-impl BallotError {
-    pub(crate) fn encoding(place: impl Into<String>) -> impl FnOnce(EncodingError) -> Self {
-        let place = place.into();
-        move |source| Self::Encoding { place, source }
-    }
-
-    pub(crate) fn shape(place: String, found: usize, wanted: usize) -> Result<(), Self> {
-        if found == wanted {
-            Ok(())
-        } else {
-            Err(Self::Shape {
-                place,
-                found,
-                wanted,
-            })
-        }
-    }
-}
-
 /// What every check of a ballot's proofs needs: the setup, and S0 = fingerprint|credential.
 pub(crate) struct Context<'s, G: Group> {
     pub(crate) setup: &'s Setup<G>,
@@ -207,74 +72,54 @@ impl<'s, G: Group> Context<'s, G> {
 }
 
 impl<G: Group> Ballot<G> {
-    /// Reads the bytes of a ballot of this election.
+    /// Reads the bytes of a ballot of this election: what costs least to refuse comes first.
     pub fn parse(bytes: &[u8], setup: &Setup<G>) -> Result<Self, BallotError> {
-        let largest = largest_ballot(setup.questions());
-        if bytes.len() > largest {
-            return Err(BallotError::Size(bytes.len(), largest));
-        }
-        let wire: wire::Ballot<'_> = wire::read(bytes)?;
-        if wire.election_uuid.as_str() != setup.uuid().as_str() {
-            return Err(BallotError::OtherElection {
-                field: "election_uuid",
-            });
-        }
-        if wire.election_hash.as_str() != setup.fingerprint() {
-            return Err(BallotError::OtherElection {
-                field: "election_hash",
-            });
-        }
-        let on_roll = setup.roll().get(wire.credential.as_str());
-        let (_, entry) = on_roll.ok_or(BallotError::NotOnRoll)?;
-        let credential = PublicCredential::known(wire.credential.as_str(), entry);
-        let signature = wire.signature.as_ref().ok_or(BallotError::Unsigned)?;
-        let signed = signed_hash(bytes, signature);
-        if signature.hash.as_str() != signed.base64() {
-            return Err(BallotError::SignedHash);
-        }
-        Ok(Self {
-            hash: Hash::of(bytes),
-            weight: entry.weight,
-            credential,
-            answers: read_answers(&wire, setup.questions())?,
-            signature: Proof::read(&signature.proof).map_err(BallotError::encoding("signature"))?,
-            signed,
-        })
+        let draft = Draft::read(bytes, setup)?;
+        let voter = draft.voter(setup)?;
+        let signed = draft.signed()?;
+        draft.content(setup)?.join(bytes, voter, signed)
     }
 
     /// Checks every proof and the signature.
     pub fn verify(self, setup: &Setup<G>) -> Result<Verified<Self>, BallotError> {
-        let context = Context::new(setup, self.credential.as_str());
         let mut claims = Claims::new();
+        self.claim_signature(&mut claims, ProofAt::Signature);
+        self.claim_proofs(&mut claims, setup)?;
+        claims.settle().map_err(BallotError::Proof)?;
+        Ok(Verified::by_check(self))
+    }
+
+    /// Notes the claim that the credential's holder signed the ballot (section "Signatures").
+    pub(crate) fn claim_signature<L>(&self, claims: &mut Claims<G, L>, at: L) {
         let signed = self.signed.base64();
-        let sig = prefix(&["sig|", &signed, "|"]);
+        let prefix = prefix(&["sig|", &signed, "|"]);
         let signer = self.credential.0.element();
-        check_knowledge(
-            &mut claims,
-            ProofAt::Signature,
-            sig,
-            signer,
-            &self.signature,
-        );
-        for (i, (answer, question)) in self.answers.iter().zip(setup.questions()).enumerate() {
+        check_knowledge(claims, at, prefix, signer, &self.signature);
+    }
+
+    /// Notes the claims of every proof of every answer.
+    pub(crate) fn claim_proofs(
+        &self,
+        claims: &mut Claims<G, ProofAt>,
+        setup: &Setup<G>,
+    ) -> Result<(), BallotError> {
+        let context = Context::new(setup, self.credential.as_str());
+        for (number, (answer, question)) in (1..).zip(self.answers.iter().zip(setup.questions())) {
             match (answer, question) {
                 (EncryptedAnswer::Summed(answer), Question::Summed(question)) => {
-                    answer.check(&mut claims, &context, i + 1, question);
+                    answer.check(claims, &context, number, question);
                 }
-                (EncryptedAnswer::Ranked(answer), _) => {
-                    answer.check(&mut claims, &context, i + 1);
-                }
+                (EncryptedAnswer::Ranked(answer), _) => answer.check(claims, &context, number),
                 (EncryptedAnswer::Lists(answer), Question::Lists(question)) => {
-                    answer.check(&mut claims, &context, i + 1, question);
+                    answer.check(claims, &context, number, question);
                 }
                 // Reading the answer by its question excludes the rest.
                 (EncryptedAnswer::Summed(_) | EncryptedAnswer::Lists(_), _) => {
-                    return Err(BallotError::Proof(ProofAt::Overall { question: i + 1 }));
+                    return Err(BallotError::Proof(ProofAt::Overall { question: number }));
                 }
             }
         }
-        claims.settle().map_err(BallotError::Proof)?;
-        Ok(Verified::by_check(self))
+        Ok(())
     }
 
     /// The hash of the ballot's bytes: its name in the record.
@@ -305,58 +150,4 @@ impl<G: Group> Ballot<G> {
     pub(crate) fn answers(&self) -> &[EncryptedAnswer<G>] {
         &self.answers
     }
-}
-
-fn read_answers<G: Group>(
-    wire: &wire::Ballot<'_>,
-    questions: &[Question],
-) -> Result<Vec<EncryptedAnswer<G>>, BallotError> {
-    BallotError::shape("answers".to_owned(), wire.answers.len(), questions.len())?;
-    let pairs = wire.answers.iter().zip(questions).enumerate();
-    let read = pairs.map(|(i, (raw, question))| {
-        let number = i + 1;
-        let wrap = |source| BallotError::Answer {
-            question: number,
-            source,
-        };
-        match question {
-            Question::Summed(question) => {
-                let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
-                SummedAnswer::read(&answer, number, question).map(EncryptedAnswer::Summed)
-            }
-            Question::Ranked(_) => {
-                let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
-                RankedAnswer::read(&answer, number).map(EncryptedAnswer::Ranked)
-            }
-            Question::Lists(question) => {
-                let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
-                ListsAnswer::read(&answer, number, question).map(EncryptedAnswer::Lists)
-            }
-        }
-    });
-    read.collect()
-}
-
-/// The hash that is signed: that of the ballot without its signature, which stands last.
-fn signed_hash(bytes: &[u8], signature: &wire::Signature<'_>) -> Hash {
-    let tail = b",\"signature\":".len() + wire::write(signature).len() + 1;
-    let body = bytes
-        .get(..bytes.len().saturating_sub(tail))
-        .unwrap_or_default();
-    let mut hasher = Hasher::new();
-    hasher.feed(body);
-    hasher.feed(b"}");
-    hasher.finish()
-}
-
-/// More bytes than any ballot of these questions has, in any of the groups: a ciphertext and a
-/// proof each stay below 1,400 bytes there.
-fn largest_ballot(questions: &[Question]) -> usize {
-    const PIECE: usize = 1_400;
-    let pieces = |question: &Question| match question {
-        Question::Ranked(_) => 2,
-        Question::Lists(q) => 3 * q.widths().into_iter().sum::<usize>() + 2 * q.answers.len() + 3,
-        Question::Summed(q) => 3 * q.width() + (q.max.abs_diff(q.min) as usize + 2) + 2,
-    };
-    4_096 + PIECE * questions.iter().map(pieces).sum::<usize>()
 }

@@ -27,6 +27,7 @@ pub mod report;
 mod rule;
 pub mod scottish;
 pub mod single;
+pub mod sums;
 mod table;
 mod ties;
 mod transcript;

@@ -1,15 +1,25 @@
 //! Verifying a whole record: one pass over the archive, every check of [`Check`], and a report
 //! that names what was checked or the first thing that is wrong.
 
-mod check;
+mod about;
+mod ballots;
+mod beside;
+pub(crate) mod checks;
 mod events;
+mod failure;
+mod ledger;
 mod steps;
 mod verifier;
 
-pub use check::Check;
+pub use about::About;
+pub use beside::Beside;
+pub use checks::Check;
+pub use failure::Failure;
+pub use ledger::CheckRun;
+pub(crate) use ledger::Ledger;
 
-use std::collections::BTreeMap;
 use std::io::Read;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -18,6 +28,7 @@ use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
 use crate::hash::Hash;
 use crate::opening::Outcome;
+use crate::supplement::{Content, Time, VerifyingKey};
 
 /// Told how far a verification has come. All methods do nothing unless overridden.
 pub trait Progress {
@@ -27,6 +38,11 @@ pub trait Progress {
     fn event(&self, _height: u64, _kind: EventKind) {}
     /// This ballot holds; its credential is as the roll shows it.
     fn ballot(&self, _height: u64, _tracker: &str, _credential: &str) {}
+    /// The time on a clock of the caller's that only moves forward; this library has none. With it
+    /// the report says how long each check took.
+    fn clock(&self) -> Option<Duration> {
+        None
+    }
 }
 
 impl Progress for () {}
@@ -53,8 +69,8 @@ pub struct Report {
     pub ballots: u64,
     /// How many credentials have voted: those ballots count.
     pub voters: u64,
-    /// Each check with the number of objects that it was made on.
-    pub checks: Vec<CheckCount>,
+    /// Each check that was made, the failing one included.
+    pub checks: Vec<CheckRun>,
     /// The first thing that is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
@@ -64,6 +80,16 @@ pub struct Report {
     /// The same, to work with.
     #[serde(skip)]
     pub outcome: Option<Outcome>,
+    /// Kind and hash of every event that holds, in order.
+    #[serde(skip)]
+    pub chain: Vec<(EventKind, Hash)>,
+    /// What stands beside the record, once it holds: none for a record of others, which is verified
+    /// as such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<SupplementSummary>,
+    /// The same, to work with.
+    #[serde(skip)]
+    pub content: Option<Content>,
     /// The setup, to work with, in the election's group ([`AnySetup::ed25519`] for ours).
     #[serde(skip)]
     pub setup: Option<AnySetup>,
@@ -89,57 +115,26 @@ pub struct ElectionSummary {
     pub trustees: u64,
 }
 
-/// A check and how often it was made.
+/// Whose the supplement is.
 #[derive(Debug, Clone, Serialize)]
-pub struct CheckCount {
-    /// The check's number.
-    pub number: Check,
-    /// What is checked.
-    pub title: &'static str,
-    /// On how many objects.
-    pub objects: u64,
+pub struct SupplementSummary {
+    /// The service's key. Whether it is the service's, the record can't tell: compare it.
+    pub key: VerifyingKey,
+    /// When it was made.
+    pub made: Time,
+    /// How many incidents it tells of.
+    pub incidents: usize,
 }
 
-/// What is wrong, where, and what it means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("{check}: {object}: {reason}")]
-pub struct Failure {
-    /// The check that found it.
-    pub check: Check,
-    /// The object, with the event's height and the ballot's tracker where there is one.
-    pub object: String,
-    /// What is wrong with it.
-    pub reason: String,
-    /// What that means, in plain words.
-    pub meaning: &'static str,
-}
-
-impl Failure {
-    fn new(check: Check, object: impl Into<String>, reason: impl ToString) -> Self {
-        let meaning = check.meaning();
-        Self {
-            check,
-            object: object.into(),
-            reason: reason.to_string(),
-            meaning,
-        }
-    }
-}
-
-/// How often each check was made.
-#[derive(Debug, Default)]
-struct Counts(BTreeMap<Check, u64>);
-
-impl Counts {
-    fn add(&mut self, check: Check, objects: u64) {
-        *self.0.entry(check).or_default() += objects;
-    }
+/// As [`verify_record`], and holds what stands beside the record against it.
+pub fn verify_with(from: impl Read, beside: Option<Beside<'_>>, progress: &dyn Progress) -> Report {
+    let mut verifier = verifier::Verifier::new(progress, beside);
+    let failure = verifier.run(from).err();
+    verifier.into_report(failure)
 }
 
 /// Verifies the record that `from` reads. Never panics; memory grows with the ballots that count
 /// and the largest object, not with what the archive declares.
 pub fn verify_record(from: impl Read, progress: &dyn Progress) -> Report {
-    let mut verifier = verifier::Verifier::new(progress);
-    let failure = verifier.run(from).err();
-    verifier.into_report(failure)
+    verify_with(from, None, progress)
 }

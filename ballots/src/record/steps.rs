@@ -1,23 +1,22 @@
-//! The checks of an election's steps after its setup, event by event.
+//! An election's steps after its setup, event by event.
 
 use std::collections::HashSet;
 use std::io::Read;
 use std::mem;
 
-use rayon::prelude::*;
-
+use super::ballots::{self, Waiting};
+use super::checks::{
+    a4_order, a5_payload, b5_no_copies, d1_decryption_owner, d2_decryption, d3_enough_trustees,
+    m1_shuffle_owner, m2_shuffle, r1_result, t1_tally, t2_totals,
+};
 use super::events::{Events, Link};
-use super::{Check, Counts, Failure, Progress};
-use crate::ballot::{Ballot, BallotError, ProofAt};
-use crate::board::{EventKind, Owned};
+use super::{Check, Failure, Ledger, Progress};
+use crate::board::EventKind;
 use crate::group::Group;
-use crate::hash::Hash;
-use crate::opening::{OpeningError, Outcome, PartialDecryption};
+use crate::opening::{Outcome, PartialDecryption};
 use crate::setup::Setup;
-use crate::shuffle::Shuffle;
 use crate::tally::{Tally, TallyBuilder};
 use crate::verified::Verified;
-use crate::wire;
 
 /// Ballots to check at a time, shared among the cores.
 const BATCH: usize = 512;
@@ -27,12 +26,11 @@ pub(super) struct Election<'s, G: Group> {
     setup: &'s Setup<G>,
     pub(super) builder: TallyBuilder<'s, G>,
     pub(super) ballots: u64,
-    pending: Vec<(u64, Vec<u8>)>,
-    ballot_names: HashSet<Hash>,
-    ciphertexts: HashSet<Hash>,
+    waiting: Vec<Waiting>,
+    board: b5_no_copies::Board,
     pub(super) tally: Option<Tally<G>>,
     shuffled_by: HashSet<u32>,
-    parts: Vec<Verified<PartialDecryption<G>>>,
+    pub(super) parts: Vec<Verified<PartialDecryption<G>>>,
     pub(super) outcome: Option<Outcome>,
 }
 
@@ -42,9 +40,8 @@ impl<'s, G: Group> Election<'s, G> {
             setup,
             builder: TallyBuilder::new(setup),
             ballots: 0,
-            pending: Vec::new(),
-            ballot_names: HashSet::new(),
-            ciphertexts: HashSet::new(),
+            waiting: Vec::new(),
+            board: b5_no_copies::Board::default(),
             tally: None,
             shuffled_by: HashSet::new(),
             parts: Vec::new(),
@@ -56,32 +53,32 @@ impl<'s, G: Group> Election<'s, G> {
     pub(super) fn run<R: Read>(
         &mut self,
         events: &mut Events<R>,
-        counts: &mut Counts,
+        ledger: &mut Ledger<'_>,
         progress: &dyn Progress,
     ) -> Result<(), Failure> {
         loop {
-            let link = match events.next_link(counts, progress) {
+            let link = match events.next_link(ledger, progress) {
                 Ok(Some(link)) => link,
                 // What stands before the end, or before the flaw, is checked first.
-                Ok(None) => return self.check_ballots(counts, progress),
+                Ok(None) => return self.check_ballots(ledger, progress),
                 Err(failure) => {
-                    return self.check_ballots(counts, progress).and(Err(failure));
+                    return self.check_ballots(ledger, progress).and(Err(failure));
                 }
             };
             progress.event(link.event.height, link.event.kind);
             if link.event.kind == EventKind::Ballot {
-                self.pending
+                self.waiting
                     .push((link.event.height, link.object(0).to_vec()));
-                if self.pending.len() < BATCH {
+                if self.waiting.len() < BATCH {
                     continue;
                 }
             }
-            self.check_ballots(counts, progress)?;
+            self.check_ballots(ledger, progress)?;
             match link.event.kind {
-                EventKind::EncryptedTally => self.check_tally(&link, counts)?,
-                EventKind::Shuffle => self.check_shuffle(&link, counts)?,
-                EventKind::PartialDecryption => self.check_decryption(&link, counts)?,
-                EventKind::Result => self.check_result(&link, counts)?,
+                EventKind::EncryptedTally => self.check_tally(&link, ledger)?,
+                EventKind::Shuffle => self.check_shuffle(&link, ledger)?,
+                EventKind::PartialDecryption => self.check_decryption(&link, ledger)?,
+                EventKind::Result => self.check_result(&link, ledger)?,
                 EventKind::Setup
                 | EventKind::Ballot
                 | EventKind::EndBallots
@@ -93,175 +90,63 @@ impl<'s, G: Group> Election<'s, G> {
     /// B1 to B5 for the ballots that wait.
     fn check_ballots(
         &mut self,
-        counts: &mut Counts,
+        ledger: &mut Ledger<'_>,
         progress: &dyn Progress,
     ) -> Result<(), Failure> {
-        let setup = self.setup;
-        let pending = mem::take(&mut self.pending);
-        let check = |(height, bytes): &(u64, Vec<u8>)| {
-            let ballot = Ballot::parse(bytes, setup).and_then(|ballot| ballot.verify(setup));
-            ballot.map_err(|error| {
-                let place = format!("event {height}, ballot {}", Hash::of(bytes).base64());
-                Failure::new(check_of(&error), place, error)
-            })
-        };
-        let checked: Vec<Result<Verified<Ballot<G>>, Failure>> =
-            pending.par_iter().map(check).collect();
-        for ((height, _), ballot) in pending.iter().zip(checked) {
-            let ballot = ballot?;
-            for check in [
-                Check::BallotForm,
-                Check::Eligible,
-                Check::Proofs,
-                Check::Signature,
-            ] {
-                counts.add(check, 1);
-            }
-            self.check_copies(*height, &ballot)?;
-            counts.add(Check::NoCopies, 1);
+        let waiting = mem::take(&mut self.waiting);
+        let (sound, failure) = ballots::check(self.setup, &waiting, &mut self.board, ledger);
+        for (ballot, (height, _)) in sound.iter().zip(&waiting) {
             progress.ballot(*height, &ballot.tracker(), ballot.credential().as_str());
-            self.builder.add(&ballot);
+            self.builder.add(ballot);
             self.ballots += 1;
         }
-        Ok(())
+        failure.map_or(Ok(()), Err)
     }
 
-    fn check_copies(&mut self, height: u64, ballot: &Ballot<G>) -> Result<(), Failure> {
-        let place = || format!("event {height}, ballot {}", ballot.tracker());
-        if !self.ballot_names.insert(ballot.hash()) {
-            let reason = "the same ballot stands on the board before";
-            return Err(Failure::new(Check::NoCopies, place(), reason));
-        }
-        for ciphertext in ballot.ciphertexts() {
-            if !self
-                .ciphertexts
-                .insert(Hash::of(ciphertext.alpha.text().as_bytes()))
-            {
-                let reason = "one of its ciphertexts stands on the board before";
-                return Err(Failure::new(Check::NoCopies, place(), reason));
-            }
-        }
-        Ok(())
-    }
-
-    /// T1 and T2.
-    fn check_tally(&mut self, link: &Link, counts: &mut Counts) -> Result<(), Failure> {
-        let tally = self.builder.finish();
-        let expected = tally.sized();
-        if link.name(0) != Some(expected.encrypted_tally) {
-            let reason = "is not what the ballots that count add up to";
-            return Err(Failure::new(Check::Tally, link.place(), reason));
-        }
-        counts.add(Check::Tally, expected.num_tallied);
-        if link.object(1) != wire::write(&expected) {
-            let reason = format!(
-                "num_tallied, total_weight or encrypted_tally is wrong: {} ballots of weight {}",
-                expected.num_tallied, expected.total_weight.0
-            );
-            return Err(Failure::new(Check::Totals, link.place(), reason));
-        }
-        counts.add(Check::Totals, 1);
+    fn check_tally(&mut self, link: &Link, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
+        let ballots = &self.builder;
+        let check = || t1_tally::check(link, ballots);
+        let (tally, totals) = ledger.make(Check::Tally, ballots.voters(), check)?;
+        ledger.make(Check::Totals, 1, || t2_totals::check(link, &totals))?;
         self.tally = Some(tally);
         Ok(())
     }
 
-    /// M1 and M2.
-    fn check_shuffle(&mut self, link: &Link, counts: &mut Counts) -> Result<(), Failure> {
-        let owner = self.owner(link, Check::ShuffleOwner)?;
-        if !self.shuffled_by.insert(owner) {
-            let reason = format!("trustee {owner} has shuffled already");
-            return Err(Failure::new(Check::ShuffleOwner, link.place(), reason));
-        }
-        counts.add(Check::ShuffleOwner, 1);
+    fn check_shuffle(&mut self, link: &Link, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
+        let owned = ledger.make(Check::Payload, 0, || a5_payload::owned(link))?;
+        let before = &mut self.shuffled_by;
+        let check = || m1_shuffle_owner::check(link, &owned, self.setup, before);
+        let owner = ledger.make(Check::ShuffleOwner, 1, check)?;
         let tally = self.tally(link)?;
-        let shuffle = Shuffle::parse(link.object(0), tally)
-            .and_then(|shuffle| shuffle.verify(self.setup, tally))
-            .map_err(|e| {
-                let place = format!("{}, by trustee {owner}", link.place());
-                Failure::new(Check::Shuffle, place, e)
-            })?;
-        counts.add(Check::Shuffle, 1);
+        let check = || m2_shuffle::check(link, owner, self.setup, tally);
+        let shuffle = ledger.make(Check::Shuffle, 1, check)?;
         self.tally = Some(tally.after_shuffle(&shuffle));
         Ok(())
     }
 
-    /// D1 and D2.
-    fn check_decryption(&mut self, link: &Link, counts: &mut Counts) -> Result<(), Failure> {
-        let owner = self.owner(link, Check::DecryptionOwner)?;
-        if self.parts.iter().any(|part| part.owner() == Some(owner)) {
-            let reason = OpeningError::Twice(owner);
-            return Err(Failure::new(Check::DecryptionOwner, link.place(), reason));
-        }
-        counts.add(Check::DecryptionOwner, 1);
+    fn check_decryption(&mut self, link: &Link, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
+        let owned = ledger.make(Check::Payload, 0, || a5_payload::owned(link))?;
+        let check = || d1_decryption_owner::check(link, &owned, self.setup, &self.parts);
+        let owner = ledger.make(Check::DecryptionOwner, 1, check)?;
         let tally = self.tally(link)?;
-        let part = PartialDecryption::parse(link.object(0), tally)
-            .and_then(|part| part.verify(self.setup, tally, owner))
-            .map_err(|e| {
-                let place = format!("{}, by trustee {owner}", link.place());
-                Failure::new(Check::Decryption, place, e)
-            })?;
-        counts.add(Check::Decryption, 1);
+        let check = || d2_decryption::check(link, owner, self.setup, tally);
+        let part = ledger.make(Check::Decryption, 1, check)?;
         self.parts.push(part);
         Ok(())
     }
 
-    /// D3 and R1.
-    fn check_result(&mut self, link: &Link, counts: &mut Counts) -> Result<(), Failure> {
-        let outcome = Outcome::open(self.setup, self.tally(link)?, &self.parts).map_err(|e| {
-            let check = match e {
-                OpeningError::Missing(_) | OpeningError::TooFew { .. } => Check::EnoughTrustees,
-                _ => Check::Result,
-            };
-            Failure::new(check, link.place(), e)
-        })?;
-        counts.add(Check::EnoughTrustees, self.parts.len() as u64);
-        if link.object(0) != outcome.to_json() {
-            let reason = "is not what the tally opens to";
-            return Err(Failure::new(Check::Result, link.place(), reason));
-        }
-        counts.add(Check::Result, 1);
+    fn check_result(&mut self, link: &Link, ledger: &mut Ledger<'_>) -> Result<(), Failure> {
+        let tally = self.tally(link)?;
+        let check = || d3_enough_trustees::check(link, self.setup, &self.parts);
+        let enough = ledger.make(Check::EnoughTrustees, self.parts.len() as u64, check)?;
+        let check = || r1_result::check(link, self.setup, tally, &enough);
+        let outcome = ledger.make(Check::Result, 1, check)?;
         self.outcome = Some(outcome);
         Ok(())
     }
 
-    /// Whose work the event's payload is: a trustee of the election.
-    fn owner(&self, link: &Link, check: Check) -> Result<u32, Failure> {
-        let owned =
-            Owned::parse(link.object(1)).map_err(|e| Failure::new(check, link.place(), e))?;
-        if Some(owned.payload) != link.name(0) {
-            let reason = "names another object than the one before it";
-            return Err(Failure::new(Check::Payload, link.place(), reason));
-        }
-        match self.setup.trustees().owner(owned.owner) {
-            Some(_) => Ok(owned.owner),
-            None => Err(Failure::new(
-                check,
-                link.place(),
-                OpeningError::Owner(owned.owner),
-            )),
-        }
-    }
-
     fn tally(&self, link: &Link) -> Result<&Tally<G>, Failure> {
-        let missing = || Failure::new(Check::Order, link.place(), "comes before the tally");
+        let missing = || a4_order::no_tally(&link.event);
         self.tally.as_ref().ok_or_else(missing)
-    }
-}
-
-/// Which check an error of a ballot belongs to.
-fn check_of(error: &BallotError) -> Check {
-    match error {
-        BallotError::NotOnRoll => Check::Eligible,
-        BallotError::Unsigned
-        | BallotError::SignedHash
-        | BallotError::Proof(ProofAt::Signature) => Check::Signature,
-        BallotError::Proof(_) => Check::Proofs,
-        BallotError::Repeated(_) => Check::NoCopies,
-        BallotError::Size(..)
-        | BallotError::Wire(_)
-        | BallotError::Answer { .. }
-        | BallotError::OtherElection { .. }
-        | BallotError::Shape { .. }
-        | BallotError::Encoding { .. } => Check::BallotForm,
     }
 }

@@ -2,23 +2,25 @@
 
 use std::io::Read;
 
+use super::beside::{self, Beside, Opened};
+use super::checks::{a4_order, a5_payload, s1_election, s2_trustees, s3_election_key, s4_roll};
 use super::events::{Events, Link};
 use super::steps::Election;
-use super::{Check, CheckCount, Counts, ElectionSummary, Failure, Progress, Report};
+use super::{Check, ElectionSummary, Failure, Ledger, Progress, Report, SupplementSummary};
 use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
-use crate::election;
+use crate::credential::Roll;
 use crate::group::{Belenios2048, Ed25519, Group, GroupName, Rfc3526};
 use crate::hash::Hash;
 use crate::opening::Outcome;
-use crate::setup::{Setup, SetupData, SetupError};
+use crate::setup::Setup;
+use crate::supplement::Content;
 use crate::tally::Tally;
-use crate::wire;
 
 /// What has been verified so far.
 pub(super) struct Verifier<'p> {
     progress: &'p dyn Progress,
-    counts: Counts,
+    ledger: Ledger<'p>,
     election: Option<ElectionSummary>,
     setup: Option<AnySetup>,
     head: Option<(u64, Hash, EventKind)>,
@@ -26,13 +28,19 @@ pub(super) struct Verifier<'p> {
     voters: u64,
     tally: Option<AnyTally>,
     outcome: Option<Outcome>,
+    beside: Option<Beside<'p>>,
+    chain: Vec<(EventKind, Hash)>,
+    content: Option<Content>,
 }
 
 impl<'p> Verifier<'p> {
-    pub(super) fn new(progress: &'p dyn Progress) -> Self {
+    pub(super) fn new(progress: &'p dyn Progress, beside: Option<Beside<'p>>) -> Self {
         Self {
+            beside,
+            chain: Vec::new(),
+            content: None,
             progress,
-            counts: Counts::default(),
+            ledger: Ledger::new(progress),
             election: None,
             setup: None,
             head: None,
@@ -45,12 +53,16 @@ impl<'p> Verifier<'p> {
 
     /// Reads the whole record; the error is the first thing that is wrong.
     pub(super) fn run(&mut self, from: impl Read) -> Result<(), Failure> {
-        let mut events = Events::new(from)?;
-        let Some(link) = events.next_link(&mut self.counts, self.progress)? else {
-            let reason = "ends before the election's setup";
-            return Err(Failure::new(Check::Order, "archive", reason));
-        };
-        match group(&link)? {
+        let mut events = Events::new(from, &mut self.ledger)?;
+        let first = events.next_link(&mut self.ledger, self.progress)?;
+        let link = first.ok_or_else(|| {
+            self.ledger.add(Check::Order, 1);
+            a4_order::empty()
+        })?;
+        match self
+            .ledger
+            .make(Check::Election, 1, || s1_election::group(&link))?
+        {
             GroupName::Ed25519 => self.run_in::<Ed25519>(&link, events),
             GroupName::Rfc3526 => self.run_in::<Rfc3526>(&link, events),
             GroupName::Belenios2048 => self.run_in::<Belenios2048>(&link, events),
@@ -67,12 +79,26 @@ impl<'p> Verifier<'p> {
         AnySetup: From<Setup<G>>,
         AnyTally: From<Tally<G>>,
     {
-        let setup = read_setup::<G>(link, &mut self.counts)?;
+        let setup = read_setup::<G>(link, &mut self.ledger)?;
         self.election = Some(summary(&setup));
         self.reach(&events);
         events.needs_shuffle = setup.needs_shuffle();
         let mut election = Election::new(&setup);
-        let result = election.run(&mut events, &mut self.counts, self.progress);
+        let mut result = election.run(&mut events, &mut self.ledger, self.progress);
+        self.chain = events.take_chain();
+        if let (Ok(()), Some(beside)) = (&result, self.beside) {
+            let opened = Opened {
+                setup: &setup,
+                events: &self.chain,
+                tally: election.tally.as_ref(),
+                parts: &election.parts,
+                outcome: election.outcome.as_ref(),
+            };
+            match beside::check(beside, &opened, &mut self.ledger) {
+                Ok(supplement) => self.content = Some(supplement.into_content()),
+                Err(failure) => result = Err(failure),
+            }
+        }
         (self.ballots, self.voters) = (election.ballots, election.builder.voters());
         self.outcome = election.outcome;
         self.tally = election.tally.map(AnyTally::from);
@@ -88,19 +114,16 @@ impl<'p> Verifier<'p> {
     }
 
     pub(super) fn into_report(self, failure: Option<Failure>) -> Report {
-        let counts = &self.counts.0;
-        let count = |check: Check| {
-            counts.get(&check).map(|objects| CheckCount {
-                number: check,
-                title: check.title(),
-                objects: *objects,
-            })
-        };
         let raw = |outcome: &Outcome| {
             let json = String::from_utf8(outcome.to_json()).ok()?;
             serde_json::value::RawValue::from_string(json).ok()
         };
         let outcome = self.outcome.filter(|_| failure.is_none());
+        let summary = |content: &Content| SupplementSummary {
+            key: content.key,
+            made: content.made.clone(),
+            incidents: content.incidents.len(),
+        };
         Report {
             holds: failure.is_none(),
             complete: failure.is_none() && outcome.is_some(),
@@ -110,26 +133,17 @@ impl<'p> Verifier<'p> {
             stage: self.head.map(|(.., kind)| kind),
             ballots: self.ballots,
             voters: self.voters,
-            checks: Check::ALL.into_iter().filter_map(count).collect(),
+            checks: self.ledger.runs(),
             failure,
             result: outcome.as_ref().and_then(raw),
             outcome,
+            chain: self.chain,
+            supplement: self.content.as_ref().map(summary),
+            content: self.content,
             setup: self.setup,
             tally: self.tally,
         }
     }
-}
-
-/// The group that the election names: S1 fails where it is none that we know. What is no election
-/// at all is left to the reader of elections to refuse.
-fn group(link: &Link) -> Result<GroupName, Failure> {
-    let Some(named) = election::group_named(link.object(0)) else {
-        return Ok(GroupName::Ed25519);
-    };
-    let place = || format!("{}, election", link.place());
-    named
-        .parse()
-        .map_err(|e| Failure::new(Check::Election, place(), e))
 }
 
 fn summary<G: Group>(setup: &Setup<G>) -> ElectionSummary {
@@ -143,30 +157,19 @@ fn summary<G: Group>(setup: &Setup<G>) -> ElectionSummary {
     }
 }
 
-/// Checks S1 to S4, and that the Setup event refers to these objects.
-fn read_setup<G: Group>(link: &Link, counts: &mut Counts) -> Result<Setup<G>, Failure> {
-    let at = link.place();
-    let data: SetupData =
-        wire::read(link.object(3)).map_err(|e| Failure::new(Check::Payload, &at, e))?;
-    let named = [data.election, data.trustees, data.credentials].map(Some);
-    if named != [link.name(0), link.name(1), link.name(2)] {
-        let reason = "setup_data names other objects than those before it";
-        return Err(Failure::new(Check::Payload, at, reason));
-    }
-    let setup = Setup::parse(link.object(0), link.object(1), link.object(2)).map_err(|error| {
-        let (check, object) = match &error {
-            SetupError::Election(_) | SetupError::WeightedRanking(_) => {
-                (Check::Election, "election")
-            }
-            SetupError::Trustees(_) => (Check::Trustees, "trustees"),
-            SetupError::Roll(_) => (Check::Roll, "public_credentials"),
-            SetupError::ElectionKey => (Check::ElectionKey, "election"),
-        };
-        Failure::new(check, format!("{at}, {object}"), error)
-    })?;
-    counts.add(Check::Election, 1);
-    counts.add(Check::Trustees, setup.trustees().keys().len() as u64);
-    counts.add(Check::ElectionKey, 1);
-    counts.add(Check::Roll, setup.roll().len() as u64);
-    Ok(setup)
+/// S1 to S4, and that the Setup event refers to these objects.
+fn read_setup<G: Group>(link: &Link, ledger: &mut Ledger<'_>) -> Result<Setup<G>, Failure> {
+    ledger.make(Check::Payload, 0, || a5_payload::setup_data(link))?;
+    let election = ledger.make(Check::Election, 0, || s1_election::check::<G>(link))?;
+    let trustees = ledger.make(Check::Trustees, 0, || s2_trustees::check(link));
+    ledger.add(
+        Check::Trustees,
+        trustees.as_ref().map_or(1, |t| t.keys().len()) as u64,
+    );
+    let trustees = trustees?;
+    let roll = ledger.make(Check::Roll, 0, || s4_roll::check(link, &election));
+    ledger.add(Check::Roll, roll.as_ref().map_or(1, Roll::len) as u64);
+    let roll = roll?;
+    let check = || s3_election_key::check(link, election, trustees, roll);
+    ledger.make(Check::ElectionKey, 1, check)
 }

@@ -1,8 +1,16 @@
 //! The commands of the tool `ballots`, one file each, and what they share.
 
+pub mod abstained;
+mod answer;
+mod beside;
+mod board;
 pub mod count;
 pub mod credentials;
+pub mod diff;
+pub mod on_roll;
+pub mod receipt;
 pub mod show;
+pub mod tested;
 pub mod threshold;
 pub mod trustee;
 pub mod verify;
@@ -11,6 +19,7 @@ pub mod vote;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use ballots::EventKind;
@@ -40,8 +49,11 @@ fn archives(path: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A bar that follows a verification; hidden where standard error is no terminal.
-struct Bar(ProgressBar);
+/// A bar that follows a verification; hidden where standard error is no terminal. It has the clock.
+struct Bar {
+    bar: ProgressBar,
+    begun: Instant,
+}
 
 impl Bar {
     fn new(bytes: u64) -> Self {
@@ -52,17 +64,22 @@ impl Bar {
         };
         let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes}  {msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self(bar)
+        let begun = Instant::now();
+        Self { bar, begun }
     }
 }
 
 impl Progress for Bar {
     fn bytes(&self, read: u64) {
-        self.0.set_position(read);
+        self.bar.set_position(read);
     }
 
     fn event(&self, height: u64, kind: EventKind) {
-        self.0.set_message(format!("event {height}: {kind}"));
+        self.bar.set_message(format!("event {height}: {kind}"));
+    }
+
+    fn clock(&self) -> Option<Duration> {
+        Some(self.begun.elapsed())
     }
 }
 
@@ -72,7 +89,7 @@ fn verify_file(path: &Path) -> anyhow::Result<Report> {
     let size = file.metadata().map_or(0, |data| data.len());
     let bar = Bar::new(size);
     let report = verify_record(BufReader::with_capacity(1 << 16, file), &bar);
-    bar.0.finish_and_clear();
+    bar.bar.finish_and_clear();
     Ok(report)
 }
 

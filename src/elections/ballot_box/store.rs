@@ -1,18 +1,22 @@
 //! Ballots in the database: one transaction appends the event, its ballot and the receipt.
 
-use ballots::{Ballot, EventKind, Hash, Verified};
+use ballots::supplement::{Accepted, Receipt, Signature};
+use ballots::{Ballot, Hash, Verified};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{Accepted, Receipt, rules};
 use crate::access::{Authorised, Member};
 use crate::app::App;
-use crate::elections::board::store::Entry;
-use crate::elections::board::{AppendError, store as board};
-use crate::elections::{Election, Group, Setup, roll};
-use crate::entities::{credential, receipt};
+use crate::database::Store;
+use crate::database_time;
+use crate::elections::board::{AppendError, Doors, Head, store as board};
+use crate::elections::keys::codes::{self, State};
+use crate::elections::supplement::rules::time;
+use crate::elections::{Election, Group, Setup, heads, roll};
+use crate::entities::{receipt, tested_ballot};
 use crate::error::Problem;
 
 /// How often a cast is tried again when another came first. On SQLite none ever does.
@@ -36,11 +40,14 @@ pub async fn cast(
     setup: &Setup,
     checked: &Checked,
 ) -> Result<Receipt, Problem> {
+    heads::kept::sound(app, election).await?;
     for _ in 0..TRIES {
         let tx = app.store().begin().await?;
         match cast_once(&tx, app, by, election, setup, checked).await? {
             Some(receipt) => {
                 tx.commit().await?;
+                // The receipt is a word given: the head that covers it is kept before.
+                heads::kept::covering(app, election, receipt.height + 1).await?;
                 return Ok(receipt);
             }
             None => tx.rollback().await?,
@@ -66,19 +73,16 @@ async fn cast_once(
     if let Some(receipt) = known(tx, id, setup, &ballot.tracker()).await? {
         return Ok(Some(receipt));
     }
-    let Some((head, true)) = board else {
-        return Err(Problem::wrong_stage(
-            "Voting is not open: the ballot was not taken.",
-        ));
-    };
+    let now = database_time::now(tx, app.ahead()).await?;
+    let (head, revoting) = taking(board, now)?;
     let credential = ballot.credential().to_string();
-    on_roll(tx, id, &credential).await?;
-    let entry = Entry {
-        kind: EventKind::Ballot,
-        owner: None,
-        objects: vec![checked.bytes.to_vec()],
-    };
-    let head = match board::append(tx, id, head, entry).await {
+    may_vote(tx, id, &credential).await?;
+    not_tested(tx, id, &ballot.tracker()).await?;
+    if !revoting {
+        not_again(tx, id, &credential).await?;
+    }
+    let bytes = checked.bytes.to_vec();
+    let head = match board::append_ballot(tx, id, head, bytes, app.ahead()).await {
         Err(AppendError::Moved(_)) => return Ok(None),
         appended => appended?,
     };
@@ -87,29 +91,29 @@ async fn cast_once(
         tracker: ballot.tracker(),
         height: head.height,
         event: head.hash,
-        time: app.now(),
+        time: time(now)?,
     };
-    let signature = app.keys().receipts.sign(rules::text(&accepted).as_bytes());
-    keep(tx, id, credential, &accepted, &signature).await?;
+    let receipt = accepted.sign(&app.keys().receipts);
+    keep(tx, id, credential, now, &receipt).await?;
     roll::store::mark_voted(tx, id, by).await?;
-    Ok(Some(rules::receipt(accepted, signature)))
+    Ok(Some(receipt))
 }
 
 async fn keep(
     tx: &DatabaseTransaction,
     election: i64,
     credential: String,
-    accepted: &Accepted,
-    signature: &str,
+    accepted_at: DateTime<Utc>,
+    receipt: &Receipt,
 ) -> Result<(), Problem> {
     let row = receipt::Model {
         election_id: election,
-        height: i64::try_from(accepted.height).unwrap_or(i64::MAX),
-        tracker: accepted.tracker.clone(),
+        height: i64::try_from(receipt.height).unwrap_or(i64::MAX),
+        tracker: receipt.tracker.clone(),
         credential,
-        event: accepted.event.to_string(),
-        accepted_at: accepted.time,
-        signature: signature.to_owned(),
+        event: receipt.event.to_string(),
+        accepted_at,
+        signature: receipt.signature.to_string(),
     };
     receipt::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
@@ -148,19 +152,114 @@ async fn known(
         tracker: same.tracker,
         height: u64::try_from(same.height).map_err(|_| unreadable())?,
         event,
-        time: same.accepted_at,
+        time: time(same.accepted_at)?,
     };
-    Ok(Some(rules::receipt(accepted, same.signature)))
+    let signature: Signature = same.signature.parse().map_err(|_| unreadable())?;
+    Ok(Some(accepted.with_signature(signature)))
 }
 
-async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
-    let key = (election, public.to_owned());
-    match credential::Entity::find_by_id(key).one(tx).await? {
-        Some(_) => Ok(()),
+/// The head of a board that takes ballots now, by the database's clock, and whether it takes a
+/// second one of the same code.
+fn taking(board: Option<(Head, Doors)>, now: DateTime<Utc>) -> Result<(Head, bool), Problem> {
+    match board {
+        Some((head, Doors::Open { closes, revoting }))
+            if closes.is_none_or(|closes| now < closes) =>
+        {
+            Ok((head, revoting))
+        }
+        Some((_, Doors::Paused)) => Err(Problem::wrong_stage(
+            "Voting is interrupted: the ballot was not taken. The election's page says why, and \
+             when it goes on.",
+        )),
+        _ => Err(Problem::wrong_stage(
+            "Voting is not open: the ballot was not taken.",
+        )),
+    }
+}
+
+async fn may_vote(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
+    match codes::store::state(tx, election, public).await? {
+        Some(State::Live) => Ok(()),
+        Some(State::Void) => Err(Problem::bad_ballot(
+            "The ballot's voting code was replaced by another and is void: use the new one.",
+        )),
+        Some(State::Spare) => Err(Problem::bad_ballot(
+            "The ballot's voting code has been given to nobody.",
+        )),
         None => Err(Problem::bad_ballot(
             "The ballot's voting code is not on the roll.",
         )),
     }
+}
+
+/// Where there is no voting again, a voting code's first ballot stays.
+async fn not_again(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
+    let before = receipt::Entity::find()
+        .filter(receipt::Column::ElectionId.eq(election))
+        .filter(receipt::Column::Credential.eq(public))
+        .count(tx)
+        .await?;
+    if before > 0 {
+        return Err(Problem::conflict(
+            "A ballot of this voting code is on the board, and in this election the first one \
+             counts: this one was not taken.",
+        ));
+    }
+    Ok(())
+}
+
+/// Credential and height of every accepted ballot, in order.
+pub async fn heights(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<(String, i64)>, Problem> {
+    let all = receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::Credential)
+        .column(receipt::Column::Height)
+        .filter(receipt::Column::ElectionId.eq(election))
+        .order_by_asc(receipt::Column::Height)
+        .into_tuple();
+    Ok(all.all(db).await?)
+}
+
+async fn not_tested(tx: &DatabaseTransaction, election: i64, tracker: &str) -> Result<(), Problem> {
+    let key = (election, tracker.to_owned());
+    match tested_ballot::Entity::find_by_id(key).one(tx).await? {
+        None => Ok(()),
+        Some(_) => Err(Problem::bad_ballot(
+            "This ballot was opened for a test, so it can't be cast: make a new one.",
+        )),
+    }
+}
+
+/// Notes that the ballot of this tracker was tested, so that it can never be cast.
+pub async fn declare_tested(store: &Store, election: i64, tracker: &str) -> Result<(), Problem> {
+    let tx = store.begin().await?;
+    board::lock(&tx, election).await?;
+    let cast = receipt::Entity::find()
+        .filter(receipt::Column::ElectionId.eq(election))
+        .filter(receipt::Column::Tracker.eq(tracker));
+    if cast.count(&tx).await? > 0 {
+        return Err(Problem::conflict(
+            "This ballot is on the board: it has been cast, and whoever opens it gives the vote away.",
+        ));
+    }
+    let key = (election, tracker.to_owned());
+    if tested_ballot::Entity::find_by_id(key)
+        .one(&tx)
+        .await?
+        .is_none()
+    {
+        let row = tested_ballot::Model {
+            election_id: election,
+            tracker: tracker.to_owned(),
+        };
+        tested_ballot::Entity::insert(row.into_active_model())
+            .exec_without_returning(&tx)
+            .await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// How many voters have a ballot on the board: voting again doesn't count twice.

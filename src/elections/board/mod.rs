@@ -1,9 +1,13 @@
 //! The public board of an election: a chain of events that only ever grows.
 
+pub mod checksums;
+pub mod download;
 pub mod pages;
+pub mod ranges;
 pub mod store;
 
 use ballots::Hash;
+use chrono::{DateTime, Utc};
 
 /// Where a board's chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +16,24 @@ pub struct Head {
     pub height: u64,
     /// Its hash.
     pub hash: Hash,
+    /// Length of the archive up to it, in bytes.
+    pub length: u64,
+}
+
+/// Whether a board takes ballots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doors {
+    /// Until this time, and whether a later ballot replaces an earlier one.
+    Open {
+        /// When the board closes by itself.
+        closes: Option<DateTime<Utc>>,
+        /// Whether a credential may have more than one ballot.
+        revoting: bool,
+    },
+    /// Not for a while.
+    Paused,
+    /// No more.
+    Shut,
 }
 
 /// Somebody else appended in between: look again and decide again.

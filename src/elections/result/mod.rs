@@ -1,21 +1,13 @@
 //! The count, the declaration, and the seats that follow: three separate acts.
 
+pub mod declaration;
 pub mod pages;
 pub mod rules;
 pub mod sheet;
 pub mod store;
+mod sums;
 
-use serde::{Deserialize, Serialize};
-
-/// Where a lot comes from: announced before the poll, fixed after it closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LotEntry {
-    /// What the seed is and who published it.
-    pub source: String,
-    /// The seed, letter for letter.
-    pub seed: String,
-}
+pub use ballots::count::sums::LotEntry;
 
 /// A count that is finished, ready to be written.
 #[derive(Clone, Debug)]
@@ -34,23 +26,4 @@ pub struct Counted {
     pub elected: Vec<usize>,
     /// The lot, where the count needed one.
     pub lot: Option<LotEntry>,
-}
-
-/// The transcript of an officer's election, where only sums are opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MajorityTranscript {
-    /// Name of the rule.
-    pub rule: String,
-    /// Always one.
-    pub seats: u32,
-    /// Ballots that were opened.
-    pub received: u64,
-    /// Those with a choice.
-    pub valid: u64,
-    /// The candidates' names; number 1 is the first.
-    pub candidates: Vec<String>,
-    /// Votes of each.
-    pub votes: Vec<u64>,
-    /// The number of who has more than half, if anybody has.
-    pub elected: Vec<usize>,
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::LotEntry;
 use super::sheet::Sheet;
-use super::store;
+use super::{declaration, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
@@ -47,7 +47,7 @@ pub async fn show(
         .transpose()
         .map_err(unreadable)?;
     render(&ResultPage {
-        declared: election.stage >= Stage::Declared,
+        declared: matches!(election.stage, Stage::Declared | Stage::Seated),
         election,
         sheet: Sheet::read(&count.transcript)?,
         sentences: serde_json::from_slice(&count.sentences).map_err(unreadable)?,
@@ -73,6 +73,19 @@ pub async fn transcript(
 /// `GET /elections/{uuid}/result.txt`
 pub async fn text(State(app): State<App>, Path(uuid): Path<String>) -> Result<String, Problem> {
     Ok(counted(&app, &uuid).await?.sheet)
+}
+
+/// `GET /elections/{uuid}/declaration.json`
+pub async fn declared(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Response, Problem> {
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    let declaration = declaration::find(db, &election).await?;
+    let bytes = declaration
+        .ok_or_else(|| Problem::not_found("The result of this election is not declared."))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 
 /// `GET /elections/{uuid}/result.csv`

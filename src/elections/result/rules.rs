@@ -2,15 +2,15 @@
 
 use ballots::QuestionOutcome;
 use ballots::count::lot::LotError;
-use ballots::count::{Contest, ContestError, CountError, Lot, Transcript, report, scottish};
+use ballots::count::single::{SingleResult, judgement_of_grades, schulze_of_grades};
+use ballots::count::{
+    Constraint, Contest, ContestError, CountError, Lot, Options, Transcript, report,
+};
 use serde_json::json;
 
-use super::{Counted, LotEntry, MajorityTranscript};
+use super::{Counted, LotEntry, sums};
 use crate::error::Problem;
-use crate::officers;
-
-/// Name of the rule by which officers are chosen.
-pub const MAJORITY: &str = "majority";
+use crate::panels::rules::{Counting, Graded};
 
 /// Why a count isn't finished.
 #[derive(Debug, thiserror::Error)]
@@ -49,38 +49,69 @@ impl From<CountRefused> for Problem {
     }
 }
 
-/// Counts an election's question. The lot is drawn only where a tie comes to it.
+/// What a count is of: everything that the notice fixed.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// The question.
+    pub title: &'a str,
+    /// The candidates in the order of the ballot.
+    pub names: &'a [String],
+    /// How many are to be elected.
+    pub seats: usize,
+    /// By which rule.
+    pub counting: Counting,
+    /// Who may be elected together, by the panel's rules.
+    pub constraints: &'a [Constraint],
+}
+
+/// Counts an election's question by the rule that the notice named. The lot is drawn only where a
+/// tie comes to it.
 pub fn count(
-    title: &str,
-    names: &[String],
-    seats: usize,
+    asked: &Asked<'_>,
     received: u64,
     outcome: &QuestionOutcome,
     lot: Option<LotEntry>,
 ) -> Result<Counted, CountRefused> {
-    match outcome {
-        QuestionOutcome::Ranked(papers) => rankings(title, names, seats, papers, lot),
-        QuestionOutcome::Summed(votes) => sums(names, votes, received),
+    match (asked.counting, outcome) {
+        (Counting::Stages(rule), QuestionOutcome::Ranked(papers)) => {
+            let mut contest = Contest::from_ranks(asked.names.to_vec(), asked.seats, papers)?;
+            contest.set_title(asked.title);
+            let (transcript, lot) = with_lot(asked.names.len(), lot, |lot| {
+                let options = Options::with_lot(lot).constrained(asked.constraints);
+                Ok(rule.count(&contest, &options)?)
+            })?;
+            finish(&transcript, lot)
+        }
+        (Counting::Graded(rule), QuestionOutcome::Ranked(papers)) => {
+            let contest = Contest::new(asked.names.to_vec(), asked.seats)?;
+            let (result, lot) = with_lot(asked.names.len(), lot, |lot| {
+                Ok(match rule {
+                    Graded::Schulze => schulze_of_grades(&contest, papers, lot)?,
+                    Graded::MajorityJudgement => judgement_of_grades(&contest, papers, lot)?,
+                })
+            })?;
+            graded(&result, lot)
+        }
+        (Counting::Marks(marks), QuestionOutcome::Summed(votes)) => {
+            sums::count(asked, marks, votes, received, lot)
+        }
+        _ => Err(CountRefused::Question),
     }
 }
 
-fn rankings(
-    title: &str,
-    names: &[String],
-    seats: usize,
-    papers: &[Vec<u8>],
+/// Counts without a lot, and with the lot only where a tie comes to it.
+pub(super) fn with_lot<T>(
+    candidates: usize,
     lot: Option<LotEntry>,
-) -> Result<Counted, CountRefused> {
-    let mut contest = Contest::from_ranks(names.to_vec(), seats, papers)?;
-    contest.set_title(title);
-    let (transcript, lot) = match (scottish::count(&contest, None), lot) {
-        (Err(CountError::LotNeeded { .. }), Some(entry)) => {
-            let drawn = Lot::from_seed(&entry.seed, names.len())?;
-            (scottish::count(&contest, Some(&drawn))?, Some(entry))
+    count: impl Fn(Option<&Lot>) -> Result<T, CountRefused>,
+) -> Result<(T, Option<LotEntry>), CountRefused> {
+    match (count(None), lot) {
+        (Err(CountRefused::Count(CountError::LotNeeded { .. })), Some(entry)) => {
+            let drawn = Lot::from_seed(&entry.seed, candidates)?;
+            Ok((count(Some(&drawn))?, Some(entry)))
         }
-        (counted, _) => (counted?, None),
-    };
-    finish(&transcript, lot)
+        (counted, _) => Ok((counted?, None)),
+    }
 }
 
 fn finish(transcript: &Transcript, lot: Option<LotEntry>) -> Result<Counted, CountRefused> {
@@ -90,64 +121,31 @@ fn finish(transcript: &Transcript, lot: Option<LotEntry>) -> Result<Counted, Cou
         sentences: report::sentences(transcript),
         sheet: report::text(transcript),
         csv: Some(report::csv(transcript)),
-        elected: transcript
-            .elected
-            .iter()
-            .filter_map(|number| number.checked_sub(1))
-            .collect(),
+        elected: indices(&transcript.elected),
         lot,
     })
 }
 
-fn sums(names: &[String], votes: &[u64], received: u64) -> Result<Counted, CountRefused> {
-    if votes.len() != names.len() {
-        return Err(CountRefused::Question);
-    }
-    let elected: Vec<usize> = officers::rules::majority(votes).into_iter().collect();
-    let valid = votes.iter().sum();
-    let transcript = MajorityTranscript {
-        rule: MAJORITY.to_owned(),
-        seats: 1,
-        received,
-        valid,
-        candidates: names.to_vec(),
-        votes: votes.to_vec(),
-        elected: elected.iter().map(|index| index + 1).collect(),
-    };
-    let sentences = majority_said(names, votes, valid, received, elected.first().copied());
+fn graded(result: &SingleResult, lot: Option<LotEntry>) -> Result<Counted, CountRefused> {
+    let sheet = result.text();
+    let sentences = sheet.lines().filter(|line| !line.is_empty());
     Ok(Counted {
-        rule: MAJORITY.to_owned(),
-        transcript: serde_json::to_vec(&transcript)?,
-        sheet: sentences.join("\n") + "\n",
-        sentences,
+        rule: result.rule.clone(),
+        transcript: serde_json::to_vec(result)?,
+        sentences: sentences.map(str::to_owned).collect(),
+        sheet,
         csv: None,
-        elected,
-        lot: None,
+        elected: indices(&result.elected),
+        lot,
     })
 }
 
-fn majority_said(
-    names: &[String],
-    votes: &[u64],
-    valid: u64,
-    received: u64,
-    elected: Option<usize>,
-) -> Vec<String> {
-    let mut said = vec![format!(
-        "{received} ballots were opened; {valid} had a choice and {} were blank.",
-        received.saturating_sub(valid)
-    )];
-    said.extend(
-        names
-            .iter()
-            .zip(votes)
-            .map(|(name, votes)| format!("{name}: {votes} votes.")),
-    );
-    said.push(match elected.and_then(|index| names.get(index)) {
-        Some(name) => format!("{name} has more than half of the {valid} votes and is elected."),
-        None => format!("Nobody has more than half of the {valid} votes: nobody is elected."),
-    });
-    said
+/// Candidates by index, from their numbers.
+pub(super) fn indices(numbers: &[usize]) -> Vec<usize> {
+    numbers
+        .iter()
+        .filter_map(|number| number.checked_sub(1))
+        .collect()
 }
 
 #[cfg(test)]
@@ -165,11 +163,21 @@ mod tests {
         }
     }
 
+    fn asked<'a>(names: &'a [String], counting: &str) -> Asked<'a> {
+        Asked {
+            title: "Seat",
+            names,
+            seats: 1,
+            counting: counting.parse().unwrap(),
+            constraints: &[],
+        }
+    }
+
     #[test]
     fn a_tie_asks_for_a_lot_and_takes_it() {
         let names = names(&["Ann", "Bob"]);
         let papers = QuestionOutcome::Ranked(vec![vec![1, 0], vec![0, 1]]);
-        let refused = count("Seat", &names, 1, 2, &papers, None).unwrap_err();
+        let refused = count(&asked(&names, "scottish"), 2, &papers, None).unwrap_err();
         let problem = Problem::from(refused);
         assert_eq!(problem.kind, "urn:hustings:lot-needed");
         insta::assert_json_snapshot!(problem, @r#"
@@ -196,7 +204,7 @@ mod tests {
           ]
         }
         "#);
-        let drawn = count("Seat", &names, 1, 2, &papers, Some(lot("1234"))).unwrap();
+        let drawn = count(&asked(&names, "scottish"), 2, &papers, Some(lot("1234"))).unwrap();
         assert_eq!(drawn.elected.len(), 1);
         assert_eq!(drawn.lot, Some(lot("1234")));
     }
@@ -204,27 +212,54 @@ mod tests {
     #[test]
     fn a_lot_that_no_tie_needs_is_not_drawn() {
         let papers = QuestionOutcome::Ranked(vec![vec![1, 2], vec![1, 0], vec![2, 1]]);
-        let counted = count(
-            "Seat",
-            &names(&["Ann", "Bob"]),
-            1,
-            3,
-            &papers,
-            Some(lot("1")),
-        )
-        .unwrap();
+        let names = names(&["Ann", "Bob"]);
+        let counted = count(&asked(&names, "scottish"), 3, &papers, Some(lot("1"))).unwrap();
         assert_eq!(counted.elected, [0]);
         assert_eq!(counted.lot, None);
     }
 
+    /// The rule decides: the same papers elect one by stages, another by pairs.
     #[test]
-    fn without_a_majority_nobody_is_elected() {
-        let votes = QuestionOutcome::Summed(vec![4, 4]);
-        let counted = count("Chair", &names(&["Ann", "Bob"]), 1, 9, &votes, None).unwrap();
-        assert!(counted.elected.is_empty());
+    fn the_notice_s_rule_counts() {
+        let names = names(&["Ann", "Bob", "Cho"]);
+        let mut papers = vec![vec![1, 0, 2]; 4];
+        papers.extend(vec![vec![0, 1, 2]; 3]);
+        papers.extend(vec![vec![0, 2, 1]; 2]);
+        let papers = QuestionOutcome::Ranked(papers);
+        let elected = |rule| {
+            count(&asked(&names, rule), 9, &papers, None)
+                .unwrap()
+                .elected
+        };
         assert_eq!(
-            counted.sentences[0],
-            "9 ballots were opened; 8 had a choice and 1 were blank."
+            (elected("scottish"), elected("schulze")),
+            (vec![1], vec![2])
         );
+        let sums = QuestionOutcome::Summed(vec![4, 3, 2]);
+        assert!(count(&asked(&names, "scottish"), 9, &sums, None).is_err());
+        assert!(count(&asked(&names, "plurality"), 9, &papers, None).is_err());
+    }
+
+    /// Two from one organisation lead; only one of them may sit.
+    #[test]
+    fn the_cap_holds_in_the_count() {
+        let names = names(&["Ann", "Bob", "Cho"]);
+        let cap = Constraint {
+            name: "Acme".into(),
+            members: vec![1, 2],
+            at_least: 0,
+            at_most: Some(1),
+        };
+        let mut papers = vec![vec![1, 2, 0]; 5];
+        papers.extend(vec![vec![0, 1, 0]; 4]);
+        papers.push(vec![0, 0, 1]);
+        let papers = QuestionOutcome::Ranked(papers);
+        let elected = |constraints: &[Constraint]| {
+            let mut asked = asked(&names, "scottish");
+            (asked.seats, asked.constraints) = (2, constraints);
+            count(&asked, 10, &papers, None).unwrap().elected
+        };
+        assert_eq!(elected(&[]), [0, 1]);
+        assert_eq!(elected(&[cap]), [0, 2]);
     }
 }

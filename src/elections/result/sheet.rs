@@ -14,7 +14,7 @@ struct Stored {
     candidates: Vec<String>,
     #[serde(default)]
     stages: Vec<StoredStage>,
-    #[serde(default)]
+    #[serde(default, alias = "totals")]
     votes: Vec<u64>,
     elected: Vec<usize>,
 }

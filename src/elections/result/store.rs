@@ -1,7 +1,6 @@
 //! Counts, declarations, answers and seats in the database.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
     EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -17,6 +16,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, store as elections};
 use crate::entities::{count, winner};
 use crate::error::Problem;
+use crate::panels::posts::Post;
 use crate::panels::{self, PostKind};
 use crate::{officers, terms};
 
@@ -82,20 +82,6 @@ async fn write_winners(
     Ok(())
 }
 
-/// Notes when the result was declared.
-pub async fn declare(
-    tx: &DatabaseTransaction,
-    now: DateTime<Utc>,
-    election: &Election,
-) -> Result<(), Problem> {
-    count::Entity::update_many()
-        .col_expr(count::Column::DeclaredAt, Expr::value(now))
-        .filter(count::Column::ElectionId.eq(election.id()))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
 /// One of the elected says whether they accept; once.
 pub async fn answer(
     store: &Store,
@@ -139,12 +125,9 @@ pub async fn seat(tx: &DatabaseTransaction, election: &Election) -> Result<(), P
     let months = u32::try_from(election.row.term_months).unwrap_or_default();
     let ends = terms::rules::end(starts, months)
         .ok_or_else(|| Problem::internal("The terms end beyond the calendar."))?;
-    let mut posts = Vec::new();
-    for post in panels::store::posts(tx, election.row.panel_id).await? {
-        if panels::store::kind(&post)? == election.post {
-            posts.push(post.id);
-        }
-    }
+    let posts = panels::posts::store::of_panel(tx, election.row.panel_id).await?;
+    let filled = |post: &&Post| post.kind == election.post && post.exists(starts);
+    let posts: Vec<i64> = posts.iter().filter(filled).map(|post| post.id).collect();
     let present = terms::store::of_panel(tx, election.row.panel_id).await?;
     let vacant = terms::rules::vacant(&posts, &present, starts);
     let winners = winners(tx, election.id()).await?;

@@ -1,0 +1,76 @@
+//! Posts in the database.
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder,
+};
+
+use super::{NewPost, Post, rules};
+use crate::entities::post;
+use crate::error::Problem;
+use crate::panels::rules::PanelRules;
+use crate::terms;
+
+/// The posts of a panel, in the order in which they are shown; retired ones too.
+pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Post>, Problem> {
+    let rows = post::Entity::find()
+        .filter(post::Column::PanelId.eq(panel_id))
+        .order_by_asc(post::Column::Id);
+    let posts = rows.all(db).await?.into_iter().map(|row| {
+        let kind = row.kind.parse();
+        Ok(Post {
+            id: row.id,
+            kind: kind.map_err(|_| Problem::internal("A post is of no known kind."))?,
+            label: row.label,
+            class: row.class,
+            retired: row.retired,
+        })
+    });
+    posts.collect()
+}
+
+/// Adds posts to a panel.
+pub async fn add(
+    tx: &DatabaseTransaction,
+    panel_id: i64,
+    posts: Vec<NewPost>,
+) -> Result<(), Problem> {
+    let rows = posts.into_iter().map(|new| post::ActiveModel {
+        panel_id: Set(panel_id),
+        kind: Set(new.kind.as_str().to_owned()),
+        label: Set(new.label),
+        class: Set(new.class),
+        retired: Set(None),
+        ..Default::default()
+    });
+    let rows: Vec<_> = rows.collect();
+    if !rows.is_empty() {
+        post::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lets the posts follow the seats of new rules.
+pub async fn follow(
+    tx: &DatabaseTransaction,
+    today: NaiveDate,
+    panel_id: i64,
+    wanted: &PanelRules,
+) -> Result<(), Problem> {
+    let present = of_panel(tx, panel_id).await?;
+    let terms = terms::store::of_panel(tx, panel_id).await?;
+    let change = rules::change(wanted, &present, &terms, today);
+    add(tx, panel_id, change.new).await?;
+    for (id, day) in change.retire {
+        post::Entity::update_many()
+            .col_expr(post::Column::Retired, Expr::value(day))
+            .filter(post::Column::Id.eq(id))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Panels' rules over HTTP: read by everybody, replaced by the panel's secretary.
+
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::templates::{self, Template};
+use super::{Draft, PanelRules, Version, store};
+use crate::access::Caller;
+use crate::app::App;
+use crate::error::Problem;
+use crate::panels;
+use crate::values::Line;
+use crate::web::body::Json;
+
+/// A version with what it says.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    #[serde(flatten)]
+    version: Version,
+    rules: PanelRules,
+    /// All versions, the latest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<Version>,
+}
+
+/// New rules, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    /// The version from which they were made.
+    after: i32,
+    /// Why they change.
+    reason: String,
+    rules: Draft,
+}
+
+/// `GET /api/v1/panels/{slug}/rules`
+pub async fn current(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+) -> Result<axum::Json<Shown>, Problem> {
+    let db = app.store().read();
+    let panel = panels::store::get(db, &slug).await?;
+    let (version, rules) = store::current(db, panel.id).await?;
+    let versions = store::versions(db, panel.id).await?;
+    Ok(axum::Json(Shown {
+        version,
+        rules,
+        versions,
+    }))
+}
+
+/// `GET /api/v1/panels/{slug}/rules/{id}`
+pub async fn version(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, i32)>,
+) -> Result<axum::Json<Shown>, Problem> {
+    let db = app.store().read();
+    let panel = panels::store::get(db, &slug).await?;
+    let found = store::of(db, panel.id, id).await?;
+    let (version, rules) = found.ok_or_else(|| {
+        Problem::not_found("The panel's rules have no version of this number: see all at /rules.")
+    })?;
+    Ok(axum::Json(Shown {
+        version,
+        rules,
+        versions: Vec::new(),
+    }))
+}
+
+/// `PUT /api/v1/panels/{slug}/rules`
+pub async fn replace(
+    State(app): State<App>,
+    caller: Caller,
+    Path(slug): Path<String>,
+    Json(new): Json<Replacement>,
+) -> Result<axum::Json<Value>, Problem> {
+    let secretary = caller.secretary_of(&slug)?;
+    let reason = Line::parse("reason", &new.reason)?;
+    let rules = PanelRules::try_from(new.rules)?;
+    let version =
+        store::replace(app.store(), &secretary, app.now(), new.after, rules, reason).await?;
+    Ok(axum::Json(json!({ "version": version })))
+}
+
+/// `GET /api/v1/rules/templates`
+pub async fn templates() -> axum::Json<Vec<Template>> {
+    axum::Json(templates::all())
+}

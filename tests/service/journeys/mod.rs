@@ -1,0 +1,6 @@
+//! Whole elections as stories through HTTP alone. After every one of them, everything is audited:
+//! call [`audit::audit`] at the end of each story.
+
+pub mod audit;
+mod polls;
+mod pulled;
