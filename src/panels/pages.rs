@@ -20,7 +20,7 @@ use crate::terms::{Status, Term, store as terms};
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
 
-/// `POST /api/v1/panels`
+/// `POST /api/v1/panels`: enters a panel with its posts.
 pub async fn enter(
     State(app): State<App>,
     caller: Caller,
@@ -78,7 +78,7 @@ struct PanelPage {
 }
 impl Page for PanelPage {}
 
-/// `GET /panels/{slug}`
+/// `GET /panels/{slug}`: a panel's page.
 pub async fn show(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -91,7 +91,7 @@ pub async fn show(
     })
 }
 
-/// `GET /api/v1/panels/{slug}`
+/// `GET /api/v1/panels/{slug}`: a panel's roster: its posts with who holds, held or will hold them.
 pub async fn roster(
     State(app): State<App>,
     Path(slug): Path<String>,

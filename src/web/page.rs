@@ -17,7 +17,7 @@ pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
     })
 }
 
-/// `GET /style.css`
+/// `GET /style.css`: the sheet of all pages.
 pub async fn style() -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/css; charset=utf-8"),

@@ -161,7 +161,13 @@ async fn the_right_role_elsewhere_is_turned_away() {
 /// Where authority depends on the body, one that can be read.
 fn body_of(path: &str) -> String {
     match path {
-        "/api/v1/elections" => crate::story::notice("seat", 1).to_string(),
+        "/api/v1/elections" | "/api/v1/elections/preview" => {
+            crate::story::notice("seat", 1).to_string()
+        }
+        path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/approvals") => r#"{"to":"declared"}"#.into(),
         path if path.contains("/challenges/") => r#"{"upheld":true,"reason":"r"}"#.into(),
@@ -186,6 +192,9 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
+        }
+        path if path.ends_with("/tested-ballots") => {
+            format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
         }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
         _ => "{}".into(),

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, Database};
 
 use crate::app::TestApp;
 use crate::whole::from_the_call_to_the_chair;
-use crate::{casting, mail, problems};
+use crate::{casting, interface, killed, mail, problems};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
 pub async fn database() -> Option<String> {
@@ -42,6 +42,20 @@ async fn whole_on_postgres() {
 async fn many_at_once_on_postgres() {
     let Some(app) = app().await else { return };
     casting::two_hundred_at_once(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_of_one_key_at_once_on_postgres() {
+    let Some(app) = app().await else { return };
+    crate::story::found(&app, 3, 1).await;
+    interface::twenty_at_once(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_on_postgres() {
+    let Some(url) = database().await else { return };
+    let app = TestApp::with(Some(url.clone()), Queue::new(2, 1_000)).await;
+    killed::nothing_acknowledged_is_lost(&app, &url).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,12 +21,15 @@ mod random;
 mod resign;
 mod script;
 mod spelling_flaws;
+mod supplement;
 mod table;
 mod tally_flaws;
 mod threshold;
 mod threshold_flaws;
 mod tool;
+mod tool_beside;
 mod voter;
+mod watch;
 
 mod shared {
     use std::path::PathBuf;

@@ -22,7 +22,7 @@ use crate::panels::rules::Days;
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
 
-/// `POST /api/v1/elections`
+/// `POST /api/v1/elections`: calls an election by its notice.
 pub async fn enter(
     State(app): State<App>,
     caller: Caller,

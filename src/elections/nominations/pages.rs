@@ -39,7 +39,7 @@ pub struct Shown {
     place: Option<i32>,
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations`
+/// `POST /api/v1/elections/{uuid}/nominations`: stands for election.
 pub async fn file(
     State(app): State<App>,
     caller: Caller,
@@ -52,7 +52,7 @@ pub async fn file(
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": id }))))
 }
 
-/// `GET /api/v1/elections/{uuid}/nominations`
+/// `GET /api/v1/elections/{uuid}/nominations`: all nominations, for the panel's secretary.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -73,7 +73,7 @@ pub async fn list(
     Ok(axum::Json(all.collect()))
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/{id}/decision`
+/// `POST /api/v1/elections/{uuid}/nominations/{id}/decision`: accepts or rejects a nomination.
 pub async fn decide(
     State(app): State<App>,
     caller: Caller,
@@ -92,7 +92,7 @@ pub async fn decide(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/withdrawal`
+/// `POST /api/v1/elections/{uuid}/nominations/withdrawal`: takes one's nomination back.
 pub async fn withdraw(
     State(app): State<App>,
     caller: Caller,

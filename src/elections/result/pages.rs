@@ -32,7 +32,7 @@ struct ResultPage {
 }
 impl Page for ResultPage {}
 
-/// `GET /elections/{uuid}/result`
+/// `GET /elections/{uuid}/result`: the result sheet as a page.
 pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -57,7 +57,7 @@ pub async fn show(
     })
 }
 
-/// `GET /elections/{uuid}/transcript.json`
+/// `GET /elections/{uuid}/transcript.json`: the transcript of the count.
 pub async fn transcript(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -70,7 +70,7 @@ pub async fn transcript(
         .into_response())
 }
 
-/// `GET /elections/{uuid}/result.txt`
+/// `GET /elections/{uuid}/result.txt`: the result sheet as text.
 pub async fn text(State(app): State<App>, Path(uuid): Path<String>) -> Result<String, Problem> {
     Ok(counted(&app, &uuid).await?.sheet)
 }
@@ -88,7 +88,7 @@ pub async fn declared(
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 
-/// `GET /elections/{uuid}/result.csv`
+/// `GET /elections/{uuid}/result.csv`: the stages of the count as a table.
 pub async fn csv(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
     let csv = counted(&app, &uuid).await?.csv;
     let csv = csv.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
@@ -109,7 +109,7 @@ pub struct Answer {
     accepted: bool,
 }
 
-/// `POST /api/v1/elections/{uuid}/answer`
+/// `POST /api/v1/elections/{uuid}/answer`: accepts or declines the seat one was elected to.
 pub async fn answer(
     State(app): State<App>,
     caller: Caller,
