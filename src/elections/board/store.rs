@@ -119,11 +119,14 @@ async fn append_if(
         .col_expr(board::Column::Height, Expr::value(signed(head.height)?))
         .filter(board::Column::ElectionId.eq(election))
         .filter(board::Column::Head.eq(expected.hash.to_string()));
+    // A board that is shut takes no ballot, whoever appends it.
+    if entry.kind == EventKind::Ballot {
+        swap = swap.filter(board::Column::Open.eq(true));
+    }
     // The close is one database fact, asked for by the statement that appends.
     if let Some(ahead) = while_open {
         let backend = tx.get_database_backend();
         swap = swap
-            .filter(board::Column::Open.eq(true))
             .filter(board::Column::Paused.eq(false))
             .filter(database_time::is_to_come(backend, "closes_at", ahead));
     }
