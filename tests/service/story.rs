@@ -8,6 +8,7 @@ use ballots::threshold::{Candidate, Certificate, Certificates, Committed, KeyDri
 use ballots::{
     Answer, Ed25519, Hash, PrivateCredential, Setup, Shuffle, TrusteeKey, make_ballot, random,
 };
+use chrono::{Days, NaiveDate};
 use hustings::entities::election;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -57,7 +58,16 @@ fn member(number: usize) -> Value {
     })
 }
 
+/// The day on which the first election of a story is called.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+
 pub fn notice(post: &str, seats: usize) -> Value {
+    notice_on(FIRST_DAY, post, seats)
+}
+
+/// The notice that is given on a day: as many days between its steps on any.
+fn notice_on(day: NaiveDate, post: &str, seats: usize) -> Value {
+    let at = |days: u64, time: &str| format!("{}T{time}", day + Days::new(days));
     json!({
         "panel": "panel",
         "post": post,
@@ -65,29 +75,23 @@ pub fn notice(post: &str, seats: usize) -> Value {
         "seats": seats,
         "term_months": 24,
         "term_starts": "2026-12-01",
-        "record_date": "2026-12-01",
+        "record_date": day,
         "time_zone": "Europe/London",
-        "nominations_close": "2026-12-02T17:00:00",
-        "voting_opens": "2026-12-03T09:00:00",
-        "voting_closes": "2026-12-17T17:00:00",
+        "nominations_close": at(1, "17:00:00"),
+        "voting_opens": at(2, "09:00:00"),
+        "voting_closes": at(16, "17:00:00"),
         "departure": "a story is short",
     })
 }
 
 impl<'a> Story<'a> {
-    /// Called, by the secretary.
+    /// Called by the secretary, on the day that it is by the story's clock.
     pub async fn call(app: &'a TestApp, post: &str, seats: usize) -> Self {
+        let notice = notice_on(app.app.now().date_naive(), post, seats);
         let called = app
-            .post("/api/v1/elections", &app.secretary(), notice(post, seats))
+            .post("/api/v1/elections", &app.secretary(), notice)
             .await;
-        let uuid = called.ok().json()["uuid"].as_str().unwrap().to_owned();
-        Self {
-            app,
-            uuid,
-            codes: HashMap::new(),
-            keys: Vec::new(),
-            setup: None,
-        }
+        Self::of(app, called.ok().json()["uuid"].as_str().unwrap())
     }
 
     /// One that is there already, at any stage.
@@ -99,22 +103,6 @@ impl<'a> Story<'a> {
             keys: Vec::new(),
             setup: None,
         }
-    }
-
-    /// Called a month later than the others.
-    pub async fn call_later(app: &'a TestApp, post: &str, seats: usize) -> Self {
-        let mut notice = notice(post, seats);
-        for (field, time) in [
-            ("nominations_close", "2027-01-12T17:00:00"),
-            ("voting_opens", "2027-01-13T09:00:00"),
-            ("voting_closes", "2027-01-27T17:00:00"),
-        ] {
-            notice[field] = json!(time);
-        }
-        let called = app
-            .post("/api/v1/elections", &app.secretary(), notice)
-            .await;
-        Self::of(app, called.ok().json()["uuid"].as_str().unwrap())
     }
 
     /// Declared void by the secretary.

@@ -379,7 +379,7 @@ pub async fn void_and_run_again(app: &TestApp) {
         .try_advance("declared")
         .await
         .refused(409, "wrong-stage");
-    let mut again = Story::call_later(app, "seat", 1).await;
+    let mut again = Story::call(app, "seat", 1).await;
     let path = format!("{}/again-of", again.path());
     let of = json!({ "uuid": first.uuid });
     app.put(&path, &app.secretary(), of.clone()).await.ok();
