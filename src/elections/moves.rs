@@ -87,12 +87,15 @@ pub async fn advance<R: Within>(
     let election = store::lock_by(&tx, uuid, by).await?;
     let facts = facts_for(app, &tx, &election, &wanted).await?;
     let step = transitions::decide(election.stage, wanted.to, by.actor().role, &facts)?;
-    if step.by_two() && !approvals::are_given(app, &tx, &election, &step, by.actor()).await? {
+    if step.by_two() && !approvals::store::are_given(app, &tx, &election, &step, by.actor()).await?
+    {
         tx.commit().await?;
         return Ok(Done::Approved);
     }
     match (step.from(), step.to(), prepared) {
-        (_, Stage::Void, _) => voiding::write(&tx, app, &election, wanted.reason.as_ref()).await?,
+        (_, Stage::Void, _) => {
+            voiding::store::write(&tx, app, &election, wanted.reason.as_ref()).await?
+        }
         (Stage::Nominations, ..) => {
             nominations::fix_places(&tx, &election).await?;
             roll::store::snapshot(&tx, &election).await?;
@@ -112,7 +115,7 @@ pub async fn advance<R: Within>(
                 "The election was moved in this moment: look again.",
             ));
         }
-        (Stage::Counted, ..) => declaration::declare(&tx, app, &election).await?,
+        (Stage::Counted, ..) => declaration::store::declare(&tx, app, &election).await?,
         (Stage::Declared, ..) => result::store::seat(&tx, &election).await?,
         (Stage::Roll, ..) => keys::store::begin(&tx, app.now(), &election).await?,
         (Stage::Call | Stage::Seated | Stage::Void, ..) => {}

@@ -90,7 +90,7 @@ pub async fn ask_trustees(app: &App, uuid: &str) -> Result<Next, Failure> {
 pub async fn remind_voters(app: &App, reminder: i64) -> Result<Next, Failure> {
     let tx = app.store().begin().await?;
     let now = database_time::now(&tx, app.ahead()).await?;
-    voting::reminders::send(app, &tx, reminder, now).await?;
+    voting::reminders::store::send(app, &tx, reminder, now).await?;
     tx.commit().await.map_err(Failure::from)?;
     Ok(Next::Done)
 }

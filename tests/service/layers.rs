@@ -119,11 +119,7 @@ fn entities_are_known_to_stores_alone() {
             "Entity::delete",
         ];
         let caught = writes.iter().find(|word| text.contains(**word));
-        // Stores under another name, to be moved into folders of their own.
-        let misnamed = ["approvals.rs", "declaration.rs", "reminders.rs", "voiding.rs"];
-        let allowed = name == "store.rs"
-            || misnamed.contains(&&*name)
-            || path.starts_with(root("src/entities"));
+        let allowed = name == "store.rs" || path.starts_with(root("src/entities"));
         assert!(
             allowed || caught.is_none(),
             "{} names {}",

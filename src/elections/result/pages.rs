@@ -82,7 +82,7 @@ pub async fn declared(
 ) -> Result<Response, Problem> {
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
-    let declaration = declaration::find(db, &election).await?;
+    let declaration = declaration::store::find(db, &election).await?;
     let bytes = declaration
         .ok_or_else(|| Problem::not_found("The result of this election is not declared."))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())

@@ -55,7 +55,7 @@ pub async fn remind(
     let zone = zone.map_err(|_| Problem::internal("The election's time zone can't be read."))?;
     let at = wanted.at.map(|at| instant("at", zone, at)).transpose()?;
     let at = at.unwrap_or(app.now());
-    reminders::schedule(&app, &secretary, &uuid, at).await?;
+    reminders::store::schedule(&app, &secretary, &uuid, at).await?;
     Ok(StatusCode::CREATED)
 }
 
@@ -68,7 +68,7 @@ pub async fn reminders(
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
-    reminders::all(db, &secretary, &election)
+    reminders::store::all(db, &secretary, &election)
         .await
         .map(axum::Json)
 }

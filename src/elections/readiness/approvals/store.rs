@@ -1,5 +1,4 @@
-//! Two persons: where the panel's rules want it, opening and declaring take the word of a second
-//! one, who approves the very same thing.
+//! Who has given their word to which move, in the database.
 
 use ballots::Hash;
 use sea_orm::{
@@ -7,6 +6,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::PERSONS;
 use crate::access::{Actor, Authorised, Role, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
@@ -16,9 +16,6 @@ use crate::elections::transitions::{self, Move};
 use crate::elections::{Election, keys, result, store as elections};
 use crate::entities::approval;
 use crate::error::Problem;
-
-/// How many persons a move takes.
-const PERSONS: usize = 2;
 
 /// Whether a move has the word of as many persons as it takes. Whoever makes it gives theirs.
 pub async fn are_given(

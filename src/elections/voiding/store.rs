@@ -1,15 +1,14 @@
-//! An election is declared void: what is recorded stays, no more ballots are taken, and the seats
-//! that came from it end.
+//! Void elections in the database.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
 
-use super::board::store::{self as board, Change};
-use super::poll::store as polls;
-use super::{Election, rehearsal, stage::Stage};
 use crate::app::App;
+use crate::elections::board::store::{self as board, Change};
+use crate::elections::poll::store as polls;
+use crate::elections::{Election, rehearsal, stage::Stage};
 use crate::entities::membership;
 use crate::error::Problem;
 use crate::values::Prose;

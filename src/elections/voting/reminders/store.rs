@@ -1,5 +1,4 @@
-//! Reminders to those who have not voted. The system sends them; the secretary learns how many
-//! there were.
+//! Reminders in the database.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -8,11 +7,11 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::Reminded;
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::elections::stage::Stage;
+use crate::elections::voting::Reminded;
 use crate::elections::{Election, letters, store as elections};
 use crate::entities::{election, reminder};
 use crate::error::Problem;

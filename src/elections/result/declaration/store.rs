@@ -1,4 +1,4 @@
-//! The declaration: the result with everything that a reader needs to judge it, written once.
+//! Declarations in the database.
 
 use chrono::Days;
 use sea_orm::sea_query::Expr;
@@ -6,57 +6,17 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
     EntityTrait, QueryFilter,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
-use super::store;
+use super::Declaration;
 use crate::app::App;
 use crate::elections::poll::store as polls;
+use crate::elections::result::store as results;
 use crate::elections::{Election, ballot_box, board, roll, store as elections};
 use crate::entities::count;
 use crate::error::Problem;
 use crate::panels;
-
-/// What is declared, as published.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Declaration {
-    /// The election's name in the record.
-    pub election: String,
-    /// Its title.
-    pub title: String,
-    /// The panel.
-    pub panel: String,
-    /// How many were to be elected.
-    pub seats: i32,
-    /// The counting rule.
-    pub rule: String,
-    /// Voters on the roll.
-    pub electorate: u64,
-    /// Voters with a ballot on the board.
-    pub voted: u64,
-    /// Turnout in tenths of a hundredth of the electorate.
-    pub turnout_per_mille: u64,
-    /// Valid papers.
-    pub valid: u64,
-    /// Blank or invalid papers.
-    pub not_valid: u64,
-    /// Papers with faults by heading, as the count found them.
-    pub headings: Value,
-    /// The candidates, in the order of the ballot.
-    pub candidates: Vec<String>,
-    /// The elected, in the order of election.
-    pub elected: Vec<String>,
-    /// SHA-256 of the count's transcript, hexadecimal.
-    pub transcript: String,
-    /// Fingerprint of the election.
-    pub fingerprint: String,
-    /// Height and hash of the record's last event.
-    pub record: (u64, String),
-    /// When it was declared, RFC 3339 in UTC.
-    pub declared_at: String,
-    /// Until when it can be challenged.
-    pub challenges_until: String,
-}
 
 /// What of a transcript the declaration repeats; rules of all kinds have it.
 #[derive(Deserialize)]
@@ -94,7 +54,7 @@ pub async fn declare(
 
 async fn made(db: &impl ConnectionTrait, election: &Election) -> Result<Declaration, Problem> {
     let id = election.id();
-    let count = store::find(db, id).await?;
+    let count = results::find(db, id).await?;
     let count = count.ok_or_else(|| Problem::internal("The count isn't there."))?;
     let counted: Counted = serde_json::from_slice(&count.transcript)?;
     let panel = panels::store::by_id(db, election.row.panel_id).await?;
