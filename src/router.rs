@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
@@ -17,6 +17,8 @@ use crate::access::Caller;
 use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
 use crate::app::App;
 use crate::elections::keys::{ceremony, codes, disclosure, drills};
+use crate::elections::nominations::{photographs, supporters};
+use crate::elections::roll::objections;
 use crate::elections::{
     ballot_box, board, call, challenges, heads, keys, nominations, poll, readiness, rehearsal,
     result, roll, supplement, tally, voting,
@@ -44,6 +46,7 @@ const FORM: usize = 64 * 1024;
 const LIST: usize = 16 * 1024 * 1024;
 /// A shuffle of twenty thousand ballots has about this size.
 const TRUSTEE_WORK: usize = 64 * 1024 * 1024;
+const PHOTOGRAPH: usize = photographs::rules::MOST_BYTES;
 const EVERYBODY: &[Role] = &[];
 
 /// All doors.
@@ -67,6 +70,11 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/readiness", get(readiness::pages::page)),
         see("/elections/{uuid}/disclosure", get(disclosure::pages::page)),
         see("/elections/{uuid}/draft.bel", get(keys::pages::draft)),
+        see("/elections/{uuid}/candidates", get(nominations::pages::candidates)),
+        see("/elections/{uuid}/candidates/{id}/photograph", get(photographs::pages::show)),
+        see("/elections/{uuid}/support", get(supporters::pages::show)),
+        send("/elections/{uuid}/support", EVERYBODY, FORM, post(supporters::pages::answer_by_code)),
+        ask("/elections/{uuid}/roll", &[Member], get(roll::pages::me_page)),
         see("/elections/{uuid}/{file}", get(supplement::pages::file)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
@@ -108,10 +116,24 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/elections/{uuid}/stage", &[Secretary], FORM, post(elections::pages::advance)),
         ask("/api/v1/elections/{uuid}/nominations", &[Secretary], get(nominations::pages::list)),
         send("/api/v1/elections/{uuid}/nominations", &[Member], FORM, post(nominations::pages::file)),
+        ask("/api/v1/elections/{uuid}/nominations/me", &[Member], get(nominations::pages::mine)),
+        set("/api/v1/elections/{uuid}/nominations/me", &[Member], FORM, put(nominations::pages::amend)),
+        send("/api/v1/elections/{uuid}/nominations/me/refusal", &[Member], FORM, post(nominations::pages::decline)),
+        set("/api/v1/elections/{uuid}/nominations/me/photograph", &[Member], PHOTOGRAPH, put(photographs::pages::replace)),
+        door(Method::DELETE, "/api/v1/elections/{uuid}/nominations/me/photograph", &[Member], FORM, delete(photographs::pages::remove)),
+        send("/api/v1/elections/{uuid}/nominations/proposals", &[Member], FORM, post(nominations::pages::propose)),
+        send("/api/v1/elections/{uuid}/nominations/{id}/support", &[Member], FORM, post(supporters::pages::answer)),
+        send("/api/v1/elections/{uuid}/nominations/{id}/death", &[Secretary], FORM, post(nominations::pages::died)),
         send("/api/v1/elections/{uuid}/nominations/withdrawal", &[Member], FORM, post(nominations::pages::withdraw)),
         send("/api/v1/elections/{uuid}/nominations/{id}/decision", &[Secretary], FORM, post(nominations::pages::decide)),
         ask("/api/v1/elections/{uuid}/roll", &[Registrar], get(roll::pages::voters)),
         ask("/api/v1/elections/{uuid}/roll/me", &[Member], get(roll::pages::me)),
+        ask("/api/v1/elections/{uuid}/roll.csv", &[Secretary], get(roll::pages::export)),
+        send("/api/v1/elections/{uuid}/roll/lookup", &[Secretary], FORM, post(roll::pages::lookup)),
+        send("/api/v1/elections/{uuid}/roll/objections", &[Member], FORM, post(objections::pages::object)),
+        ask("/api/v1/elections/{uuid}/roll/objections", &[Secretary], get(objections::pages::list)),
+        send("/api/v1/elections/{uuid}/roll/objections/{id}/decision", &[Secretary], FORM, post(objections::pages::decide)),
+        send("/api/v1/elections/{uuid}/roll/corrections", &[Secretary], FORM, post(objections::pages::correct)),
         set("/api/v1/elections/{uuid}/holders", &[Secretary], FORM, put(keys::pages::name_holders)),
         send("/api/v1/elections/{uuid}/trustee-keys", &[Trustee], FORM, post(keys::pages::receive_key)),
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),

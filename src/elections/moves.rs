@@ -97,9 +97,10 @@ pub async fn advance<R: Within>(
             voiding::store::write(&tx, app, &election, wanted.reason.as_ref()).await?
         }
         (Stage::Nominations, ..) => {
-            nominations::fix_places(&tx, &election).await?;
-            roll::store::snapshot(&tx, &election).await?;
+            nominations::fix_places(&tx, &election, wanted.lot).await?;
+            roll::store::snapshot(&tx, &app.keys().vault, app.now(), &election).await?;
         }
+        (_, Stage::Counted, Prepared::Nothing) => unopposed(&tx, app, &election).await?,
         (Stage::Keys, ..) => open_voting(&tx, app, &election).await?,
         (Stage::Voting, ..) => end(&tx, &election, EventKind::EndBallots).await?,
         (Stage::Mixing, ..) => end(&tx, &election, EventKind::EndShuffles).await?,
@@ -116,7 +117,9 @@ pub async fn advance<R: Within>(
             ));
         }
         (Stage::Counted, ..) => declaration::store::declare(&tx, app, &election).await?,
-        (Stage::Declared, ..) => result::store::seat(&tx, &election).await?,
+        (Stage::Declared, ..) => {
+            result::store::seat(&tx, by.actor(), app.now(), &election).await?;
+        }
         (Stage::Roll, ..) => keys::store::begin(&tx, app.now(), &election).await?,
         (Stage::Call | Stage::Seated | Stage::Void, ..) => {}
     }
@@ -268,6 +271,21 @@ async fn end(
     Ok(())
 }
 
+/// Without a poll there is nothing to open: who stands is elected.
+async fn unopposed(
+    tx: &DatabaseTransaction,
+    app: &App,
+    election: &Election,
+) -> Result<(), Problem> {
+    let candidates = nominations::candidates(tx, election).await?;
+    let names: Vec<String> = candidates
+        .iter()
+        .map(|candidate| candidate.name.clone())
+        .collect();
+    let counted = result::rules::unopposed(&names, election.seats())?;
+    result::store::write(tx, app.now(), election, &candidates, counted).await
+}
+
 /// Writes the result to the board, counts it, and writes the count.
 async fn count(
     tx: &DatabaseTransaction,
@@ -282,6 +300,11 @@ async fn count(
         .iter()
         .map(|candidate| candidate.name.clone())
         .collect();
+    let died: Vec<usize> = candidates
+        .iter()
+        .zip(0..)
+        .filter_map(|(candidate, index)| candidate.died.then_some(index))
+        .collect();
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };
@@ -291,6 +314,7 @@ async fn count(
         seats: election.seats(),
         counting: election.counting,
         constraints: &[],
+        withdrawn: &died,
     };
     let received = current.tally.num_tallied();
     let counted = result::rules::count(&asked, received, question, lot)?;

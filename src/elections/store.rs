@@ -9,15 +9,17 @@ use sea_orm::{
 
 use super::facts::Facts;
 use super::nominations::{self, Status};
+use super::result::rules::UNOPPOSED;
 use super::stage::Stage;
 use super::transitions::Move;
-use super::{Election, board, keys, poll, roll};
+use super::{Election, board, call, keys, poll, result, roll};
 use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
 use crate::database_time::{self, Ahead};
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
-use crate::panels::{self, rules::PanelRules};
+use crate::panels;
+use crate::panels::rules::{PanelRules, SingleNominee};
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
@@ -129,6 +131,10 @@ pub async fn facts(
     election: &Election,
 ) -> Result<Facts, Problem> {
     let id = election.id();
+    let call = call::store::of(tx, election).await?;
+    let rules = rules(tx, election).await?;
+    let yes_or_no = rules.officers.single_nominee == SingleNominee::YesOrNo;
+    let count = result::store::find(tx, id).await?;
     let nominations = nominations::store::all(tx, election).await?;
     let with = |status: Status| {
         nominations
@@ -168,6 +174,14 @@ pub async fn facts(
             .iter()
             .filter(|winner| winner.accepted.is_none())
             .count(),
+        answers_over: app.now() > call.answers_close,
+        single_by_vote: election.post.is_office() && yes_or_no,
+        objections: roll::objections::store::undecided(tx, id).await?,
+        died: nominations
+            .iter()
+            .filter(|row| row.status == Status::Died.as_str() && row.place.is_some())
+            .count(),
+        unopposed: count.is_some_and(|count| count.rule == UNOPPOSED),
         poll: poll::facts::gather(app, tx, election).await?,
     })
 }

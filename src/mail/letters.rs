@@ -134,6 +134,8 @@ letters! {
         role: String,
         /// Where they confirm or decline.
         link: String,
+        /// What they confirm with, unless they sign in.
+        code: Secret,
         /// Until when.
         until: String,
     }

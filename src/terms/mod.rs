@@ -15,6 +15,8 @@ use crate::panels::PostKind;
 pub enum Basis {
     /// By an election.
     Elected,
+    /// By an election without a poll: there were no more candidates than places.
+    ElectedUnopposed,
 }
 
 impl Basis {
@@ -22,6 +24,7 @@ impl Basis {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Elected => "elected",
+            Self::ElectedUnopposed => "elected-unopposed",
         }
     }
 }

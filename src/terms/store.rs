@@ -38,6 +38,7 @@ pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Te
 pub async fn add(
     tx: &DatabaseTransaction,
     election: &election::Model,
+    basis: Basis,
     terms: Vec<NewTerm>,
 ) -> Result<(), Problem> {
     if terms.is_empty() {
@@ -47,7 +48,7 @@ pub async fn add(
         panel_id: Set(election.panel_id),
         post_id: Set(term.post),
         member_id: Set(term.member),
-        basis: Set(Basis::Elected.as_str().to_owned()),
+        basis: Set(basis.as_str().to_owned()),
         election_id: Set(Some(election.id)),
         with_vote: Set(true),
         starts: Set(term.starts),

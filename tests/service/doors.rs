@@ -85,6 +85,10 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/readiness
     GET /elections/{uuid}/disclosure
     GET /elections/{uuid}/draft.bel
+    GET /elections/{uuid}/candidates
+    GET /elections/{uuid}/candidates/{id}/photograph
+    GET /elections/{uuid}/support
+    POST /elections/{uuid}/support
     GET /elections/{uuid}/{file}
     GET /elections/{uuid}/notice
     GET /elections/{uuid}/notice.txt
@@ -164,6 +168,9 @@ fn body_of(path: &str) -> String {
         "/api/v1/elections" | "/api/v1/elections/preview" => {
             crate::story::notice("seat", 1).to_string()
         }
+        path if path.ends_with("/objections/{id}/decision") => {
+            r#"{"upheld":true,"reason":"A reason"}"#.into()
+        }
         path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
         path if path.ends_with("/share-commitments") => {
             format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
@@ -188,6 +195,14 @@ fn body_of(path: &str) -> String {
         }
         path if path.ends_with("/pause") => r#"{"paused":true,"reason":"r"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
+        path if path.ends_with("/death") => r#"{"reason":"A letter"}"#.into(),
+        path if path.ends_with("/lookup") => r#"{"email":"m1@example.org"}"#.into(),
+        path if path.ends_with("/objections") => r#"{"wants":"add","said":"A word"}"#.into(),
+        path if path.ends_with("/corrections") => {
+            r#"{"email":"m1@example.org","change":"add","reason":"A reason"}"#.into()
+        }
+        path if path.ends_with("/proposals") => r#"{"email":"m1@example.org"}"#.into(),
+        path if path.ends_with("/support") => r#"{"confirmed":true}"#.into(),
         path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {

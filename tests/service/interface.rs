@@ -80,7 +80,7 @@ async fn what_is_described_is_what_the_code_says() {
       "content": {
         "application/json": {
           "schema": {
-            "$ref": "#/components/schemas/elections.nominations.Decision"
+            "$ref": "#/components/schemas/elections.nominations.Decided"
           }
         }
       },

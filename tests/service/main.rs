@@ -26,5 +26,6 @@ mod server;
 mod smtp;
 mod stages;
 mod story;
+mod timetable;
 mod tokens;
 mod whole;

@@ -11,19 +11,24 @@ mod elsewhere;
 mod fixtures;
 mod flaws;
 mod forged;
+mod fuzz;
 mod group_flaws;
 mod json;
 mod judge;
 mod lists;
+mod mutation;
 
 mod own;
 mod random;
+mod report;
 mod resign;
 mod script;
 mod spelling_flaws;
 mod supplement;
 mod table;
 mod tally_flaws;
+#[path = "../../fuzz/src/targets.rs"]
+mod targets;
 mod threshold;
 mod threshold_flaws;
 mod tool;

@@ -106,7 +106,7 @@ struct NoticePage {
 }
 impl Page for NoticePage {}
 
-/// `GET /elections/{uuid}/notice`
+/// `GET /elections/{uuid}/notice`: the notice of election.
 pub async fn notice(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -117,7 +117,7 @@ pub async fn notice(
     render(&NoticePage { uuid, notice })
 }
 
-/// `GET /elections/{uuid}/notice.txt`
+/// `GET /elections/{uuid}/notice.txt`: the notice of election, as text.
 pub async fn notice_text(
     State(app): State<App>,
     Path(uuid): Path<String>,

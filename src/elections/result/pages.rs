@@ -13,11 +13,11 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::stage::Stage;
-use crate::elections::store as elections;
+use crate::elections::{call, store as elections};
 use crate::entities::count;
 use crate::error::Problem;
 use crate::web::body::Json;
-use crate::web::page::{Page, render};
+use crate::web::page::{self, Page, render};
 
 #[derive(Template)]
 #[template(path = "elections/result/result.html")]
@@ -29,6 +29,8 @@ struct ResultPage {
     lot: Option<LotEntry>,
     declared: bool,
     has_csv: bool,
+    answers: Vec<(String, &'static str)>,
+    answer_by: String,
 }
 impl Page for ResultPage {}
 
@@ -46,8 +48,18 @@ pub async fn show(
         .map(serde_json::from_str)
         .transpose()
         .map_err(unreadable)?;
+    let db = app.store().read();
+    let row = elections::get(db, &uuid).await?;
+    let declared = matches!(election.stage, Stage::Declared | Stage::Seated);
+    let answers = match declared {
+        true => store::answers(db, &row).await?,
+        false => Vec::new(),
+    };
+    let by = call::store::of(db, &row).await?.answers_close;
     render(&ResultPage {
-        declared: matches!(election.stage, Stage::Declared | Stage::Seated),
+        answers,
+        answer_by: page::moment(&by, &row.row.time_zone),
+        declared,
         election,
         sheet: Sheet::read(&count.transcript)?,
         sentences: serde_json::from_slice(&count.sentences).map_err(unreadable)?,

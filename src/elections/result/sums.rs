@@ -29,6 +29,12 @@ pub(super) fn count(
     let found = sums::count(asked.names, rule, (votes, received), lot)?;
     let (one_each, valid) = (marks.one_each(), found.valid);
     let mut sentences = vec![opened(one_each, valid, received)];
+    if sums::is_yes_or_no(marks, votes.len()) {
+        let said_no = received.saturating_sub(votes.iter().sum());
+        sentences.push(format!(
+            "One member stood, and an empty ballot says no: {said_no} do."
+        ));
+    }
     let named = asked.names.iter().zip(votes);
     sentences.extend(named.map(|(name, votes)| format!("{name}: {votes} votes.")));
     sentences.extend(who(asked, marks, valid, &found));
@@ -98,6 +104,7 @@ mod tests {
             seats,
             counting: rule.parse().unwrap(),
             constraints: &[],
+            withdrawn: &[],
         };
         let outcome = QuestionOutcome::Summed(votes.to_vec());
         super::super::rules::count(&asked, 9, &outcome, lot)

@@ -2,5 +2,8 @@
 //! call [`audit::audit`] at the end of each story.
 
 pub mod audit;
+pub mod candidates;
+pub mod import;
 mod polls;
 mod pulled;
+pub mod roll;

@@ -36,10 +36,10 @@ pub struct Declaration {
     pub elected: Vec<String>,
     /// SHA-256 of the count's transcript, hexadecimal.
     pub transcript: String,
-    /// Fingerprint of the election.
-    pub fingerprint: String,
-    /// Height and hash of the record's last event.
-    pub record: (u64, String),
+    /// Fingerprint of the election; none where no poll was held.
+    pub fingerprint: Option<String>,
+    /// Height and hash of the record's last event; none where no poll was held.
+    pub record: Option<(u64, String)>,
     /// When it was declared, RFC 3339 in UTC.
     pub declared_at: String,
     /// Until when it can be challenged.

@@ -12,15 +12,17 @@ use serde_json::Value;
 use super::Declaration;
 use crate::app::App;
 use crate::elections::poll::store as polls;
+use crate::elections::result::rules::UNOPPOSED;
 use crate::elections::result::store as results;
 use crate::elections::{Election, ballot_box, board, roll, store as elections};
 use crate::entities::count;
 use crate::error::Problem;
 use crate::panels;
 
-/// What of a transcript the declaration repeats; rules of all kinds have it.
+/// What of a transcript the declaration repeats. Where no poll was held there are no papers.
 #[derive(Deserialize)]
 struct Counted {
+    #[serde(default)]
     valid: u64,
     #[serde(default)]
     papers: Value,
@@ -60,12 +62,18 @@ async fn made(db: &impl ConnectionTrait, election: &Election) -> Result<Declarat
     let panel = panels::store::by_id(db, election.row.panel_id).await?;
     let electorate = roll::store::size(db, id).await?;
     let voted = ballot_box::store::turnout(db, id).await?;
-    let head = board::store::head(db, id).await?;
-    let (head, _) = head.ok_or_else(|| Problem::internal("The board isn't there."))?;
-    let setup = board::store::objects(db, id, 0).await?;
-    let json = setup
-        .first()
-        .ok_or_else(|| Problem::internal("The setup isn't on the board."))?;
+    let (record, fingerprint) = match board::store::head(db, id).await? {
+        Some((head, _)) => {
+            let setup = board::store::objects(db, id, 0).await?;
+            let json = setup
+                .first()
+                .ok_or_else(|| Problem::internal("The setup isn't on the board."))?;
+            let last = (head.height, head.hash.to_string());
+            (Some(last), Some(ballots::Hash::of(json).base64()))
+        }
+        None if count.rule == UNOPPOSED => (None, None),
+        None => return Err(Problem::internal("The board isn't there.")),
+    };
     let names = counted.elected.iter().filter_map(|number| {
         let index = number.checked_sub(1)?;
         counted.candidates.get(index).cloned()
@@ -85,8 +93,8 @@ async fn made(db: &impl ConnectionTrait, election: &Election) -> Result<Declarat
         elected: names.collect(),
         candidates: counted.candidates.clone(),
         transcript: ballots::Hash::of(&count.transcript).to_string(),
-        fingerprint: ballots::Hash::of(json).base64(),
-        record: (head.height, head.hash.to_string()),
+        fingerprint,
+        record,
         declared_at: String::new(),
         challenges_until: String::new(),
     })
