@@ -158,19 +158,18 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
 
     /// The tally of the ballots so far.
     pub fn finish(&self) -> Tally<G> {
-        let mut before = 0;
-        let column = |(question, sums): (&Question, &Vec<(G::Element, G::Element)>)| {
+        let (mut before, mut columns) = (0, Vec::with_capacity(self.sums.len()));
+        for (question, sums) in self.setup.questions().iter().zip(&self.sums) {
             let (width, kind) = shape_of(question);
             let ciphertexts = match kind {
                 ColumnKind::Ranked => self.list(before),
                 ColumnKind::Summed | ColumnKind::Lists(_) => Ciphertext::batch(sums.clone()),
             };
             before += width;
-            Column { kind, ciphertexts }
-        };
-        let columns = self.setup.questions().iter().zip(&self.sums);
+            columns.push(Column { kind, ciphertexts });
+        }
         Tally {
-            questions: columns.map(column).collect(),
+            questions: columns,
             num_tallied: self.last.len() as u64,
             total_weight: self.total_weight,
         }

@@ -115,6 +115,9 @@ pub async fn advance(
     body::Json(wanted): body::Json<Advance>,
 ) -> Result<StatusCode, Problem> {
     let secretary = store::secretary(&app, &caller, &uuid).await?;
+    if matches!(wanted.to, Stage::Voting | Stage::Closed | Stage::Declared) {
+        caller.fresh(app.now())?;
+    }
     if let Some(lot) = &wanted.lot {
         Line::parse("lot.source", &lot.source)?;
     }

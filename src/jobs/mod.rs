@@ -51,6 +51,13 @@ pub enum Job {
         /// The reminder's number.
         reminder: i64,
     },
+    /// Write the letter with the code that somebody asked for to sign in.
+    WriteCode {
+        /// Their request.
+        sign_in: i64,
+    },
+    /// Delete what has been kept for long enough; every day.
+    Retain,
 }
 
 impl Job {
@@ -61,6 +68,8 @@ impl Job {
             Self::MoveElection { election, to } => format!("election/{election}/{to}"),
             Self::AskTrustees { election } => format!("election/{election}/trustees"),
             Self::RemindVoters { reminder } => format!("reminder/{reminder}"),
+            Self::WriteCode { sign_in } => format!("sign-in/{sign_in}"),
+            Self::Retain => "retention".into(),
         }
     }
 
@@ -71,6 +80,8 @@ impl Job {
             Self::MoveElection { .. } | Self::AskTrustees { .. } | Self::RemindVoters { .. } => {
                 Lane::Timetable
             }
+            Self::WriteCode { .. } => Lane::Codes,
+            Self::Retain => Lane::Upkeep,
         }
     }
 }
@@ -80,6 +91,8 @@ impl Job {
 pub enum Lane {
     /// What the timetable announced: opening, closing, reminders.
     Timetable,
+    /// Codes for people who are waiting to sign in.
+    Codes,
     /// Letters.
     Mail,
     /// Requests to other services.
@@ -90,12 +103,19 @@ pub enum Lane {
 
 impl Lane {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Timetable, Self::Mail, Self::Outside, Self::Upkeep];
+    pub const ALL: [Self; 5] = [
+        Self::Timetable,
+        Self::Codes,
+        Self::Mail,
+        Self::Outside,
+        Self::Upkeep,
+    ];
 
     /// The lane's word in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Timetable => "timetable",
+            Self::Codes => "codes",
             Self::Mail => "mail",
             Self::Outside => "outside",
             Self::Upkeep => "upkeep",

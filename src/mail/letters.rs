@@ -308,6 +308,11 @@ impl Letter {
         matches!(self, Self::Credential(_) | Self::SignInCode(_))
     }
 
+    /// Whether somebody is waiting for it: then it overtakes the others and isn't paced.
+    pub fn is_urgent(&self) -> bool {
+        matches!(self, Self::SignInCode(_))
+    }
+
     /// For how long it is worth sending.
     pub fn worth(&self) -> Duration {
         match self {

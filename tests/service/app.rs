@@ -17,6 +17,7 @@ use hustings::clock::Clock;
 use hustings::database::Store;
 use hustings::database_time::Ahead;
 use hustings::elections::ballot_box::queue::Queue;
+use hustings::jobs::{Lane, runner};
 use hustings::router;
 use hustings::settings::Settings;
 use hustings::web::server::serve;
@@ -176,6 +177,17 @@ impl TestApp {
     pub fn turn_clock_to(&self, time: DateTime<Utc>) {
         let mut now = self.clock.0.lock().unwrap();
         *now = time.max(*now);
+    }
+
+    /// Does what is due in every lane, until nothing is.
+    pub async fn run_jobs(&self) {
+        while {
+            let mut done = 0;
+            for lane in Lane::ALL {
+                done += runner::run_due(&self.app, lane).await.unwrap();
+            }
+            done > 0
+        } {}
     }
 
     pub fn turn_clock(&self, by: Duration) {

@@ -7,7 +7,7 @@ use axum::http::Request;
 use hustings::entities::{election, idempotency_key};
 use hustings::router::doors;
 use sea_orm::{EntityTrait, PaginatorTrait};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::app::{Answer, TestApp};
 use crate::story::{Story, found, notice};

@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod acts;
+mod admin;
 mod app;
 mod board;
+mod browser;
 mod casting;
 mod demo;
 mod doors;
+mod forum;
 mod interface;
 mod journeys;
 mod keys;
@@ -16,7 +19,9 @@ mod log;
 mod mail;
 mod observed;
 mod pages;
+mod people;
 mod postgres;
+mod privacy;
 mod problems;
 mod process;
 mod ranges;

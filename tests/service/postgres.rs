@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, Database};
 use crate::app::TestApp;
 use crate::journeys::{candidates, import, roll};
 use crate::whole::from_the_call_to_the_chair;
-use crate::{casting, interface, killed, mail, problems, timetable};
+use crate::{casting, interface, killed, mail, people, problems, timetable};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
 pub async fn database() -> Option<String> {
@@ -117,6 +117,14 @@ async fn nominations_by_letter() {
             _ => candidates::one_nominates_another(&app, &smtp).await,
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_on_postgres() {
+    let Some(url) = database().await else { return };
+    let (app, smtp) = mail::app(Some(url)).await;
+    people::a_member_signs_in(&app, &smtp).await;
+    people::an_office_asks_for_a_second_factor(&app, &smtp).await;
 }
 
 /// The tests' own PostgreSQL runs without fsync, so the service has to refuse it.

@@ -193,11 +193,11 @@ impl<F: Field> Group for F {
     }
 
     fn pack(element: &Encoded<F>) -> Element<F> {
-        element.element().clone()
+        *element.element()
     }
 
     fn unpack(packed: &Element<F>) -> Encoded<F> {
-        Encoded::new(packed.clone())
+        Encoded::new(*packed)
     }
 
     fn compare(a: &str, b: &str) -> Ordering {

@@ -471,14 +471,15 @@ fn share(part: &[u8], proofs: &[u8]) -> Share {
     Share::parse(json.as_bytes()).unwrap()
 }
 
+/// What a trustee puts in the place of the strong proofs: of the election, the tally, the partial
+/// decryption, the forged challenge and response, and the honest proofs.
+type Forge = fn(&mut Election, &Tally<Ed25519>, &[u8], &[String; 2], &[u8]) -> Vec<u8>;
+
 /// N11, N12: the record's own proof accepts the wrong factor, and so does another program; the strong
 /// proof refuses it and names the trustee, whatever the trustee puts there.
 #[test]
 fn a_wrong_factor_whose_standard_proof_holds() {
-    let strong: [(
-        &str,
-        fn(&mut Election, &Tally<Ed25519>, &[u8], &[String; 2], &[u8]) -> Vec<u8>,
-    ); 3] = [
+    let strong: [(&str, Forge); 3] = [
         ("proofs of the honest factor", |_, _, _, _, honest| {
             honest.to_vec()
         }),

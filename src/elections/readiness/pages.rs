@@ -107,6 +107,7 @@ pub async fn approve(
     body::Json(approval): body::Json<Approval>,
 ) -> Result<Json<Value>, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
+    caller.fresh(app.now())?;
     let given = approvals::store::approve(&app, &secretary, &uuid, approval.to).await?;
     Ok(Json(json!({ "to": approval.to, "approved_by": given })))
 }

@@ -57,7 +57,7 @@ fn keys(facts: &Facts) -> Item {
         )
     } else {
         format!(
-            "The key is not made: {} has not done what is due.",
+            "The key is not made. What is due is missing from: {}.",
             facts.poll.missing.join(", ")
         )
     };
@@ -107,7 +107,10 @@ fn drills(facts: &Facts) -> Item {
     let said = if undrilled.is_empty() {
         "Each trustee has shown that their key of this election works.".into()
     } else {
-        format!("{} has not shown that the key works.", undrilled.join(", "))
+        format!(
+            "Not everybody has shown that their key works. Missing: {}.",
+            undrilled.join(", ")
+        )
     };
     item(
         "drills",

@@ -8,8 +8,8 @@ use ballots::supplement::{RollCommitment, RollEntry, RollProof};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{Change, Place, Right, Standing, Version, rules};
@@ -425,4 +425,22 @@ pub async fn proof(
     RollProof::new(entry, &leaves)
         .map(Some)
         .ok_or_else(unreadable)
+}
+
+/// Forgets whose the leaves of the rolls' commitments are, and their salts; the hashes stay, so that
+/// each commitment still covers its roll.
+pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
+    let nobody = roll_leaf::ActiveModel {
+        member_id: Set(None),
+        salt: Set(None),
+        name: Set(None),
+        email: Set(None),
+        ..Default::default()
+    };
+    roll_leaf::Entity::update_many()
+        .set(nobody)
+        .filter(roll_leaf::Column::MemberId.eq(member))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
