@@ -10,6 +10,7 @@ pub mod audit;
 pub mod clock;
 pub mod config;
 pub mod database;
+pub mod database_time;
 pub mod demo;
 pub mod elections;
 pub mod entities;
