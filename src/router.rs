@@ -27,7 +27,7 @@ use crate::elections::{
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
-use crate::web::{openapi, origin, page, problems};
+use crate::web::{etag, openapi, origin, page, problems};
 use crate::{audit, elections, holidays, mail, members, networks, observe, panels};
 
 /// A door: a method at an address.
@@ -68,6 +68,7 @@ pub fn doors() -> Vec<Door> {
         // Pages
         see("/", get(elections::pages::front)),
         see("/style.css", get(page::style)),
+        see("/components", get(page::components)),
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/result", get(result::pages::show)),
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
@@ -245,6 +246,7 @@ fn layered(router: Router) -> Router {
             Duration::from_secs(300),
         ))
         .layer(CatchPanicLayer::custom(problems::panicked))
+        .layer(from_fn(etag::told))
         .layer(from_fn(problems::as_asked));
     for (name, value) in HEADERS {
         let layer = SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));

@@ -77,6 +77,7 @@ fn the_doors_for_everybody() {
     insta::assert_snapshot!(open.join("\n"), @r"
     GET /
     GET /style.css
+    GET /components
     GET /elections/{uuid}
     GET /elections/{uuid}/result
     GET /elections/{uuid}/transcript.json

@@ -36,7 +36,7 @@ pub(super) fn count(
         ));
     }
     let named = asked.names.iter().zip(votes);
-    sentences.extend(named.map(|(name, votes)| format!("{name}: {votes} votes.")));
+    sentences.extend(named.map(|(name, votes)| format!("{name}: {}.", many(*votes, "vote", "votes"))));
     sentences.extend(who(asked, marks, valid, &found));
     Ok(Counted {
         rule: found.rule.clone(),
@@ -49,12 +49,21 @@ pub(super) fn count(
     })
 }
 
+fn many(number: u64, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
+
 fn opened(one_each: bool, valid: u64, received: u64) -> String {
     if one_each {
         let blank = received.saturating_sub(valid);
-        format!("{received} ballots were opened; {valid} had a choice and {blank} were blank.")
+        format!(
+            "{} opened; {valid} had a choice and {blank} {} blank.",
+            many(received, "ballot was", "ballots were"),
+            if blank == 1 { "was" } else { "were" },
+        )
     } else {
-        format!("{received} ballots were opened; each could mark several candidates.")
+        let opened = many(received, "ballot was", "ballots were");
+        format!("{opened} opened; each could mark several candidates.")
     }
 }
 
@@ -116,7 +125,7 @@ mod tests {
         assert!(none.elected.is_empty());
         assert_eq!(
             none.sentences[0],
-            "9 ballots were opened; 8 had a choice and 1 were blank."
+            "9 ballots were opened; 8 had a choice and 1 was blank."
         );
         assert_eq!(counted("majority", 1, &[3, 5], None).unwrap().elected, [1]);
     }
