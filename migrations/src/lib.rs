@@ -17,6 +17,7 @@ mod m0010_outbox;
 mod m0010_people;
 mod m0011_lengths;
 mod m0011b_idempotency;
+mod m0012_diagram;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_people::Step),
             Box::new(m0011_lengths::Step),
             Box::new(m0011b_idempotency::Step),
+            Box::new(m0012_diagram::Step),
         ]
     }
 }

@@ -90,11 +90,23 @@ mod tests {
     fn times_as_members_read_them() {
         let said = |time: &str, zone: &str| moment(&time.parse().unwrap(), zone);
         let london = |time: &str| said(time, "Europe/London");
-        assert_eq!(london("2026-12-03T17:00:00Z"), "Thursday 3 December 2026, 5 pm (UK time)");
+        assert_eq!(
+            london("2026-12-03T17:00:00Z"),
+            "Thursday 3 December 2026, 5 pm (UK time)"
+        );
         // In summer the clocks are an hour ahead.
-        assert_eq!(london("2026-06-12T16:00:00Z"), "Friday 12 June 2026, 5 pm (UK time)");
-        assert_eq!(london("2026-12-03T09:30:00Z"), "Thursday 3 December 2026, 9.30 am (UK time)");
-        assert_eq!(london("2026-12-03T12:00:00Z"), "Thursday 3 December 2026, midday (UK time)");
+        assert_eq!(
+            london("2026-06-12T16:00:00Z"),
+            "Friday 12 June 2026, 5 pm (UK time)"
+        );
+        assert_eq!(
+            london("2026-12-03T09:30:00Z"),
+            "Thursday 3 December 2026, 9.30 am (UK time)"
+        );
+        assert_eq!(
+            london("2026-12-03T12:00:00Z"),
+            "Thursday 3 December 2026, midday (UK time)"
+        );
         assert_eq!(
             london("2026-06-11T23:00:00Z"),
             "Friday 12 June 2026, midnight as the day begins (UK time)"
@@ -103,6 +115,9 @@ mod tests {
             said("2026-12-03T17:00:00Z", "Europe/Dublin"),
             "Thursday 3 December 2026, 5 pm (GMT, Europe/Dublin)"
         );
-        assert_eq!(said("2026-12-03T17:00:00Z", "?"), "Thursday 3 December 2026, 5 pm (UTC, UTC)");
+        assert_eq!(
+            said("2026-12-03T17:00:00Z", "?"),
+            "Thursday 3 December 2026, 5 pm (UTC, UTC)"
+        );
     }
 }

@@ -83,6 +83,7 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/result.svg
     GET /elections/{uuid}/declaration.json
     GET /elections/{uuid}/readiness
     GET /elections/{uuid}/disclosure

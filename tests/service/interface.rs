@@ -359,5 +359,10 @@ async fn asking_again_costs_nothing_while_nothing_has_changed() {
     assert_ne!(changed.body, first.body);
     assert_ne!(changed.headers["etag"], *tag);
     // Refusals have none, and writes are not asked about tags.
-    assert!(!app.get("/api/v1/elections/1", "").await.headers.contains_key("etag"));
+    assert!(
+        !app.get("/api/v1/elections/1", "")
+            .await
+            .headers
+            .contains_key("etag")
+    );
 }

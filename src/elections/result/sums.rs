@@ -36,7 +36,8 @@ pub(super) fn count(
         ));
     }
     let named = asked.names.iter().zip(votes);
-    sentences.extend(named.map(|(name, votes)| format!("{name}: {}.", many(*votes, "vote", "votes"))));
+    sentences
+        .extend(named.map(|(name, votes)| format!("{name}: {}.", many(*votes, "vote", "votes"))));
     sentences.extend(who(asked, marks, valid, &found));
     Ok(Counted {
         rule: found.rule.clone(),
@@ -44,6 +45,7 @@ pub(super) fn count(
         sheet: sentences.join("\n") + "\n",
         sentences,
         csv: None,
+        diagram: None,
         elected: indices(&found.elected),
         lot: found.lot,
     })
