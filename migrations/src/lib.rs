@@ -10,6 +10,8 @@ mod m0003_board;
 mod m0004_results;
 mod m0005_acts;
 mod m0007a_panel_rules;
+mod m0007b_register;
+mod m0007c_meetings;
 mod m0008_candidates;
 
 /// All steps in order.
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_acts::Step),
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
+            Box::new(m0007b_register::Step),
+            Box::new(m0007c_meetings::Step),
         ]
     }
 }

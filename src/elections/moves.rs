@@ -19,6 +19,7 @@ use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::error::Problem;
+use crate::officers;
 use crate::work;
 
 impl From<Refused> for Problem {
@@ -73,7 +74,7 @@ pub async fn advance(
             ));
         }
         (Stage::Counted, ..) => result::store::declare(&tx, app.now(), &election).await?,
-        (Stage::Declared, ..) => result::store::seat(&tx, &election).await?,
+        (Stage::Declared, ..) => result::store::seat(&tx, by.actor(), app.now(), &election).await?,
         (Stage::Call | Stage::Roll | Stage::Seated, ..) => {}
     }
     store::set_stage(&tx, &election, &step).await?;
@@ -184,12 +185,14 @@ async fn count(
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };
+    let bounds = result::store::bounds(tx, election, &candidates).await?;
     let asked = Asked {
         title: &election.row.title,
         names: &names,
-        seats: election.seats(),
+        seats: bounds.seats,
         counting: election.counting,
-        constraints: &[],
+        constraints: &bounds.constraints,
+        tie_order: officers::store::tie_order(tx, election, &candidates).await?,
     };
     let received = current.tally.num_tallied();
     let counted = result::rules::count(&asked, received, question, lot)?;

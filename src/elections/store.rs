@@ -62,6 +62,14 @@ fn no_election() -> Problem {
     Problem::not_found("There is no election of this name: check the address.")
 }
 
+/// The election of this number.
+pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<Election, Problem> {
+    let found = election::Entity::find_by_id(id).one(db).await?;
+    found
+        .ok_or_else(|| Problem::internal("An election is missing."))?
+        .try_into()
+}
+
 /// All elections, newest first.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Election>, Problem> {
     let rows = election::Entity::find()

@@ -13,6 +13,7 @@ fn address(path: &str, uuid: &str) -> String {
         .replace("{file}", &format!("{uuid}.bel"))
         .replace("{slug}", "panel")
         .replace("{id}", "1")
+        .replace("{day}", "2026-12-08")
         .replace("{hash}", &"0".repeat(64))
 }
 
@@ -146,8 +147,36 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
         }
+        path if path.ends_with("/rounds") => {
+            r#"{"voting_opens":"2026-12-03T09:00:00","voting_closes":"2026-12-04T09:00:00"}"#.into()
+        }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
+        path if path.contains("/panels/{slug}/") => panels_body(path).into(),
         _ => "{}".into(),
+    }
+}
+
+fn panels_body(path: &str) -> &'static str {
+    match path.rsplit('/').next().unwrap() {
+        "memberships" => {
+            r#"{"member":1,"basis":"ex-officio","post":"P","starts":"2026-12-01","ends":"2027-12-01"}"#
+        }
+        "end" if path.contains("interests") => r#"{"on":"2026-12-01"}"#,
+        "end" => r#"{"on":"2026-12-01","cause":"resignation"}"#,
+        "correction" => r#"{"void":true,"reason":"r"}"#,
+        "resignation" => r#"{"on":"2026-12-01","post":"seat"}"#,
+        "answer" => r#"{"accepted":true}"#,
+        "interests" => r#"{"text":"t","public":true,"since":"2026-12-01"}"#,
+        "series" => {
+            r#"{"week":2,"weekday":"Tue","at":"12:30:00","minutes":60,"time_zone":"Europe/London","starts":"2026-12-01"}"#
+        }
+        "attendance" => r#"{"present":[]}"#,
+        "minutes" => r#"{"inner":"i","public":"p"}"#,
+        "resolutions" => {
+            r#"{"about":{"kind":"decision"},"text":"t","votes_for":1,"votes_against":0,"abstained":0}"#
+        }
+        "outcome" => r#"{"outcome":"o"}"#,
+        _ => "{}",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The public board of an election: a chain of events that only ever grows.
 
 pub mod pages;
+pub mod record;
 pub mod store;
 
 use ballots::Hash;

@@ -4,11 +4,12 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use ballots::{Event, Hash, archive};
+use ballots::{Hash, archive};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::record::members;
 use super::{Head, store};
 use crate::app::App;
 use crate::database::Store;
@@ -61,20 +62,6 @@ fn parts(
         }
     });
     first.chain(rest)
-}
-
-/// The members of the archive for a part of the board: each event after its objects.
-fn members((events, objects): &store::Slice, timestamp: u64) -> Result<Bytes, DbErr> {
-    let mut bytes = Vec::new();
-    let mut objects = objects.iter().peekable();
-    for row in events {
-        while let Some(object) = objects.next_if(|object| object.height == row.height) {
-            bytes.extend(archive::data_member(&object.bytes, timestamp));
-        }
-        let event = Event::parse(&row.bytes).map_err(|error| DbErr::Custom(error.to_string()))?;
-        bytes.extend(archive::event_member(&event, timestamp));
-    }
-    Ok(bytes.into())
 }
 
 /// `GET /api/elections/{uuid}/election`

@@ -27,6 +27,9 @@ pub struct Entry {
     nominations_close: NaiveDateTime,
     voting_opens: NaiveDateTime,
     voting_closes: NaiveDateTime,
+    /// For a by-election: the vacancy that it fills.
+    #[serde(default)]
+    vacancy: Option<i64>,
 }
 
 /// A notice of election.
@@ -54,4 +57,6 @@ pub struct Notice {
     pub voting_opens: DateTime<Utc>,
     /// Announced.
     pub voting_closes: DateTime<Utc>,
+    /// For a by-election: the vacancy that it fills.
+    pub vacancy: Option<i64>,
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, MappedLocalTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::{Entry, Notice};
+use crate::panels::PostKind;
 use crate::panels::rules::{Counting, PanelRules};
 use crate::values::{Invalid, Line, Prose};
 
@@ -16,6 +17,14 @@ impl TryFrom<Entry> for Notice {
         })?;
         if entry.post.is_office() && entry.seats != 1 {
             return Err(Invalid::new("seats", "an office is held by one"));
+        }
+        if entry.post == PostKind::Place {
+            let reason = "a place beside the seats is filled without an election";
+            return Err(Invalid::new("post", reason));
+        }
+        if entry.vacancy.is_some() && (entry.post != PostKind::Seat || entry.seats != 1) {
+            let reason = "a by-election fills the one seat of a vacancy";
+            return Err(Invalid::new("vacancy", reason));
         }
         if !(1..=100).contains(&entry.seats) {
             return Err(Invalid::new("seats", "1 to 100 can be elected"));
@@ -35,6 +44,7 @@ impl TryFrom<Entry> for Notice {
             voting_opens: instant("voting_opens", zone, entry.voting_opens)?,
             voting_closes: instant("voting_closes", zone, entry.voting_closes)?,
             time_zone: entry.time_zone,
+            vacancy: entry.vacancy,
         };
         notice.in_order()
     }
@@ -73,6 +83,13 @@ pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid
     let fills = counting.fills(usize::from(notice.seats));
     fills.map_err(|(reason, remedy)| Invalid::new("seats", format!("{reason}: {remedy}")))?;
     Ok(counting)
+}
+
+/// A time that is local to a zone named by its IANA name.
+pub fn local(field: &'static str, zone: &str, at: NaiveDateTime) -> Result<DateTime<Utc>, Invalid> {
+    let known: Result<Tz, _> = zone.parse();
+    let zone = known.map_err(|_| Invalid::new(field, "its time zone isn't known"))?;
+    instant(field, zone, at)
 }
 
 fn instant(field: &'static str, zone: Tz, local: NaiveDateTime) -> Result<DateTime<Utc>, Invalid> {

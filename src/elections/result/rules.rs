@@ -62,6 +62,8 @@ pub struct Asked<'a> {
     pub counting: Counting,
     /// Who may be elected together, by the panel's rules.
     pub constraints: &'a [Constraint],
+    /// An order of the candidates, by index, that decides ties before a lot does.
+    pub tie_order: Option<Vec<usize>>,
 }
 
 /// Counts an election's question by the rule that the notice named. The lot is drawn only where a
@@ -100,7 +102,7 @@ pub fn count(
 }
 
 /// Counts without a lot, and with the lot only where a tie comes to it.
-pub(super) fn with_lot<T>(
+pub fn with_lot<T>(
     candidates: usize,
     lot: Option<LotEntry>,
     count: impl Fn(Option<&Lot>) -> Result<T, CountRefused>,
@@ -170,6 +172,7 @@ mod tests {
             seats: 1,
             counting: counting.parse().unwrap(),
             constraints: &[],
+            tie_order: None,
         }
     }
 

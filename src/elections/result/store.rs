@@ -1,5 +1,7 @@
 //! Counts, declarations, answers and seats in the database.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -9,7 +11,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::Counted;
-use crate::access::{Authorised, Member};
+use crate::access::{Actor, Authorised, Member};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::nominations::Candidate;
@@ -19,7 +21,10 @@ use crate::entities::{count, winner};
 use crate::error::Problem;
 use crate::panels::posts::Post;
 use crate::panels::{self, PostKind};
-use crate::{officers, terms};
+use crate::terms::limits::{self, Bounds};
+use crate::terms::rules::Elected;
+use crate::terms::{self, Basis, Source, Term};
+use crate::{officers, vacancies};
 
 /// Writes a count and who is elected by it.
 pub async fn write(
@@ -135,29 +140,132 @@ pub async fn answer(
 }
 
 /// Those who accepted take the vacant posts from the first day of the terms.
-pub async fn seat(tx: &DatabaseTransaction, election: &Election) -> Result<(), Problem> {
-    let starts = election.row.term_starts;
-    let months = u32::try_from(election.row.term_months).unwrap_or_default();
-    let ends = terms::rules::end(starts, months)
-        .ok_or_else(|| Problem::internal("The terms end beyond the calendar."))?;
-    let posts = panels::posts::store::of_panel(tx, election.row.panel_id).await?;
-    let filled = |post: &&Post| post.kind == election.post && post.exists(starts);
-    let posts: Vec<i64> = posts.iter().filter(filled).map(|post| post.id).collect();
-    let present = terms::store::of_panel(tx, election.row.panel_id).await?;
-    let vacant = terms::rules::vacant(&posts, &present, starts);
+pub async fn seat(
+    tx: &DatabaseTransaction,
+    by: &Actor,
+    now: DateTime<Utc>,
+    election: &Election,
+) -> Result<(), Problem> {
+    let panel = panels::store::by_id(tx, election.row.panel_id).await?;
+    let panel = panels::store::lock(tx, &panel.slug).await?;
+    let (starts, rules) = (
+        election.row.term_starts,
+        elections::rules(tx, election).await?,
+    );
+    let present = terms::store::of_panel(tx, panel.id).await?;
+    let vacant = vacant(tx, election, &present).await?;
     let winners = winners(tx, election.id()).await?;
     let accepted = winners
         .iter()
         .filter(|winner| winner.accepted == Some(true));
     let accepted: Vec<i64> = accepted.map(|winner| winner.member_id).collect();
-    let seated = terms::rules::seat(&accepted, &vacant, starts, ends);
-    let mut new = seated.map_err(Problem::not_ready)?;
-    if election.post != PostKind::Seat {
-        for term in &mut new {
-            term.ends = officers::rules::office_ends(term.member, &present, starts, ends);
+    let people = terms::store::people_in_order(tx, &accepted).await?;
+    let accepted: Vec<Elected> = accepted
+        .into_iter()
+        .zip(people)
+        .map(|(member, person)| Elected {
+            member,
+            categories: person.categories,
+        })
+        .collect();
+    let places: Vec<&Post> = vacant.iter().collect();
+    let posts = terms::rules::assign(&accepted, &places, &rules).map_err(Problem::not_ready)?;
+    let months = u32::try_from(election.row.term_months).unwrap_or_default();
+    let lengths = match (election.post, election.row.vacancy_id) {
+        (PostKind::Seat, None) => terms::rules::lengths(&rules, months, accepted.len()),
+        _ => vec![months; accepted.len()],
+    };
+    let how = (basis(tx, election).await?, source(election));
+    let new = terms::rules::seat(&accepted, &posts, starts, &lengths, how);
+    let mut new = new.ok_or_else(|| Problem::internal("The terms end beyond the calendar."))?;
+    for term in &mut new {
+        if let Some(ends) = election.row.term_ends {
+            term.ends = ends;
+        } else if election.post.is_office() {
+            term.ends = officers::rules::office_ends(term.member, &present, starts, term.ends);
         }
     }
-    terms::store::add(tx, &election.row, new).await
+    let filled = !new.is_empty();
+    terms::store::add(tx, now, panel.id, new).await?;
+    if let Some(vacancy) = election.row.vacancy_id.filter(|_| filled) {
+        vacancies::store::settle(tx, (by, now), &panel, vacancy, ("filled", None)).await?;
+    }
+    Ok(())
+}
+
+fn source(election: &Election) -> Source {
+    Source {
+        election: Some(election.id()),
+        resolution: None,
+        vacancy: election.row.vacancy_id,
+    }
+}
+
+async fn basis(tx: &DatabaseTransaction, election: &Election) -> Result<Basis, Problem> {
+    let count = find(tx, election.id()).await?;
+    let unopposed = count.is_some_and(|count| count.rule == "unopposed");
+    Ok(match (unopposed, election.row.vacancy_id) {
+        (_, Some(_)) => Basis::ByElection,
+        (true, None) => Basis::Unopposed,
+        (false, None) => Basis::Elected,
+    })
+}
+
+/// The posts that an election fills: those of its kind that are vacant, or the vacancy's.
+async fn vacant(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    present: &[Term],
+) -> Result<Vec<Post>, Problem> {
+    let starts = election.row.term_starts;
+    let posts = panels::posts::store::of_panel(db, election.row.panel_id).await?;
+    let only = match election.row.vacancy_id {
+        Some(id) => Some(
+            vacancies::store::get(db, election.row.panel_id, id)
+                .await?
+                .post,
+        ),
+        None => None,
+    };
+    let vacant = terms::rules::vacant(&posts, present, starts);
+    let filled = |post: &&Post| post.kind == election.post && only.is_none_or(|id| id == post.id);
+    Ok(vacant.into_iter().filter(filled).cloned().collect())
+}
+
+/// How many can be elected, and who together: by the classes of the seats and the cap of the
+/// panel's rules. Where the notice and the vacant seats differ, the notice counts.
+pub async fn bounds(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    candidates: &[Candidate],
+) -> Result<Bounds, Problem> {
+    let (seats, starts) = (election.seats(), election.row.term_starts);
+    if election.post != PostKind::Seat || !election.counting.keeps_constraints() {
+        let constraints = Vec::new();
+        return Ok(Bounds { seats, constraints });
+    }
+    let rules = elections::rules(db, election).await?;
+    let present = terms::store::of_panel(db, election.row.panel_id).await?;
+    let mut open = BTreeMap::<String, usize>::new();
+    for post in vacant(db, election, &present).await? {
+        *open.entry(post.class).or_default() += 1;
+    }
+    if let [class] = &rules.seats[..] {
+        open = BTreeMap::from([(class.name.clone(), seats)]);
+    }
+    let members: Vec<i64> = candidates
+        .iter()
+        .map(|candidate| candidate.member)
+        .collect();
+    let sitting = terms::rules::in_office(&present, starts).filter(|term| !term.kind.is_office());
+    let sitting: Vec<i64> = sitting.map(|term| term.member).collect();
+    let people = terms::store::people_in_order(db, &members).await?;
+    let sitting = terms::store::people_in_order(db, &sitting).await?;
+    let bounds = limits::bounds(&rules, &open, &people, &sitting);
+    Ok(Bounds {
+        seats: bounds.seats.min(seats),
+        constraints: bounds.constraints,
+    })
 }
 
 /// Who is elected, in the order of election.

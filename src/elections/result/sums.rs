@@ -1,5 +1,6 @@
 //! Counting marks: sums are opened, never a ballot.
 
+use ballots::count::Lot;
 use ballots::count::plurality::{self, Plurality, PluralityError};
 
 use super::rules::{Asked, CountRefused, indices, with_lot};
@@ -41,9 +42,11 @@ pub(super) fn count(
         };
         (found, None)
     } else {
-        with_lot(asked.names.len(), lot, |lot| {
-            Ok(plurality::count(asked.names, votes, asked.seats, lot)?)
-        })?
+        let count = |lot: Option<&Lot>| Ok(plurality::count(asked.names, votes, asked.seats, lot)?);
+        match &asked.tie_order {
+            Some(order) => (count(Some(&by_rule(order)?))?, None),
+            None => with_lot(asked.names.len(), lot, count)?,
+        }
     };
     let transcript = SumsTranscript {
         rule: asked.counting.to_string(),
@@ -69,6 +72,16 @@ pub(super) fn count(
         elected: indices(&found.elected),
         lot,
     })
+}
+
+/// The panel's own order, as the library takes one.
+fn by_rule(order: &[usize]) -> Result<Lot, CountRefused> {
+    let numbers = order.iter().map(|index| index + 1).collect();
+    Ok(Lot::drawn(
+        numbers,
+        order.len(),
+        "no draw: by length of service, as the panel's rules say",
+    )?)
 }
 
 fn opened(one_each: bool, valid: u64, received: u64) -> String {
@@ -126,6 +139,7 @@ mod tests {
             seats,
             counting: rule.parse().unwrap(),
             constraints: &[],
+            tie_order: None,
         };
         let outcome = QuestionOutcome::Summed(votes.to_vec());
         super::super::rules::count(&asked, 9, &outcome, lot)
