@@ -8,8 +8,12 @@ use crate::access::keys::ServiceKeys;
 use crate::clock::Clock;
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
+use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
+use crate::mail::transport::Mailer;
+use crate::observe::meters::Meters;
+use crate::settings::Settings;
 
 /// The service's state; cheap to clone.
 #[derive(Clone, Debug)]
@@ -23,12 +27,28 @@ struct Inner {
     queue: Queue,
     setups: Setups,
     tallies: Tallies,
+    settings: Settings,
+    mailer: Mailer,
+    heads: Heads,
+    meters: Meters,
 }
 
 impl App {
-    /// Puts it together.
+    /// Puts it together, with settings that reach nobody: no mail server.
     pub fn new(store: Store, clock: Box<dyn Clock>, keys: ServiceKeys, queue: Queue) -> Self {
+        Self::with_settings(store, clock, keys, queue, Settings::default())
+    }
+
+    /// Puts it together.
+    pub fn with_settings(
+        store: Store,
+        clock: Box<dyn Clock>,
+        keys: ServiceKeys,
+        queue: Queue,
+        settings: Settings,
+    ) -> Self {
         let (setups, tallies) = (Setups::default(), Tallies::default());
+        let mailer = Mailer::new(&settings.mail);
         Self(Arc::new(Inner {
             store,
             clock,
@@ -36,7 +56,26 @@ impl App {
             queue,
             setups,
             tallies,
+            settings,
+            mailer,
+            heads: Heads::default(),
+            meters: Meters::default(),
         }))
+    }
+
+    /// What the operator has decided.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The connections to the mail servers.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
+    }
+
+    /// What is counted while the service runs.
+    pub fn meters(&self) -> &Meters {
+        &self.0.meters
     }
 
     /// The database.
@@ -67,5 +106,10 @@ impl App {
     /// What the trustees work on, kept between requests.
     pub fn tallies(&self) -> &Tallies {
         &self.0.tallies
+    }
+
+    /// The heads of the boards, as they were signed.
+    pub fn heads(&self) -> &Heads {
+        &self.0.heads
     }
 }

@@ -57,6 +57,9 @@ pub struct Serve {
     /// The address to listen at.
     #[arg(long, env = "HUSTINGS_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// The address to listen at for Prometheus, which asks for /metrics; nowhere unless it is said.
+    #[arg(long, env = "HUSTINGS_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Ballots checked at once; by default one for each processor.
     #[arg(long, env = "HUSTINGS_WORKERS")]
     pub workers: Option<usize>,

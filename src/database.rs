@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use crate::idempotency;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -75,12 +76,22 @@ impl Store {
     /// never has to be upgraded (an upgrade fails whatever the busy timeout).
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let sqlite = self.write.get_database_backend() == DbBackend::Sqlite;
-        self.write
+        let tx = self
+            .write
             .begin_with_options(TransactionOptions {
                 sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
                 ..TransactionOptions::default()
             })
-            .await
+            .await?;
+        idempotency::store::claim(&tx).await?;
+        Ok(tx)
+    }
+
+    /// Whether the schema is this version's.
+    pub async fn is_current(&self) -> Result<bool, DbErr> {
+        let known = Migrator::migrations().len();
+        let made = Migrator::get_applied_migrations(&self.read).await?;
+        Ok(made.len() == known)
     }
 
     /// What the database calls itself, for the log.

@@ -53,6 +53,8 @@ kinds! {
     not_found => NOT_FOUND, "not-found", "There is no such thing here";
     /// The address exists, not for this method.
     wrong_method => METHOD_NOT_ALLOWED, "wrong-method", "This address doesn't answer that method";
+    /// Bytes were asked for that the file doesn't have.
+    no_such_range => RANGE_NOT_SATISFIABLE, "no-such-range", "There are no such bytes";
     /// It doesn't fit what is there now.
     conflict => CONFLICT, "conflict", "That doesn't fit the present state";
     /// The election is not at the stage that this needs.
@@ -63,6 +65,10 @@ kinds! {
     lot_needed => CONFLICT, "lot-needed", "A lot has to be drawn";
     /// A field's value can't be accepted.
     invalid => UNPROCESSABLE_ENTITY, "invalid", "A value can't be accepted";
+    /// A key names another request.
+    key_reused => UNPROCESSABLE_ENTITY, "key-reused", "The key names another request";
+    /// A body of another type than the address takes.
+    wrong_type => UNSUPPORTED_MEDIA_TYPE, "wrong-type", "The body is of another type";
     /// A ballot that doesn't hold.
     bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", "The ballot can't be accepted";
     /// A newer ballot of the same credential is on the board.
@@ -73,6 +79,8 @@ kinds! {
     too_slow => REQUEST_TIMEOUT, "too-slow", "The request took too long";
     /// The queue is full.
     busy => SERVICE_UNAVAILABLE, "busy", "Busy just now";
+    /// The board is not what was published of it.
+    read_only => SERVICE_UNAVAILABLE, "read-only", "Read-only for now";
     /// Our fault. The detail goes to the log, never to the client.
     internal => INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
 }
@@ -113,6 +121,12 @@ impl From<DbErr> for Problem {
                  done twice.",
             )
             .retry_after(10);
+        }
+        // Only a transaction under a key refuses in this way: see `idempotency`.
+        if matches!(error, DbErr::RecordNotInserted) {
+            return Self::conflict(
+                "A request with this Idempotency-Key is being done in this moment: ask again.",
+            );
         }
         if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
             return Self::conflict("Somebody else entered the same in this moment: look again.");

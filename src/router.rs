@@ -1,7 +1,7 @@
 //! Every door of the service on one page: where it is, whose it is, and how much may come in.
 
 use std::convert::Infallible;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
@@ -16,12 +16,15 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use crate::access::Caller;
 use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
 use crate::app::App;
-use crate::elections::{ballot_box, board, call, keys, nominations, result, roll, tally};
+use crate::elections::{
+    ballot_box, board, call, heads, keys, nominations, result, roll, supplement, tally,
+};
 use crate::error::Problem;
-use crate::web::{page, problems};
+use crate::idempotency::layer;
+use crate::web::{openapi, page, problems};
 use crate::{
-    audit, elections, holidays, interests, meetings, members, networks, officers, panels, terms,
-    vacancies,
+    audit, elections, holidays, interests, meetings, members, networks, observe, officers, panels,
+    terms, vacancies,
 };
 
 /// A door: a method at an address.
@@ -61,17 +64,25 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
-        see("/elections/{uuid}/{file}", get(board::pages::archive)),
         see("/panels", get(panels::pages::list)),
-        see("/panels/{slug}", get(panels::pages::show)),
         see("/panels/{slug}/meetings", get(meetings::pages::show)),
         see("/panels/{slug}/meetings.ics", get(meetings::pages::feed)),
-        see("/healthz", get(elections::pages::health)),
+        see("/elections/{uuid}/{file}", get(supplement::pages::file)),
+        see("/elections/{uuid}/notice", get(call::pages::notice)),
+        see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
+        see("/panels/{slug}", get(panels::pages::show)),
+        see("/healthz", get(observe::pages::alive)),
+        see("/readyz", get(observe::pages::ready)),
+        see("/interface", get(openapi::page)),
+        see("/api/v1/openapi.json", get(openapi::document)),
         // The public part of the Belenios interface
         see("/api/elections/{uuid}/election", get(board::pages::election)),
         see("/api/elections/{uuid}/trustees", get(board::pages::trustees)),
         see("/api/elections/{uuid}/archive-header", get(board::pages::archive_header)),
         see("/api/elections/{uuid}/last-event", get(board::pages::last_event)),
+        see("/api/elections/{uuid}/roots", get(board::pages::roots)),
+        see("/api/elections/{uuid}/audit-cache", get(board::pages::audit_cache)),
+        see("/api/elections/{uuid}/ballots", get(board::pages::ballots)),
         see("/api/elections/{uuid}/objects/{hash}", get(board::pages::object)),
         send("/api/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         // The community
@@ -117,6 +128,8 @@ pub fn doors() -> Vec<Door> {
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),
+        send("/api/v1/elections/preview", &[Secretary], FORM, post(call::pages::preview)),
+        send("/api/v1/panels/{slug}/timetable", &[Secretary], FORM, post(call::pages::timetable)),
         see("/api/v1/elections/{uuid}", get(elections::pages::summary)),
         send("/api/v1/elections/{uuid}/stage", &[Secretary], FORM, post(elections::pages::advance)),
         ask("/api/v1/elections/{uuid}/nominations", &[Secretary], get(nominations::pages::list)),
@@ -130,10 +143,14 @@ pub fn doors() -> Vec<Door> {
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
         send("/api/v1/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
+        send("/api/v1/elections/{uuid}/share-commitments", &[Trustee], FORM, post(tally::pages::commit)),
         send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),
         send("/api/v1/elections/{uuid}/rounds", &[Secretary], FORM, post(officers::pages::next)),
         send("/api/v1/elections/{uuid}/answer", &[Member], FORM, post(result::pages::answer)),
         // Audit
+        see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),
+        see("/api/v1/elections/{uuid}/supplement", get(supplement::pages::supplement)),
+        send("/api/v1/elections/{uuid}/tested-ballots", &[Member], FORM, post(ballot_box::pages::tested)),
         see("/api/v1/keys/receipts", get(ballot_box::pages::key)),
         ask("/api/v1/acts", &[Auditor], get(audit::pages::list)),
         ask("/api/v1/acts/verification", &[Auditor], get(audit::pages::verify)),
@@ -144,7 +161,13 @@ pub fn doors() -> Vec<Door> {
 pub fn build(app: &App) -> Router {
     let mut router = Router::new();
     for door in doors() {
-        let guard = from_fn_with_state((app.clone(), door.to), guard);
+        let at = At {
+            app: app.clone(),
+            path: door.path,
+            to: door.to,
+            most: door.most,
+        };
+        let guard = from_fn_with_state(at, guard);
         let limit = DefaultBodyLimit::max(door.most);
         let guarded = door
             .route
@@ -189,22 +212,43 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-cache"),
 ];
 
-/// Lets in whom the door is for. Which panel, which election: that the handler asks.
-async fn guard(
-    State((app, to)): State<(App, &'static [Role])>,
-    request: Request,
-    next: Next,
-) -> Response {
-    if to.is_empty() {
+/// A door, as its guard knows it.
+#[derive(Clone)]
+struct At {
+    app: App,
+    path: &'static str,
+    to: &'static [Role],
+    most: usize,
+}
+
+/// Lets in whom the door is for, and takes the time. Which panel, which election: that the handler
+/// asks.
+async fn guard(State(at): State<At>, request: Request, next: Next) -> Response {
+    let (method, since) = (request.method().clone(), Instant::now());
+    let response = admitted(&at, request, next).await;
+    let (status, took) = (response.status().as_u16(), since.elapsed());
+    let meters = at.app.meters();
+    meters.request(at.path, method.as_str(), status, took);
+    response
+}
+
+async fn admitted(at: &At, request: Request, next: Next) -> Response {
+    if at.to.is_empty() {
         return next.run(request).await;
     }
-    match identified(&app, to, request).await {
-        Ok(request) => next.run(request).await,
+    match identified(&at.app, at.to, request).await {
+        Ok((caller, request)) => {
+            layer::run(&at.app, caller.subject(), at.most, request, next).await
+        }
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn identified(app: &App, to: &[Role], request: Request) -> Result<Request, Problem> {
+async fn identified(
+    app: &App,
+    to: &[Role],
+    request: Request,
+) -> Result<(Caller, Request), Problem> {
     let (mut parts, body) = request.into_parts();
     let caller = Caller::from_request_parts(&mut parts, app).await?;
     if !to.contains(&caller.role()) {
@@ -215,6 +259,6 @@ async fn identified(app: &App, to: &[Role], request: Request) -> Result<Request,
             caller.role()
         )));
     }
-    parts.extensions.insert(caller);
-    Ok(Request::from_parts(parts, body))
+    parts.extensions.insert(caller.clone());
+    Ok((caller, Request::from_parts(parts, body)))
 }

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use chrono::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use crate::access::keys::ServiceKeys;
 use crate::access::{Caller, Role, ring_provider, token};
@@ -12,6 +13,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Data, Serve, Token};
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
+use crate::jobs::runner;
+use crate::observe;
 use crate::router;
 use crate::web::server;
 
@@ -30,7 +33,19 @@ pub async fn serve(serve: Serve) -> Result<()> {
         .with_context(|| format!("{} can't be listened at", serve.listen))?;
     let database = app.store().describe().await?;
     tracing::info!(address = %serve.listen, %database, "serving");
+    let (stop, stopped) = watch::channel(false);
+    if let Some(address) = serve.metrics_listen {
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("{address} can't be listened at"))?;
+        let figures = observe::pages::router(&app);
+        tokio::spawn(server::serve(listener, figures, std::future::pending()));
+    }
+    let jobs = tokio::spawn(runner::run(app.clone(), stopped));
     server::serve(listener, router::build(&app), stop_signal()?).await;
+    // What a job is at is brought to its end; the rest waits in the database.
+    let _nobody_left = stop.send(true);
+    jobs.await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -79,6 +79,13 @@ text_value! {
     Subject: |raw| line(raw, 100);
 }
 
+impl Email {
+    /// What stands after the @.
+    pub fn domain(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
 fn line(raw: &str, most: usize) -> Result<String, String> {
     let text = raw.trim();
     if text.is_empty() {

@@ -143,6 +143,11 @@ pub fn event_member(event: &Event, timestamp: u64) -> Vec<u8> {
     )
 }
 
+/// How many bytes of the archive a member takes whose body has so many.
+pub fn member_size(body: usize) -> u64 {
+    (BLOCK + body.next_multiple_of(BLOCK)) as u64
+}
+
 fn member(name: &str, body: &[u8], timestamp: u64) -> Vec<u8> {
     let mut out = Vec::with_capacity(2 * BLOCK + body.len());
     out.extend_from_slice(&tar_header(name, body.len() as u64, timestamp));

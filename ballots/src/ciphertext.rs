@@ -41,14 +41,9 @@ impl<G: Group> Ciphertext<G> {
 }
 
 /// The componentwise product of ciphertexts, as elements.
-pub(crate) fn product<'c, G: Group>(
-    ciphertexts: impl IntoIterator<Item = &'c Ciphertext<G>>,
-) -> (G::Element, G::Element) {
-    let one = (G::identity(), G::identity());
-    ciphertexts.into_iter().fold(one, |(alpha, beta), c| {
-        (
-            G::mul(&alpha, c.alpha.element()),
-            G::mul(&beta, c.beta.element()),
-        )
-    })
+pub(crate) fn product<G: Group>(ciphertexts: &[Ciphertext<G>]) -> (G::Element, G::Element) {
+    (
+        G::vartime_all(ciphertexts.iter().map(|c| c.alpha.element())),
+        G::vartime_all(ciphertexts.iter().map(|c| c.beta.element())),
+    )
 }

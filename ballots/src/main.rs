@@ -20,11 +20,21 @@ enum Command {
     #[command(subcommand)]
     Trustee(tool::trustee::TrusteeCommand),
     Vote(tool::vote::VoteArgs),
+    Tested(tool::tested::TestedArgs),
+    Receipt(tool::receipt::ReceiptArgs),
+    Abstained(tool::abstained::AbstainedArgs),
+    OnRoll(tool::on_roll::OnRollArgs),
+    Diff(tool::diff::DiffArgs),
 }
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Verify(args) => return tool::verify::run(&args),
+        Command::Tested(args) => return tool::tested::run(&args),
+        Command::Receipt(args) => return tool::receipt::run(&args),
+        Command::Abstained(args) => return tool::abstained::run(&args),
+        Command::OnRoll(args) => return tool::on_roll::run(&args),
+        Command::Diff(args) => return tool::diff::run(&args),
         Command::Show(args) => tool::show::run(&args),
         Command::Count(args) => tool::count::run(&args),
         Command::Rules => tool::count::rules(),

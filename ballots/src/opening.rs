@@ -227,6 +227,11 @@ impl<G: Group> PartialDecryption<G> {
         Ok(Verified::by_check(self))
     }
 
+    /// How many values it decrypts.
+    pub(crate) fn factor_count(&self) -> u64 {
+        self.factors.iter().map(|list| list.len() as u64).sum()
+    }
+
     /// Whose part it is, from 1; known once it has been made or checked.
     pub fn owner(&self) -> Option<u32> {
         self.owner

@@ -368,6 +368,13 @@ impl<G: Group> Trustees<G> {
         &self.items
     }
 
+    /// Whether those owners, counted from 1, whom `has` tells are enough to open the result.
+    pub fn suffice(&self, has: impl Fn(u32) -> bool) -> bool {
+        let owns = |owner: &usize| u32::try_from(owner + 1).is_ok_and(&has);
+        let enough = |item: &Item| item.owners.clone().filter(owns).count() >= item.needed;
+        self.items.iter().all(enough)
+    }
+
     /// The key of an owner, counted from 1.
     pub fn owner(&self, owner: u32) -> Option<&TrusteePublicKey<G>> {
         let index = usize::try_from(owner).ok()?.checked_sub(1)?;

@@ -9,10 +9,14 @@ mod m0002_elections;
 mod m0003_board;
 mod m0004_results;
 mod m0005_acts;
+mod m0006_supplement;
 mod m0007a_panel_rules;
 mod m0007b_register;
 mod m0007c_meetings;
 mod m0008_candidates;
+mod m0010_outbox;
+mod m0011_lengths;
+mod m0011b_idempotency;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -26,10 +30,14 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_board::Step),
             Box::new(m0004_results::Step),
             Box::new(m0005_acts::Step),
+            Box::new(m0006_supplement::Step),
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
             Box::new(m0007b_register::Step),
             Box::new(m0007c_meetings::Step),
+            Box::new(m0010_outbox::Step),
+            Box::new(m0011_lengths::Step),
+            Box::new(m0011b_idempotency::Step),
         ]
     }
 }

@@ -1,4 +1,5 @@
-//! The service's own keys: one signs tokens, another receipts. Never shown, never logged.
+//! The service's own keys: one signs tokens, another receipts, a third seals what the database
+//! must not hold in clear. Never shown, never logged.
 
 use std::fmt;
 use std::fs::{self, OpenOptions};
@@ -6,10 +7,13 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use ballots::supplement::{KeyError as PublicKeyError, Signature, Signer, VerifyingKey};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use ring::rand::SystemRandom;
-use ring::signature::{Ed25519KeyPair, KeyPair};
+use ring::rand::{SecureRandom, SystemRandom};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use zeroize::Zeroizing;
+
+use super::vault::Vault;
 
 /// Why a key can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +27,12 @@ pub enum KeyError {
     /// It holds no key.
     #[error("{0} holds no Ed25519 key in PKCS#8: restore it from the backup")]
     NoKey(PathBuf),
+    /// It holds no secret.
+    #[error("{0} doesn't hold 32 bytes: restore it from the backup")]
+    NoSecret(PathBuf),
+    /// Its public side is none that others accept.
+    #[error("the public side of the key {0} can't be used: restore it from the backup")]
+    Unusable(PathBuf, #[source] PublicKeyError),
     /// The system gave no random numbers.
     #[error("the system gives no random numbers")]
     NoRandomness,
@@ -32,6 +42,7 @@ pub enum KeyError {
 pub struct SigningKey {
     pkcs8: Zeroizing<Vec<u8>>,
     pair: Ed25519KeyPair,
+    verifying: VerifyingKey,
 }
 
 impl fmt::Debug for SigningKey {
@@ -40,12 +51,21 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-impl SigningKey {
-    /// The signature of a message, in Base64.
-    pub fn sign(&self, message: &[u8]) -> String {
-        BASE64_STANDARD.encode(self.pair.sign(message))
+impl Signer for SigningKey {
+    fn verifying_key(&self) -> VerifyingKey {
+        self.verifying
     }
 
+    fn sign(&self, message: &[u8]) -> Signature {
+        let mut bytes = [0; 64];
+        for (to, from) in bytes.iter_mut().zip(self.pair.sign(message).as_ref()) {
+            *to = *from;
+        }
+        Signature::from_bytes(bytes)
+    }
+}
+
+impl SigningKey {
     /// The public key, 32 bytes.
     pub fn public(&self) -> &[u8] {
         self.pair.public_key().as_ref()
@@ -61,61 +81,104 @@ impl SigningKey {
     }
 }
 
-/// The two keys of the service.
+impl ServiceKeys {
+    /// Whether each signing key signs what its public half then verifies.
+    pub fn work(&self) -> bool {
+        [&self.tokens, &self.receipts].iter().all(|key| {
+            let signature = key.pair.sign(b"hustings");
+            let public = UnparsedPublicKey::new(&ED25519, key.public());
+            public.verify(b"hustings", signature.as_ref()).is_ok()
+        })
+    }
+}
+
+/// The keys of the service, and the second place of the heads that it signed.
 #[derive(Debug)]
 pub struct ServiceKeys {
     /// Signs the tokens of the interface.
     pub tokens: SigningKey,
-    /// Signs receipts.
+    /// Signs receipts, heads and supplements.
     pub receipts: SigningKey,
+    /// Seals what the database must not hold in clear.
+    pub vault: Vault,
+    /// Folder that holds the last head signed of each board, away from the database: with it a
+    /// database that was restored from an old copy is found out.
+    pub heads: PathBuf,
 }
 
 impl ServiceKeys {
-    /// Reads both from a folder, or makes those that aren't there yet (mode 0600).
+    /// Reads them from a folder, or makes those that aren't there yet (mode 0600).
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
+        let heads = folder.join("heads");
         let made = fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(folder);
+            .create(&heads);
         made.map_err(|error| KeyError::File(folder.to_owned(), error))?;
         Ok(Self {
+            heads,
             tokens: open_key(folder.join("tokens.p8"))?,
             receipts: open_key(folder.join("receipts.p8"))?,
+            vault: open_vault(folder.join("vault.key"))?,
         })
     }
 }
 
 fn open_key(path: PathBuf) -> Result<SigningKey, KeyError> {
-    let pkcs8 = match fs::read(&path) {
-        Ok(bytes) => Zeroizing::new(bytes),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make_key(&path)?,
-        Err(error) => return Err(KeyError::File(path, error)),
-    };
-    let about = fs::metadata(&path).map_err(|error| KeyError::File(path.clone(), error))?;
-    if about.permissions().mode() & 0o077 != 0 {
-        return Err(KeyError::Open(path));
-    }
-    let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::NoKey(path))?;
-    Ok(SigningKey { pkcs8, pair })
+    let pkcs8 = read_or_make(&path, || {
+        let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
+        let document = document.map_err(|_| KeyError::NoRandomness)?;
+        Ok(Zeroizing::new(document.as_ref().to_vec()))
+    })?;
+    let pair = Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(|_| KeyError::NoKey(path.clone()))?;
+    let public = pair.public_key().as_ref().try_into();
+    let public = public.map_err(|_| KeyError::NoKey(path.clone()))?;
+    let verifying = VerifyingKey::from_bytes(public);
+    Ok(SigningKey {
+        verifying: verifying.map_err(|error| KeyError::Unusable(path, error))?,
+        pkcs8,
+        pair,
+    })
 }
 
-fn make_key(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
-    let pkcs8 = Zeroizing::new(
-        document
-            .map_err(|_| KeyError::NoRandomness)?
-            .as_ref()
-            .to_vec(),
-    );
-    let write = || {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
-        file.write_all(&pkcs8)?;
-        file.sync_all()
+fn open_vault(path: PathBuf) -> Result<Vault, KeyError> {
+    let secret = read_or_make(&path, || {
+        let mut secret = Zeroizing::new(vec![0; Vault::SECRET_BYTES]);
+        let filled = SystemRandom::new().fill(&mut secret);
+        filled.map_err(|_| KeyError::NoRandomness)?;
+        Ok(secret)
+    })?;
+    Vault::new(&secret).ok_or(KeyError::NoSecret(path))
+}
+
+/// What a file of the folder holds; where there is none, it is made, for our eyes alone.
+fn read_or_make(
+    path: &Path,
+    make: impl FnOnce() -> Result<Zeroizing<Vec<u8>>, KeyError>,
+) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let file = |error| KeyError::File(path.to_owned(), error);
+    let bytes = match fs::read(path) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let made = make()?;
+            write_new(path, &made).map_err(file)?;
+            made
+        }
+        Err(error) => return Err(file(error)),
     };
-    write().map_err(|error| KeyError::File(path.to_owned(), error))?;
-    Ok(pkcs8)
+    let about = fs::metadata(path).map_err(file)?;
+    if about.permissions().mode() & 0o077 != 0 {
+        return Err(KeyError::Open(path.to_owned()));
+    }
+    Ok(bytes)
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }

@@ -5,6 +5,7 @@ pub mod keys;
 pub mod ring_provider;
 pub mod rules;
 pub mod token;
+pub mod vault;
 
 use std::fmt;
 use std::str::FromStr;

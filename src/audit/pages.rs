@@ -2,20 +2,14 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Verification, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
-
-/// Which page of the log.
-#[derive(Debug, Deserialize)]
-pub struct Page {
-    #[serde(default)]
-    after: i64,
-}
+use crate::web::paging::{Keyset, Paged};
 
 /// An act with its place in the chain.
 #[derive(Debug, Serialize)]
@@ -24,25 +18,24 @@ pub struct Shown {
     hash: String,
 }
 
-/// `GET /api/v1/acts?after=SEQ`
+/// `GET /api/v1/acts`: the acts in their order, in pages.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
-    Query(page): Query<Page>,
-) -> Result<Json<Vec<Shown>>, Problem> {
+    Query(which): Query<Keyset>,
+) -> Result<Paged<Shown>, Problem> {
     let auditor = caller.auditor()?;
-    let acts = store::list(app.store(), &auditor, page.after, 500).await?;
-    let shown = acts.into_iter().map(|act| {
+    let after = which.after().unwrap_or(0);
+    let acts = store::list(app.store(), &auditor, after, which.limit()).await?;
+    let mut read = Vec::with_capacity(acts.len());
+    for act in acts {
         let text = String::from_utf8_lossy(&act.bytes).into_owned();
-        Ok(Shown {
-            act: RawValue::from_string(text)?,
-            hash: act.hash,
-        })
-    });
-    Ok(Json(shown.collect::<Result<_, Problem>>()?))
+        read.push((act.seq, RawValue::from_string(text)?, act.hash));
+    }
+    Ok(which.page(read, |(seq, ..)| *seq, |(_, act, hash)| Shown { act, hash }))
 }
 
-/// `GET /api/v1/acts/verification`
+/// `GET /api/v1/acts/verification`: whether the whole log holds, and where it doesn't.
 pub async fn verify(State(app): State<App>, caller: Caller) -> Result<Json<Verification>, Problem> {
     let auditor = caller.auditor()?;
     Ok(Json(store::verify(app.store(), &auditor).await?))

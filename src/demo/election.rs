@@ -91,7 +91,8 @@ impl Cast<'_> {
 
     async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
         let phase = show.begin("call", 0);
-        let (close, opens, closes) = (plan.today, plan.today, plan.today + chrono::Days::new(14));
+        let tomorrow = plan.today + chrono::Days::new(1);
+        let (close, opens, closes) = (tomorrow, tomorrow, plan.today + chrono::Days::new(14));
         let notice = json!({
             "panel": "ccio-panel",
             "post": plan.post,
@@ -105,6 +106,7 @@ impl Cast<'_> {
             "nominations_close": format!("{close}T09:00:00"),
             "voting_opens": format!("{opens}T12:00:00"),
             "voting_closes": format!("{closes}T17:00:00"),
+            "departure": "a demonstration takes no weeks",
         });
         let called: Called = self
             .client
@@ -191,13 +193,18 @@ impl Cast<'_> {
         }
         let phase = show.begin("opening", trustees.len());
         self.advance(path, "opening").await?;
+        // Nobody reveals a share before all have committed to theirs.
+        let mut shares = Vec::with_capacity(trustees.len());
         for trustee in trustees {
-            trustee.open(self.client, uuid).await?;
+            shares.push(trustee.commit(self.client, uuid).await?);
+        }
+        for (trustee, share) in trustees.iter().zip(&shares) {
+            trustee.reveal(self.client, uuid, share).await?;
             phase.step();
         }
         show.end(
             phase,
-            "both trustees have opened their part, each with a proof",
+            "both trustees committed to their shares, and then revealed them with strong proofs",
         );
         Ok(())
     }

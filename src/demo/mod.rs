@@ -101,6 +101,7 @@ fn settings(folder: &Path, listen: SocketAddr) -> Serve {
     Serve {
         data,
         listen,
+        metrics_listen: None,
         workers: None,
         waiting: 512,
     }

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result, bail};
 use ballots::record::verify_record;
-use ballots::{PartialDecryption, PrivateCredential, PublicCredential, Shuffle, TrusteeKey, Uuid};
+use ballots::supplement::Share;
+use ballots::{PrivateCredential, PublicCredential, Shuffle, TrusteeKey, Uuid};
 use bytes::Bytes;
 use serde::Deserialize;
 
@@ -88,16 +89,29 @@ impl TrusteeOutside {
         Ok(())
     }
 
-    /// Fetches the record, verifies it, opens this trustee's part.
-    pub async fn open(&self, client: &Client, uuid: &str) -> Result<()> {
+    /// Fetches the record, verifies it, makes this trustee's share and commits to it.
+    pub async fn commit(&self, client: &Client, uuid: &str) -> Result<Share> {
         // The key is read anew so that the work can go to a thread of its own.
         let key = TrusteeKey::<Group>::parse(self.key.to_json().as_bytes())?;
-        let work = at_tally(record(client, uuid).await?, move |setup, tally| {
+        let made = at_tally(record(client, uuid).await?, move |setup, tally| {
             let rng = &mut ballots::random::system();
-            Ok(PartialDecryption::make(setup, tally, &key, rng)?.to_json())
+            let (share, owner) = Share::make(setup, tally, &key, rng)?;
+            let commitment = share.commitment(setup.fingerprint(), owner);
+            Ok((share, commitment))
         });
+        let (share, commitment) = made.await?;
+        let path = format!("/api/v1/elections/{uuid}/share-commitments");
+        let sent = serde_json::json!({ "commitment": commitment });
+        client
+            .post_raw(&path, &self.held, sent.to_string().into_bytes())
+            .await?;
+        Ok(share)
+    }
+
+    /// Reveals the share that was committed to.
+    pub async fn reveal(&self, client: &Client, uuid: &str, share: &Share) -> Result<()> {
         let path = format!("/api/v1/elections/{uuid}/partial-decryptions");
-        client.post_raw(&path, &self.held, work.await?).await?;
+        client.post_raw(&path, &self.held, share.to_json()).await?;
         Ok(())
     }
 }
@@ -109,10 +123,10 @@ pub async fn record(client: &Client, uuid: &str) -> Result<Bytes> {
         .await
 }
 
-async fn at_tally(
+async fn at_tally<T: Send + 'static>(
     record: Bytes,
-    work: impl FnOnce(&Setup, &ballots::Tally<Group>) -> Result<Vec<u8>> + Send + 'static,
-) -> Result<Vec<u8>> {
+    work: impl FnOnce(&Setup, &ballots::Tally<Group>) -> Result<T> + Send + 'static,
+) -> Result<T> {
     let done = tokio::task::spawn_blocking(move || {
         let report = verify_record(&record[..], &());
         if let Some(failure) = report.failure {

@@ -4,6 +4,7 @@ pub mod ballot_box;
 pub mod board;
 pub mod call;
 pub mod facts;
+pub mod heads;
 pub mod keys;
 pub mod moves;
 pub mod nominations;
@@ -13,6 +14,7 @@ pub mod roll;
 pub mod shown;
 pub mod stage;
 pub mod store;
+pub mod supplement;
 pub mod tally;
 pub mod transitions;
 

@@ -14,7 +14,7 @@ use super::result::{self, LotEntry};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
 use super::transitions::{self, Refused};
-use super::{Election, keys, roll, store, tally};
+use super::{Election, heads, keys, roll, store, tally};
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
@@ -49,6 +49,7 @@ pub async fn advance(
     lot: Option<LotEntry>,
 ) -> Result<(), Problem> {
     let prepared = prepare(app, by, uuid, to).await?;
+    heads::kept::sound(app, &store::get(app.store().read(), uuid).await?).await?;
     let tx = app.store().begin().await?;
     let election = store::lock_by(&tx, uuid, by).await?;
     let facts = store::facts(&tx, &election).await?;
@@ -147,7 +148,7 @@ async fn open_voting(
         objects,
     };
     board::open(tx, election.id(), app.now().timestamp(), entry).await?;
-    Ok(())
+    roll::store::commit(tx, election).await
 }
 
 /// An event that ends something and holds nothing.

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 
+use super::Election;
 use super::moves;
 use super::result::LotEntry;
 use super::shown::{Shown, shown};
@@ -19,6 +20,7 @@ use crate::panels;
 use crate::values::Line;
 use crate::web::body;
 use crate::web::page::{self, Page, render};
+use crate::web::paging::{Keyset, Paged};
 
 /// An election in a line.
 #[derive(Debug, Serialize)]
@@ -61,9 +63,13 @@ pub async fn show(
     })
 }
 
-/// `GET /api/v1/elections`
-pub async fn list(State(app): State<App>) -> Result<Json<Vec<Listed>>, Problem> {
-    listed(&app).await.map(Json)
+/// `GET /api/v1/elections`: all elections, the newest first, in pages.
+pub async fn list(
+    State(app): State<App>,
+    Query(which): Query<Keyset>,
+) -> Result<Paged<Listed>, Problem> {
+    let found = store::page(app.store().read(), which.after(), which.limit()).await?;
+    Ok(which.page(found, Election::id, Listed::from))
 }
 
 /// `GET /api/v1/elections/{uuid}`
@@ -76,13 +82,18 @@ pub async fn summary(
 
 async fn listed(app: &App) -> Result<Vec<Listed>, Problem> {
     let all = store::all(app.store().read()).await?;
-    let listed = all.into_iter().map(|election| Listed {
-        stage: election.stage,
-        said: election.stage.said(),
-        uuid: election.row.uuid,
-        title: election.row.title,
-    });
-    Ok(listed.collect())
+    Ok(all.into_iter().map(Listed::from).collect())
+}
+
+impl From<Election> for Listed {
+    fn from(election: Election) -> Self {
+        Self {
+            stage: election.stage,
+            said: election.stage.said(),
+            uuid: election.row.uuid,
+            title: election.row.title,
+        }
+    }
 }
 
 /// Where an election is to go.
@@ -107,10 +118,4 @@ pub async fn advance(
     }
     moves::advance(&app, &secretary, &uuid, wanted.to, wanted.lot).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// `GET /healthz`
-pub async fn health(State(app): State<App>) -> Result<&'static str, Problem> {
-    app.store().describe().await?;
-    Ok("ok\n")
 }

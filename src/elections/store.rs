@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
 use crate::panels::{self, rules::PanelRules};
+use crate::{officers, terms};
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
@@ -79,6 +80,20 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<Election>, Problem> {
     rows.into_iter().map(Election::try_from).collect()
 }
 
+/// A page of all elections, newest first: those before the number `after`.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    after: Option<i64>,
+    limit: u64,
+) -> Result<Vec<Election>, Problem> {
+    let mut found = election::Entity::find().order_by_desc(election::Column::Id);
+    if let Some(after) = after {
+        found = found.filter(election::Column::Id.lt(after));
+    }
+    let rows = found.limit(limit).all(db).await?;
+    rows.into_iter().map(Election::try_from).collect()
+}
+
 /// The elections of a panel, newest first.
 pub async fn of_panel(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<Election>, Problem> {
     let rows = election::Entity::find()
@@ -101,6 +116,24 @@ pub async fn rules(db: &impl ConnectionTrait, election: &Election) -> Result<Pan
     let found = panels::rules::store::of(db, row.panel_id, row.rules_version).await?;
     let (_, rules) = found.ok_or_else(|| Problem::internal("An election's rules are missing."))?;
     Ok(rules)
+}
+
+/// That a member may have what an election fills, by the panel's limits; asked where a candidacy is
+/// decided.
+pub async fn may_stand(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    member: i64,
+) -> Result<(), Problem> {
+    let rules = rules(db, election).await?;
+    let all = terms::store::of_panel(db, election.row.panel_id).await?;
+    let starts = election.row.term_starts;
+    if election.post.is_office() {
+        let what = (election.post, member);
+        let may = officers::rules::may_take(&rules.officers, &all, what, starts);
+        return may.map_err(Problem::conflict);
+    }
+    terms::store::may_begin(db, &rules, (&all, member), starts).await
 }
 
 /// The caller as secretary of the panel that an election is for.

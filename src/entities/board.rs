@@ -17,6 +17,8 @@ pub struct Model {
     pub head: String,
     /// Whether ballots are taken.
     pub open: bool,
+    /// Length of the archive up to the head, in bytes.
+    pub length: i64,
 }
 
 /// None: joins are written where they are needed.

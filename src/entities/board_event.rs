@@ -20,6 +20,8 @@ pub struct Model {
     pub owner: Option<i32>,
     /// Canonical bytes.
     pub bytes: Vec<u8>,
+    /// Where it ends in the archive, in bytes.
+    pub ends: i64,
 }
 
 /// None: joins are written where they are needed.

@@ -51,3 +51,9 @@ pub async fn find(
         .one(db)
         .await?)
 }
+
+/// The network of this number.
+pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<network::Model, Problem> {
+    let found = network::Entity::find_by_id(id).one(db).await?;
+    found.ok_or_else(|| Problem::internal("A network is missing."))
+}

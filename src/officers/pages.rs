@@ -37,10 +37,10 @@ pub async fn next(
         Line::parse("lot.source", &lot.source)?;
     }
     let election = elections::get(app.store().read(), &uuid).await?;
-    let zone = &election.row.time_zone;
+    let zone = call::rules::zone(&election.row.time_zone)?;
     let next = NextRound {
-        voting_opens: call::rules::local("voting_opens", zone, round.voting_opens)?,
-        voting_closes: call::rules::local("voting_closes", zone, round.voting_closes)?,
+        voting_opens: call::rules::instant("voting_opens", zone, round.voting_opens)?,
+        voting_closes: call::rules::instant("voting_closes", zone, round.voting_closes)?,
         lot: round.lot,
     };
     if next.voting_closes <= next.voting_opens {

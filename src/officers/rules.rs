@@ -13,12 +13,6 @@ pub fn electorate(terms: &[Term], on: NaiveDate) -> Vec<i64> {
     voting_members(terms, on)
 }
 
-/// Who has more than half of the valid votes, by index; none if nobody has.
-pub fn majority(votes: &[u64]) -> Option<usize> {
-    let valid: u64 = votes.iter().sum();
-    votes.iter().position(|votes| 2 * votes > valid)
-}
-
 /// An office ends with the holder's seat, if that is sooner.
 pub fn office_ends(member: i64, terms: &[Term], starts: NaiveDate, ends: NaiveDate) -> NaiveDate {
     let seats = in_office(terms, starts)
@@ -166,15 +160,6 @@ mod tests {
     use super::*;
     use crate::panels::rules::templates;
     use crate::terms::rules::tests::{day, seated};
-
-    #[test]
-    fn half_of_the_votes_is_no_majority() {
-        assert_eq!(majority(&[4, 4]), None);
-        assert_eq!(majority(&[5, 3]), Some(0));
-        assert_eq!(majority(&[3, 3, 2]), None);
-        assert_eq!(majority(&[0, 1]), Some(1));
-        assert_eq!(majority(&[0, 0]), None);
-    }
 
     #[test]
     fn an_office_does_not_outlast_the_seat() {

@@ -114,6 +114,13 @@ pub fn parts(
     barred: &[i64],
 ) -> Option<Parts> {
     let mut parts = Parts::default();
+    // Who gave up a seat of this election isn't asked to take another.
+    let had = |member: i64| {
+        let mut held = terms
+            .iter()
+            .filter(|term| term.member == member && !term.is_void());
+        held.any(|term| term.election == Some(election))
+    };
     for (member, number) in candidates.iter().zip(1..) {
         let seat = terms.iter().find(|term| {
             term.member == *member
@@ -125,7 +132,7 @@ pub fn parts(
             parts.leaving = number;
         } else if seat.is_some_and(|seat| seat.election == Some(election)) {
             parts.sitting.push(number);
-        } else if seat.is_some() || barred.contains(member) {
+        } else if seat.is_some() || had(*member) || barred.contains(member) {
             parts.out.push(number);
         }
     }
@@ -246,15 +253,19 @@ mod tests {
         // 12 sits by another election, 13 declined, 14 can be asked.
         terms.push(seated(12, 12, from, to));
         let parts = parts(
-            &[10, 11, 12, 13, 14],
+            &[10, 11, 12, 13, 14, 15],
             &terms,
             (10, 3, day("2027-06-01")),
             &[13],
         );
+        // 15 had a seat of this election and left.
+        let mut left = seated(15, 15, from, day("2027-01-01"));
+        left.election = Some(3);
+        terms.push(left);
         let expected = Parts {
             leaving: 1,
             sitting: vec![2],
-            out: vec![3, 4],
+            out: vec![3, 4, 6],
         };
         assert_eq!(parts, Some(expected));
         assert_eq!(

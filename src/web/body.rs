@@ -1,7 +1,7 @@
 //! Bodies of requests, read with our own refusals.
 
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
@@ -15,9 +15,29 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !may_be_json(request.headers()) {
+            return Err(Problem::wrong_type(
+                "Send JSON, with the header \"Content-Type: application/json\".",
+            ));
+        }
         let Raw(bytes) = Raw::from_request(request, state).await?;
         Ok(Self(serde_json::from_slice(&bytes)?))
     }
+}
+
+/// Whether a body may be read as JSON: it says so, or says nothing.
+fn may_be_json(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else {
+        return true;
+    };
+    let kind = kind.to_str().unwrap_or_default();
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
 /// A body as it is: what the ballots library parses itself.

@@ -26,6 +26,9 @@ pub async fn as_asked(request: Request, next: Next) -> Response {
         return response;
     }
     let known = response.extensions().get::<Problem>().cloned();
+    if known.is_some() && !page {
+        return response;
+    }
     let Some(problem) = known.or_else(|| of_library(response.status())) else {
         return response;
     };
@@ -49,8 +52,11 @@ fn wants_page(path: &str, headers: &HeaderMap) -> bool {
 /// What a library refused before a handler was reached.
 fn of_library(status: StatusCode) -> Option<Problem> {
     match status {
-        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::malformed(
-            "The address or the body isn't what belongs here.",
+        StatusCode::BAD_REQUEST => Some(Problem::malformed(
+            "The address, its query or the body isn't what belongs here: see /interface.",
+        )),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::wrong_type(
+            "The body isn't of the type that this address takes: see /interface.",
         )),
         StatusCode::METHOD_NOT_ALLOWED => Some(wrong_method()),
         StatusCode::REQUEST_TIMEOUT => Some(Problem::too_slow("The request wasn't over in time.")),

@@ -1,6 +1,7 @@
 //! A service of the test's own, and the people who come to its doors.
 
 use std::fmt::Debug;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -16,7 +17,11 @@ use hustings::clock::Clock;
 use hustings::database::Store;
 use hustings::elections::ballot_box::queue::Queue;
 use hustings::router;
+use hustings::settings::Settings;
+use hustings::web::server::serve;
 use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tower::ServiceExt;
 
 use crate::log;
@@ -36,6 +41,13 @@ pub struct TestApp {
     pub clock: TestClock,
     router: Router,
     folder: tempfile::TempDir,
+    minted: Mutex<Vec<String>>,
+}
+
+/// The service on a socket of its own, until this is dropped.
+pub struct Live {
+    pub address: SocketAddr,
+    _stop: oneshot::Sender<()>,
 }
 
 /// What came back.
@@ -81,6 +93,11 @@ impl TestApp {
 
     /// On this database, or on SQLite, with this queue.
     pub async fn with(url: Option<String>, queue: Queue) -> Self {
+        Self::configured(url, queue, Settings::default()).await
+    }
+
+    /// The same with these settings.
+    pub async fn configured(url: Option<String>, queue: Queue, settings: Settings) -> Self {
         ring_provider::install();
         log::keep();
         let folder = tempfile::tempdir().unwrap();
@@ -89,14 +106,34 @@ impl TestApp {
         let keys = ServiceKeys::open(&folder.path().join("keys")).unwrap();
         let noon = "2026-12-01T12:00:00Z".parse().unwrap();
         let clock = TestClock(Arc::new(Mutex::new(noon)));
-        let app = App::new(store, Box::new(clock.clone()), keys, queue);
+        let app = App::with_settings(store, Box::new(clock.clone()), keys, queue, settings);
         let router = router::build(&app);
         Self {
             app,
             clock,
             router,
             folder,
+            minted: Mutex::default(),
         }
+    }
+
+    /// Serves on a free port.
+    pub async fn live(&self) -> Live {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        tokio::spawn(serve(listener, self.router(), async {
+            let _dropped = stopped.await;
+        }));
+        Live {
+            address,
+            _stop: stop,
+        }
+    }
+
+    /// Every token that was made.
+    pub fn minted(&self) -> Vec<String> {
+        self.minted.lock().unwrap().clone()
     }
 
     pub fn router(&self) -> Router {
@@ -107,6 +144,16 @@ impl TestApp {
         self.folder.path()
     }
 
+    /// Whether the database's files have this text in them anywhere.
+    pub fn files_hold(&self, text: &str) -> bool {
+        ["test.sqlite", "test.sqlite-wal"].iter().any(|file| {
+            let bytes = std::fs::read(self.folder().join(file)).unwrap_or_default();
+            bytes
+                .windows(text.len())
+                .any(|window| window == text.as_bytes())
+        })
+    }
+
     pub fn turn_clock(&self, by: Duration) {
         *self.clock.0.lock().unwrap() += by;
     }
@@ -114,13 +161,10 @@ impl TestApp {
     pub fn token(&self, role: Role, subject: &str, panels: &[&str]) -> String {
         let panels = panels.iter().map(|slug| (*slug).to_owned()).collect();
         let caller = Caller::new(subject.to_owned(), role, panels);
-        token::mint(
-            &self.app.keys().tokens,
-            &caller,
-            self.app.now(),
-            Duration::days(30),
-        )
-        .unwrap()
+        let keys = &self.app.keys().tokens;
+        let token = token::mint(keys, &caller, self.app.now(), Duration::days(30)).unwrap();
+        self.minted.lock().unwrap().push(token.clone());
+        token
     }
 
     pub fn operator(&self) -> String {

@@ -50,7 +50,11 @@ async fn the_receipt_is_signed_and_says_what_is_on_the_board() {
         .get(&format!("/api/elections/{}/last-event", story.uuid), "")
         .await
         .json();
-    assert_eq!(last, json!({ "height": 1, "hash": said("event") }));
+    let length = story.record().await.len();
+    assert_eq!(
+        last,
+        json!({ "height": 1, "hash": said("event"), "pos": length })
+    );
     let text = format!(
         "hustings-receipt-1\nelection {}\ntracker {}\nheight 1\nevent {}\ntime {}\n",
         said("election"),

@@ -78,17 +78,29 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
     GET /elections/{uuid}/{file}
+    GET /panels
     GET /panels/{slug}
+    GET /panels/{slug}/meetings
+    GET /panels/{slug}/meetings.ics
     GET /healthz
     GET /api/elections/{uuid}/election
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
     GET /api/elections/{uuid}/last-event
+    GET /api/elections/{uuid}/roots
+    GET /api/elections/{uuid}/audit-cache
+    GET /api/elections/{uuid}/ballots
     GET /api/elections/{uuid}/objects/{hash}
     GET /api/v1/panels/{slug}
     GET /api/v1/rules/templates
     GET /api/v1/panels/{slug}/rules
     GET /api/v1/panels/{slug}/rules/{id}
+    GET /api/v1/panels/{slug}/popolo.json
+    GET /api/v1/panels/{slug}/roster.csv
+    GET /api/v1/panels/{slug}/vacancies/{id}/transcript
+    GET /api/v1/panels/{slug}/interests
+    GET /api/v1/panels/{slug}/meetings
+    GET /api/v1/panels/{slug}/resolutions
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
     GET /api/v1/keys/receipts

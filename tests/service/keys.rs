@@ -160,17 +160,15 @@ async fn a_trustees_work_of_another_election_is_refused() {
         other.shuffle(owner).await.ok();
     }
     other.advance("opening").await;
-    // A part that the other trustee made, sent under this one's name.
-    let report = ballots::record::verify_record(&other.record().await[..], &());
-    let (setup, tally) = (
-        report.setup.and_then(ballots::AnySetup::ed25519).unwrap(),
-        report.tally.and_then(ballots::AnyTally::ed25519).unwrap(),
-    );
-    let key = &other.keys[1];
-    let part =
-        ballots::PartialDecryption::make(&setup, &tally, key, &mut random::system()).unwrap();
-    send(format!("{there}/partial-decryptions"), part.to_json())
-        .await
-        .refused(422, "invalid");
-    other.open(1).await.ok();
+    // A share that the other trustee made, sent under this one's name: committed to, and refused.
+    let (share, _) = other.share(2).await;
+    let commitment = share.commitment(other.setup().fingerprint(), 1);
+    other.commit(1, commitment).await.ok();
+    let (_, second) = other.share(2).await;
+    other.commit(2, second).await.ok();
+    other.reveal(1, &share).await.refused(422, "invalid");
+    let (own, commitment) = other.share(1).await;
+    other.reveal(1, &own).await.refused(422, "invalid");
+    other.commit(1, commitment).await.ok();
+    other.reveal(1, &own).await.ok();
 }

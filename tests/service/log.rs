@@ -42,6 +42,11 @@ pub fn keep() {
     });
 }
 
+/// What was logged so far.
+pub fn text() -> String {
+    String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_holds_no_secret() {
     let app = TestApp::new().await;
@@ -57,7 +62,7 @@ async fn the_log_holds_no_secret() {
         .refused(422, "bad-ballot");
     app.execute("DROP TABLE winners").await;
     story.try_advance("closed").await.refused(500, "internal");
-    let log = String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned();
+    let log = text();
     assert!(log.contains("the log is kept") && log.contains("the database refused a statement"));
     let mut secrets = vec![
         app.secretary(),

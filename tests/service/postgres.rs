@@ -7,8 +7,9 @@ use hustings::elections::ballot_box::queue::Queue;
 use sea_orm::{ConnectionTrait, Database};
 
 use crate::app::TestApp;
+use crate::journeys::{panel_meetings, panel_officers, panel_register};
 use crate::whole::from_the_call_to_the_chair;
-use crate::{casting, problems};
+use crate::{casting, mail, problems};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
 async fn database() -> Option<String> {
@@ -39,6 +40,14 @@ async fn whole_on_postgres() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn panels_on_postgres() {
+    let Some(register) = app().await else { return };
+    panel_register::a_panel_through_its_years(&register).await;
+    panel_officers::officers(&app().await.unwrap()).await;
+    panel_meetings::meetings(&app().await.unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn many_at_once_on_postgres() {
     let Some(app) = app().await else { return };
     casting::two_hundred_at_once(&app).await;
@@ -48,6 +57,21 @@ async fn many_at_once_on_postgres() {
 async fn no_input_is_our_fault_on_postgres() {
     let Some(app) = app().await else { return };
     problems::no_input_is_our_fault(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_and_jobs_on_postgres() {
+    let Some(url) = database().await else { return };
+    let (app, smtp) = mail::app(Some(url)).await;
+    mail::jobs_move_and_leases_end(&app).await;
+    mail::a_letter_leaves_with_its_transaction(&app, &smtp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_runners_on_postgres() {
+    let Some(url) = database().await else { return };
+    let (app, smtp) = mail::app(Some(url)).await;
+    mail::many_runners(&app, &smtp).await;
 }
 
 /// The tests' own PostgreSQL runs without fsync, so the service has to refuse it.

@@ -175,9 +175,11 @@ async fn a_hasty_secretary_is_told_what_is_missing() {
     story.shuffle(2).await.refused(409, "conflict");
     story.shuffle(1).await.ok();
     story.advance("opening").await;
-    story.open(2).await.ok();
+    let (first, commitment) = story.share(1).await;
+    story.commit(1, commitment).await.ok();
+    story.open(&[2]).await;
     try_to(&story, "counted").await;
-    story.open(1).await.ok();
+    story.reveal(1, &first).await.ok();
     story.advance("counted").await;
     story.advance("declared").await;
     try_to(&story, "seated").await;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use ballots::record::verify_record;
+use ballots::supplement::Share;
 use ballots::{
-    Answer, Ed25519, PartialDecryption, PrivateCredential, Setup, Shuffle, TrusteeKey, make_ballot,
-    random,
+    Answer, Ed25519, Hash, PrivateCredential, Setup, Shuffle, TrusteeKey, make_ballot, random,
 };
 use serde_json::{Value, json};
 
@@ -67,6 +67,7 @@ pub fn notice(post: &str, seats: usize) -> Value {
         "nominations_close": "2026-12-02T17:00:00",
         "voting_opens": "2026-12-03T09:00:00",
         "voting_closes": "2026-12-17T17:00:00",
+        "departure": "a story is short",
     })
 }
 
@@ -236,18 +237,44 @@ impl<'a> Story<'a> {
             .await
     }
 
-    pub async fn open(&self, owner: usize) -> app::Answer {
+    /// A trustee's share, with its commitment.
+    pub async fn share(&self, owner: usize) -> (Share, Hash) {
         let report = verify_record(&self.record().await[..], &());
         let (setup, tally) = (
             report.setup.and_then(ballots::AnySetup::ed25519).unwrap(),
             report.tally.and_then(ballots::AnyTally::ed25519).unwrap(),
         );
         let key = &self.keys[owner - 1];
-        let part = PartialDecryption::make(&setup, &tally, key, &mut random::system()).unwrap();
+        let (share, owner) = Share::make(&setup, &tally, key, &mut random::system()).unwrap();
+        let commitment = share.commitment(setup.fingerprint(), owner);
+        (share, commitment)
+    }
+
+    pub async fn commit(&self, owner: usize, commitment: Hash) -> app::Answer {
+        let path = format!("{}/share-commitments", self.path());
+        let body = json!({ "commitment": commitment });
+        self.app.post(&path, &self.app.trustee(owner), body).await
+    }
+
+    pub async fn reveal(&self, owner: usize, share: &Share) -> app::Answer {
         let path = format!("{}/partial-decryptions", self.path());
+        let json = share.to_json();
         self.app
-            .send("POST", &path, &self.app.trustee(owner), part.to_json())
+            .send("POST", &path, &self.app.trustee(owner), json)
             .await
+    }
+
+    /// These commit, and then each of them reveals.
+    pub async fn open(&self, owners: &[usize]) {
+        let mut shares = Vec::new();
+        for owner in owners {
+            let (share, commitment) = self.share(*owner).await;
+            self.commit(*owner, commitment).await.ok();
+            shares.push(share);
+        }
+        for (owner, share) in owners.iter().zip(&shares) {
+            self.reveal(*owner, share).await.ok();
+        }
     }
 
     /// From the close to the stage of opening with all parts in.
@@ -259,8 +286,7 @@ impl<'a> Story<'a> {
             self.shuffle(2).await.ok();
         }
         self.advance("opening").await;
-        self.open(1).await.ok();
-        self.open(2).await.ok();
+        self.open(&[1, 2]).await;
     }
 
     /// From the stage of opening to the seats.

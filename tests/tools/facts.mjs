@@ -33,7 +33,8 @@ const checks = found(read(`${folder}/mod.rs`), /^ {4}\w+ = (\w+),$/gm).map((name
   const file = read(`${folder}/${name}.rs`);
   return (field) => file.match(new RegExp(`^ {4}${field}:\\s+"((?:[^"\\\\]|\\\\.)*)",$`, "m"))?.[1].replaceAll('\\"', '"') ?? `no ${field} in ${name}.rs`;
 });
-same("checks of the verifier", found(verify, /^\| ([A-Z]\d) \|/gm), checks.map((of) => of("number")));
+const row = (of) => `| ${["number", "title", "looks_at", "stops", "source"].map(of).join(" | ")} |`;
+same("checks of the verifier", found(verify, /^(\| [A-Z]\d \|.*)$/gm), checks.map(row));
 
 const targets = new Set(found(read("Makefile"), /^([a-z-]+):/gm));
 const pages = ["README.md", ...readdirSync(join(top, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];

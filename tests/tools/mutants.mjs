@@ -1,8 +1,11 @@
 // Switches the record's checks off, one at a time, and sees that a test notices: a check without a
-// test that fails when it is gone is as good as none. Works on a copy under target/mutants.
+// test that fails when it is gone is as good as none. Works on a copy under target/mutants: there, every
+// place of the list gets a switch, all is built once, and the tests run once for each switch.
 //
 //   node tests/tools/mutants.mjs [WORD...]     only the mutants whose name has one of the words
 //   node tests/tools/mutants.mjs --find        only whether each check still stands where the list says
+//
+// A mutant is first tried on the tests of flawed records; only what these miss is tried on all.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -13,56 +16,100 @@ const copy = join(root, "target/mutants/tree");
 const src = "ballots/src";
 const checks = `${src}/record/checks`;
 
-// name, file, what stands there, what stands there instead
+// Name, file, and the refusal that stands there: "if" and its condition, or a statement. Where neither
+// can simply be left out, what stands there instead, in which OFF is true when the check is off.
 const mutants = [
-  ["A1 tar header", `${src}/archive.rs`, "if block != tar_header(name, size, self.timestamp) {", "if false {"],
-  ["A1 padding", `${src}/archive.rs`, "if padding.iter().any(|byte| *byte != 0) {", "if false {"],
-  ["A1 truncation", `${src}/archive.rs`, "if body.len() as u64 != padded {", "if false {"],
-  ["A2 names", `${src}/archive.rs`, "if Hash::of(&self.member.body) != self.member.hash {", "if false {"],
-  ["A3 parent", `${checks}/a3_chain.rs`, "if event.parent != parent {", "if false {"],
-  ["A3 height", `${checks}/a3_chain.rs`, "if event.height != height {", "if false {"],
-  ["A4 order", `${checks}/a4_order.rs`, "if event.kind.may_follow(before, needs_shuffle) {", "if true {"],
-  ["A5 number of objects", `${checks}/a5_payload.rs`, "if objects.len() != wanted {", "if false {"],
-  ["A5 payload", `${checks}/a5_payload.rs`, "if event.payload != objects.last().map(|member| member.hash) {", "if false {"],
-  ["A5 setup_data", `${checks}/a5_payload.rs`, "if named != [link.name(0), link.name(1), link.name(2)] {", "if false {"],
-  ["A5 owned payload", `${checks}/a5_payload.rs`, "if Some(owned.payload) != link.name(0) {", "if false {"],
-  ["A5 objects at the end", `${checks}/a5_payload.rs`, "match objects.first() {", "match objects.get(9) {"],
-  ["S1 version", `${src}/election.rs`, "if wire.version != 1 {", "if false {"],
-  ["S1 group", `${src}/election.rs`, "if wire.group != G::NAME {", "if false {"],
-  ["S1 limits", `${src}/question.rs`, "let limits = q.min <= q.max && q.max as usize <= choices;", "let limits = true;"],
-  ["S4 weighted ranking", `${src}/setup.rs`, "Some(i) if roll.is_weighted() =>", "Some(i) if false =>"],
-  ["S2 proof of the key", `${src}/trustee.rs`, "claims.settle().map_err(|()| TrusteeError::Proof)?;", ""],
-  ["S2 neutral key", `${src}/trustee.rs`, "if *self.key.element() == G::identity() {", "if false {"],
-  ["S2 key twice", `${src}/trustee.rs`, ".position(|key| seen.contains(key.public_key()))", ".position(|_| false)"],
-  ["S3 election key", `${src}/setup.rs`, "if election.public_key != *trustees.election_key() {", "if false {"],
-  ["S4 order and repetition", `${src}/credential.rs`, "if i > 0 && G::compare(&before, &text) != Ordering::Less {", "if false {"],
-  ["S4 weight", `${src}/credential.rs`, ".filter(|w| *w > 0)", ""],
-  ["S4 neutral credential", `${src}/credential.rs`, "if *encoded.element() == G::identity() {", "if false {"],
-  ["canonical bytes", `${src}/wire.rs`, "if write(&value) != bytes {", "if false {"],
-  ["B1 identifier", `${src}/ballot/draft.rs`, "if wire.election_uuid.as_str() != setup.uuid().as_str() {", "if false {"],
-  ["B1 fingerprint", `${src}/ballot/draft.rs`, "if wire.election_hash.as_str() != setup.fingerprint() {", "if false {"],
-  ["B1 size", `${src}/ballot/draft.rs`, "if bytes.len() > largest {", "if false {"],
-  ["B1 number of answers", `${src}/ballot/draft.rs`, 'BallotError::shape("answers".to_owned(), wire.answers.len(), questions.len())?;', ""],
-  ["B1 number of choices", `${src}/ballot/summed.rs`, 'BallotError::shape(at("choices"), wire.choices.len(), width)?;', ""],
-  ["B3 proofs of one choice", `${src}/ballot/summed.rs`, "bit(choice).check(claims, at, prefix, key, proofs);", "let _ = (proofs, prefix, at);"],
-  ["B4 signed hash", `${src}/ballot/draft.rs`, "if signature.hash.as_str() != signed.base64() {", "if false {"],
-  ["B3 and B4 hashes", `${src}/proof/mod.rs`, "if challenge::<G>(claim.prefix, commitments) != claim.expected {", "if false {"],
-  ["B5 ballot again", `${checks}/b5_no_copies.rs`, "if !self.ballots.insert(ballot.hash()) {", "if false {"],
-  ["B5 ciphertext again", `${checks}/b5_no_copies.rs`, "if !self.ciphertexts.insert(name) {", "if false {"],
-  ["B5 ciphertext twice in a ballot", `${src}/ballot/summed.rs`, "if has_repetition(&choices) {", "if false {"],
-  ["T1 tally", `${checks}/t1_tally.rs`, "if link.name(0) != Some(expected.encrypted_tally) {", "if false {"],
-  ["T2 totals", `${checks}/t2_totals.rs`, "if link.object(1) == wire::write(expected) {", "if true {"],
-  ["M1 stranger", `${checks}/m1_shuffle_owner.rs`, "if setup.trustees().owner(owner).is_none() {", "if false {"],
-  ["M1 twice", `${checks}/m1_shuffle_owner.rs`, "if !before.insert(owner) {", "if false {"],
-  ["M2 five equations", `${src}/shuffle/check.rs`, "if **computed != **given {", "if false {"],
-  ["M2 chain", `${src}/shuffle/check.rs`, ".position(|(computed, given)| **computed != **given)", ".position(|_| false)"],
-  ["D1 twice", `${checks}/d1_decryption_owner.rs`, ".any(|part| part.owner() == Some(owner))", ".any(|_| false)"],
-  ["D1 stranger", `${checks}/d1_decryption_owner.rs`, "if setup.trustees().owner(owner).is_none() {", "if false {"],
-  ["R1 result", `${checks}/r1_result.rs`, "if link.object(0) != outcome.to_json() {", "if false {"],
-  ["E canonical point", `${src}/group/ed25519.rs`, "if !is_canonical(&bytes) {", "if false {"],
-  ["E subgroup", `${src}/group/ed25519.rs`, "if in_subgroup(&point) {", "if true {"],
-  ["E scalar below q", `${src}/group/ed25519.rs`, "Option::from(Scalar::from_canonical_bytes(bytes))", "Some(Scalar::from_bytes_mod_order(bytes))"],
+  ["A1 tar header", `${src}/archive.rs`, "if block != tar_header(name, size, self.timestamp) {"],
+  ["A1 padding", `${src}/archive.rs`, "if padding.iter().any(|byte| *byte != 0) {"],
+  ["A1 truncation", `${src}/archive.rs`, "if body.len() as u64 != padded {"],
+  ["A2 names", `${src}/archive.rs`, "if Hash::of(&self.member.body) != self.member.hash {"],
+  ["A3 parent", `${checks}/a3_chain.rs`, "if event.parent != parent {"],
+  ["A3 height", `${checks}/a3_chain.rs`, "if event.height != height {"],
+  ["A4 order", `${checks}/a4_order.rs`, "if event.kind.may_follow(before, needs_shuffle) {", "if OFF || event.kind.may_follow(before, needs_shuffle) {"],
+  ["A5 number of objects", `${checks}/a5_payload.rs`, "if objects.len() != wanted {"],
+  ["A5 payload", `${checks}/a5_payload.rs`, "if event.payload != objects.last().map(|member| member.hash) {"],
+  ["A5 setup_data", `${checks}/a5_payload.rs`, "if named != [link.name(0), link.name(1), link.name(2)] {"],
+  ["A5 owned payload", `${checks}/a5_payload.rs`, "if Some(owned.payload) != link.name(0) {"],
+  ["A5 objects at the end", `${checks}/a5_payload.rs`, "match objects.first() {", "match objects.get(if OFF { 9 } else { 0 }) {"],
+  ["S1 version", `${src}/election.rs`, "if wire.version != 1 {"],
+  ["S1 group", `${src}/election.rs`, "if wire.group != G::NAME {"],
+  ["S1 limits", `${src}/question.rs`, "let limits = q.min <= q.max && q.max as usize <= choices;", "let limits = OFF || (q.min <= q.max && q.max as usize <= choices);"],
+  ["S2 proof of the key", `${src}/trustee.rs`, "claims.settle().map_err(|()| TrusteeError::Proof)?;"],
+  ["S2 neutral key", `${src}/trustee.rs`, "if *self.key.element() == G::identity() {"],
+  ["S2 key twice", `${src}/trustee.rs`, ".position(|key| seen.contains(key.public_key()))", ".position(|key| !OFF && seen.contains(key.public_key()))"],
+  ["S2 keys that cancel", `${src}/trustee.rs`, "if product == G::identity() {"],
+  ["S2 a signed Single key", `${src}/trustee.rs`, "if wire.signature.is_some() {"],
+  ["S2 place of a certificate", `${src}/threshold/certificate.rs`, "if certificate.place != wanted {"],
+  ["S2 key of another certificate", `${src}/threshold/certificate.rs`, "if before.into_iter().any(|key| own.contains(&key)) {"],
+  ["S2 signature of a certificate", `${src}/threshold/certificate.rs`, "if signed.verify(verification.element()).is_none() {"],
+  ["S2 neutral key of a certificate", `${src}/threshold/certificate.rs`, "if [&verification, &encryption].map(Encoded::element).contains(&&G::identity()) {"],
+  ["S2 signature of the certificates", `${src}/threshold/commitments.rs`, "if !holds(&certs_message(certificates, &coefexps), key, &signature) {"],
+  ["S2 number of coefficients", `${src}/threshold/commitments.rs`, 'shape("coefexps", raw.coefexps.len(), certificates.threshold())?;'],
+  ["S2 number of polynomials", `${src}/threshold/commitments.rs`, 'shape("coefexps", coefexps.len(), size)?;'],
+  ["S2 number of signatures", `${src}/threshold/commitments.rs`, 'shape("signatures", signatures.len(), size)?;'],
+  ["S2 number of keys", `${src}/threshold/parameters.rs`, 'shape("verification_keys", wire.verification_keys.len(), size)?;'],
+  ["S2 threshold of the certificates", `${src}/threshold/parameters.rs`, 'shape("threshold", threshold, certificates.threshold())?;'],
+  ["S2 key of the polynomials", `${src}/threshold/parameters.rs`, "if *key.key.element() != evaluate::<G>(sums.iter().cloned(), j) {"],
+  ["S2 signature of a key", `${src}/threshold/parameters.rs`, "if signed {", "if OFF || signed {"],
+  ["S3 election key", `${src}/setup.rs`, "if election.public_key != *trustees.election_key() {"],
+  ["S4 weighted ranking", `${src}/setup.rs`, "Some(i) if roll.is_weighted() =>", "Some(i) if !OFF && roll.is_weighted() =>"],
+  ["S4 order and repetition", `${src}/credential.rs`, "if i > 0 && G::compare(&before, &text) != Ordering::Less {"],
+  ["S4 weight", `${src}/credential.rs`, ".filter(|w| *w > 0)", ".filter(|w| OFF || *w > 0)"],
+  ["S4 neutral credential", `${src}/credential.rs`, "if *encoded.element() == G::identity() {"],
+  ["B1 proofs of a choice", `${src}/ballot/summed.rs`, 'BallotError::shape(at("an individual proof"), proofs.len(), 2)?;'],
+  ["B1 number of proofs of choices", `${src}/ballot/summed.rs`, 'BallotError::shape(at("individual_proofs"), wire.individual_proofs.len(), width)?;'],
+  ["B1 proofs of the limits", `${src}/ballot/summed.rs`, 'BallotError::shape(at("overall_proof"), wire.overall_proof.len(), within + blank,)?;'],
+  ["B1 proofs of blank", `${src}/ballot/summed.rs`, 'BallotError::shape(at("blank_proof"), blank_proofs, 2 * blank)?;'],
+  ["B1 blank proof where none may be", `${src}/ballot/summed.rs`, 'BallotError::shape(at("blank_proof"), usize::from(wire.blank_proof.is_some()), blank,)?;'],
+  ["B1 lists, choices", `${src}/ballot/lists.rs`, 'BallotError::shape(at("choices"), choices, width)?;'],
+  ["B1 lists, number of lists", `${src}/ballot/lists.rs`, 'BallotError::shape(at("choices"), wire.choices.len(), widths.len())?;'],
+  ["B1 lists, proofs of a list", `${src}/ballot/lists.rs`, 'BallotError::shape(at("a list proof"), list, 2)?;'],
+  ["B1 lists, proofs of a choice", `${src}/ballot/lists.rs`, 'BallotError::shape(at("an individual proof"), proofs.len(), 2)?;'],
+  ["B1 identifier", `${src}/ballot/draft.rs`, "if wire.election_uuid.as_str() != setup.uuid().as_str() {"],
+  ["B1 fingerprint", `${src}/ballot/draft.rs`, "if wire.election_hash.as_str() != setup.fingerprint() {"],
+  ["B1 size", `${src}/ballot/draft.rs`, "if bytes.len() > largest {"],
+  ["B1 number of answers", `${src}/ballot/draft.rs`, 'BallotError::shape("answers".to_owned(), wire.answers.len(), questions.len())?;'],
+  ["B1 number of choices", `${src}/ballot/summed.rs`, 'BallotError::shape(at("choices"), wire.choices.len(), width)?;'],
+  ["B3 neutral commitment of lists", `${src}/ballot/lists.rs`, "if *commitment.element() == G::identity() {"],
+  ["B3 proofs of blank", `${src}/ballot/summed.rs`, "nothing_else_if_blank(blank, rest).check(claims, at, nothing_else, key, blank_proofs,);"],
+  ["B3 proofs of the limits with blank", `${src}/ballot/summed.rs`, "blank_or_within(blank, rest, question).check(claims, overall, within, key, &self.overall,);"],
+  ["B3 proofs of the limits", `${src}/ballot/summed.rs`, "sum_within(&sum, question).check(claims, overall, prefix, key, &self.overall);"],
+  ["B3 proof of a ranking", `${src}/ballot/ranked.rs`, "check_knowledge(claims, at, prefix, alpha, &self.proof);"],
+  ["B3 proofs of a list", `${src}/ballot/lists.rs`, "chosen_or_empty(name, of_list).check(claims, at, prefix, key, proofs);"],
+  ["B3 one list", `${src}/ballot/lists.rs`, "one.check(claims, at, overall, key, &[self.overall]);"],
+  ["B3 some candidate", `${src}/ballot/lists.rs`, "claims.push(at, prefix, [a1, a2], self.challenge);"],
+  ["B3 proofs of one choice", `${src}/ballot/summed.rs`, "bit(choice).check(claims, at, prefix, key, proofs);"],
+  ["B3 and B4 hashes", `${src}/proof/mod.rs`, "if challenge::<G>(claim.prefix, commitments) != claim.expected {"],
+  ["B4 signature", `${src}/ballot/mod.rs`, "check_knowledge(claims, at, prefix, signer, &self.signature);"],
+  ["B4 signed hash", `${src}/ballot/draft.rs`, "if signature.hash.as_str() != signed.base64() {"],
+  ["B5 ciphertext twice in lists", `${src}/ballot/lists.rs`, "if has_repetition(&choices) {"],
+  ["B5 ballot again", `${checks}/b5_no_copies.rs`, "if !self.ballots.insert(ballot.hash()) {"],
+  ["B5 ciphertext again", `${checks}/b5_no_copies.rs`, "if !self.ciphertexts.insert(name) {"],
+  ["B5 ciphertext twice in a ballot", `${src}/ballot/summed.rs`, "if has_repetition(&choices) {"],
+  ["T1 tally", `${checks}/t1_tally.rs`, "if link.name(0) != Some(expected.encrypted_tally) {"],
+  ["T2 totals", `${checks}/t2_totals.rs`, "if link.object(1) == wire::write(expected) {", "if OFF || link.object(1) == wire::write(expected) {"],
+  ["M1 stranger", `${checks}/m1_shuffle_owner.rs`, "if setup.trustees().owner(owner).is_none() {"],
+  ["M1 twice", `${checks}/m1_shuffle_owner.rs`, "if !before.insert(owner) {"],
+  ["M2 number of ciphertexts", `${src}/shuffle/mod.rs`, 'shape("ciphertexts", list.len(), wanted)?;'],
+  ["M2 five equations", `${src}/shuffle/check.rs`, "if **computed != **given {"],
+  ["M2 chain", `${src}/shuffle/check.rs`, ".position(|(computed, given)| **computed != **given)", ".position(|(computed, given)| !OFF && **computed != **given)"],
+  ["D1 twice", `${checks}/d1_decryption_owner.rs`, ".any(|part| part.owner() == Some(owner))", ".any(|part| !OFF && part.owner() == Some(owner))"],
+  ["D1 stranger", `${checks}/d1_decryption_owner.rs`, "if setup.trustees().owner(owner).is_none() {"],
+  ["D2 grouping of lists", `${src}/tally.rs`, "fits.then(|| lists.into_iter().flatten().collect())", "(OFF || fits).then(|| lists.into_iter().flatten().collect())"],
+  ["D3 needed parts", `${src}/outcome.rs`, "if chosen.len() < item.needed {"],
+  ["R1 result", `${checks}/r1_result.rs`, "if link.object(0) != outcome.to_json() {"],
+  ["E canonical point", `${src}/group/ed25519.rs`, "if !is_canonical(&bytes) {"],
+  ["E subgroup", `${src}/group/ed25519.rs`, "if in_subgroup(&point) {", "if OFF || in_subgroup(&point) {"],
+  ["E scalar below q", `${src}/group/ed25519.rs`, "Option::from(Scalar::from_canonical_bytes(bytes))", "if OFF { Some(Scalar::from_bytes_mod_order(bytes)) } else { Option::from(Scalar::from_canonical_bytes(bytes)) }"],
+  ["canonical bytes", `${src}/wire.rs`, "if write(&value) != bytes {"],
 ];
+
+/// What stands there with a switch.
+const switched = (from, to) => {
+  if (to) return to;
+  const condition = from.match(/^if (.*) \{$/s)?.[1];
+  return condition ? `if !OFF && (${condition}) {` : `if !OFF { ${from} }`;
+};
 
 const find = process.argv.includes("--find");
 const wanted = process.argv.slice(2).filter((word) => word !== "--find");
@@ -75,20 +122,6 @@ for (const file of execFileSync("git", ["ls-files", "-z"], { cwd: root }).toStri
   mkdirSync(dirname(join(copy, file)), { recursive: true });
   cpSync(join(root, file), join(copy, file));
 }
-const test = () =>
-  spawnSync("cargo", ["test", "-q", "-p", "ballots", "--lib", "--test", "record", "--config", "profile.dev.package.ballots.opt-level=0"], {
-    cwd: copy,
-    env: {
-      ...process.env,
-      CARGO_TARGET_DIR: join(root, "target/mutants/target"),
-      CARGO_INCREMENTAL: "1",
-      HUSTINGS_SHARED: process.env.HUSTINGS_SHARED ?? join(root, "../shared"),
-      BELENIOS_TOOL: "none",
-      RUST_BACKTRACE: "0",
-    },
-    encoding: "utf8",
-  });
-
 const pattern = (from) =>
   new RegExp(from.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/(?<=[.,({;])|\s+|(?=\\\.)/g, "\\s*"));
 const lost = chosen.filter(([, file, from]) => !pattern(from).test(readFileSync(join(copy, file), "utf8")));
@@ -98,33 +131,67 @@ if (lost.length > 0 || find) {
   process.exit(lost.length === 0 ? 0 : 1);
 }
 
-const good = test();
-if (good.status !== 0) {
-  console.error(good.stdout + good.stderr);
-  console.error("The tests fail without any mutant: nothing to learn.");
+// The switches: each place asks for its own number, which the environment names.
+const files = new Map();
+mutants.forEach(([name, file, from, to], number) => {
+  if (!chosen.some(([other]) => other === name)) return;
+  const text = files.get(file) ?? readFileSync(join(copy, file), "utf8");
+  files.set(file, text.replace(pattern(from), () => switched(from, to).replaceAll("OFF", `crate::switch::off(${number})`)));
+});
+for (const [file, text] of files) writeFileSync(join(copy, file), text);
+writeFileSync(join(copy, src, "switch.rs"), `//! Which check is off.
+pub fn off(number: u32) -> bool {
+    static OFF: std::sync::OnceLock<Option<u32>> = std::sync::OnceLock::new();
+    *OFF.get_or_init(|| std::env::var("MUTANT").ok()?.parse().ok()) == Some(number)
+}
+`);
+const lib = join(copy, src, "lib.rs");
+writeFileSync(lib, readFileSync(lib, "utf8").replace(/^mod any;$/m, "mod any;\nmod switch;"));
+
+const env = {
+  ...process.env,
+  CARGO_TARGET_DIR: join(root, "target/mutants/target"),
+  CARGO_INCREMENTAL: "1",
+  HUSTINGS_SHARED: process.env.HUSTINGS_SHARED ?? join(root, "../shared"),
+  BELENIOS_TOOL: "none",
+  RUST_BACKTRACE: "0",
+};
+delete env.MUTANT;
+const build = spawnSync("cargo", ["test", "-q", "--no-run", "--message-format=json", "-p", "ballots", "--lib", "--test", "record", "--config", "profile.dev.package.ballots.opt-level=0"], { cwd: copy, env, encoding: "utf8", maxBuffer: 1 << 30 });
+const programs = build.stdout.split("\n").filter((line) => line.includes('"executable":"')).map((line) => JSON.parse(line));
+const program = (kind) => programs.find((p) => p.profile.test && p.target.kind.includes(kind))?.executable;
+if (build.status !== 0 || !program("lib") || !program("test")) {
+  console.error(build.stderr);
+  console.error("The copy with its switches does not build.");
+  process.exit(1);
+}
+
+/// The names of the tests that fail with this switch; none means that nobody noticed.
+const failing = (number, kind, words) => {
+  const run = spawnSync(program(kind), words, { cwd: join(copy, "ballots"), env: { ...env, ...(number === null ? {} : { MUTANT: String(number) }) }, encoding: "utf8", maxBuffer: 1 << 30 });
+  const names = [...run.stdout.matchAll(/^test (\S+) \.\.\. FAILED$/gm)].map((match) => match[1]);
+  return run.status === 0 ? [] : names.length > 0 ? names : ["crashed"];
+};
+/// The tests of flawed records first; then all.
+const notice = (number) => {
+  for (const [kind, ...words] of [["test", "flaws::", "forged::", "lists::"], ["lib"], ["test"]]) {
+    const names = failing(number, kind, words);
+    if (names.length > 0) return names;
+  }
+  return [];
+};
+
+const wrong = notice(null);
+if (wrong.length > 0) {
+  console.error(`Without any mutant these fail, so there is nothing to learn: ${wrong.join(", ")}`);
   process.exit(1);
 }
 let missed = 0;
-let broken = 0;
-for (const [name, file, from, to] of chosen) {
-  const path = join(copy, file);
-  const text = readFileSync(path, "utf8");
-  const bent = text.replace(pattern(from), () => to);
-  writeFileSync(path, bent);
-  const run = test();
-  writeFileSync(path, text);
-  const compiled = !/could not compile|error(\[E\d+\])?:.*aborting/.test(run.stderr);
-  const failed = [...run.stdout.matchAll(/^ {4}(\S+::\S+)$/gm)].map((match) => match[1]);
-  if (!compiled) {
-    console.log(`NOT BUILT  ${name}\n${run.stderr.split("\n").filter((l) => l.startsWith("error")).join("\n")}`);
-    broken += 1;
-  } else if (run.status === 0) {
-    console.log(`MISSED     ${name}`);
-    missed += 1;
-  } else {
-    console.log(`caught     ${name}  (${[...new Set(failed)].join(", ") || "crashed"})`);
-  }
-}
-const caught = chosen.length - missed - broken;
-console.log(`${chosen.length} mutants: ${caught} caught, ${missed} missed, ${broken} not tried`);
-process.exit(missed + broken === 0 ? 0 : 1);
+mutants.forEach(([name], number) => {
+  if (!chosen.some(([other]) => other === name)) return;
+  const names = notice(number);
+  if (names.length === 0) missed += 1;
+  console.log(names.length === 0 ? `MISSED     ${name}` : `caught     ${name}  (${names.join(", ")})`);
+});
+console.log(`${chosen.length} mutants: ${chosen.length - missed} caught, ${missed} missed`);
+process.exit(missed === 0 ? 0 : 1);

@@ -6,7 +6,7 @@ use super::{BallotError, Context, ProofAt};
 use crate::ciphertext::{Ciphertext, product};
 use crate::election::Lists;
 use crate::group::{Encoded, Group};
-use crate::proof::{Claims, Interval, Proof, Statement, prefix};
+use crate::proof::{Claims, Holds, Interval, Proof, prefix};
 use crate::wire;
 
 /// `answer_l`: a ciphertext for each list and candidate, each proved to be 0 or 1; one list chosen,
@@ -131,8 +131,8 @@ impl<G: Group> ListsAnswer<G> {
 fn chosen_or_empty<G: Group>(name: &Ciphertext<G>, candidates: &[Ciphertext<G>]) -> Interval<G> {
     let (alpha, beta) = product(candidates);
     Interval(vec![
-        Statement::new(name.alpha.element(), name.beta.element(), 1),
-        Statement::new(&alpha, &beta, 0),
+        Holds::one_of(name.alpha.element(), name.beta.element(), [1]),
+        Holds::one_of(&alpha, &beta, [0]),
     ])
 }
 

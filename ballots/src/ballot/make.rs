@@ -1,19 +1,18 @@
 //! Making a ballot: encryption, proofs, signature.
 
 use rand_core::CryptoRng;
+use rayon::prelude::*;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::ranked::raweg_prefix;
-use super::summed::{
-    all_choices, bit, blank_or_within, nothing_else_if_blank, sum_with_text, sum_within,
-};
+use super::summed::{all_choices, sum_with_text};
 use super::{Context, RankedAnswer, SummedAnswer};
 use crate::ciphertext::Ciphertext;
 use crate::credential::PrivateCredential;
-use crate::election::{Question, Ranked, Summed};
+use crate::election::{ElectionKey, Question, Ranked, Summed};
 use crate::group::Group;
 use crate::hash::Hash;
-use crate::proof::{Blank, Proof, prefix, prove_knowledge};
+use crate::proof::{Blank, Opening, Proof, Prover, prefix, prove_knowledge};
 use crate::setup::Setup;
 use crate::wire;
 
@@ -84,6 +83,20 @@ pub fn make_ballot<G: Group>(
     answers: &[Answer],
     rng: &mut impl CryptoRng,
 ) -> Result<Vec<u8>, MakeError> {
+    // The randomness ends here: it is wiped.
+    Ok(make_with_randomness(setup, credential, answers, rng)?.0)
+}
+
+/// The randomness of a ballot, question by question. Wiped when dropped.
+pub(super) type Randomness<G> = Vec<Zeroizing<Vec<<G as Group>::Scalar>>>;
+
+/// As [`make_ballot`], with the randomness of every ciphertext: whoever has it can open the ballot.
+pub(super) fn make_with_randomness<G: Group>(
+    setup: &Setup<G>,
+    credential: &PrivateCredential,
+    answers: &[Answer],
+    rng: &mut impl CryptoRng,
+) -> Result<(Vec<u8>, Randomness<G>), MakeError> {
     let public = credential.public::<G>(setup.uuid());
     if !setup.roll().contains(public.as_str()) {
         return Err(MakeError::NotOnRoll);
@@ -96,9 +109,11 @@ pub fn make_ballot<G: Group>(
         });
     }
     let context = Context::new(setup, public.as_str());
-    let mut written = Vec::with_capacity(wanted);
+    let (mut written, mut all) = (Vec::with_capacity(wanted), Vec::with_capacity(wanted));
     for (i, (question, answer)) in setup.questions().iter().zip(answers).enumerate() {
-        written.push(write_answer(&context, i + 1, question, answer, rng)?);
+        let (json, randomness) = write_answer(&context, i + 1, question, answer, rng)?;
+        written.push(json);
+        all.push(randomness);
     }
     let head = format!(
         r#"{{"election_uuid":"{}","election_hash":"{}","credential":"{}","answers":[{}]"#,
@@ -114,11 +129,9 @@ pub fn make_ballot<G: Group>(
         hash: wire::Text::owned(hash),
         proof: proof.write(),
     });
-    Ok(format!(
-        "{head},\"signature\":{}}}",
-        String::from_utf8_lossy(&signature)
-    )
-    .into_bytes())
+    let signature = String::from_utf8_lossy(&signature);
+    let ballot = format!("{head},\"signature\":{signature}}}");
+    Ok((ballot.into_bytes(), all))
 }
 
 fn write_answer<G: Group>(
@@ -127,12 +140,12 @@ fn write_answer<G: Group>(
     question: &Question,
     answer: &Answer,
     rng: &mut impl CryptoRng,
-) -> Result<String, MakeError> {
-    let json = match (question, answer) {
+) -> Result<(String, Zeroizing<Vec<G::Scalar>>), MakeError> {
+    let (json, randomness) = match (question, answer) {
         (Question::Summed(question), Answer::Summed(choices)) => {
             check_choices(number, question, choices)?;
-            let answer = summed(context, question, choices, rng);
-            wire::write(&wire::SummedAnswer {
+            let (answer, randomness) = summed(context, question, choices, rng);
+            let json = wire::write(&wire::SummedAnswer {
                 choices: answer.choices.iter().map(Ciphertext::write).collect(),
                 individual_proofs: answer
                     .individual
@@ -141,19 +154,22 @@ fn write_answer<G: Group>(
                     .collect(),
                 overall_proof: Proof::write_all(&answer.overall),
                 blank_proof: answer.blank.as_ref().map(|p| Proof::write_all(p)),
-            })
+            });
+            (json, randomness)
         }
         (Question::Ranked(question), Answer::Ranked(ranks)) => {
             check_ranks(number, question, ranks)?;
-            let answer = ranked(context, ranks, rng).ok_or(MakeError::Kind(number))?;
-            wire::write(&wire::RankedAnswer {
+            let made = ranked(context, ranks, rng).ok_or(MakeError::Kind(number))?;
+            let (answer, r) = made;
+            let json = wire::write(&wire::RankedAnswer {
                 choices: answer.choices.write(),
                 proof: answer.proof.write(),
-            })
+            });
+            (json, Zeroizing::new(vec![*r]))
         }
         _ => return Err(MakeError::Kind(number)),
     };
-    Ok(String::from_utf8_lossy(&json).into_owned())
+    Ok((String::from_utf8_lossy(&json).into_owned(), randomness))
 }
 
 fn check_choices(number: usize, question: &Summed, choices: &[bool]) -> Result<(), MakeError> {
@@ -199,78 +215,83 @@ fn summed<G: Group>(
     question: &Summed,
     choices: &[bool],
     rng: &mut impl CryptoRng,
-) -> SummedAnswer<G> {
+) -> (SummedAnswer<G>, Zeroizing<Vec<G::Scalar>>) {
     let key = context.setup.key();
     let made = choices.iter().filter(|made| **made).count();
     let is_blank = question.allows_blank() && made == 0;
     let blank_choice = question.allows_blank().then_some(is_blank);
-    let bits: Vec<bool> = blank_choice
-        .into_iter()
-        .chain(choices.iter().copied())
-        .collect();
-    let randomness: Zeroizing<Vec<G::Scalar>> =
-        Zeroizing::new(bits.iter().map(|_| G::random_scalar(rng)).collect());
-    let encrypt = |(bit, r): (&bool, &G::Scalar)| {
-        let message = if *bit { G::generator() } else { G::identity() };
-        (G::pow_g(r), G::mul(&G::pow_table(key.table(), r), &message))
+    let bits = blank_choice.into_iter().chain(choices.iter().copied());
+    let open = |bit: bool| Opening {
+        r: G::random_scalar(rng),
+        message: u64::from(bit),
     };
-    let ciphertexts: Vec<Ciphertext<G>> =
-        Ciphertext::batch(bits.iter().zip(&*randomness).map(encrypt).collect());
-    let mut individual = Vec::with_capacity(bits.len());
-    for ((ciphertext, made), r) in ciphertexts.iter().zip(&bits).zip(&*randomness) {
+    let openings: Zeroizing<Vec<Opening<G>>> = Zeroizing::new(bits.map(open).collect());
+    let ciphertexts = encrypt(key, &openings);
+    let mut prover = Prover::new();
+    for (ciphertext, opening) in ciphertexts.iter().zip(&*openings) {
         let prefix = prefix(&["prove|", &context.s0, "|", &ciphertext.text(), "|"]);
-        individual.push(bit(ciphertext).prove(prefix, key, usize::from(*made), r, rng));
+        prover.start(
+            prefix,
+            &[(*opening, &[0, 1])],
+            opening.message as usize,
+            rng,
+        );
     }
     let s = all_choices(&context.s0, &ciphertexts);
+    let limits: Vec<u64> = (u64::from(question.min)..=u64::from(question.max)).collect();
     let within = made.saturating_sub(question.min as usize);
-    let sum = |rs: &[G::Scalar]| Zeroizing::new(rs.iter().fold(G::zero(), |sum, r| sum + *r));
-    let blank_parts = if question.allows_blank() {
-        ciphertexts.split_first().zip(randomness.split_first())
+    let blank_and_rest = openings.split_first().filter(|_| question.allows_blank());
+    if let Some((blank, rest)) = blank_and_rest {
+        let rest = sum(rest);
+        let parts: [(Opening<G>, &[u64]); 2] = [(*blank, &[0]), (*rest, &[0])];
+        let nothing = prefix(&[Blank::NOTHING_ELSE, &s, "|"]);
+        prover.start(nothing, &parts, usize::from(is_blank), rng);
+        let parts: [(Opening<G>, &[u64]); 2] = [(*blank, &[1]), (*rest, &limits)];
+        let within_limits = prefix(&[Blank::WITHIN_LIMITS, &s, "|"]);
+        let holds = if is_blank { 0 } else { 1 + within };
+        prover.start(within_limits, &parts, holds, rng);
+    } else {
+        let (_, text) = sum_with_text(&ciphertexts);
+        let prefix = prefix(&["prove|", &s, "|", &text, "|"]);
+        prover.start(prefix, &[(*sum(&openings), &limits)], within, rng);
+    }
+    let mut proofs = prover.finish(key);
+    let overall = proofs.pop().unwrap_or_default();
+    let blank = if question.allows_blank() {
+        proofs.pop()
     } else {
         None
     };
-    let (overall, blank) = match blank_parts {
-        Some(((blank, rest), (r_blank, r_rest))) => {
-            let r_rest = sum(r_rest);
-            let (zero_holds, limits_hold) = if is_blank {
-                ((1, *r_rest), (0, *r_blank))
-            } else {
-                ((0, *r_blank), (1 + within, *r_rest))
-            };
-            let nothing = prefix(&[Blank::NOTHING_ELSE, &s, "|"]);
-            let blank_proof = nothing_else_if_blank(blank, rest).prove(
-                nothing,
-                key,
-                zero_holds.0,
-                &zero_holds.1,
-                rng,
-            );
-            let limits = prefix(&[Blank::WITHIN_LIMITS, &s, "|"]);
-            let overall = blank_or_within(blank, rest, question).prove(
-                limits,
-                key,
-                limits_hold.0,
-                &limits_hold.1,
-                rng,
-            );
-            (overall, Some(blank_proof))
-        }
-        None => {
-            let (product, text) = sum_with_text(&ciphertexts);
-            let prefix = prefix(&["prove|", &s, "|", &text, "|"]);
-            let total = sum(&randomness);
-            (
-                sum_within(&product, question).prove(prefix, key, within, &total, rng),
-                None,
-            )
-        }
-    };
-    SummedAnswer {
+    let answer = SummedAnswer {
         choices: ciphertexts,
-        individual,
+        individual: proofs,
         overall,
         blank,
-    }
+    };
+    let randomness = openings.iter().map(|opening| opening.r).collect();
+    (answer, Zeroizing::new(randomness))
+}
+
+/// g^r and y^r g^message, for each.
+fn encrypt<G: Group>(key: &ElectionKey<G>, openings: &[Opening<G>]) -> Vec<Ciphertext<G>> {
+    let one = |opening: &Opening<G>| {
+        let message = G::pow_g(&G::scalar(opening.message));
+        let masked = G::mul(&G::pow_table(key.table(), &opening.r), &message);
+        (G::pow_g(&opening.r), masked)
+    };
+    Ciphertext::batch(openings.par_iter().map(one).collect())
+}
+
+/// The opening of the product of the ciphertexts that these open.
+fn sum<G: Group>(openings: &[Opening<G>]) -> Zeroizing<Opening<G>> {
+    let none = Opening {
+        r: G::zero(),
+        message: 0,
+    };
+    Zeroizing::new(openings.iter().fold(none, |sum, opening| Opening {
+        r: sum.r + opening.r,
+        message: sum.message + opening.message,
+    }))
 }
 
 /// Encrypts the ranks and proves knowledge of the randomness. None where the group has no room,
@@ -279,11 +300,11 @@ fn ranked<G: Group>(
     context: &Context<'_, G>,
     ranks: &[u8],
     rng: &mut impl CryptoRng,
-) -> Option<RankedAnswer<G>> {
+) -> Option<(RankedAnswer<G>, Zeroizing<G::Scalar>)> {
     let message = G::of_ints(ranks)?;
     let r = Zeroizing::new(G::random_scalar(rng));
     let beta = G::mul(&G::pow_table(context.setup.key().table(), &r), &message);
     let choices = Ciphertext::batch(vec![(G::pow_g(&r), beta)]).pop()?;
     let proof = prove_knowledge::<G>(raweg_prefix(context, &choices), &r, rng);
-    Some(RankedAnswer { choices, proof })
+    Some((RankedAnswer { choices, proof }, r))
 }

@@ -6,6 +6,7 @@ mod lists;
 mod make;
 mod ranked;
 mod summed;
+mod tested;
 
 pub(crate) use draft::{Content, Draft, Voter};
 pub use error::{BallotError, ProofAt};
@@ -13,6 +14,7 @@ pub(crate) use lists::ListsAnswer;
 pub use make::{Answer, MakeError, make_ballot};
 pub(crate) use ranked::RankedAnswer;
 pub(crate) use summed::SummedAnswer;
+pub use tested::{TestedAnswer, TestedBallot, TestedError, make_tested_ballot, open_tested_ballot};
 
 use crate::ciphertext::Ciphertext;
 use crate::credential::PublicCredential;

@@ -4,7 +4,7 @@ use super::{BallotError, Context, ProofAt};
 use crate::ciphertext::{Ciphertext, product};
 use crate::election::Summed;
 use crate::group::Group;
-use crate::proof::{Blank, Claims, Interval, Proof, Statement, prefix};
+use crate::proof::{Blank, Claims, Holds, Interval, Proof, prefix};
 use crate::wire;
 
 /// `answer_h`: one ciphertext a choice, each proved to be 0 or 1, and all together within limits.
@@ -146,8 +146,8 @@ pub(super) fn nothing_else_if_blank<G: Group>(
 ) -> Interval<G> {
     let (alpha, beta) = product(rest);
     Interval(vec![
-        Statement::new(blank.alpha.element(), blank.beta.element(), 0),
-        Statement::new(&alpha, &beta, 0),
+        Holds::one_of(blank.alpha.element(), blank.beta.element(), [0]),
+        Holds::one_of(&alpha, &beta, [0]),
     ])
 }
 
@@ -157,13 +157,13 @@ pub(super) fn blank_or_within<G: Group>(
     rest: &[Ciphertext<G>],
     question: &Summed,
 ) -> Interval<G> {
-    let mut statements = vec![Statement::new(
+    let mut parts = vec![Holds::one_of(
         blank.alpha.element(),
         blank.beta.element(),
-        1,
+        [1],
     )];
-    statements.extend(sum_within(&product(rest), question).0);
-    Interval(statements)
+    parts.extend(sum_within(&product(rest), question).0);
+    Interval(parts)
 }
 
 /// S = S0 | alpha,beta,alpha,beta,...

@@ -4,28 +4,44 @@ use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
-use curve25519_dalek::edwards::{
-    CompressedEdwardsY, EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation,
-};
+use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsBasepointTable, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
-use curve25519_dalek::traits::{
-    BasepointTable, Identity, IsIdentity, MultiscalarMul, VartimeMultiscalarMul,
-    VartimePrecomputedMultiscalarMul,
-};
+use curve25519_dalek::traits::{BasepointTable, Identity, IsIdentity, MultiscalarMul};
 use rand_core::CryptoRng;
 use zeroize::Zeroize;
 
-use super::{EncodingError, Group, decimal};
+use super::edwards::{self, Fixed, Point};
+use super::member::Member;
+use super::{Branch, EncodingError, Group, decimal};
 use crate::hash::{Hash, read_hex};
 
 /// The twisted Edwards curve of RFC 7748, its subgroup of prime order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ed25519;
 
-/// Multiples of one point, for the constant-time and the variable-time multiplication.
+/// Multiples of one point: a small table for constant time, a large one for variable time, each
+/// made when it is first asked for.
 pub struct Table {
-    constant: Box<EdwardsBasepointTable>,
-    vartime: VartimeEdwardsPrecomputation,
+    base: Member,
+    constant: OnceLock<Box<EdwardsBasepointTable>>,
+    vartime: OnceLock<Fixed>,
+}
+
+impl Table {
+    fn constant(&self) -> &EdwardsBasepointTable {
+        let make = || Box::new(EdwardsBasepointTable::create(&self.base.guarded()));
+        self.constant.get_or_init(make)
+    }
+
+    fn vartime(&self) -> &Fixed {
+        self.vartime.get_or_init(|| Fixed::new(&self.base.public()))
+    }
+}
+
+/// The generator's multiples for variable time.
+fn generator_table() -> &'static Fixed {
+    static TABLE: OnceLock<Fixed> = OnceLock::new();
+    TABLE.get_or_init(|| Fixed::new(&Ed25519::generator().public()))
 }
 
 /// Bits of padding below the encoded numbers, and bits for each number.
@@ -36,84 +52,119 @@ const INTS: usize = 30;
 impl Group for Ed25519 {
     const NAME: &'static str = "Ed25519";
     const RANKED_CANDIDATES: usize = INTS;
-    type Element = EdwardsPoint;
+    type Element = Member;
     type Scalar = Scalar;
     type Table = Table;
 
-    fn identity() -> EdwardsPoint {
-        EdwardsPoint::identity()
+    fn identity() -> Member {
+        EdwardsPoint::identity().into()
     }
 
-    fn generator() -> EdwardsPoint {
-        ED25519_BASEPOINT_POINT
+    fn generator() -> Member {
+        ED25519_BASEPOINT_POINT.into()
     }
 
-    fn mul(a: &EdwardsPoint, b: &EdwardsPoint) -> EdwardsPoint {
-        a + b
+    fn mul(a: &Member, b: &Member) -> Member {
+        a.plus(b)
     }
 
-    fn div(a: &EdwardsPoint, b: &EdwardsPoint) -> EdwardsPoint {
-        a - b
+    fn div(a: &Member, b: &Member) -> Member {
+        a.minus(b)
     }
 
-    fn pow_g(s: &Scalar) -> EdwardsPoint {
-        EdwardsPoint::mul_base(s)
+    fn pow_g(s: &Scalar) -> Member {
+        EdwardsPoint::mul_base(s).into()
     }
 
-    fn pow(base: &EdwardsPoint, s: &Scalar) -> EdwardsPoint {
-        base * s
+    fn pow(base: &Member, s: &Scalar) -> Member {
+        (base.guarded() * s).into()
     }
 
-    fn table(base: &EdwardsPoint) -> Table {
+    fn table(base: &Member) -> Table {
         Table {
-            constant: Box::new(EdwardsBasepointTable::create(base)),
-            vartime: VartimeEdwardsPrecomputation::new([*base]),
+            base: *base,
+            constant: OnceLock::new(),
+            vartime: OnceLock::new(),
         }
     }
 
-    fn pow_table(table: &Table, s: &Scalar) -> EdwardsPoint {
-        table.constant.mul_base(s)
+    fn pow_table(table: &Table, s: &Scalar) -> Member {
+        table.constant().mul_base(s).into()
     }
 
-    fn product(scalars: &[Scalar], bases: &[EdwardsPoint]) -> EdwardsPoint {
-        EdwardsPoint::multiscalar_mul(scalars, bases)
+    fn product(scalars: &[Scalar], bases: &[Member]) -> Member {
+        EdwardsPoint::multiscalar_mul(scalars, bases.iter().map(Member::guarded)).into()
     }
 
-    fn vartime_g(s: &Scalar, base: &EdwardsPoint, t: &Scalar) -> EdwardsPoint {
-        EdwardsPoint::vartime_double_scalar_mul_basepoint(t, base, s)
+    fn vartime_g(s: &Scalar, base: &Member, t: &Scalar) -> Member {
+        let power = edwards::multiple(&base.public(), t.as_bytes());
+        generator_table().add_multiple(power, s.as_bytes()).into()
     }
 
-    fn vartime_table(fixed: &Table, s: &Scalar, base: &EdwardsPoint, t: &Scalar) -> EdwardsPoint {
-        fixed
-            .vartime
-            .vartime_mixed_multiscalar_mul([s], [t], [base])
+    fn vartime_table(fixed: &Table, s: &Scalar, base: &Member, t: &Scalar) -> Member {
+        let power = edwards::multiple(&base.public(), t.as_bytes());
+        fixed.vartime().add_multiple(power, s.as_bytes()).into()
     }
 
-    fn vartime_product(scalars: &[Scalar], bases: &[EdwardsPoint]) -> EdwardsPoint {
-        EdwardsPoint::vartime_multiscalar_mul(scalars, bases)
+    fn vartime_g_product(s: &Scalar, bases: &[Member], scalars: &[Scalar]) -> Member {
+        let product = Self::vartime_product(scalars, bases).public();
+        generator_table().add_multiple(product, s.as_bytes()).into()
     }
 
-    fn read(text: &str) -> Result<EdwardsPoint, EncodingError> {
+    /// The doublings of alpha and of beta are made once for all branches.
+    fn vartime_branches(
+        key: &Table,
+        alpha: &Member,
+        beta: &Member,
+        branches: &[Branch<Self>],
+    ) -> Vec<[Member; 2]> {
+        let challenges: Vec<[u8; 32]> = branches.iter().map(|b| b.challenge.to_bytes()).collect();
+        let alphas = edwards::multiples(&alpha.public(), &challenges);
+        let betas = edwards::multiples(&beta.public(), &challenges);
+        let (g, key) = (generator_table(), key.vartime());
+        let commit = |(branch, (alpha, beta)): (&Branch<Self>, (Point, Point))| {
+            let response = branch.response.as_bytes();
+            let value = -(Scalar::from(branch.value) * branch.challenge);
+            let beta = g.add_multiple(beta, value.as_bytes());
+            let pair = [
+                g.add_multiple(alpha, response),
+                key.add_multiple(beta, response),
+            ];
+            pair.map(Member::from)
+        };
+        branches
+            .iter()
+            .zip(alphas.into_iter().zip(betas))
+            .map(commit)
+            .collect()
+    }
+
+    fn vartime_all<'e>(elements: impl Iterator<Item = &'e Member>) -> Member {
+        Member::sum(elements)
+    }
+
+    fn vartime_product(scalars: &[Scalar], bases: &[Member]) -> Member {
+        let exponents: Vec<[u8; 32]> = scalars.iter().map(Scalar::to_bytes).collect();
+        let bases: Vec<Point> = bases.iter().map(Member::public).collect();
+        edwards::sum_of_multiples(&exponents, &bases).into()
+    }
+
+    fn read(text: &str) -> Result<Member, EncodingError> {
         let mut bytes = read_hex(text).ok_or(EncodingError::Form)?;
         bytes.reverse();
         if !is_canonical(&bytes) {
             return Err(EncodingError::NotCanonical);
         }
-        let point = CompressedEdwardsY(bytes)
-            .decompress()
-            .ok_or(EncodingError::NotOnCurve)?;
-        if in_subgroup(&point) {
-            Ok(point)
+        let point = Point::decompress(&bytes).ok_or(EncodingError::NotOnCurve)?;
+        if point.in_prime_subgroup() {
+            Ok(point.into())
         } else {
             Err(EncodingError::NotInSubgroup)
         }
     }
 
-    fn write(elements: &[EdwardsPoint]) -> Vec<String> {
-        EdwardsPoint::compress_batch_alloc(elements)
-            .iter()
-            .map(spell)
-            .collect()
+    fn write(elements: &[Member]) -> Vec<String> {
+        Member::compress_all(elements).iter().map(spell).collect()
     }
 
     fn compare(a: &str, b: &str) -> Ordering {
@@ -167,50 +218,45 @@ impl Group for Ed25519 {
         decimal::write(s.as_bytes())
     }
 
-    fn of_ints(values: &[u8]) -> Option<EdwardsPoint> {
+    fn of_ints(values: &[u8]) -> Option<Member> {
         if values.len() > INTS {
             return None;
         }
-        (0..1u32 << PADDING).find_map(|padding| {
+        let point = (0..1u32 << PADDING).find_map(|padding| {
             let point = CompressedEdwardsY(pack(values, padding)).decompress()?;
             (point.is_torsion_free() && !point.is_identity()).then_some(point)
-        })
+        });
+        point.map(Member::from)
     }
 
-    fn to_ints(element: &EdwardsPoint, count: usize) -> Vec<u8> {
-        unpack(element.compress().as_bytes(), count)
+    fn to_ints(element: &Member, count: usize) -> Vec<u8> {
+        let bytes = Member::compress_all(std::slice::from_ref(element));
+        bytes
+            .first()
+            .map_or_else(Vec::new, |bytes| unpack(bytes, count))
     }
 
-    fn independent_generator(i: i64) -> Option<EdwardsPoint> {
-        static KNOWN: OnceLock<[EdwardsPoint; 2]> = OnceLock::new();
+    fn independent_generator(i: i64) -> Option<Member> {
         let mut start = *Hash::of(format!("ggen|{i}").as_bytes()).as_bytes();
         start.reverse();
         let mut candidate = shift_right_two(&start);
         let point = loop {
-            match CompressedEdwardsY(candidate).decompress() {
-                Some(point) => break point.mul_by_cofactor(),
+            match Point::decompress(&candidate) {
+                Some(point) => break point.times_eight(),
                 None => increment(&mut candidate),
             }
         };
-        let excluded = KNOWN.get_or_init(|| [Self::identity(), Self::generator()]);
-        (!excluded.contains(&point)).then_some(point)
+        static GENERATOR: OnceLock<Point> = OnceLock::new();
+        let generator = GENERATOR.get_or_init(|| Self::generator().public());
+        (point != Point::IDENTITY && point != *generator).then(|| point.into())
     }
 }
 
-/// Whether q × point is the neutral element, told as (q - 1) × point = -point. Exact, and about
-/// twice as fast as dalek's own check, which takes constant time; what we read is public.
-fn in_subgroup(point: &EdwardsPoint) -> bool {
-    let q_less_one = -Scalar::ONE;
-    let multiple =
-        EdwardsPoint::vartime_double_scalar_mul_basepoint(&q_less_one, point, &Scalar::ZERO);
-    multiple == -point
-}
-
 /// 64 hexadecimal digits, most significant first: the reverse of the compressed bytes.
-fn spell(point: &CompressedEdwardsY) -> String {
+fn spell(bytes: &[u8; 32]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |n: u8| DIGITS.get(usize::from(n)).map_or('0', |c| char::from(*c));
-    let bytes = point.as_bytes().iter().rev();
+    let bytes = bytes.iter().rev();
     bytes
         .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
@@ -304,10 +350,10 @@ mod tests {
     #[test]
     fn torsion_is_refused() {
         for torsion in EIGHT_TORSION {
-            let alone = spell(&torsion.compress());
-            let added = spell(&(torsion + Ed25519::generator()).compress());
+            let alone = spell(torsion.compress().as_bytes());
+            let added = spell((torsion + ED25519_BASEPOINT_POINT).compress().as_bytes());
             if torsion.is_identity() {
-                assert_eq!(Ed25519::read(&alone), Ok(torsion));
+                assert_eq!(Ed25519::read(&alone), Ok(Ed25519::identity()));
             } else {
                 assert_eq!(Ed25519::read(&alone), Err(EncodingError::NotInSubgroup));
                 assert_eq!(Ed25519::read(&added), Err(EncodingError::NotInSubgroup));
@@ -350,7 +396,7 @@ mod tests {
         #[test]
         fn ints_there_and_back(values in proptest::collection::vec(any::<u8>(), 0..=30)) {
             let point = Ed25519::of_ints(&values).unwrap();
-            prop_assert!(point.is_torsion_free());
+            prop_assert!(point.guarded().is_torsion_free());
             prop_assert_eq!(Ed25519::to_ints(&point, values.len()), values);
         }
 

@@ -5,8 +5,10 @@
 
 mod decimal;
 mod ed25519;
+mod edwards;
 mod field;
 mod fields;
+mod member;
 mod name;
 
 pub use ed25519::Ed25519;
@@ -93,6 +95,47 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
         base: &Self::Element,
         t: &Self::Scalar,
     ) -> Self::Element;
+    /// g^s × the product of all bases^scalars. Public data alone.
+    fn vartime_g_product(
+        s: &Self::Scalar,
+        bases: &[Self::Element],
+        scalars: &[Self::Scalar],
+    ) -> Self::Element {
+        match (bases.split_first(), scalars.split_first()) {
+            (Some((base, bases)), Some((t, scalars))) => {
+                let first = Self::vartime_g(s, base, t);
+                Self::mul(&first, &Self::vartime_product(scalars, bases))
+            }
+            _ => Self::vartime_g(s, &Self::identity(), &Self::zero()),
+        }
+    }
+    /// The commitments of a disjunction's branches: for each, g^response × alpha^challenge and
+    /// key^response × (beta / g^value)^challenge. Public data alone.
+    fn vartime_branches(
+        key: &Self::Table,
+        alpha: &Self::Element,
+        beta: &Self::Element,
+        branches: &[Branch<Self>],
+    ) -> Vec<[Self::Element; 2]> {
+        let commit = |branch: &Branch<Self>| {
+            let beta = match branch.value {
+                0 => beta.clone(),
+                1 => Self::div(beta, &Self::generator()),
+                value => Self::div(beta, &Self::pow_g(&Self::scalar(value))),
+            };
+            [
+                Self::vartime_g(&branch.response, alpha, &branch.challenge),
+                Self::vartime_table(key, &branch.response, &beta, &branch.challenge),
+            ]
+        };
+        branches.iter().map(commit).collect()
+    }
+    /// The product of elements. Public data alone.
+    fn vartime_all<'e>(elements: impl Iterator<Item = &'e Self::Element>) -> Self::Element {
+        elements.fold(Self::identity(), |product, element| {
+            Self::mul(&product, element)
+        })
+    }
     /// The product of all bases^scalars. Public data alone.
     fn vartime_product(scalars: &[Self::Scalar], bases: &[Self::Element]) -> Self::Element;
 
@@ -131,6 +174,17 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     /// `GetGenerator(i)`: generators of which nobody knows the logarithms. None where the
     /// specification's function has to abort (never seen: chance about 2^-250).
     fn independent_generator(i: i64) -> Option<Self::Element>;
+}
+
+/// One branch of a disjunction, "the ciphertext holds `value`", with its proof.
+#[derive(Debug, Clone, Copy)]
+pub struct Branch<G: Group> {
+    /// What the ciphertext would hold.
+    pub value: u64,
+    /// The branch's part of the challenge.
+    pub challenge: G::Scalar,
+    /// The response to it.
+    pub response: G::Scalar,
 }
 
 /// An element together with its one spelling, so that hashing needs no second encoding.

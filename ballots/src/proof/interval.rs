@@ -3,45 +3,38 @@
 //! ciphertext and the value, the proofs in the prefix of their hash.
 
 use rand_core::CryptoRng;
-use zeroize::Zeroize;
+use rayon::prelude::*;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{Claims, Proof, challenge};
 use crate::election::ElectionKey;
-use crate::group::Group;
+use crate::group::{Branch, Group};
 use crate::hash::Hasher;
 
-/// "This ciphertext encrypts `value`": alpha = g^r and beta = y^r g^value.
+/// "This ciphertext encrypts one of `values`": alpha = g^r and beta = y^r g^value.
 #[derive(Clone)]
-pub(crate) struct Statement<G: Group> {
+pub(crate) struct Holds<G: Group> {
     alpha: G::Element,
-    /// beta / g^value
     beta: G::Element,
+    values: Vec<u64>,
 }
 
-impl<G: Group> Statement<G> {
-    pub(crate) fn new(alpha: &G::Element, beta: &G::Element, value: u64) -> Self {
-        let beta = match value {
-            0 => beta.clone(),
-            1 => G::div(beta, &G::generator()),
-            _ => G::div(beta, &G::pow_g(&G::scalar(value))),
-        };
+impl<G: Group> Holds<G> {
+    pub(crate) fn one_of(
+        alpha: &G::Element,
+        beta: &G::Element,
+        values: impl IntoIterator<Item = u64>,
+    ) -> Self {
         Self {
             alpha: alpha.clone(),
-            beta,
+            beta: beta.clone(),
+            values: values.into_iter().collect(),
         }
-    }
-
-    /// The commitments A and B that a proof of this statement answers for.
-    fn commitments(&self, key: &ElectionKey<G>, proof: &Proof<G>) -> [G::Element; 2] {
-        [
-            G::vartime_g(&proof.response, &self.alpha, &proof.challenge),
-            G::vartime_table(key.table(), &proof.response, &self.beta, &proof.challenge),
-        ]
     }
 }
 
 /// One of several statements holds.
-pub(crate) struct Interval<G: Group>(pub(crate) Vec<Statement<G>>);
+pub(crate) struct Interval<G: Group>(pub(crate) Vec<Holds<G>>);
 
 /// The names of the two disjunctions of an answer that allows blank votes.
 pub(crate) struct Blank;
@@ -54,22 +47,17 @@ impl Blank {
 }
 
 impl<G: Group> Interval<G> {
-    /// The statements that the ciphertext holds each of `values`.
+    /// The statement that the ciphertext holds one of `values`.
     pub(crate) fn of(
         alpha: &G::Element,
         beta: &G::Element,
         values: impl IntoIterator<Item = u64>,
     ) -> Self {
-        Self(
-            values
-                .into_iter()
-                .map(|value| Statement::new(alpha, beta, value))
-                .collect(),
-        )
+        Self(vec![Holds::one_of(alpha, beta, values)])
     }
 
     /// Recomputes the commitments of all branches and notes the claim that their hash is the sum
-    /// of the challenges. The caller has made sure that there are as many proofs as statements.
+    /// of the challenges. The caller has made sure that there are as many proofs as values.
     pub(crate) fn check<L>(
         &self,
         claims: &mut Claims<G, L>,
@@ -78,57 +66,129 @@ impl<G: Group> Interval<G> {
         key: &ElectionKey<G>,
         proofs: &[Proof<G>],
     ) {
-        let branches = self.0.iter().zip(proofs);
-        let commitments = branches.flat_map(|(statement, proof)| statement.commitments(key, proof));
+        let mut commitments = Vec::with_capacity(2 * proofs.len());
+        let mut rest = proofs.iter();
+        for part in &self.0 {
+            let branch = |(value, proof): (&u64, &Proof<G>)| Branch {
+                value: *value,
+                challenge: proof.challenge,
+                response: proof.response,
+            };
+            let branches: Vec<Branch<G>> =
+                part.values.iter().zip(rest.by_ref()).map(branch).collect();
+            let pairs = G::vartime_branches(key.table(), &part.alpha, &part.beta, &branches);
+            commitments.extend(pairs.into_iter().flatten());
+        }
         let expected = proofs
             .iter()
             .fold(G::zero(), |sum, proof| sum + proof.challenge);
         claims.push(at, prefix, commitments, expected);
     }
+}
 
-    /// Proves that statement number `holds` is true, without saying which it is. `r` is the
-    /// randomness of its ciphertext.
-    pub(crate) fn prove(
-        &self,
-        prefix: Hasher,
-        key: &ElectionKey<G>,
-        holds: usize,
-        r: &G::Scalar,
-        rng: &mut impl CryptoRng,
-    ) -> Vec<Proof<G>> {
-        let mut w = G::random_scalar(rng);
-        let mut proofs = Vec::with_capacity(self.0.len());
-        let mut commitments = Vec::with_capacity(2 * self.0.len());
-        let mut simulated = G::zero();
-        for (index, statement) in self.0.iter().enumerate() {
-            let proof = Proof::random(rng);
-            if index == holds {
-                commitments.extend([G::pow_g(&w), G::pow_table(key.table(), &w)]);
-            } else {
-                simulated = simulated + proof.challenge;
-                commitments.extend(statement.simulate(key, &proof));
-            }
-            proofs.push(proof);
-        }
-        let texts = G::write(&commitments);
-        let total = challenge::<G>(prefix, texts.iter().map(String::as_str));
-        if let Some(proof) = proofs.get_mut(holds) {
-            proof.challenge = total - simulated;
-            proof.response = w - *r * proof.challenge;
-        }
-        w.zeroize();
-        proofs
+/// What the maker of a ciphertext knows about it: its randomness and what it holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Opening<G: Group> {
+    pub(crate) r: G::Scalar,
+    pub(crate) message: u64,
+}
+
+impl<G: Group> Zeroize for Opening<G> {
+    fn zeroize(&mut self) {
+        self.r.zeroize();
+        self.message.zeroize();
     }
 }
 
-impl<G: Group> Statement<G> {
-    /// As [`Statement::commitments`], in constant time: which branch is simulated is the vote.
-    fn simulate(&self, key: &ElectionKey<G>, proof: &Proof<G>) -> [G::Element; 2] {
-        let g = G::pow_g(&proof.response);
-        let y = G::pow_table(key.table(), &proof.response);
-        [
-            G::mul(&g, &G::pow(&self.alpha, &proof.challenge)),
-            G::mul(&y, &G::pow(&self.beta, &proof.challenge)),
-        ]
+/// Makes many disjunctive proofs at once: all randomness is drawn in order, then the cores share the
+/// commitments, which are spelled together.
+pub(crate) struct Prover<G: Group> {
+    /// For each branch the exponents a and b of its commitments g^a and y^a g^b.
+    exponents: Zeroizing<Vec<[G::Scalar; 2]>>,
+    started: Vec<Started<G>>,
+}
+
+/// A disjunction whose commitments have been chosen.
+struct Started<G: Group> {
+    prefix: Hasher,
+    /// The simulated branches' proofs; that of the one that holds has challenge 0 and its nonce for
+    /// a response.
+    proofs: Zeroizing<Vec<Proof<G>>>,
+    holds: usize,
+    r: Zeroizing<G::Scalar>,
+}
+
+impl<G: Group> Prover<G> {
+    pub(crate) fn new() -> Self {
+        Self {
+            exponents: Zeroizing::new(Vec::new()),
+            started: Vec::new(),
+        }
+    }
+
+    /// Starts the proof that one of the branches of `parts` holds, without saying which: it is
+    /// number `holds`, counted through all parts. Each part is a ciphertext's opening with the
+    /// values it may hold.
+    ///
+    /// A branch is simulated by A = g^response alpha^challenge and
+    /// B = y^response (beta / g^value)^challenge. Whoever knows alpha = g^r and beta = y^r g^message
+    /// needs no power of alpha or beta for it: A = g^a and B = y^a g^b with
+    /// a = response + r challenge and b = (message - value) challenge. With challenge 0 the branch
+    /// that holds takes the same steps.
+    pub(crate) fn start(
+        &mut self,
+        prefix: Hasher,
+        parts: &[(Opening<G>, &[u64])],
+        holds: usize,
+        rng: &mut impl CryptoRng,
+    ) {
+        let mut proofs = Zeroizing::new(Vec::new());
+        let mut holding = Zeroizing::new(G::zero());
+        for (opening, values) in parts {
+            for value in *values {
+                let mut proof = Proof::random(rng);
+                if proofs.len() == holds {
+                    proof.challenge = G::zero();
+                    *holding = opening.r;
+                }
+                let difference = G::scalar(opening.message) - G::scalar(*value);
+                self.exponents.push([
+                    proof.response + opening.r * proof.challenge,
+                    difference * proof.challenge,
+                ]);
+                proofs.push(proof);
+            }
+        }
+        self.started.push(Started {
+            prefix,
+            proofs,
+            holds,
+            r: holding,
+        });
+    }
+
+    /// The proofs, in the order in which they were started.
+    pub(crate) fn finish(self, key: &ElectionKey<G>) -> Vec<Vec<Proof<G>>> {
+        let commit = |[a, b]: &[G::Scalar; 2]| {
+            let on_key = G::pow_table(key.table(), a);
+            [G::pow_g(a), G::mul(&on_key, &G::pow_g(b))]
+        };
+        let commitments: Vec<[G::Element; 2]> = self.exponents.par_iter().map(commit).collect();
+        let texts = G::write(commitments.as_flattened());
+        let mut rest = texts.iter().map(String::as_str);
+        let finish = |started: Started<G>| {
+            let mut proofs = started.proofs.to_vec();
+            let own = rest.by_ref().take(2 * proofs.len());
+            let total = challenge::<G>(started.prefix, own);
+            let simulated = proofs
+                .iter()
+                .fold(G::zero(), |sum, proof| sum + proof.challenge);
+            if let Some(proof) = proofs.get_mut(started.holds) {
+                proof.challenge = total - simulated;
+                proof.response = proof.response - *started.r * proof.challenge;
+            }
+            proofs
+        };
+        self.started.into_iter().map(finish).collect()
     }
 }

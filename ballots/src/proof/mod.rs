@@ -3,7 +3,7 @@
 mod interval;
 mod knowledge;
 
-pub(crate) use interval::{Blank, Interval, Statement};
+pub(crate) use interval::{Blank, Holds, Interval, Opening, Prover};
 pub(crate) use knowledge::{check_knowledge, prove_knowledge};
 
 use crate::group::{EncodingError, Group};
@@ -15,6 +15,13 @@ use crate::wire;
 pub struct Proof<G: Group> {
     pub(crate) challenge: G::Scalar,
     pub(crate) response: G::Scalar,
+}
+
+impl<G: Group> zeroize::Zeroize for Proof<G> {
+    fn zeroize(&mut self) {
+        self.challenge.zeroize();
+        self.response.zeroize();
+    }
 }
 
 impl<G: Group> Proof<G> {

@@ -5,7 +5,7 @@ use std::io::Read;
 use super::checks::{a1_archive_form, a2_names, a3_chain, a4_order, a5_payload};
 use super::{Check, Failure, Ledger, Progress};
 use crate::archive::{ArchiveReader, Member, MemberKind};
-use crate::board::Event;
+use crate::board::{Event, EventKind};
 use crate::hash::Hash;
 
 /// An event in its place on the chain, with the objects that stand before it.
@@ -30,6 +30,7 @@ impl Link {
 pub(super) struct Events<R> {
     reader: ArchiveReader<R>,
     last: Option<(Event, Hash)>,
+    chain: Vec<(EventKind, Hash)>,
     /// Whether any question is ranked; the setup tells.
     pub(super) needs_shuffle: bool,
 }
@@ -39,8 +40,14 @@ impl<R: Read> Events<R> {
         Ok(Self {
             reader: ledger.make(Check::ArchiveForm, 1, || a1_archive_form::open(from))?,
             last: None,
+            chain: Vec::new(),
             needs_shuffle: false,
         })
+    }
+
+    /// Kind and hash of every event so far.
+    pub(super) fn take_chain(&mut self) -> Vec<(EventKind, Hash)> {
+        std::mem::take(&mut self.chain)
     }
 
     /// The last event and its hash.
@@ -97,6 +104,7 @@ impl<R: Read> Events<R> {
         let order = || a4_order::check(&event, before, self.needs_shuffle);
         ledger.make(Check::Order, 1, order)?;
         ledger.make(Check::Payload, 1, || a5_payload::check(&event, &objects))?;
+        self.chain.push((event.kind, member.hash));
         self.last = Some((event, member.hash));
         Ok(Link { event, objects })
     }

@@ -3,6 +3,7 @@
 
 mod about;
 mod ballots;
+mod beside;
 pub(crate) mod checks;
 mod events;
 mod failure;
@@ -11,6 +12,7 @@ mod steps;
 mod verifier;
 
 pub use about::About;
+pub use beside::Beside;
 pub use checks::Check;
 pub use failure::Failure;
 pub use ledger::CheckRun;
@@ -26,6 +28,7 @@ use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
 use crate::hash::Hash;
 use crate::opening::Outcome;
+use crate::supplement::{Content, Time, VerifyingKey};
 
 /// Told how far a verification has come. All methods do nothing unless overridden.
 pub trait Progress {
@@ -77,6 +80,16 @@ pub struct Report {
     /// The same, to work with.
     #[serde(skip)]
     pub outcome: Option<Outcome>,
+    /// Kind and hash of every event that holds, in order.
+    #[serde(skip)]
+    pub chain: Vec<(EventKind, Hash)>,
+    /// What stands beside the record, once it holds: none for a record of others, which is verified
+    /// as such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<SupplementSummary>,
+    /// The same, to work with.
+    #[serde(skip)]
+    pub content: Option<Content>,
     /// The setup, to work with, in the election's group ([`AnySetup::ed25519`] for ours).
     #[serde(skip)]
     pub setup: Option<AnySetup>,
@@ -102,10 +115,26 @@ pub struct ElectionSummary {
     pub trustees: u64,
 }
 
+/// Whose the supplement is.
+#[derive(Debug, Clone, Serialize)]
+pub struct SupplementSummary {
+    /// The service's key. Whether it is the service's, the record can't tell: compare it.
+    pub key: VerifyingKey,
+    /// When it was made.
+    pub made: Time,
+    /// How many incidents it tells of.
+    pub incidents: usize,
+}
+
+/// As [`verify_record`], and holds what stands beside the record against it.
+pub fn verify_with(from: impl Read, beside: Option<Beside<'_>>, progress: &dyn Progress) -> Report {
+    let mut verifier = verifier::Verifier::new(progress, beside);
+    let failure = verifier.run(from).err();
+    verifier.into_report(failure)
+}
+
 /// Verifies the record that `from` reads. Never panics; memory grows with the ballots that count
 /// and the largest object, not with what the archive declares.
 pub fn verify_record(from: impl Read, progress: &dyn Progress) -> Report {
-    let mut verifier = verifier::Verifier::new(progress);
-    let failure = verifier.run(from).err();
-    verifier.into_report(failure)
+    verify_with(from, None, progress)
 }

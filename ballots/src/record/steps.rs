@@ -30,7 +30,7 @@ pub(super) struct Election<'s, G: Group> {
     board: b5_no_copies::Board,
     pub(super) tally: Option<Tally<G>>,
     shuffled_by: HashSet<u32>,
-    parts: Vec<Verified<PartialDecryption<G>>>,
+    pub(super) parts: Vec<Verified<PartialDecryption<G>>>,
     pub(super) outcome: Option<Outcome>,
 }
 

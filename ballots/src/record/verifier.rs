@@ -2,10 +2,11 @@
 
 use std::io::Read;
 
+use super::beside::{self, Beside, Opened};
 use super::checks::{a4_order, a5_payload, s1_election, s2_trustees, s3_election_key, s4_roll};
 use super::events::{Events, Link};
 use super::steps::Election;
-use super::{Check, ElectionSummary, Failure, Ledger, Progress, Report};
+use super::{Check, ElectionSummary, Failure, Ledger, Progress, Report, SupplementSummary};
 use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
 use crate::credential::Roll;
@@ -13,6 +14,7 @@ use crate::group::{Belenios2048, Ed25519, Group, GroupName, Rfc3526};
 use crate::hash::Hash;
 use crate::opening::Outcome;
 use crate::setup::Setup;
+use crate::supplement::Content;
 use crate::tally::Tally;
 
 /// What has been verified so far.
@@ -26,11 +28,17 @@ pub(super) struct Verifier<'p> {
     voters: u64,
     tally: Option<AnyTally>,
     outcome: Option<Outcome>,
+    beside: Option<Beside<'p>>,
+    chain: Vec<(EventKind, Hash)>,
+    content: Option<Content>,
 }
 
 impl<'p> Verifier<'p> {
-    pub(super) fn new(progress: &'p dyn Progress) -> Self {
+    pub(super) fn new(progress: &'p dyn Progress, beside: Option<Beside<'p>>) -> Self {
         Self {
+            beside,
+            chain: Vec::new(),
+            content: None,
             progress,
             ledger: Ledger::new(progress),
             election: None,
@@ -76,7 +84,21 @@ impl<'p> Verifier<'p> {
         self.reach(&events);
         events.needs_shuffle = setup.needs_shuffle();
         let mut election = Election::new(&setup);
-        let result = election.run(&mut events, &mut self.ledger, self.progress);
+        let mut result = election.run(&mut events, &mut self.ledger, self.progress);
+        self.chain = events.take_chain();
+        if let (Ok(()), Some(beside)) = (&result, self.beside) {
+            let opened = Opened {
+                setup: &setup,
+                events: &self.chain,
+                tally: election.tally.as_ref(),
+                parts: &election.parts,
+                outcome: election.outcome.as_ref(),
+            };
+            match beside::check(beside, &opened, &mut self.ledger) {
+                Ok(supplement) => self.content = Some(supplement.into_content()),
+                Err(failure) => result = Err(failure),
+            }
+        }
         (self.ballots, self.voters) = (election.ballots, election.builder.voters());
         self.outcome = election.outcome;
         self.tally = election.tally.map(AnyTally::from);
@@ -97,6 +119,11 @@ impl<'p> Verifier<'p> {
             serde_json::value::RawValue::from_string(json).ok()
         };
         let outcome = self.outcome.filter(|_| failure.is_none());
+        let summary = |content: &Content| SupplementSummary {
+            key: content.key,
+            made: content.made.clone(),
+            incidents: content.incidents.len(),
+        };
         Report {
             holds: failure.is_none(),
             complete: failure.is_none() && outcome.is_some(),
@@ -110,6 +137,9 @@ impl<'p> Verifier<'p> {
             failure,
             result: outcome.as_ref().and_then(raw),
             outcome,
+            chain: self.chain,
+            supplement: self.content.as_ref().map(summary),
+            content: self.content,
             setup: self.setup,
             tally: self.tally,
         }

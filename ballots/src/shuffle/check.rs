@@ -52,7 +52,7 @@ fn five_equations<G: Group>(
     let alphas = |list: &[Ciphertext<G>]| list.iter().map(|x| x.alpha.element().clone()).collect();
     let betas = |list: &[Ciphertext<G>]| list.iter().map(|x| x.beta.element().clone()).collect();
 
-    let all = |list: &[G::Element]| list.iter().fold(G::identity(), |p, x| G::mul(&p, x));
+    let all = |list: &[G::Element]| G::vartime_all(list.iter());
     let c_bar = G::div(&all(&c), &all(&generators.hs));
     let t1 = G::vartime_g(s1, &c_bar, minus_c);
 
@@ -98,9 +98,16 @@ fn chain_equations<G: Group>(
         .zip(before)
         .zip(&proof.s_hat)
         .zip(&proof.s_prime);
-    let link = |(((this, before), s_hat), s_prime): (((&Encoded<G>, _), _), _)| {
-        let own = G::vartime_g(s_hat, this.element(), minus_c);
-        G::mul(&own, &G::vartime_g(&G::zero(), before, s_prime))
+    type Link<'l, G> = (
+        (
+            (&'l Encoded<G>, &'l <G as Group>::Element),
+            &'l <G as Group>::Scalar,
+        ),
+        &'l <G as Group>::Scalar,
+    );
+    let link = |(((this, before), s_hat), s_prime): Link<'_, G>| {
+        let pair = [this.element().clone(), before.clone()];
+        G::vartime_g_product(s_hat, &pair, &[*minus_c, *s_prime])
     };
     links.map(link).collect()
 }

@@ -228,6 +228,11 @@ impl Supplement {
         Ok(Self { content })
     }
 
+    /// What it says, no longer marked as signed.
+    pub fn into_content(self) -> Content {
+        self.content
+    }
+
     /// What it says.
     pub fn content(&self) -> &Content {
         &self.content

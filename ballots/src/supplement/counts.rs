@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::count::lot::LotError;
-use crate::count::majority::{self, MajorityTranscript};
+use crate::count::single::{judgement_of_grades, schulze_of_grades};
+use crate::count::sums::{self, LotEntry, SumsError};
 use crate::count::{Contest, ContestError, CountError, Lot, Options, Rule};
 use crate::election::Question;
 use crate::hash::Hash;
@@ -15,7 +16,7 @@ use crate::opening::QuestionOutcome;
 pub struct CountStatement {
     /// The question, from 1.
     pub question: usize,
-    /// The rule's name, as `ballots rules` lists it, or `majority`.
+    /// The rule's name, as `ballots rules` lists it.
     pub rule: String,
     /// Which text and version of the rule, in words.
     pub about: String,
@@ -28,23 +29,13 @@ pub struct CountStatement {
     pub title: Option<String>,
     /// The lot, where the count came to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lot: Option<LotStatement>,
+    pub lot: Option<LotEntry>,
     /// SHA-256 of the published transcript.
     pub transcript: Hash,
     /// SHA-256 of the published result sheet.
     pub sheet: Hash,
     /// Who is elected: numbers from 1, in the order of election.
     pub elected: Vec<usize>,
-}
-
-/// A lot's seed and where it came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LotStatement {
-    /// What the seed is and who published it.
-    pub source: String,
-    /// The seed, letter for letter.
-    pub seed: String,
 }
 
 /// Why a recount does not bear a statement out.
@@ -69,6 +60,9 @@ pub enum RecountError {
     /// The count can't be finished.
     #[error(transparent)]
     Count(#[from] CountError),
+    /// The sums can't be counted.
+    #[error(transparent)]
+    Sums(#[from] SumsError),
     /// The lot can't be drawn.
     #[error("lot: {0}")]
     Lot(#[from] LotError),
@@ -101,6 +95,8 @@ pub enum RecountError {
 #[derive(Deserialize)]
 struct Announced {
     seats: usize,
+    #[serde(default)]
+    rule: Option<String>,
 }
 
 impl CountStatement {
@@ -119,26 +115,16 @@ impl CountStatement {
         let found = index.and_then(|i| questions.get(i).zip(opened.get(i)));
         let (transcript, elected) = match found {
             Some((Question::Ranked(asked), QuestionOutcome::Ranked(papers))) => {
-                let announced = asked.extra.as_deref();
-                let announced = announced.and_then(|json| serde_json::from_str(json).ok());
-                if let Some(Announced { seats }) = announced
-                    && seats != self.seats
-                {
-                    return Err(RecountError::Seats {
-                        question: number,
-                        stated: self.seats,
-                        asked: seats,
-                    });
-                }
-                self.by_stages(&asked.answers, papers)?
+                self.as_announced(asked.extra.as_deref())?;
+                self.of_rankings(&asked.answers, papers)?
             }
-            Some((Question::Summed(asked), QuestionOutcome::Summed(votes)))
-                if self.rule == majority::NAME =>
-            {
+            Some((Question::Summed(asked), QuestionOutcome::Summed(votes))) => {
                 // A blank choice stands first, and is nobody's vote.
                 let blank = votes.len().saturating_sub(asked.answers.len());
                 let votes = votes.get(blank..).unwrap_or_default();
-                let counted = MajorityTranscript::count(&asked.answers, votes, received);
+                let marks = self.rule.parse().map_err(|error| self.no_rule(&error))?;
+                let (rule, lot) = ((marks, self.seats), self.lot.clone());
+                let counted = sums::count(&asked.answers, rule, (votes, received), lot)?;
                 (crate::wire::write(&counted), counted.elected)
             }
             _ => return Err(RecountError::Question(number)),
@@ -156,24 +142,65 @@ impl CountStatement {
         Ok(())
     }
 
-    fn by_stages(
+    fn no_rule(&self, reason: &dyn ToString) -> RecountError {
+        RecountError::Rule {
+            question: self.question,
+            rule: self.rule.clone(),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// The seats and the rule that the question itself names, where it does, are those of the count.
+    fn as_announced(&self, extra: Option<&str>) -> Result<(), RecountError> {
+        let announced = extra.and_then(|json| serde_json::from_str(json).ok());
+        let Some(Announced { seats, rule }) = announced else {
+            return Ok(());
+        };
+        if seats != self.seats {
+            return Err(RecountError::Seats {
+                question: self.question,
+                stated: self.seats,
+                asked: seats,
+            });
+        }
+        match rule {
+            Some(rule) if rule != self.rule => {
+                Err(self.no_rule(&format!("the question names {rule}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn of_rankings(
         &self,
         names: &[String],
         papers: &[Vec<u8>],
     ) -> Result<(Vec<u8>, Vec<usize>), RecountError> {
-        let rule: Rule = self.rule.parse().map_err(|reason| RecountError::Rule {
-            question: self.question,
-            rule: self.rule.clone(),
-            reason,
-        })?;
+        let lot = self.lot.as_ref();
+        let lot = lot.map(|lot| Lot::from_seed(&lot.seed, names.len()));
+        let lot = lot.transpose()?;
+        let graded = match self.rule.as_str() {
+            "schulze" => schulze_of_grades,
+            "mj" => judgement_of_grades,
+            _ => return self.by_stages(names, papers, lot.as_ref()),
+        };
+        let contest = Contest::new(names.to_vec(), self.seats)?;
+        let result = graded(&contest, papers, lot.as_ref())?;
+        Ok((crate::wire::write(&result), result.elected))
+    }
+
+    fn by_stages(
+        &self,
+        names: &[String],
+        papers: &[Vec<u8>],
+        lot: Option<&Lot>,
+    ) -> Result<(Vec<u8>, Vec<usize>), RecountError> {
+        let rule: Rule = self.rule.parse().map_err(|reason| self.no_rule(&reason))?;
         let mut contest = Contest::from_ranks(names.to_vec(), self.seats, papers)?;
         if let Some(title) = &self.title {
             contest.set_title(title);
         }
-        let lot = self.lot.as_ref();
-        let lot = lot.map(|lot| Lot::from_seed(&lot.seed, names.len()));
-        let lot = lot.transpose()?;
-        let transcript = rule.count(&contest, &Options::with_lot(lot.as_ref()))?;
+        let transcript = rule.count(&contest, &Options::with_lot(lot))?;
         Ok((crate::wire::write(&transcript), transcript.elected))
     }
 }

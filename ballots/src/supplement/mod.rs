@@ -10,6 +10,7 @@ pub mod merkle;
 mod note;
 mod receipt;
 mod roll;
+mod share;
 mod strong;
 mod time;
 
@@ -17,11 +18,12 @@ pub use content::{
     Content, Declaration, Decryption, Document, Incident, ShareCommitment, Supplement,
     SupplementError,
 };
-pub use counts::{CountStatement, LotStatement, RecountError};
+pub use counts::{CountStatement, RecountError};
 pub use head::{Head, HeadError, Relation, SignedHead, event_leaf, origin, relation};
 pub use key::{KeyError, Signature, Signer, VerifyingKey, WitnessKey};
 pub use note::{Note, NoteError, cosigner_key, is_name, verifier_key};
-pub use receipt::{Accepted, Receipt, ReceiptError};
+pub use receipt::{Accepted, Receipt, ReceiptError, is_fingerprint};
 pub use roll::{RollCommitment, RollEntry, RollProof, RollProofError};
+pub use share::{Share, ShareError};
 pub use strong::{StrongError, StrongProofs, share_commitment};
 pub use time::{Time, TimeFormat};

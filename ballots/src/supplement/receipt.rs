@@ -131,8 +131,8 @@ impl Receipt {
     }
 }
 
-/// 43 characters of the alphabet of Base64: what fingerprints and trackers are.
-pub(super) fn is_fingerprint(text: &str) -> bool {
+/// Whether this is 43 characters of the alphabet of Base64, as fingerprints and trackers are.
+pub fn is_fingerprint(text: &str) -> bool {
     let letter = |c: u8| c.is_ascii_alphanumeric() || c == b'+' || c == b'/';
     text.len() == 43 && text.bytes().all(letter)
 }

@@ -1,8 +1,16 @@
 //! The commands of the tool `ballots`, one file each, and what they share.
 
+pub mod abstained;
+mod answer;
+mod beside;
+mod board;
 pub mod count;
 pub mod credentials;
+pub mod diff;
+pub mod on_roll;
+pub mod receipt;
 pub mod show;
+pub mod tested;
 pub mod threshold;
 pub mod trustee;
 pub mod verify;

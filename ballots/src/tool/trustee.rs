@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use ballots::supplement::Share;
 use ballots::threshold::KeyDrill;
 use ballots::{
-    AnySetup, AnyTally, Belenios2048, Ed25519, Group, GroupName, PartialDecryption, Rfc3526, Setup,
-    Shuffle, Tally, TrusteeKey, random,
+    AnySetup, AnyTally, Belenios2048, Ed25519, Group, GroupName, Hash, PartialDecryption, Rfc3526,
+    Setup, Shuffle, Tally, TrusteeKey, random,
 };
 use clap::Subcommand;
 
@@ -43,6 +44,18 @@ pub enum TrusteeCommand {
         /// The file for your part; standard output where it is not given.
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+    /// Make your share of the opening of an election that is run with Hustings: your part with strong
+    /// proofs, to be kept back, and its commitment, to be sent first. The record is verified first.
+    Share {
+        /// The archive (.bel).
+        record: PathBuf,
+        /// Your key file.
+        #[arg(long)]
+        key: PathBuf,
+        /// The file for the share.
+        #[arg(long, default_value = "share.json")]
+        out: PathBuf,
     },
     /// The rounds in which trustees make a key that some of them suffice to open with.
     Threshold(super::threshold::ThresholdArgs),
@@ -102,6 +115,18 @@ pub fn run(command: &TrusteeCommand) -> anyhow::Result<()> {
                 AtTally::Belenios2048(setup, tally) => open(&setup, &tally, key),
             };
             super::put(out.as_deref(), &part?)
+        }
+        TrusteeCommand::Share { record, key, out } => {
+            let (share, commitment) = match at_tally(record)? {
+                AtTally::Ed25519(setup, tally) => share(&setup, &tally, key),
+                AtTally::Rfc3526(setup, tally) => share(&setup, &tally, key),
+                AtTally::Belenios2048(setup, tally) => share(&setup, &tally, key),
+            }?;
+            super::put_secret(out, &share.to_json())?;
+            eprintln!(
+                "Send this commitment now, and the share when enough trustees have sent theirs:"
+            );
+            super::put(None, format!("{commitment}\n").as_bytes())
         }
         TrusteeCommand::Threshold(args) => super::threshold::run(args),
         TrusteeCommand::Drill {
@@ -177,6 +202,17 @@ fn shuffle<G: Group>(setup: &Setup<G>, tally: &Tally<G>) -> anyhow::Result<Vec<u
 fn open<G: Group>(setup: &Setup<G>, tally: &Tally<G>, key: &Path) -> anyhow::Result<Vec<u8>> {
     let key = read_key::<G>(key)?;
     Ok(PartialDecryption::make(setup, tally, &key, &mut random::system())?.to_json())
+}
+
+fn share<G: Group>(
+    setup: &Setup<G>,
+    tally: &Tally<G>,
+    key: &Path,
+) -> anyhow::Result<(Share, Hash)> {
+    let key = read_key::<G>(key)?;
+    let (share, owner) = Share::make(setup, tally, &key, &mut random::system())?;
+    let commitment = share.commitment(setup.fingerprint(), owner);
+    Ok((share, commitment))
 }
 
 fn read_key<G: Group>(path: &Path) -> anyhow::Result<TrusteeKey<G>> {

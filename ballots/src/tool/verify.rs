@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use ballots::QuestionOutcome;
 use ballots::record::Report;
+use ballots::supplement::VerifyingKey;
 use clap::Args;
 use serde::Serialize;
 
@@ -16,6 +17,13 @@ pub struct VerifyArgs {
     /// Archives (.bel), or folders that hold some.
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// The supplement of the record; where it is not given, `UUID.supplement.json` beside `UUID.bel`
+    /// is taken if it is there.
+    #[arg(long)]
+    supplement: Option<PathBuf>,
+    /// The service's key (Base64, or a file with it): the supplement must be signed with it.
+    #[arg(long)]
+    key: Option<String>,
     /// Print one JSON object a record instead of text.
     #[arg(long)]
     json: bool,
@@ -31,6 +39,13 @@ struct Verdict<'r> {
 
 /// Runs the command.
 pub fn run(args: &VerifyArgs) -> ExitCode {
+    let key = match args.key.as_deref().map(super::beside::key).transpose() {
+        Ok(key) => key,
+        Err(error) => {
+            eprintln!("ballots: {error:#}");
+            return ExitCode::from(2);
+        }
+    };
     let mut all_hold = true;
     for path in &args.paths {
         let archives = super::archives(path).unwrap_or_else(|error| {
@@ -39,7 +54,7 @@ pub fn run(args: &VerifyArgs) -> ExitCode {
             Vec::new()
         });
         for archive in archives {
-            all_hold &= verify(&archive, args.json);
+            all_hold &= verify(&archive, args, key.as_ref());
         }
     }
     if all_hold {
@@ -50,9 +65,9 @@ pub fn run(args: &VerifyArgs) -> ExitCode {
 }
 
 /// Verifies one archive and prints what was found; true if it holds.
-fn verify(path: &Path, json: bool) -> bool {
+fn verify(path: &Path, args: &VerifyArgs, key: Option<&VerifyingKey>) -> bool {
     let begun = Instant::now();
-    let report = match super::verify_file(path) {
+    let report = match super::beside::verify(path, args.supplement.as_deref(), key) {
         Ok(report) => report,
         Err(error) => {
             eprintln!("ballots: {error:#}");
@@ -60,7 +75,7 @@ fn verify(path: &Path, json: bool) -> bool {
         }
     };
     let taken = begun.elapsed();
-    let text = if json {
+    let text = if args.json {
         let path = path.display().to_string();
         let verdict = Verdict {
             path,
@@ -109,6 +124,9 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
             check.title
         ));
     }
+    if report.failure.is_none() {
+        line(beside(report));
+    }
     match &report.failure {
         Some(failure) => {
             line(format!(
@@ -136,6 +154,18 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
         }
     }
     out
+}
+
+/// What stands beside the record.
+fn beside(report: &Report) -> String {
+    match &report.supplement {
+        None => "  supplement   none: verified as a record of Belenios, without what Hustings adds beside it"
+            .to_owned(),
+        Some(supplement) => format!(
+            "  supplement   of {}, signed with {}; {} incidents reported",
+            supplement.made, supplement.key, supplement.incidents
+        ),
+    }
 }
 
 /// A time of a check, in milliseconds.

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use ballots::ballot::make_tested_ballot;
 use ballots::{
     Answer, AnySetup, Hash, MakeError, PrivateCredential, Question, make_ballot, random,
 };
@@ -25,6 +26,10 @@ pub struct VoteArgs {
     /// blank has "blank" as its first value.
     #[arg(long)]
     choice: PathBuf,
+    /// Make a ballot to be tested, never to be cast: the file also holds its randomness, and
+    /// `ballots tested` opens it.
+    #[arg(long)]
+    test: bool,
     /// The file for the ballot.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -44,6 +49,12 @@ pub fn run(args: &VoteArgs) -> anyhow::Result<()> {
     let choice = fs::read(&args.choice).with_context(|| format!("{}", args.choice.display()))?;
     let answers = read_choice(&setup, &choice)
         .with_context(|| format!("choice: {}", args.choice.display()))?;
+    if args.test {
+        let file = make_test(&setup, &credential, &answers)?;
+        super::put(args.out.as_deref(), &file)?;
+        eprintln!("Open it with `ballots tested`. It must never be cast.");
+        return Ok(());
+    }
     let ballot = make(&setup, &credential, &answers)?;
     super::put(args.out.as_deref(), &ballot)?;
     eprintln!("Your ballot's tracker is {}", Hash::of(&ballot).base64());
@@ -63,7 +74,21 @@ fn make(
     }
 }
 
-fn read_secret(path: &std::path::Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
+fn make_test(
+    setup: &AnySetup,
+    credential: &PrivateCredential,
+    answers: &[Answer],
+) -> Result<Vec<u8>, MakeError> {
+    let mut rng = random::system();
+    match setup {
+        AnySetup::Ed25519(setup) => make_tested_ballot(setup, credential, answers, &mut rng),
+        AnySetup::Rfc3526(setup) => make_tested_ballot(setup, credential, answers, &mut rng),
+        AnySetup::Belenios2048(setup) => make_tested_ballot(setup, credential, answers, &mut rng),
+    }
+}
+
+/// A secret from a file, or from standard input.
+pub(super) fn read_secret(path: &std::path::Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
     let mut text = zeroize::Zeroizing::new(String::new());
     if path.as_os_str() == "-" {
         std::io::stdin()

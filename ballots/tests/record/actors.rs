@@ -54,12 +54,24 @@ impl<G: Group> ElectionIn<G> {
         voters: usize,
         make: impl FnOnce(&mut ChaCha20Rng) -> (Vec<TrusteeKey<G>>, Vec<Trustee<G>>),
     ) -> Self {
+        Self::weighted(seed, questions, &vec![1; voters], make)
+    }
+
+    /// With the voters' weights.
+    pub fn weighted(
+        seed: u8,
+        questions: Vec<Question>,
+        weights: &[u64],
+        make: impl FnOnce(&mut ChaCha20Rng) -> (Vec<TrusteeKey<G>>, Vec<Trustee<G>>),
+    ) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         let uuid = Uuid::generate(&mut rng);
-        let credentials: Vec<_> = (0..voters)
+        let credentials: Vec<_> = weights
+            .iter()
             .map(|_| PrivateCredential::generate(&mut rng))
             .collect();
-        let public: Vec<_> = credentials.iter().map(|c| c.public(&uuid)).collect();
+        let public = credentials.iter().map(|c| c.public(&uuid));
+        let roll = roll(public.zip(weights.iter().copied()).collect());
         let (keys, items) = make(&mut rng);
         let spec = ElectionSpec {
             uuid,
@@ -70,7 +82,7 @@ impl<G: Group> ElectionIn<G> {
             credential_authority: None,
         };
         let trustees = Trustees::mixed(items).unwrap();
-        let setup = Setup::new(spec, trustees, Roll::new(&public).unwrap()).unwrap();
+        let setup = Setup::new(spec, trustees, roll).unwrap();
         Self {
             rng,
             setup,
@@ -153,6 +165,18 @@ impl<G: Group> ElectionIn<G> {
         board.append(EventKind::Result, &[&outcome.to_json()]);
         (board.as_bytes().to_vec(), outcome)
     }
+}
+
+/// The roll of these credentials; without weights where all are 1.
+pub fn roll<G: Group>(mut voters: Vec<(PublicCredential<G>, u64)>) -> Roll<G> {
+    voters.sort_by(|(a, _), (b, _)| G::compare(a.as_str(), b.as_str()));
+    let weighted = voters.iter().any(|(_, weight)| *weight != 1);
+    let line = |(credential, weight): &(PublicCredential<G>, u64)| match weighted {
+        true => format!("\"{credential},{weight}\""),
+        false => format!("\"{credential}\""),
+    };
+    let lines: Vec<String> = voters.iter().map(line).collect();
+    Roll::parse(format!("[{}]", lines.join(",")).as_bytes()).unwrap()
 }
 
 pub fn append_owned(board: &mut ArchiveWriter, kind: EventKind, owner: u32, work: &[u8]) {

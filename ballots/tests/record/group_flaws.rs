@@ -8,24 +8,31 @@ use ballots::{
 };
 
 use crate::actors::{ElectionIn, ranked, summed};
-use crate::flaws::must_fail;
+use crate::corpus::{Corpus, Maker, fail};
 use crate::script::Script;
+
+pub const FLAWS: &[Maker] = &[elements_of_rfc_3526_2048, elements_of_belenios_2048];
+
+#[test]
+fn each_fails_at_its_check() {
+    fail(FLAWS);
+}
 
 /// 0, p-1, p, p+1, p-2 (a non-residue in both groups' subgroup of odd order) and a second spelling
 /// of g. For 1, the neutral element, see the checks that forbid it.
-fn bad<G: Group>(p: &str) -> Vec<String> {
+fn bad<G: Group>(p: &str) -> Vec<(&'static str, String)> {
     let last: u32 = p[p.len() - 3..].parse().unwrap();
     let near = |by: i32| format!("{}{:03}", &p[..p.len() - 3], last as i32 + by);
     let g = G::write(&[G::generator()]).pop().unwrap();
     let bad = vec![
-        "0".to_owned(),
-        near(-1),
-        p.to_owned(),
-        near(1),
-        near(-2),
-        format!("0{g}"),
+        ("0", "0".to_owned()),
+        ("p - 1", near(-1)),
+        ("p", p.to_owned()),
+        ("p + 1", near(1)),
+        ("a non-residue", near(-2)),
+        ("a leading zero", format!("0{g}")),
     ];
-    assert!(bad.iter().all(|text| G::read(text).is_err()));
+    assert!(bad.iter().all(|(_, text)| G::read(text).is_err()));
     bad
 }
 
@@ -45,12 +52,13 @@ const BELENIOS_P: &str = "20694785691422546\
 
 /// Puts each bad element in the place of the first value of `key` in an object of the record.
 fn every_bad_element<G: Group>(
+    c: &mut Corpus<'_>,
     script: &mut Script<G>,
     p: &str,
     places: &[(K, usize, &str, Check)],
 ) {
     for (kind, object, key, check) in places {
-        for bad in bad::<G>(p) {
+        for (name, bad) in bad::<G>(p) {
             let steps = script.steps.clone();
             let text = script.text(*kind, 0, *object);
             let from = text.find(key).unwrap() + key.len();
@@ -61,8 +69,8 @@ fn every_bad_element<G: Group>(
                 K::Setup => script.rename_setup(),
                 _ => script.rename_owned(*kind, 0, 1),
             }
-            must_fail(
-                &format!("N33 {kind} {key} {bad:.8}"),
+            c.add(
+                &format!("N33 {name}, {}, {kind} {object} {key}", G::NAME),
                 &script.write(),
                 *check,
             );
@@ -71,8 +79,7 @@ fn every_bad_element<G: Group>(
     }
 }
 
-#[test]
-fn elements_of_rfc_3526_2048() {
+fn elements_of_rfc_3526_2048(c: &mut Corpus<'_>) {
     let mut election = ElectionIn::<Rfc3526>::new(21, vec![ranked(2)], 2, 1);
     let ballots: Vec<_> = (0..2)
         .map(|voter| election.vote(voter, &[Answer::Ranked(vec![1, 2])]))
@@ -87,11 +94,10 @@ fn elements_of_rfc_3526_2048() {
         (K::Shuffle, 0, "]],[\"", Check::Shuffle),
         (K::PartialDecryption, 0, "[[\"", Check::Decryption),
     ];
-    every_bad_element(&mut script, RFC_P, &places);
+    every_bad_element(c, &mut script, RFC_P, &places);
 }
 
-#[test]
-fn elements_of_belenios_2048() {
+fn elements_of_belenios_2048(c: &mut Corpus<'_>) {
     let mut election = ElectionIn::<Belenios2048>::new(22, vec![summed(2, 0, 1, false)], 2, 1);
     let ballot = election.vote(0, &[Answer::Summed(vec![true, false])]);
     let (archive, _) = election.run(&[ballot]);
@@ -102,7 +108,7 @@ fn elements_of_belenios_2048() {
         (K::Setup, 2, "[\"", Check::Roll),
         (K::PartialDecryption, 0, "[[\"", Check::Decryption),
     ];
-    every_bad_element(&mut script, BELENIOS_P, &places);
+    every_bad_element(c, &mut script, BELENIOS_P, &places);
 }
 
 /// N33 in ballots, which have no other check before the elements are read but the signed hash.
@@ -112,7 +118,7 @@ fn elements_of_ballots() {
     let ballot = election.vote(0, &[Answer::Summed(vec![true, false])]);
     let text = String::from_utf8(ballot).unwrap();
     for key in ["\"alpha\":\"", "\"beta\":\""] {
-        for bad in bad::<Belenios2048>(BELENIOS_P) {
+        for (_, bad) in bad::<Belenios2048>(BELENIOS_P) {
             let from = text.find(key).unwrap() + key.len();
             let to = from + text[from..].find('"').unwrap();
             let bent = format!("{}{bad}{}", &text[..from], &text[to..]);

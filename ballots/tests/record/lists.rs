@@ -4,11 +4,24 @@ use ballots::record::{Check, verify_record};
 use ballots::{EventKind as K, Lists, Question, QuestionOutcome};
 
 use crate::actors::Election;
-use crate::flaws::{bump, must_fail};
-use crate::lists_voter::vote;
+use crate::corpus::{Corpus, Maker, fail};
+use crate::flaws::bump;
 use crate::own::audit_ballots;
 use crate::resign::resign;
 use crate::script::Script;
+use crate::voter::vote;
+
+pub const FLAWS: &[Maker] = &[
+    votes_that_are_not_allowed,
+    every_number_of_every_proof,
+    shapes,
+    groupings,
+];
+
+#[test]
+fn each_fails_at_its_check() {
+    fail(FLAWS);
+}
 
 const GOOD: [&[bool]; 2] = [&[true, true, false, true], &[false, false, false]];
 
@@ -51,20 +64,30 @@ fn our_records_hold_elsewhere() {
     assert_eq!(result, [QuestionOutcome::Summed(vec![2, 1, 0, 2, 1, 1, 1])]);
 }
 
-/// A good record with the first ballot replaced.
-fn with_ballot(name: &str, check: Check, make: impl FnOnce(&mut Election, &str) -> Vec<u8>) {
+/// A good record with one ballot.
+pub fn good() -> Script {
     let mut election = election();
-    let good = vote(&mut election, 0, &GOOD);
-    let (archive, _) = election.run(std::slice::from_ref(&good));
-    let mut script = Script::new(election, &archive);
-    let bent = make(&mut script.election, std::str::from_utf8(&good).unwrap());
-    assert_ne!(bent, good, "{name}");
-    script.step(K::Ballot, 0).objects[0] = bent;
-    must_fail(name, &script.write(), check);
+    let ballot = vote(&mut election, 0, &GOOD);
+    let (archive, _) = election.run(&[ballot]);
+    Script::new(election, &archive)
 }
 
-#[test]
-fn votes_that_are_not_allowed() {
+/// A good record with the first ballot replaced.
+fn with_ballot(
+    c: &mut Corpus<'_>,
+    name: &str,
+    check: Check,
+    make: impl FnOnce(&mut Election, &str) -> Vec<u8>,
+) {
+    let mut script = good();
+    let text = script.text(K::Ballot, 0, 0);
+    let bent = make(&mut script.election, &text);
+    assert_ne!(bent, text.as_bytes(), "{name}");
+    script.step(K::Ballot, 0).objects[0] = bent;
+    c.add(name, &script.write(), check);
+}
+
+fn votes_that_are_not_allowed(c: &mut Corpus<'_>) {
     let votes: [(&str, [&[bool]; 2]); 6] = [
         ("no list", [&[false; 4], &[false; 3]]),
         (
@@ -87,42 +110,43 @@ fn votes_that_are_not_allowed() {
     ];
     for (name, bits) in votes {
         let name = format!("N32 {name}");
-        with_ballot(&name, Check::Proofs, |election, _| vote(election, 0, &bits));
+        with_ballot(c, &name, Check::Proofs, |election, _| {
+            vote(election, 0, &bits)
+        });
     }
 }
 
 /// N06: every challenge and response of the answer counts.
-#[test]
-fn every_number_of_every_proof() {
-    let mut election = election();
-    let good = String::from_utf8(vote(&mut election, 0, &GOOD)).unwrap();
+fn every_number_of_every_proof(c: &mut Corpus<'_>) {
+    let good = String::from_utf8(vote(&mut election(), 0, &GOOD)).unwrap();
     let body = good.find(",\"signature\"").unwrap();
     let count = |key: &str| good[..body].matches(key).count();
     assert_eq!(count("\"challenge\":\""), 2 * 7 + 1 + 2 * 2 + 1);
-    let mut bent = Vec::new();
+    let mut bend = |name: &str, how: &dyn Fn(&str) -> String| {
+        with_ballot(c, name, Check::Proofs, |election, good| {
+            resign(election, 0, &how(good))
+        });
+    };
     for key in ["\"challenge\":\"", "\"response\":\""] {
-        bent.extend((0..count(key)).map(|nth| bump(&good, key, nth)));
+        for nth in 0..count(key) {
+            bend(&format!("N06 lists {key} {nth}"), &|text| {
+                bump(text, key, nth)
+            });
+        }
     }
-    bent.push(bump(&good, "\"response\":[\"", 0));
-    let second = good.find("\"response\":[\"").unwrap() + 12;
-    let second = second + good[second..].find("\",\"").unwrap();
-    bent.push(format!(
-        "{}{}",
-        &good[..second],
-        bump(&good[second..], "\",\"", 0)
-    ));
-    for ballot in bent {
-        let ballot = resign(&mut election, 0, &ballot);
-        let ballot = ballots::Ballot::parse(&ballot, &election.setup).unwrap();
-        let error = ballot.verify(&election.setup).unwrap_err();
-        assert!(matches!(error, ballots::BallotError::Proof(_)), "{error}");
-    }
+    bend("N06 lists, first response", &|text| {
+        bump(text, "\"response\":[\"", 0)
+    });
+    bend("N06 lists, second response", &|text| {
+        let second = text.find("\"response\":[\"").unwrap() + 12;
+        let second = second + text[second..].find("\",\"").unwrap();
+        format!("{}{}", &text[..second], bump(&text[second..], "\",\"", 0))
+    });
 }
 
-#[test]
-fn shapes() {
-    let bend = |name: &str, check, how: &dyn Fn(&str) -> String| {
-        with_ballot(&format!("N32 {name}"), check, |election, good| {
+fn shapes(c: &mut Corpus<'_>) {
+    let mut bend = |name: &str, check, how: &dyn Fn(&str) -> String| {
+        with_ballot(c, &format!("N32 {name}"), check, |election, good| {
             resign(election, 0, &how(good))
         });
     };
@@ -182,17 +206,13 @@ fn shapes() {
 }
 
 /// Sums, factors and results that are not grouped by list.
-#[test]
-fn groupings() {
-    let bend = |name: &str, check, how: &dyn Fn(&mut Script)| {
-        let mut election = election();
-        let good = vote(&mut election, 0, &GOOD);
-        let (archive, _) = election.run(&[good]);
-        let mut script = Script::new(election, &archive);
+fn groupings(c: &mut Corpus<'_>) {
+    let mut bend = |name: &str, check, how: &dyn Fn(&mut Script)| {
+        let mut script = good();
         how(&mut script);
-        must_fail(name, &script.write(), check);
+        c.add(name, &script.write(), check);
     };
-    bend("a flat tally", Check::Tally, &|s| {
+    bend("N32 a flat tally", Check::Tally, &|s| {
         let text = s.text(K::EncryptedTally, 0, 0);
         let flat = text
             .replacen("[[[", "[[", 1)
@@ -200,7 +220,7 @@ fn groupings() {
             .replacen("]]]", "]]", 1);
         s.step(K::EncryptedTally, 0).objects[0] = flat.into_bytes();
     });
-    bend("flat factors", Check::Decryption, &|s| {
+    bend("N32 flat factors", Check::Decryption, &|s| {
         let text = s.text(K::PartialDecryption, 0, 0);
         let flat = text
             .replacen("[[[", "[[", 1)
@@ -209,7 +229,7 @@ fn groupings() {
         s.step(K::PartialDecryption, 0).objects[0] = flat.into_bytes();
         s.rename_owned(K::PartialDecryption, 0, 1);
     });
-    bend("factors in other lists", Check::Decryption, &|s| {
+    bend("N32 factors in other lists", Check::Decryption, &|s| {
         let text = s.text(K::PartialDecryption, 0, 0);
         let at = text.find("],[").unwrap();
         let next = at + 3 + text[at + 3..].find(',').unwrap();
@@ -222,7 +242,7 @@ fn groupings() {
         s.step(K::PartialDecryption, 0).objects[0] = moved.into_bytes();
         s.rename_owned(K::PartialDecryption, 0, 1);
     });
-    bend("a flat result", Check::Result, &|s| {
+    bend("N32 a flat result", Check::Result, &|s| {
         s.replace(K::Result, 0, 0, "],[", ",");
     });
 }

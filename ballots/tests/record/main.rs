@@ -4,20 +4,29 @@
 mod actors;
 mod ballot_flaws;
 mod ceremony;
+mod corpus;
+mod curve;
+mod element_flaws;
 mod elsewhere;
 mod fixtures;
 mod flaws;
+mod forged;
 mod group_flaws;
+mod json;
 mod judge;
 mod lists;
-mod lists_voter;
+
 mod own;
 mod random;
 mod resign;
 mod script;
+mod spelling_flaws;
+mod table;
 mod tally_flaws;
 mod threshold;
+mod threshold_flaws;
 mod tool;
+mod voter;
 
 mod shared {
     use std::path::PathBuf;

@@ -62,12 +62,32 @@ impl<G: Group> Script<G> {
     /// Writes the record with a sound chain; `owned` objects and totals name what stands before
     /// them.
     pub fn write(&self) -> Vec<u8> {
-        let mut writer = ArchiveWriter::new(1_795_300_596);
+        let mut writer = ArchiveWriter::new(TIMESTAMP);
         for step in &self.steps {
             let objects: Vec<&[u8]> = step.objects.iter().map(Vec::as_slice).collect();
             writer.append(step.kind, &objects);
         }
         writer.as_bytes().to_vec()
+    }
+
+    /// As [`Script::write`], with the JSON of one event bent. The events after it name the event
+    /// that it was.
+    pub fn write_with(&self, nth: usize, how: impl Fn(&str) -> String) -> Vec<u8> {
+        let mut archive = ballots::archive::header(TIMESTAMP);
+        let mut last = None;
+        for (i, step) in self.steps.iter().enumerate() {
+            for object in &step.objects {
+                archive.extend(ballots::archive::data_member(object, TIMESTAMP));
+            }
+            let payload = step.objects.last().map(|object| Hash::of(object));
+            let event = ballots::Event::next(last.as_ref(), step.kind, payload);
+            let json = String::from_utf8(event.to_json()).unwrap();
+            let bent = if i == nth { how(&json) } else { json.clone() };
+            assert_eq!(bent != json, i == nth, "{json}");
+            archive.extend(raw_event(bent.as_bytes()));
+            last = Some(event);
+        }
+        archive
     }
 
     /// Makes the second object of a trustee's step name its first again.
@@ -88,6 +108,25 @@ impl<G: Group> Script<G> {
         };
         step.objects[3] = serde_json::to_vec(&data).unwrap();
     }
+}
+
+/// When every record of the tests was begun.
+pub const TIMESTAMP: u64 = 1_795_300_596;
+
+/// A member with these bytes as an event, whatever they are.
+pub fn raw_event(json: &[u8]) -> Vec<u8> {
+    let mut member = ballots::archive::data_member(json, TIMESTAMP);
+    let name = format!("{}.event.json", Hash::of(json));
+    member[..name.len()].copy_from_slice(name.as_bytes());
+    mend_checksum(&mut member[..512]);
+    member
+}
+
+/// Writes the checksum that a bent tar header calls for.
+pub fn mend_checksum(header: &mut [u8]) {
+    header[148..156].copy_from_slice(b"        ");
+    let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
+    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
 }
 
 fn read(archive: &[u8]) -> Vec<Step> {

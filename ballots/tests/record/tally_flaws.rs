@@ -4,8 +4,22 @@ use ballots::record::Check;
 use ballots::{Answer, Ed25519, EventKind as K, Group, PartialDecryption, Shuffle, Tally};
 
 use crate::actors::{Election, ranked, summed};
-use crate::flaws::{bend, bump, good};
+use crate::corpus::{Corpus, Maker, fail};
+use crate::flaws::{bump, good};
 use crate::script::Script;
+
+pub const FLAWS: &[Maker] = &[
+    tallies,
+    every_value_of_a_shuffles_proof,
+    shuffles,
+    decryptions,
+    results,
+];
+
+#[test]
+fn each_fails_at_its_check() {
+    fail(FLAWS);
+}
 
 /// The tally as trustee number `shuffles` + 1 finds it.
 fn tally(script: &mut Script, shuffles: usize) -> Tally<Ed25519> {
@@ -26,20 +40,23 @@ fn tally(script: &mut Script, shuffles: usize) -> Tally<Ed25519> {
     tally
 }
 
-#[test]
-fn tallies() {
-    bend("N45 over a subset", Check::Tally, |s| {
-        let ballots: Vec<_> = (0..2)
-            .map(|i| s.step(K::Ballot, i).objects[0].clone())
-            .collect();
-        let accepted: Vec<_> = ballots.iter().map(|b| s.election.accept(b)).collect();
-        let tally = Tally::new(&s.election.setup, &accepted);
-        s.step(K::EncryptedTally, 0).objects = vec![tally.to_json(), tally.sized_json()];
-    });
-    bend("N45 a ballot dropped from the board", Check::Tally, |s| {
+fn tallies(c: &mut Corpus<'_>) {
+    c.bend(
+        "N45 over a subset, with a superseded ballot",
+        Check::Tally,
+        |s| {
+            let ballots: Vec<_> = (0..2)
+                .map(|i| s.step(K::Ballot, i).objects[0].clone())
+                .collect();
+            let accepted: Vec<_> = ballots.iter().map(|b| s.election.accept(b)).collect();
+            let tally = Tally::new(&s.election.setup, &accepted);
+            s.step(K::EncryptedTally, 0).objects = vec![tally.to_json(), tally.sized_json()];
+        },
+    );
+    c.bend("N45 a ballot dropped from the board", Check::Tally, |s| {
         s.steps.remove(2);
     });
-    bend("N43 two ballots of a voter swapped", Check::Tally, |s| {
+    c.bend("N43 two ballots of a voter swapped", Check::Tally, |s| {
         s.steps.swap(1, 3)
     });
     for (name, from, to) in [
@@ -60,7 +77,7 @@ fn tallies() {
             "\"encrypted_tally\":\"0",
         ),
     ] {
-        bend(name, Check::Totals, |s| {
+        c.bend(name, Check::Totals, |s| {
             s.replace(K::EncryptedTally, 0, 1, from, to)
         });
     }
@@ -68,8 +85,7 @@ fn tallies() {
 
 /// N06 and N47: every value of a shuffle's proof counts. Two answers are shuffled, so there are
 /// 5 + 2 commitments, 4 + 2 + 2 responses, 2 commitments to the permutation and 2 of the chain.
-#[test]
-fn every_value_of_a_shuffles_proof() {
+fn every_value_of_a_shuffles_proof(c: &mut Corpus<'_>) {
     let mut script = good();
     let text = script.text(K::Shuffle, 0, 0);
     let proof = text.find("\"proofs\":").unwrap() + 9;
@@ -78,7 +94,7 @@ fn every_value_of_a_shuffles_proof() {
         .map(|(i, _)| proof + i)
         .collect();
     assert_eq!(quotes.len(), 2 * 19);
-    for ends in quotes.chunks(2) {
+    for (i, ends) in quotes.chunks(2).enumerate() {
         let value = &text[ends[0] + 1..ends[1]];
         let last = &value[value.len() - 1..];
         let bent = match Ed25519::read(value) {
@@ -90,23 +106,26 @@ fn every_value_of_a_shuffles_proof() {
             ),
         };
         let bent = format!("{}{bent}{}", &text[..ends[0] + 1], &text[ends[1]..]);
-        bend("N06, N47", Check::Shuffle, |s| {
-            s.step(K::Shuffle, 0).objects[0] = bent.into_bytes();
-            s.rename_owned(K::Shuffle, 0, 1);
-        });
+        c.bend(
+            &format!("N06 value {i} of a shuffle"),
+            Check::Shuffle,
+            |s| {
+                s.step(K::Shuffle, 0).objects[0] = bent.into_bytes();
+                s.rename_owned(K::Shuffle, 0, 1);
+            },
+        );
     }
 }
 
-#[test]
-fn shuffles() {
-    bend("N48 a ciphertext replaced", Check::Shuffle, |s| {
+fn shuffles(c: &mut Corpus<'_>) {
+    c.bend("N48 a ciphertext replaced", Check::Shuffle, |s| {
         let text = s.text(K::Shuffle, 0, 0);
         let at = text.find("\"beta\":\"").unwrap() + 8;
         let bent = format!("{}{}58{}", &text[..at], "66".repeat(31), &text[at + 64..]);
         s.step(K::Shuffle, 0).objects[0] = bent.into_bytes();
         s.rename_owned(K::Shuffle, 0, 1);
     });
-    bend("N48 a ciphertext twice", Check::Shuffle, |s| {
+    c.bend("N48 a ciphertext twice", Check::Shuffle, |s| {
         let text = s.text(K::Shuffle, 0, 0);
         let from = text.find("[[").unwrap() + 2;
         let items: Vec<&str> = text[from..].split("},").take(2).collect();
@@ -114,32 +133,34 @@ fn shuffles() {
         s.step(K::Shuffle, 0).objects[0] = bent.into_bytes();
         s.rename_owned(K::Shuffle, 0, 1);
     });
-    bend("N48 a ciphertext dropped", Check::Shuffle, |s| {
+    c.bend("N48 a ciphertext dropped", Check::Shuffle, |s| {
         let text = s.text(K::Shuffle, 0, 0);
         let from = text.find("[[").unwrap() + 2;
         let end = from + text[from..].find("},").unwrap() + 2;
         s.replace(K::Shuffle, 0, 0, &text[from..end], "");
         s.rename_owned(K::Shuffle, 0, 1);
     });
-    bend("N49 of another input", Check::Shuffle, |s| {
+    c.bend("N49 of another input", Check::Shuffle, |s| {
         let before = tally(s, 0);
         let again = Shuffle::make(&s.election.setup, &before, &mut s.election.rng).unwrap();
         s.step(K::Shuffle, 1).objects[0] = again.to_json();
         s.rename_owned(K::Shuffle, 1, 2);
     });
-    bend("N49 out of order", Check::Shuffle, |s| {
+    c.bend("N49 out of order", Check::Shuffle, |s| {
         let first = s.place(K::Shuffle, 0);
         s.steps.swap(first, first + 1);
     });
-    bend("a trustee's second shuffle", Check::ShuffleOwner, |s| {
+    c.bend("N60 a trustee's second shuffle", Check::ShuffleOwner, |s| {
         s.rename_owned(K::Shuffle, 1, 1)
     });
     for stranger in [0, 3] {
-        bend("N60 by a stranger", Check::ShuffleOwner, |s| {
-            s.rename_owned(K::Shuffle, 0, stranger)
-        });
+        c.bend(
+            &format!("N60 shuffle by stranger {stranger}"),
+            Check::ShuffleOwner,
+            |s| s.rename_owned(K::Shuffle, 0, stranger),
+        );
     }
-    bend("names another object", Check::Payload, |s| {
+    c.bend("N55 names another object", Check::Payload, |s| {
         let other = s.step(K::Shuffle, 1).objects[1].clone();
         let text = String::from_utf8(other)
             .unwrap()
@@ -148,44 +169,51 @@ fn shuffles() {
     });
 }
 
-#[test]
-fn decryptions() {
+fn decryptions(c: &mut Corpus<'_>) {
     for (key, nth) in [
         ("\"challenge\":\"", 0),
         ("\"response\":\"", 0),
         ("\"response\":\"", 5),
     ] {
-        bend("N06 a proof", Check::Decryption, |s| {
-            let bent = bump(&s.text(K::PartialDecryption, 0, 0), key, nth);
-            s.step(K::PartialDecryption, 0).objects[0] = bent.into_bytes();
-            s.rename_owned(K::PartialDecryption, 0, 1);
-        });
+        c.bend(
+            &format!("N06 {key} {nth} of a decryption"),
+            Check::Decryption,
+            |s| {
+                let bent = bump(&s.text(K::PartialDecryption, 0, 0), key, nth);
+                s.step(K::PartialDecryption, 0).objects[0] = bent.into_bytes();
+                s.rename_owned(K::PartialDecryption, 0, 1);
+            },
+        );
     }
-    bend("N11 a wrong factor", Check::Decryption, |s| {
+    c.bend("N06 a wrong factor", Check::Decryption, |s| {
         let text = s.text(K::PartialDecryption, 0, 0);
         let at = text.find("[[\"").unwrap() + 3;
         let bent = format!("{}{}58{}", &text[..at], "66".repeat(31), &text[at + 64..]);
         s.step(K::PartialDecryption, 0).objects[0] = bent.into_bytes();
         s.rename_owned(K::PartialDecryption, 0, 1);
     });
-    bend("N61 swapped", Check::Decryption, |s| {
+    c.bend("N61 swapped", Check::Decryption, |s| {
         s.rename_owned(K::PartialDecryption, 0, 2);
         s.rename_owned(K::PartialDecryption, 1, 1);
     });
-    bend("N60 the same trustee twice", Check::DecryptionOwner, |s| {
+    c.bend("N60 the same trustee twice", Check::DecryptionOwner, |s| {
         let first = s.place(K::PartialDecryption, 0);
         s.steps[first + 1] = s.steps[first].clone();
     });
     for stranger in [0, 3, u32::MAX] {
-        bend("N60 by a stranger", Check::DecryptionOwner, |s| {
-            s.rename_owned(K::PartialDecryption, 0, stranger);
-        });
+        c.bend(
+            &format!("N60 decryption by stranger {stranger}"),
+            Check::DecryptionOwner,
+            |s| {
+                s.rename_owned(K::PartialDecryption, 0, stranger);
+            },
+        );
     }
-    bend("N62 too few", Check::EnoughTrustees, |s| {
+    c.bend("N62 too few", Check::EnoughTrustees, |s| {
         let second = s.place(K::PartialDecryption, 1);
         s.steps.remove(second);
     });
-    bend("N62 of another tally", Check::Decryption, |s| {
+    c.bend("N46, N62 of another tally", Check::Decryption, |s| {
         let before = tally(s, 1);
         let key = &s.election.keys[0];
         let part =
@@ -193,7 +221,7 @@ fn decryptions() {
         s.step(K::PartialDecryption, 0).objects[0] = part.to_json();
         s.rename_owned(K::PartialDecryption, 0, 1);
     });
-    bend("N62 of another election", Check::Decryption, |s| {
+    c.bend("N62 of another election", Check::Decryption, |s| {
         let mut other = Election::new(11, vec![summed(3, 1, 2, true), ranked(4)], 5, 2);
         let ballots: Vec<_> = (0..2)
             .map(|voter| {
@@ -209,32 +237,31 @@ fn decryptions() {
 }
 
 /// N63.
-#[test]
-fn results() {
-    let result = |name: &str, from: &str, to: &str| {
-        bend(name, Check::Result, |s| {
+fn results(c: &mut Corpus<'_>) {
+    let mut result = |name: &str, from: &str, to: &str| {
+        c.bend(name, Check::Result, |s| {
             s.replace(K::Result, 0, 0, from, to)
         });
     };
-    result("off by one", "{\"result\":[[1,", "{\"result\":[[2,");
-    result("negative", "{\"result\":[[1,", "{\"result\":[[-1,");
+    result("N63 off by one", "{\"result\":[[1,", "{\"result\":[[2,");
+    result("N63 negative", "{\"result\":[[1,", "{\"result\":[[-1,");
     result(
-        "a question less",
+        "N63 a question less",
         "{\"result\":[[1,0,1,1],",
         "{\"result\":[",
     );
     result(
-        "permuted",
+        "N63 permuted",
         "{\"result\":[[1,0,1,1],",
         "{\"result\":[[0,1,1,1],",
     );
     result(
-        "a choice less",
+        "N63 a choice less",
         "{\"result\":[[1,0,1,1],",
         "{\"result\":[[1,0,1],",
     );
-    result("white space", "{\"result\":", "{\"result\": ");
-    result("another ranking", "[1,2,0,0]", "[2,1,0,0]");
+    result("N63 white space", "{\"result\":", "{\"result\": ");
+    result("N63 another ranking", "[1,2,0,0]", "[2,1,0,0]");
     let mut script = good();
     let text = script.text(K::Result, 0, 0);
     let rankings = if text.contains(",[1,2,0,0]") {
@@ -242,5 +269,5 @@ fn results() {
     } else {
         "[1,2,0,0],"
     };
-    result("a ranking less", rankings, "");
+    result("N63 a ranking less", rankings, "");
 }

@@ -1,23 +1,20 @@
 //! Elections that some of the trustees open, and what is refused of a key generation.
 
-use ballots::record::{Check, verify_record};
-use ballots::threshold::{
-    Candidate, Committed, KeyDrill, Parameters, Place, Polynomials, Seed, voutput_key,
-};
+use ballots::threshold::{Candidate, Committed, KeyDrill, Place, Polynomials, Seed, voutput_key};
 use ballots::{
     Answer, Ed25519, EventKind as K, Group, OpeningError, Outcome, PartialDecryption, Question,
-    QuestionOutcome, Rfc3526, Tally, ThresholdError, Trustee,
+    QuestionOutcome, Rfc3526, ThresholdError, Trustee,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
-use crate::actors::{Election, ElectionIn, ranked, summed};
+use crate::actors::{ElectionIn, ranked, summed};
 use crate::ceremony::{Ceremony, hold};
-use crate::flaws::must_fail;
 use crate::own::audit;
 use crate::script::Script;
+use crate::threshold_flaws::good;
 
-fn rng(seed: u8) -> ChaCha20Rng {
+pub fn rng(seed: u8) -> ChaCha20Rng {
     ChaCha20Rng::from_seed([seed; 32])
 }
 
@@ -46,7 +43,7 @@ pub fn election<G: Group>(
     election
 }
 
-fn votes() -> Vec<(usize, Vec<Answer>)> {
+pub fn votes() -> Vec<(usize, Vec<Answer>)> {
     let vote = |choices: [bool; 3]| vec![Answer::Summed(choices.to_vec())];
     vec![
         (0, vote([true, false, false])),
@@ -55,7 +52,7 @@ fn votes() -> Vec<(usize, Vec<Answer>)> {
     ]
 }
 
-const OPENED: [u64; 3] = [1, 2, 0];
+pub const OPENED: [u64; 3] = [1, 2, 0];
 
 /// The field `threshold` is the number of trustees who are needed: any two of three, no fewer.
 #[test]
@@ -108,68 +105,6 @@ fn in_a_finite_field() {
     let mut election = election::<Rfc3526>(44, questions, 0, (2, 2), &[0, 1]);
     let result = audit(&mut election, &votes());
     assert_eq!(result, [QuestionOutcome::Summed(OPENED.to_vec())]);
-}
-
-/// A good record of 2 of 3, with all that was made on the way.
-fn good() -> (Script, Tally<Ed25519>) {
-    let mut election: Election = election(45, vec![summed(3, 1, 2, false)], 0, (2, 3), &[0, 1, 2]);
-    let ballots: Vec<_> = votes()
-        .iter()
-        .map(|(voter, answers)| election.vote(*voter, answers))
-        .collect();
-    let accepted: Vec<_> = ballots.iter().map(|b| election.accept(b)).collect();
-    let tally = Tally::new(&election.setup, &accepted);
-    let (archive, _) = election.run(&ballots);
-    assert_eq!(verify_record(&archive[..], &()).failure, None);
-    (Script::new(election, &archive), tally)
-}
-
-/// N62: one share of two is not enough, nor is the needed single trustee's beside it left out.
-#[test]
-fn too_few() {
-    let (mut script, _) = good();
-    for _ in 0..2 {
-        let place = script.place(K::PartialDecryption, 1);
-        script.steps.remove(place);
-    }
-    must_fail("N62 one of two", &script.write(), Check::EnoughTrustees);
-    let questions = vec![summed(3, 1, 2, false)];
-    let mut election = election::<Ed25519>(46, questions, 1, (2, 3), &[0, 1, 2]);
-    let ballot = election.vote(0, &votes()[0].1);
-    let (archive, _) = election.run(&[ballot]);
-    let mut script = Script::new(election, &archive);
-    let place = script.place(K::PartialDecryption, 0);
-    script.steps.remove(place);
-    must_fail("N62 the needed one", &script.write(), Check::EnoughTrustees);
-}
-
-#[test]
-fn decryptions_in_records() {
-    let bend = |name: &str, check, how: &dyn Fn(&mut Script)| {
-        let (mut script, _) = good();
-        how(&mut script);
-        must_fail(name, &script.write(), check);
-    };
-    bend("N60 twice", Check::DecryptionOwner, &|s| {
-        let first = s.place(K::PartialDecryption, 0);
-        s.steps[first + 1] = s.steps[first].clone();
-    });
-    for stranger in [0, 4] {
-        bend("N60 out of range", Check::DecryptionOwner, &|s| {
-            s.rename_owned(K::PartialDecryption, 0, stranger);
-        });
-    }
-    bend("N61 swapped", Check::Decryption, &|s| {
-        s.rename_owned(K::PartialDecryption, 0, 2);
-        s.rename_owned(K::PartialDecryption, 1, 1);
-    });
-    bend("N62 one bad among enough good", Check::Decryption, &|s| {
-        let text = s.text(K::PartialDecryption, 2, 0);
-        let at = text.find("[[\"").unwrap() + 3;
-        let bent = format!("{}{}58{}", &text[..at], "66".repeat(31), &text[at + 64..]);
-        s.step(K::PartialDecryption, 2).objects[0] = bent.into_bytes();
-        s.rename_owned(K::PartialDecryption, 2, 3);
-    });
 }
 
 /// Shares that don't hold are set aside, their trustees named, and the rest open the result.
@@ -235,110 +170,6 @@ fn drills() {
     // A key that has been in a drill opens as before.
     let part = PartialDecryption::make(setup, &tally, &election.keys[1], &mut election.rng);
     assert_eq!(part.unwrap().owner(), Some(2));
-}
-
-/// N59: bent threshold parameters, each in one place.
-#[test]
-fn parameters() {
-    let ceremony = hold::<Ed25519>(2, 3, &mut rng(47));
-    let good = String::from_utf8(ceremony.parameters.to_json().to_vec()).unwrap();
-    assert!(Parameters::<Ed25519>::parse(good.as_bytes()).is_ok());
-    let refuse = |name: &str, bent: String| {
-        assert_ne!(bent, good, "{name}");
-        let error = Parameters::<Ed25519>::parse(bent.as_bytes()).map(|_| ());
-        error.expect_err(name)
-    };
-    for threshold in ["0", "1", "3", "4"] {
-        let bent = good.replacen("\"threshold\":2", &format!("\"threshold\":{threshold}"), 1);
-        refuse("threshold", bent);
-    }
-    let mut value: serde_json::Value = serde_json::from_str(&good).unwrap();
-    for list in ["certs", "coefexps", "signatures", "verification_keys"] {
-        let all = value[list].as_array().unwrap().clone();
-        let mut try_list = |name: &str, bent: Vec<serde_json::Value>| {
-            value[list] = bent.into();
-            refuse(&format!("{list} {name}"), ordered(&value));
-            value[list] = all.clone().into();
-        };
-        try_list("one less", all[1..].to_vec());
-        try_list("one more", [all.clone(), vec![all[0].clone()]].concat());
-        try_list(
-            "one twice",
-            vec![all[0].clone(), all[0].clone(), all[2].clone()],
-        );
-        try_list(
-            "out of order",
-            vec![all[1].clone(), all[0].clone(), all[2].clone()],
-        );
-        try_list("none", Vec::new());
-    }
-    // Every number counts.
-    for key in ["\"challenge\":\"", "\"response\":\""] {
-        for nth in 0..good.matches(key).count() {
-            refuse("N06", crate::flaws::bump(&good, key, nth));
-        }
-    }
-    let without = good.find(",\"signature\":{").unwrap();
-    assert!(good[without..].contains("verification_keys"));
-    let last = good.rfind(",\"signature\":{").unwrap();
-    let end = last + good[last..].find('}').unwrap() + 1;
-    refuse(
-        "no signature of a key",
-        format!("{}{}", &good[..last], &good[end..]),
-    );
-    let other = hold::<Ed25519>(2, 3, &mut rng(48));
-    let other = String::from_utf8(other.parameters.to_json().to_vec()).unwrap();
-    let keys = |text: &str| text.find("\"verification_keys\"").unwrap();
-    refuse(
-        "keys of others",
-        format!("{}{}", &good[..keys(&good)], &other[keys(&other)..]),
-    );
-    let polynomials = |text: &str| text.find("\"coefexps\"").unwrap();
-    refuse(
-        "polynomials of others",
-        format!(
-            "{}{}",
-            &good[..polynomials(&good)],
-            &other[polynomials(&other)..]
-        ),
-    );
-}
-
-/// The fields in the specification's order.
-fn ordered(value: &serde_json::Value) -> String {
-    fn write(value: &serde_json::Value) -> String {
-        const ORDER: [&str; 10] = [
-            "pok",
-            "public_key",
-            "message",
-            "challenge",
-            "response",
-            "signature",
-            "threshold",
-            "certs",
-            "coefexps",
-            "signatures",
-        ];
-        match value {
-            serde_json::Value::Array(list) => {
-                format!("[{}]", list.iter().map(write).collect::<Vec<_>>().join(","))
-            }
-            serde_json::Value::Object(map) => {
-                let place = |key: &str| ORDER.iter().position(|k| *k == key).unwrap_or(99);
-                let mut fields: Vec<_> = map.iter().collect();
-                fields.sort_by_key(|(key, _)| place(key));
-                let field = |(key, value): &(&String, &serde_json::Value)| {
-                    format!("\"{key}\":{}", write(value))
-                };
-                format!(
-                    "{{{}}}",
-                    fields.iter().map(field).collect::<Vec<_>>().join(",")
-                )
-            }
-            other => other.to_string(),
-        }
-    }
-    write(value)
 }
 
 /// N59: the certificate of another place, of another key generation, or a key twice.

@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use ballots::Ballot;
+use ballots::supplement::{Receipt, is_fingerprint};
 use bytes::Bytes;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::store;
 use super::store::Checked;
-use super::{Receipt, store};
 use crate::access::{Authorised, Caller, Member};
 use crate::app::App;
 use crate::elections::keys::setups::setup;
 use crate::elections::{Election, Setup, roll, store as elections};
 use crate::error::Problem;
-use crate::web::body::Raw;
+use crate::values::Invalid;
+use crate::web::body::{self, Raw};
 
 /// The largest body that is read as a ballot at all; the library knows the election's own limit.
 pub const MOST_BYTES: usize = 512 * 1024;
@@ -72,7 +76,36 @@ async fn in_its_own_task(
     })?
 }
 
-/// `GET /api/v1/keys/receipts`: the key that receipts are signed with.
+/// A ballot that a voter opened to see what it encrypts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tested {
+    tracker: String,
+}
+
+/// `POST /api/v1/elections/{uuid}/tested-ballots`: a ballot that was tested can never be cast. Its
+/// content stays with the voter.
+pub async fn tested(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    body::Json(tested): body::Json<Tested>,
+) -> Result<StatusCode, Problem> {
+    let member = caller.member()?;
+    let election = elections::get(app.store().read(), &uuid).await?;
+    if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {
+        return Err(Problem::forbidden(
+            "You are not on the roll of this election.",
+        ));
+    }
+    if !is_fingerprint(&tested.tracker) {
+        return Err(Invalid::new("tracker", "has 43 characters of Base64").into());
+    }
+    store::declare_tested(app.store(), election.id(), &tested.tracker).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/keys/receipts`: the key that receipts, heads and supplements are signed with.
 pub async fn key(State(app): State<App>) -> Json<Value> {
     Json(json!({ "algorithm": "Ed25519", "public_key": app.keys().receipts.public_base64() }))
 }

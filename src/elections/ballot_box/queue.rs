@@ -16,6 +16,7 @@ const RETRY_AFTER: u32 = 2;
 pub struct Queue {
     places: Arc<Semaphore>,
     workers: Arc<Semaphore>,
+    all: usize,
 }
 
 impl Queue {
@@ -24,7 +25,13 @@ impl Queue {
         Self {
             places: Arc::new(Semaphore::new(places)),
             workers: Arc::new(Semaphore::new(workers)),
+            all: places,
         }
+    }
+
+    /// How many wait or are at work.
+    pub fn depth(&self) -> usize {
+        self.all - self.places.available_permits().min(self.all)
     }
 
     /// Runs the check when its turn comes, or refuses at once.

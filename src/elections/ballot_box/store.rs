@@ -1,18 +1,21 @@
 //! Ballots in the database: one transaction appends the event, its ballot and the receipt.
 
+use ballots::supplement::{Accepted, Receipt, Signature};
 use ballots::{Ballot, EventKind, Hash, Verified};
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{Accepted, Receipt, rules};
 use crate::access::{Authorised, Member};
 use crate::app::App;
+use crate::database::Store;
 use crate::elections::board::store::Entry;
 use crate::elections::board::{AppendError, store as board};
-use crate::elections::{Election, Group, Setup, roll};
-use crate::entities::{credential, receipt};
+use crate::elections::supplement::rules::time;
+use crate::elections::{Election, Group, Setup, heads, roll};
+use crate::entities::{credential, receipt, tested_ballot};
 use crate::error::Problem;
 
 /// How often a cast is tried again when another came first. On SQLite none ever does.
@@ -36,11 +39,14 @@ pub async fn cast(
     setup: &Setup,
     checked: &Checked,
 ) -> Result<Receipt, Problem> {
+    heads::kept::sound(app, election).await?;
     for _ in 0..TRIES {
         let tx = app.store().begin().await?;
         match cast_once(&tx, app, by, election, setup, checked).await? {
             Some(receipt) => {
                 tx.commit().await?;
+                // The receipt is a word given: the head that covers it is kept before.
+                heads::kept::covering(app, election, receipt.height + 1).await?;
                 return Ok(receipt);
             }
             None => tx.rollback().await?,
@@ -73,6 +79,7 @@ async fn cast_once(
     };
     let credential = ballot.credential().to_string();
     on_roll(tx, id, &credential).await?;
+    not_tested(tx, id, &ballot.tracker()).await?;
     let entry = Entry {
         kind: EventKind::Ballot,
         owner: None,
@@ -82,34 +89,35 @@ async fn cast_once(
         Err(AppendError::Moved(_)) => return Ok(None),
         appended => appended?,
     };
+    let now = app.now();
     let accepted = Accepted {
         election: setup.fingerprint().to_owned(),
         tracker: ballot.tracker(),
         height: head.height,
         event: head.hash,
-        time: app.now(),
+        time: time(now)?,
     };
-    let signature = app.keys().receipts.sign(rules::text(&accepted).as_bytes());
-    keep(tx, id, credential, &accepted, &signature).await?;
+    let receipt = accepted.sign(&app.keys().receipts);
+    keep(tx, id, credential, now, &receipt).await?;
     roll::store::mark_voted(tx, id, by).await?;
-    Ok(Some(rules::receipt(accepted, signature)))
+    Ok(Some(receipt))
 }
 
 async fn keep(
     tx: &DatabaseTransaction,
     election: i64,
     credential: String,
-    accepted: &Accepted,
-    signature: &str,
+    accepted_at: DateTime<Utc>,
+    receipt: &Receipt,
 ) -> Result<(), Problem> {
     let row = receipt::Model {
         election_id: election,
-        height: i64::try_from(accepted.height).unwrap_or(i64::MAX),
-        tracker: accepted.tracker.clone(),
+        height: i64::try_from(receipt.height).unwrap_or(i64::MAX),
+        tracker: receipt.tracker.clone(),
         credential,
-        event: accepted.event.to_string(),
-        accepted_at: accepted.time,
-        signature: signature.to_owned(),
+        event: receipt.event.to_string(),
+        accepted_at,
+        signature: receipt.signature.to_string(),
     };
     receipt::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
@@ -148,9 +156,10 @@ async fn known(
         tracker: same.tracker,
         height: u64::try_from(same.height).map_err(|_| unreadable())?,
         event,
-        time: same.accepted_at,
+        time: time(same.accepted_at)?,
     };
-    Ok(Some(rules::receipt(accepted, same.signature)))
+    let signature: Signature = same.signature.parse().map_err(|_| unreadable())?;
+    Ok(Some(accepted.with_signature(signature)))
 }
 
 async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
@@ -161,6 +170,60 @@ async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Resul
             "The ballot's voting code is not on the roll.",
         )),
     }
+}
+
+/// Credential and height of every accepted ballot, in order.
+pub async fn heights(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<(String, i64)>, Problem> {
+    let all = receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::Credential)
+        .column(receipt::Column::Height)
+        .filter(receipt::Column::ElectionId.eq(election))
+        .order_by_asc(receipt::Column::Height)
+        .into_tuple();
+    Ok(all.all(db).await?)
+}
+
+async fn not_tested(tx: &DatabaseTransaction, election: i64, tracker: &str) -> Result<(), Problem> {
+    let key = (election, tracker.to_owned());
+    match tested_ballot::Entity::find_by_id(key).one(tx).await? {
+        None => Ok(()),
+        Some(_) => Err(Problem::bad_ballot(
+            "This ballot was opened for a test, so it can't be cast: make a new one.",
+        )),
+    }
+}
+
+/// Notes that the ballot of this tracker was tested, so that it can never be cast.
+pub async fn declare_tested(store: &Store, election: i64, tracker: &str) -> Result<(), Problem> {
+    let tx = store.begin().await?;
+    board::lock(&tx, election).await?;
+    let cast = receipt::Entity::find()
+        .filter(receipt::Column::ElectionId.eq(election))
+        .filter(receipt::Column::Tracker.eq(tracker));
+    if cast.count(&tx).await? > 0 {
+        return Err(Problem::conflict(
+            "This ballot is on the board: it has been cast, and whoever opens it gives the vote away.",
+        ));
+    }
+    let key = (election, tracker.to_owned());
+    if tested_ballot::Entity::find_by_id(key)
+        .one(&tx)
+        .await?
+        .is_none()
+    {
+        let row = tested_ballot::Model {
+            election_id: election,
+            tracker: tracker.to_owned(),
+        };
+        tested_ballot::Entity::insert(row.into_active_model())
+            .exec_without_returning(&tx)
+            .await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// How many voters have a ballot on the board: voting again doesn't count twice.

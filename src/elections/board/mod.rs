@@ -1,6 +1,9 @@
 //! The public board of an election: a chain of events that only ever grows.
 
+pub mod checksums;
+pub mod download;
 pub mod pages;
+pub mod ranges;
 pub mod record;
 pub mod store;
 
@@ -13,6 +16,8 @@ pub struct Head {
     pub height: u64,
     /// Its hash.
     pub hash: Hash,
+    /// Length of the archive up to it, in bytes.
+    pub length: u64,
 }
 
 /// Somebody else appended in between: look again and decide again.

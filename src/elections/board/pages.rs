@@ -1,68 +1,22 @@
-//! The public record over HTTP: the archive whole, and the parts that other programs ask for.
+//! The public part of the Belenios interface: what other programs ask of an election's record.
+//! Addresses and shapes are those of the Belenios API document, tag 3.3.0.
 
-use axum::body::Body;
+use std::collections::BTreeMap;
+
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use ballots::{Hash, archive};
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt, stream};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
 
-use super::record::members;
+use super::checksums::{self, AuditCache, Roots};
 use super::{Head, store};
 use crate::app::App;
-use crate::database::Store;
+use crate::elections::keys::setups::setup;
 use crate::elections::{Election, store as elections};
 use crate::error::Problem;
-
-/// Events read at a time.
-const STEP: i64 = 200;
-
-/// `GET /elections/{uuid}/{uuid}.bel`
-pub async fn archive(
-    State(app): State<App>,
-    Path((uuid, file)): Path<(String, String)>,
-) -> Result<Response, Problem> {
-    if file != format!("{uuid}.bel") {
-        return Err(Problem::not_found(format!(
-            "The election's record is at {uuid}.bel."
-        )));
-    }
-    let (election, head, timestamp) = opened(app.store().read(), &uuid).await?;
-    // The board only grows, so what is up to this head is one consistent record.
-    let parts = parts(app.store().clone(), election.id(), head, timestamp);
-    let name = format!("attachment; filename=\"{uuid}.bel\"");
-    let headers = [
-        (header::CONTENT_TYPE, "application/x-belenios".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, Body::from_stream(parts)).into_response())
-}
-
-fn parts(
-    store: Store,
-    election: i64,
-    head: Head,
-    timestamp: u64,
-) -> impl Stream<Item = Result<Bytes, DbErr>> {
-    let end = i64::try_from(head.height)
-        .unwrap_or(i64::MAX)
-        .saturating_add(1);
-    let first = stream::once(async move { Ok(Bytes::from(archive::header(timestamp))) });
-    let rest = stream::unfold(0, move |from| {
-        let store = store.clone();
-        async move {
-            if from >= end {
-                return None;
-            }
-            let to = end.min(from + STEP);
-            let slice = store::slice(store.read(), election, from, to).await;
-            Some((slice.and_then(|slice| members(&slice, timestamp)), to))
-        }
-    });
-    first.chain(rest)
-}
 
 /// `GET /api/elections/{uuid}/election`
 pub async fn election(
@@ -101,14 +55,59 @@ pub async fn archive_header(
     Ok(json(archive::archive_header(timestamp)))
 }
 
+/// Where the record ends.
+#[derive(Debug, Serialize)]
+pub struct LastEvent {
+    height: u64,
+    hash: Hash,
+    /// Length of the archive up to this event, in bytes.
+    pos: u64,
+}
+
 /// `GET /api/elections/{uuid}/last-event`
 pub async fn last_event(
     State(app): State<App>,
     Path(uuid): Path<String>,
-) -> Result<Response, Problem> {
+) -> Result<Json<LastEvent>, Problem> {
     let (_, head, _) = opened(app.store().read(), &uuid).await?;
-    let shown = serde_json::json!({ "height": head.height, "hash": head.hash });
-    Ok(axum::Json(shown).into_response())
+    let Head {
+        height,
+        hash,
+        length: pos,
+    } = head;
+    Ok(Json(LastEvent { height, hash, pos }))
+}
+
+/// `GET /api/elections/{uuid}/roots`
+pub async fn roots(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Json<Roots>, Problem> {
+    let db = app.store().read();
+    let (election, ..) = opened(db, &uuid).await?;
+    checksums::roots(db, election.id()).await.map(Json)
+}
+
+/// `GET /api/elections/{uuid}/audit-cache`
+pub async fn audit_cache(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Json<AuditCache>, Problem> {
+    let db = app.store().read();
+    let (election, ..) = opened(db, &uuid).await?;
+    let setup = setup(&app, &election).await?;
+    let cache = checksums::audit_cache(db, election.id(), &setup).await;
+    cache.map(Json)
+}
+
+/// `GET /api/elections/{uuid}/ballots`: the ballots that count so far, by hash, with their weight.
+pub async fn ballots(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Json<BTreeMap<Hash, u32>>, Problem> {
+    let db = app.store().read();
+    let (election, ..) = opened(db, &uuid).await?;
+    checksums::ballots(db, election.id()).await.map(Json)
 }
 
 /// `GET /api/elections/{uuid}/objects/{hash}`
@@ -132,7 +131,10 @@ fn json(bytes: Vec<u8>) -> Response {
 }
 
 /// An election whose board is open, with its head and timestamp.
-async fn opened(db: &impl ConnectionTrait, uuid: &str) -> Result<(Election, Head, u64), Problem> {
+pub async fn opened(
+    db: &impl ConnectionTrait,
+    uuid: &str,
+) -> Result<(Election, Head, u64), Problem> {
     let election = elections::get(db, uuid).await?;
     let board = store::head(db, election.id()).await?;
     let (head, timestamp) = board.ok_or_else(|| {

@@ -1,7 +1,7 @@
 //! The board in the database. The head moves by compare-and-swap: whoever expects another head
 //! appends nothing, so no two writers can fork it.
 
-use ballots::{Event, EventKind, Hash};
+use ballots::{Event, EventKind, Hash, archive};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
@@ -34,6 +34,7 @@ pub async fn open(
     let head = Head {
         height: 0,
         hash: event.hash(),
+        length: archive::member_size(archive::archive_header(0).len()) + size(&event, &entry),
     };
     let row = board::Model {
         election_id: election,
@@ -41,11 +42,12 @@ pub async fn open(
         height: 0,
         head: head.hash.to_string(),
         open: true,
+        length: signed(head.length)?,
     };
     board::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
         .await?;
-    write(tx, election, &event, entry).await?;
+    write(tx, election, &event, head.length, entry).await?;
     Ok(head)
 }
 
@@ -65,9 +67,11 @@ pub async fn append(
     let head = Head {
         height: event.height,
         hash: event.hash(),
+        length: expected.length + size(&event, &entry),
     };
     let mut swap = board::Entity::update_many()
         .col_expr(board::Column::Head, Expr::value(head.hash.to_string()))
+        .col_expr(board::Column::Length, Expr::value(signed(head.length)?))
         .col_expr(board::Column::Height, Expr::value(signed(head.height)?))
         .filter(board::Column::ElectionId.eq(election))
         .filter(board::Column::Head.eq(expected.hash.to_string()));
@@ -80,7 +84,7 @@ pub async fn append(
     if swap.exec(tx).await?.rows_affected != 1 {
         return Err(Moved.into());
     }
-    write(tx, election, &event, entry).await?;
+    write(tx, election, &event, head.length, entry).await?;
     Ok(head)
 }
 
@@ -88,14 +92,24 @@ fn payload(entry: &Entry) -> Option<Hash> {
     entry.objects.last().map(|bytes| Hash::of(bytes))
 }
 
-fn signed(height: u64) -> Result<i64, DbErr> {
-    i64::try_from(height).map_err(|_| DbErr::Custom("a board can't be that high".into()))
+/// What an event adds to the archive, with its objects.
+fn size(event: &Event, entry: &Entry) -> u64 {
+    let objects = entry.objects.iter().map(Vec::len);
+    objects
+        .chain([event.to_json().len()])
+        .map(archive::member_size)
+        .sum()
+}
+
+fn signed(number: u64) -> Result<i64, DbErr> {
+    i64::try_from(number).map_err(|_| DbErr::Custom("a board can't be that long".into()))
 }
 
 async fn write(
     tx: &DatabaseTransaction,
     election: i64,
     event: &Event,
+    ends: u64,
     entry: Entry,
 ) -> Result<(), DbErr> {
     let height = signed(event.height)?;
@@ -123,6 +137,7 @@ async fn write(
         kind: event.kind.to_string(),
         owner: entry.owner.and_then(|owner| i32::try_from(owner).ok()),
         bytes: event.to_json(),
+        ends: signed(ends)?,
     };
     board_event::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
@@ -162,6 +177,7 @@ fn head_of(row: &board::Model) -> Result<Head, Problem> {
     Ok(Head {
         height: u64::try_from(row.height).map_err(|_| unreadable())?,
         hash: row.head.parse().map_err(|_| unreadable())?,
+        length: u64::try_from(row.length).map_err(|_| unreadable())?,
     })
 }
 
@@ -180,18 +196,70 @@ pub async fn objects(
     Ok(rows.into_iter().map(|row| row.bytes).collect())
 }
 
-/// The object of this hash, if the board holds it.
+/// The object or the event of this hash, if the board holds it.
 pub async fn object(
     db: &impl ConnectionTrait,
     election: i64,
     hash: Hash,
 ) -> Result<Option<Vec<u8>>, Problem> {
-    let row = data_object::Entity::find()
+    let object = data_object::Entity::find()
         .filter(data_object::Column::ElectionId.eq(election))
         .filter(data_object::Column::Hash.eq(hash.to_string()))
         .one(db)
         .await?;
-    Ok(row.map(|row| row.bytes))
+    if let Some(object) = object {
+        return Ok(Some(object.bytes));
+    }
+    let event = board_event::Entity::find()
+        .filter(board_event::Column::ElectionId.eq(election))
+        .filter(board_event::Column::Hash.eq(hash.to_string()))
+        .one(db)
+        .await?;
+    Ok(event.map(|event| event.bytes))
+}
+
+/// The last event of a kind, if there is one.
+pub async fn last(
+    db: &impl ConnectionTrait,
+    election: i64,
+    kind: EventKind,
+) -> Result<Option<board_event::Model>, Problem> {
+    let row = board_event::Entity::find()
+        .filter(board_event::Column::ElectionId.eq(election))
+        .filter(board_event::Column::Kind.eq(kind.to_string()))
+        .order_by_desc(board_event::Column::Height)
+        .one(db);
+    Ok(row.await?)
+}
+
+/// Hash of the event at a height.
+pub async fn hash_at(
+    db: &impl ConnectionTrait,
+    election: i64,
+    height: i64,
+) -> Result<Option<String>, Problem> {
+    let row = board_event::Entity::find_by_id((election, height)).one(db);
+    Ok(row.await?.map(|row| row.hash))
+}
+
+/// Where events of the archive end: height and byte, for the first events that end after a byte.
+pub async fn ends_after(
+    db: &impl ConnectionTrait,
+    election: i64,
+    byte: u64,
+    most: u64,
+) -> Result<Vec<(i64, i64)>, DbErr> {
+    board_event::Entity::find()
+        .select_only()
+        .column(board_event::Column::Height)
+        .column(board_event::Column::Ends)
+        .filter(board_event::Column::ElectionId.eq(election))
+        .filter(board_event::Column::Ends.gt(signed(byte)?))
+        .order_by_asc(board_event::Column::Height)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// The events of a kind, in order.
@@ -205,6 +273,21 @@ pub async fn events(
         .filter(board_event::Column::Kind.eq(kind.to_string()))
         .order_by_asc(board_event::Column::Height);
     Ok(rows.all(db).await?)
+}
+
+/// What the events of a kind are about: height and hash of the payload, in order.
+pub async fn payloads(
+    db: &impl ConnectionTrait,
+    election: i64,
+    kind: EventKind,
+) -> Result<Vec<(i64, Hash)>, Problem> {
+    let read = |event: board_event::Model| {
+        let parsed = Event::parse(&event.bytes).ok()?;
+        Some((event.height, parsed.payload?))
+    };
+    let events = events(db, election, kind).await?;
+    let read = events.into_iter().map(read).collect::<Option<_>>();
+    read.ok_or_else(|| Problem::internal("An event on the board can't be read."))
 }
 
 /// Whose the events of a kind are, in order.
@@ -248,4 +331,16 @@ pub async fn slice(
         .all(db)
         .await?;
     Ok((events, objects))
+}
+
+/// The hash of the event at a height.
+pub async fn event_at(
+    db: &impl ConnectionTrait,
+    election: i64,
+    height: u64,
+) -> Result<Option<Hash>, Problem> {
+    let row = board_event::Entity::find_by_id((election, signed(height)?))
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.hash.parse().ok()))
 }

@@ -1,11 +1,16 @@
 //! The call: an election is announced with its posts, terms, timetable and record date.
 
+pub mod notice;
 pub mod pages;
 pub mod rules;
 pub mod store;
+pub mod timetable;
+
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::panels::PostKind;
 use crate::values::{Line, Prose};
@@ -27,9 +32,63 @@ pub struct Entry {
     nominations_close: NaiveDateTime,
     voting_opens: NaiveDateTime,
     voting_closes: NaiveDateTime,
+    /// Today, where it isn't said.
+    #[serde(default)]
+    notice_on: Option<NaiveDate>,
+    /// When nominations close, where it isn't said.
+    #[serde(default)]
+    candidates_published: Option<NaiveDateTime>,
+    /// When nominations close, where it isn't said.
+    #[serde(default)]
+    withdrawals_close: Option<NaiveDateTime>,
+    /// Two weeks after voting closes, where it isn't said.
+    #[serde(default)]
+    answers_close: Option<NaiveDateTime>,
+    #[serde(default)]
+    ballot_order: Order,
+    #[serde(default)]
+    lot_source: Option<String>,
+    #[serde(default)]
+    departure: Option<String>,
     /// For a by-election: the vacancy that it fills.
     #[serde(default)]
     vacancy: Option<i64>,
+}
+
+/// The order in which candidates are listed, on the pages and on the ballot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Order {
+    /// By family name.
+    #[default]
+    Alphabetical,
+    /// By lot, from a seed that anybody can check.
+    Lot,
+}
+
+impl Order {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Alphabetical => "alphabetical",
+            Self::Lot => "lot",
+        }
+    }
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Order {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        let all = [Self::Alphabetical, Self::Lot];
+        all.into_iter().find(|one| one.as_str() == word).ok_or(())
+    }
 }
 
 /// A notice of election.
@@ -57,6 +116,20 @@ pub struct Notice {
     pub voting_opens: DateTime<Utc>,
     /// Announced.
     pub voting_closes: DateTime<Utc>,
+    /// The day of the notice.
+    pub notice_on: NaiveDate,
+    /// The candidates are published then at the latest.
+    pub candidates_published: DateTime<Utc>,
+    /// Candidates can withdraw until then.
+    pub withdrawals_close: DateTime<Utc>,
+    /// The elected say until then whether they accept.
+    pub answers_close: DateTime<Utc>,
+    /// The order of the candidates.
+    pub ballot_order: Order,
+    /// For a lot: where its seed will come from.
+    pub lot_source: Option<Line>,
+    /// Why the timetable isn't that of the panel's rules, where it isn't.
+    pub departure: Option<Line>,
     /// For a by-election: the vacancy that it fills.
     pub vacancy: Option<i64>,
 }

@@ -1,20 +1,20 @@
 //! What a notice of election has to say, and what it can't.
 
-use chrono::{DateTime, MappedLocalTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::{Entry, Notice};
+use super::{Entry, Notice, Order};
 use crate::panels::PostKind;
 use crate::panels::rules::{Counting, PanelRules};
 use crate::values::{Invalid, Line, Prose};
 
-impl TryFrom<Entry> for Notice {
-    type Error = Invalid;
+/// Time to answer, where the notice doesn't say.
+const TO_ANSWER: Duration = Duration::days(14);
 
-    fn try_from(entry: Entry) -> Result<Self, Invalid> {
-        let zone: Tz = entry.time_zone.parse().map_err(|_| {
-            Invalid::new("time_zone", "it isn't an IANA name, such as Europe/London")
-        })?;
+impl Notice {
+    /// Reads a notice as of now.
+    pub fn parse(entry: Entry, now: DateTime<Utc>) -> Result<Self, Invalid> {
+        let zone = zone(&entry.time_zone)?;
         if entry.post.is_office() && entry.seats != 1 {
             return Err(Invalid::new("seats", "an office is held by one"));
         }
@@ -32,6 +32,12 @@ impl TryFrom<Entry> for Notice {
         if !(1..=120).contains(&entry.term_months) {
             return Err(Invalid::new("term_months", "a term lasts 1 to 120 months"));
         }
+        let nominations_close = instant("nominations_close", zone, entry.nominations_close)?;
+        let voting_closes = instant("voting_closes", zone, entry.voting_closes)?;
+        let or = |field, local: Option<NaiveDateTime>, otherwise| {
+            local.map_or(Ok(otherwise), |local| instant(field, zone, local))
+        };
+        let line = |field, text: Option<String>| text.map(|text| Line::parse(field, &text));
         let notice = Self {
             post: entry.post,
             title: Line::parse("title", &entry.title)?,
@@ -40,32 +46,112 @@ impl TryFrom<Entry> for Notice {
             term_months: entry.term_months,
             term_starts: entry.term_starts,
             record_date: entry.record_date,
-            nominations_close: instant("nominations_close", zone, entry.nominations_close)?,
+            candidates_published: or(
+                "candidates_published",
+                entry.candidates_published,
+                nominations_close,
+            )?,
+            withdrawals_close: or(
+                "withdrawals_close",
+                entry.withdrawals_close,
+                nominations_close,
+            )?,
+            answers_close: or(
+                "answers_close",
+                entry.answers_close,
+                voting_closes + TO_ANSWER,
+            )?,
+            nominations_close,
             voting_opens: instant("voting_opens", zone, entry.voting_opens)?,
-            voting_closes: instant("voting_closes", zone, entry.voting_closes)?,
+            voting_closes,
             time_zone: entry.time_zone,
+            notice_on: entry.notice_on.unwrap_or(local_day(now, zone)),
+            ballot_order: entry.ballot_order,
+            lot_source: line("lot_source", entry.lot_source).transpose()?,
+            departure: line("departure", entry.departure).transpose()?,
             vacancy: entry.vacancy,
         };
-        notice.in_order()
+        notice.in_order(now, zone)?;
+        Ok(notice)
+    }
+
+    /// That each time follows the one before, and that none is over.
+    fn in_order(&self, now: DateTime<Utc>, zone: Tz) -> Result<(), Invalid> {
+        let after = |field: &'static str, holds: bool, reason: &str| {
+            if holds {
+                Ok(())
+            } else {
+                Err(Invalid::new(field, reason))
+            }
+        };
+        after(
+            "notice_on",
+            self.notice_on >= local_day(now, zone),
+            "a notice can't be given in the past: leave it out for today",
+        )?;
+        after(
+            "nominations_close",
+            self.nominations_close > now,
+            "it is in the past: nobody could stand",
+        )?;
+        after(
+            "nominations_close",
+            self.notice_on <= local_day(self.nominations_close, zone),
+            "nominations can't close before the notice is given",
+        )?;
+        after(
+            "candidates_published",
+            self.candidates_published >= self.nominations_close,
+            "candidates can't be published before nominations close",
+        )?;
+        after(
+            "withdrawals_close",
+            self.withdrawals_close >= self.nominations_close,
+            "withdrawing can't end before nominations close",
+        )?;
+        after(
+            "voting_opens",
+            self.voting_opens >= self.nominations_close,
+            "voting can't open before nominations close",
+        )?;
+        after(
+            "voting_opens",
+            self.voting_opens >= self.withdrawals_close,
+            "voting can't open while candidates can still withdraw",
+        )?;
+        after(
+            "voting_closes",
+            self.voting_closes > self.voting_opens,
+            "voting has to close after it opens",
+        )?;
+        after(
+            "answers_close",
+            self.answers_close > self.voting_closes,
+            "the elected can't answer before voting has closed",
+        )?;
+        after(
+            "record_date",
+            self.record_date <= local_day(self.voting_opens, zone),
+            "who may vote has to be settled before voting opens",
+        )?;
+        after(
+            "lot_source",
+            (self.ballot_order == Order::Lot) == self.lot_source.is_some(),
+            "a lot's seed is announced with the notice: say where it will come from, and only for \
+             a lot",
+        )
     }
 }
 
-impl Notice {
-    fn in_order(self) -> Result<Self, Invalid> {
-        if self.voting_opens < self.nominations_close {
-            return Err(Invalid::new(
-                "voting_opens",
-                "voting can't open before nominations close",
-            ));
-        }
-        if self.voting_closes <= self.voting_opens {
-            return Err(Invalid::new(
-                "voting_closes",
-                "voting has to close after it opens",
-            ));
-        }
-        Ok(self)
-    }
+/// The zone of this name.
+pub fn zone(name: &str) -> Result<Tz, Invalid> {
+    let reason = "it isn't an IANA name, such as Europe/London";
+    name.parse().map_err(|_| Invalid::new("time_zone", reason))
+}
+
+/// The day that it is in a zone.
+pub fn local_day(time: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    time.with_timezone(&zone).date_naive()
 }
 
 /// The counting rule for what a notice calls, by the panel's rules of that moment.
@@ -85,14 +171,12 @@ pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid
     Ok(counting)
 }
 
-/// A time that is local to a zone named by its IANA name.
-pub fn local(field: &'static str, zone: &str, at: NaiveDateTime) -> Result<DateTime<Utc>, Invalid> {
-    let known: Result<Tz, _> = zone.parse();
-    let zone = known.map_err(|_| Invalid::new(field, "its time zone isn't known"))?;
-    instant(field, zone, at)
-}
-
-fn instant(field: &'static str, zone: Tz, local: NaiveDateTime) -> Result<DateTime<Utc>, Invalid> {
+/// A time of the zone's clocks as an instant.
+pub fn instant(
+    field: &'static str,
+    zone: Tz,
+    local: NaiveDateTime,
+) -> Result<DateTime<Utc>, Invalid> {
     match zone.from_local_datetime(&local) {
         MappedLocalTime::Single(time) => Ok(time.with_timezone(&Utc)),
         MappedLocalTime::Ambiguous(..) => Err(Invalid::new(

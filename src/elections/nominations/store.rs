@@ -76,6 +76,9 @@ pub async fn decide(
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Nominations)?;
     let nomination = get(&tx, &election, id).await?;
+    if rejected_because.is_none() {
+        elections::may_stand(&tx, &election, nomination.member_id).await?;
+    }
     let to = if rejected_because.is_some() {
         Status::Rejected
     } else {

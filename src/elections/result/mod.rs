@@ -6,18 +6,7 @@ pub mod sheet;
 pub mod store;
 mod sums;
 
-use ballots::count::Tie;
-use serde::{Deserialize, Serialize};
-
-/// Where a lot comes from: announced before the poll, fixed after it closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LotEntry {
-    /// What the seed is and who published it.
-    pub source: String,
-    /// The seed, letter for letter.
-    pub seed: String,
-}
+pub use ballots::count::sums::LotEntry;
 
 /// A count that is finished, ready to be written.
 #[derive(Clone, Debug)]
@@ -35,30 +24,5 @@ pub struct Counted {
     /// Candidates elected, by index, in the order of election.
     pub elected: Vec<usize>,
     /// The lot, where the count needed one.
-    pub lot: Option<LotEntry>,
-}
-
-/// The transcript of a count of sums.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SumsTranscript {
-    /// Name of the rule.
-    pub rule: String,
-    /// How many were to be elected.
-    pub seats: usize,
-    /// Ballots that were opened.
-    pub received: u64,
-    /// Those with a choice; where several marks could be given, all.
-    pub valid: u64,
-    /// The candidates' names; number 1 is the first.
-    pub candidates: Vec<String>,
-    /// Votes of each.
-    pub votes: Vec<u64>,
-    /// The numbers of the elected, most votes first.
-    pub elected: Vec<usize>,
-    /// The tie for the last places, if there was one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tie: Option<Tie>,
-    /// The lot that decided it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lot: Option<LotEntry>,
 }

@@ -1,18 +1,19 @@
 //! Counting marks: sums are opened, never a ballot.
 
-use ballots::count::Lot;
-use ballots::count::plurality::{self, Plurality, PluralityError};
+use ballots::count::plurality::{self, PluralityError};
+use ballots::count::sums::{self, Marks, SumsError, SumsTranscript};
+use ballots::count::{CountError, Lot};
 
-use super::rules::{Asked, CountRefused, indices, with_lot};
-use super::{Counted, LotEntry, SumsTranscript};
-use crate::officers;
-use crate::panels::rules::Marks;
+use super::rules::{Asked, CountRefused, indices};
+use super::{Counted, LotEntry};
 
-impl From<PluralityError> for CountRefused {
-    fn from(error: PluralityError) -> Self {
+impl From<SumsError> for CountRefused {
+    fn from(error: SumsError) -> Self {
         match error {
-            PluralityError::Contest(error) => Self::Contest(error),
-            PluralityError::Count(error) => Self::Count(error),
+            SumsError::Totals { .. } => Self::Question,
+            SumsError::Plurality(PluralityError::Contest(error)) => Self::Contest(error),
+            SumsError::Plurality(PluralityError::Count(error)) => Self::Count(error),
+            SumsError::Lot(error) => Self::Lot(error),
         }
     }
 }
@@ -25,63 +26,57 @@ pub(super) fn count(
     received: u64,
     lot: Option<LotEntry>,
 ) -> Result<Counted, CountRefused> {
-    if votes.len() != asked.names.len() {
-        return Err(CountRefused::Question);
-    }
-    let given: u64 = votes.iter().sum();
-    // With several marks a ballot, one without any can't be told from the others.
-    let one_each = matches!(marks, Marks::Plurality | Marks::Majority);
-    let valid = if one_each { given } else { received };
-    let (found, lot) = if marks == Marks::Majority {
-        let elected = officers::rules::majority(votes).map(|index| index + 1);
-        let found = Plurality {
-            seats: asked.seats,
-            totals: votes.to_vec(),
-            elected: elected.into_iter().collect(),
-            tie: None,
-        };
-        (found, None)
-    } else {
-        let count = |lot: Option<&Lot>| Ok(plurality::count(asked.names, votes, asked.seats, lot)?);
-        match &asked.tie_order {
-            Some(order) => (count(Some(&by_rule(order)?))?, None),
-            None => with_lot(asked.names.len(), lot, count)?,
-        }
+    let rule = (marks, asked.seats);
+    let found = match (
+        sums::count(asked.names, rule, (votes, received), None),
+        &asked.tie_order,
+    ) {
+        (
+            Err(SumsError::Plurality(PluralityError::Count(CountError::LotNeeded { .. }))),
+            Some(order),
+        ) => by_service(asked, order, votes, received)?,
+        (Ok(found), _) => found,
+        (Err(_), _) => sums::count(asked.names, rule, (votes, received), lot)?,
     };
-    let transcript = SumsTranscript {
-        rule: asked.counting.to_string(),
-        seats: asked.seats,
-        received,
-        valid,
-        candidates: asked.names.to_vec(),
-        votes: votes.to_vec(),
-        elected: found.elected.clone(),
-        tie: found.tie.clone(),
-        lot: lot.clone(),
-    };
+    let (one_each, valid) = (marks.one_each(), found.valid);
     let mut sentences = vec![opened(one_each, valid, received)];
     let named = asked.names.iter().zip(votes);
     sentences.extend(named.map(|(name, votes)| format!("{name}: {votes} votes.")));
     sentences.extend(who(asked, marks, valid, &found));
     Ok(Counted {
-        rule: transcript.rule.clone(),
-        transcript: serde_json::to_vec(&transcript)?,
+        rule: found.rule.clone(),
+        transcript: serde_json::to_vec(&found)?,
         sheet: sentences.join("\n") + "\n",
         sentences,
         csv: None,
         elected: indices(&found.elected),
-        lot,
+        lot: found.lot,
     })
 }
 
-/// The panel's own order, as the library takes one.
-fn by_rule(order: &[usize]) -> Result<Lot, CountRefused> {
+/// The panel's own order decides the tie, before any lot.
+fn by_service(
+    asked: &Asked<'_>,
+    order: &[usize],
+    votes: &[u64],
+    received: u64,
+) -> Result<SumsTranscript, CountRefused> {
     let numbers = order.iter().map(|index| index + 1).collect();
-    Ok(Lot::drawn(
-        numbers,
-        order.len(),
-        "no draw: by length of service, as the panel's rules say",
-    )?)
+    let said = "no draw: by length of service, as the panel's rules say";
+    let order = Lot::drawn(numbers, order.len(), said)?;
+    let found = plurality::count(asked.names, votes, asked.seats, Some(&order));
+    let found = found.map_err(SumsError::from)?;
+    Ok(SumsTranscript {
+        rule: asked.counting.to_string(),
+        seats: asked.seats,
+        received,
+        valid: votes.iter().sum(),
+        candidates: asked.names.to_vec(),
+        votes: votes.to_vec(),
+        elected: found.elected,
+        tie: found.tie,
+        lot: None,
+    })
 }
 
 fn opened(one_each: bool, valid: u64, received: u64) -> String {
@@ -93,7 +88,7 @@ fn opened(one_each: bool, valid: u64, received: u64) -> String {
     }
 }
 
-fn who(asked: &Asked<'_>, marks: Marks, valid: u64, found: &Plurality) -> Vec<String> {
+fn who(asked: &Asked<'_>, marks: Marks, valid: u64, found: &SumsTranscript) -> Vec<String> {
     let name = |number: &usize| {
         let index = number.checked_sub(1);
         index
@@ -104,7 +99,12 @@ fn who(asked: &Asked<'_>, marks: Marks, valid: u64, found: &Plurality) -> Vec<St
     if let Some(tie) = &found.tie {
         let tied: Vec<&str> = tie.tied.iter().map(name).collect();
         said.push(format!(
-            "Tied for the last place, decided by lot: {}.",
+            "Tied for the last place, decided by {}: {}.",
+            if found.lot.is_some() {
+                "lot"
+            } else {
+                "length of service"
+            },
             tied.join(", ")
         ));
     }

@@ -36,7 +36,8 @@ pub async fn voters(
     Ok(Json(shown.collect()))
 }
 
-/// `GET /api/v1/elections/{uuid}/roll/me`: "am I on the roll?"
+/// `GET /api/v1/elections/{uuid}/roll/me`: "am I on the roll?" Once voting is open, with the proof that
+/// leads to the published commitment.
 pub async fn me(
     State(app): State<App>,
     caller: Caller,
@@ -46,7 +47,9 @@ pub async fn me(
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
     let on = store::is_on(db, election.id(), member.scope().id()).await?;
-    Ok(Json(
-        json!({ "on_the_roll": on, "as_of": election.record_date() }),
-    ))
+    let mut answer = json!({ "on_the_roll": on, "as_of": election.record_date() });
+    if let Some(proof) = store::proof(db, &election, &member).await? {
+        answer["proof"] = json!(proof);
+    }
+    Ok(Json(answer))
 }

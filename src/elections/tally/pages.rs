@@ -2,6 +2,10 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use ballots::Hash;
+use ballots::supplement::Share;
+use serde::Deserialize;
 
 use super::current::current;
 use super::store;
@@ -10,7 +14,7 @@ use crate::app::App;
 use crate::elections::keys::pages::as_trustee;
 use crate::elections::stage::Stage;
 use crate::error::Problem;
-use crate::web::body::Raw;
+use crate::web::body::{Json, Raw};
 
 /// `POST /api/v1/elections/{uuid}/shuffles`
 pub async fn shuffle(
@@ -26,7 +30,27 @@ pub async fn shuffle(
     Ok(StatusCode::CREATED)
 }
 
-/// `POST /api/v1/elections/{uuid}/partial-decryptions`
+/// A trustee's commitment, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commitment {
+    commitment: Hash,
+}
+
+/// `POST /api/v1/elections/{uuid}/share-commitments`: the hash of a share that is still kept back.
+pub async fn commit(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Json(sent): Json<Commitment>,
+) -> Result<Response, Problem> {
+    let (election, trustee) = as_trustee(&app, &caller, &uuid).await?;
+    election.at(Stage::Opening)?;
+    let signed = store::receive_commitment(&app, &trustee, &election, sent.commitment).await?;
+    Ok((StatusCode::CREATED, axum::Json(signed)).into_response())
+}
+
+/// `POST /api/v1/elections/{uuid}/partial-decryptions`: the share that was committed to.
 pub async fn open(
     State(app): State<App>,
     caller: Caller,
@@ -35,7 +59,9 @@ pub async fn open(
 ) -> Result<StatusCode, Problem> {
     let (election, trustee) = as_trustee(&app, &caller, &uuid).await?;
     election.at(Stage::Opening)?;
+    let share = Share::parse(&body)
+        .map_err(|error| Problem::invalid(format!("The share can't be accepted: {error}.")))?;
     let current = current(&app, &election).await?;
-    store::receive_part(&app, &trustee, &election, current, body.to_vec()).await?;
+    store::receive_share(&app, &trustee, &election, current, share).await?;
     Ok(StatusCode::CREATED)
 }

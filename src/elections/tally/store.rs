@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ballots::supplement::{Share, ShareCommitment, ShareError};
 use ballots::{EventKind, Hash, Owned, PartialDecryption, Verified};
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
@@ -11,7 +12,10 @@ use crate::access::{Authorised, Trustee};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::elections::board::store::{self as board, Entry};
+use crate::elections::heads::kept::sound;
+use crate::elections::keys::setups::setup;
 use crate::elections::stage::Stage;
+use crate::elections::supplement::store as supplement;
 use crate::elections::{Election, Group, store as elections};
 use crate::error::Problem;
 use crate::work;
@@ -36,40 +40,121 @@ pub async fn receive_shuffle(
 ) -> Result<(), Problem> {
     let after = shuffled(&current.setup, &current.tally, json.clone()).await?;
     let entry = owned(EventKind::Shuffle, by.scope().owner(), json);
-    append(
-        app,
-        by,
-        election,
-        &current,
-        entry,
-        (Stage::Mixing, "tally.shuffle"),
-    )
-    .await?;
+    let what = (Stage::Mixing, "tally.shuffle");
+    append(app, by, election, &current, entry, what, None).await?;
     app.tallies()
         .keep(election.id(), current.shuffles + 1, &after);
     Ok(())
 }
 
-/// A trustee's part of the opening, verified and appended.
-pub async fn receive_part(
+/// A trustee's commitment to a share, with where the board stood.
+pub async fn receive_commitment(
+    app: &App,
+    by: &Authorised<Trustee>,
+    election: &Election,
+    commitment: Hash,
+) -> Result<ShareCommitment, Problem> {
+    let owner = by.scope().owner();
+    let setup = setup(app, election).await?;
+    sound(app, election).await?;
+    let tx = app.store().begin().await?;
+    let locked = elections::lock_by(&tx, election.uuid(), by).await?;
+    locked.at(Stage::Opening)?;
+    let Some((head, _)) = board::lock(&tx, election.id()).await? else {
+        return Err(Problem::internal("The board isn't there."));
+    };
+    not_twice(&tx, election, EventKind::PartialDecryption, owner).await?;
+    let opened = board::owners(&tx, election.id(), EventKind::PartialDecryption).await?;
+    if !opened.is_empty() {
+        let object = format!("trustee {owner}");
+        let effect = "committed to a share after another had been revealed, to stand in".to_owned();
+        let incident = ("late-commitment", object, effect);
+        supplement::report(&tx, app.now(), election.id(), incident).await?;
+    }
+    let (key, print) = (&app.keys().receipts, setup.fingerprint());
+    let at = (head, app.now());
+    let signed = supplement::commit(&tx, key, election, print, (owner, commitment), at).await?;
+    let act = Act {
+        actor: by.actor(),
+        action: "tally.commit",
+        about: election.about(),
+        detail: json!({ "trustee": owner, "commitment": commitment }),
+    };
+    audit::store::record(&tx, app.now(), act).await?;
+    tx.commit().await?;
+    Ok(signed)
+}
+
+/// A trustee's share of the opening, held against what they committed to, verified and appended. A
+/// share that doesn't hold is published as an incident.
+pub async fn receive_share(
     app: &App,
     by: &Authorised<Trustee>,
     election: &Election,
     current: Current,
-    json: Vec<u8>,
+    share: Share,
 ) -> Result<(), Problem> {
     let owner = by.scope().owner();
-    part(&current, owner, json.clone()).await?;
-    let entry = owned(EventKind::PartialDecryption, owner, json);
-    append(
-        app,
-        by,
-        election,
-        &current,
-        entry,
-        (Stage::Opening, "tally.open"),
-    )
-    .await
+    committed(app, election, &current, owner, &share).await?;
+    let (setup, tally) = (Arc::clone(&current.setup), Arc::clone(&current.tally));
+    let checked = share.clone();
+    let verified = work::run(move || checked.verify(&setup, &tally, owner)).await?;
+    if let Err(error) = verified {
+        let tx = app.store().begin().await?;
+        let effect = "the share was refused".to_owned();
+        let incident = (
+            check_of(&error),
+            format!("trustee {owner}: {error}"),
+            effect,
+        );
+        supplement::report(&tx, app.now(), election.id(), incident).await?;
+        tx.commit().await?;
+        return Err(Problem::invalid(format!(
+            "The share can't be accepted: {error}."
+        )));
+    }
+    let entry = owned(EventKind::PartialDecryption, owner, share.part().to_vec());
+    let proofs = (Hash::of(share.part()), share.proofs().to_vec());
+    let what = (Stage::Opening, "tally.open");
+    append(app, by, election, &current, entry, what, Some(proofs)).await
+}
+
+/// The number of the check that a share fails at.
+fn check_of(error: &ShareError) -> &'static str {
+    match error {
+        ShareError::Wire(_) | ShareError::Opening(_) => "D2",
+        ShareError::Strong(_) => "X6",
+    }
+}
+
+/// That the trustee committed to this share, and that enough have committed for anybody to reveal.
+async fn committed(
+    app: &App,
+    election: &Election,
+    current: &Current,
+    owner: u32,
+    share: &Share,
+) -> Result<(), Problem> {
+    let commitments = supplement::commitments(app.store().read(), election.id()).await?;
+    let mut own = commitments.iter().filter(|c| c.owner == owner).peekable();
+    if own.peek().is_none() {
+        return Err(Problem::not_ready(
+            "Commit to your share first: send its commitment to \"share-commitments\".",
+        ));
+    }
+    let commitment = share.commitment(current.setup.fingerprint(), owner);
+    if own.all(|c| c.commitment != commitment) {
+        return Err(Problem::invalid(
+            "This is not the share that you committed to: send that one.",
+        ));
+    }
+    let has = |owner| commitments.iter().any(|c| c.owner == owner);
+    if !current.setup.trustees().suffice(has) {
+        return Err(Problem::not_ready(
+            "Not enough trustees have committed to their shares yet: nobody reveals one before.",
+        ));
+    }
+    Ok(())
 }
 
 /// A trustee's part of the opening, verified.
@@ -108,13 +193,19 @@ async fn append(
     current: &Current,
     entry: Entry,
     (stage, action): (Stage, &'static str),
+    proofs: Option<(Hash, Vec<u8>)>,
 ) -> Result<(), Problem> {
+    sound(app, election).await?;
     let tx = app.store().begin().await?;
     let locked = elections::lock_by(&tx, election.uuid(), by).await?;
     locked.at(stage)?;
     not_twice(&tx, election, entry.kind, by.scope().owner()).await?;
     let detail = json!({ "trustee": by.scope().owner() });
     board::append(&tx, election.id(), current.head, entry).await?;
+    if let Some((payload, proofs)) = proofs {
+        let owner = by.scope().owner();
+        supplement::keep_proofs(&tx, election.id(), owner, payload, proofs).await?;
+    }
     let act = Act {
         actor: by.actor(),
         action,

@@ -28,20 +28,7 @@ pub enum Graded {
     MajorityJudgement,
 }
 
-/// Rules that add marks up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marks {
-    /// One mark a ballot.
-    Plurality,
-    /// So many marks, fewer than the seats.
-    Limited(u16),
-    /// As many marks as seats.
-    Block,
-    /// Any number of marks.
-    Approval,
-    /// One mark for one seat, and nobody is elected without more than half of them.
-    Majority,
-}
+pub use ballots::count::sums::Marks;
 
 impl Counting {
     /// Whether ballots are rankings, which are opened one by one after shuffling.
@@ -111,11 +98,7 @@ impl fmt::Display for Counting {
             Self::Stages(rule) => out.write_str(rule.name()),
             Self::Graded(Graded::Schulze) => out.write_str("schulze"),
             Self::Graded(Graded::MajorityJudgement) => out.write_str("mj"),
-            Self::Marks(Marks::Plurality) => out.write_str("plurality"),
-            Self::Marks(Marks::Limited(marks)) => write!(out, "limited:{marks}"),
-            Self::Marks(Marks::Block) => out.write_str("block"),
-            Self::Marks(Marks::Approval) => out.write_str("approval"),
-            Self::Marks(Marks::Majority) => out.write_str("majority"),
+            Self::Marks(marks) => marks.fmt(out),
         }
     }
 }
@@ -135,20 +118,14 @@ impl FromStr for Counting {
         if let Ok(rule) = name.parse::<Rule>() {
             return Ok(Self::Stages(rule));
         }
-        let marks = match name {
-            "schulze" => return Ok(Self::Graded(Graded::Schulze)),
-            "mj" => return Ok(Self::Graded(Graded::MajorityJudgement)),
-            "plurality" => Marks::Plurality,
-            "block" => Marks::Block,
-            "approval" => Marks::Approval,
-            "majority" => Marks::Majority,
-            _ => {
-                let marks = name.strip_prefix("limited:").and_then(|n| n.parse().ok());
-                let marks = marks.filter(|marks| *marks > 0);
-                Marks::Limited(marks.ok_or_else(|| UnknownRule(name.to_owned()))?)
-            }
-        };
-        Ok(Self::Marks(marks))
+        match name {
+            "schulze" => Ok(Self::Graded(Graded::Schulze)),
+            "mj" => Ok(Self::Graded(Graded::MajorityJudgement)),
+            _ => match name.parse() {
+                Ok(marks) => Ok(Self::Marks(marks)),
+                Err(_) => Err(UnknownRule(name.to_owned())),
+            },
+        }
     }
 }
 

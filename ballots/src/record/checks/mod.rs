@@ -11,6 +11,8 @@ pub(crate) mod b2_eligible;
 pub(crate) mod b3_proofs;
 pub(crate) mod b4_signature;
 pub(crate) mod b5_no_copies;
+pub(crate) mod c1_count;
+pub(crate) mod c2_declaration;
 pub(crate) mod d1_decryption_owner;
 pub(crate) mod d2_decryption;
 pub(crate) mod d3_enough_trustees;
@@ -23,6 +25,12 @@ pub(crate) mod s3_election_key;
 pub(crate) mod s4_roll;
 pub(crate) mod t1_tally;
 pub(crate) mod t2_totals;
+pub(crate) mod x1_binding;
+pub(crate) mod x2_head;
+pub(crate) mod x3_roll_commitment;
+pub(crate) mod x4_documents;
+pub(crate) mod x5_commitments;
+pub(crate) mod x6_strong_proofs;
 
 use super::About;
 
@@ -72,4 +80,12 @@ list! {
     Decryption = d2_decryption,
     EnoughTrustees = d3_enough_trustees,
     Result = r1_result,
+    Binding = x1_binding,
+    Head = x2_head,
+    RollCommitment = x3_roll_commitment,
+    Documents = x4_documents,
+    Commitments = x5_commitments,
+    StrongProofs = x6_strong_proofs,
+    Count = c1_count,
+    Declaration = c2_declaration,
 }

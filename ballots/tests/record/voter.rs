@@ -1,33 +1,33 @@
-//! A voter who answers a lists question, truthfully or not: each proof is made by the
-//! specification's steps for a true statement, whatever is encrypted.
+//! A voter who answers a question, truthfully or not: each proof is made by the specification's
+//! steps for a true statement, whatever is encrypted.
 
 use ballots::{Ed25519 as E, Group, Hash};
 
 use crate::actors::Election;
 use crate::resign::resign;
 
-type Element = <E as Group>::Element;
-type Scalar = <E as Group>::Scalar;
+pub type Element = <E as Group>::Element;
+pub type Scalar = <E as Group>::Scalar;
 
 /// A ciphertext with its randomness.
 #[derive(Clone)]
-struct Cell {
-    alpha: Element,
-    beta: Element,
-    r: Scalar,
+pub struct Cell {
+    pub alpha: Element,
+    pub beta: Element,
+    pub r: Scalar,
 }
 
 impl Cell {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         E::write(&[self.alpha, self.beta]).join(",")
     }
 
-    fn json(&self) -> String {
+    pub fn json(&self) -> String {
         let [alpha, beta] = [self.alpha, self.beta].map(|e| E::write(&[e]).remove(0));
         format!(r#"{{"alpha":"{alpha}","beta":"{beta}"}}"#)
     }
 
-    fn sum<'c>(cells: impl IntoIterator<Item = &'c Cell>) -> Cell {
+    pub fn sum<'c>(cells: impl IntoIterator<Item = &'c Cell>) -> Cell {
         let none = Cell {
             alpha: E::identity(),
             beta: E::identity(),
@@ -41,46 +41,46 @@ impl Cell {
     }
 
     /// The statement that it encrypts `value`.
-    fn is(&self, value: u64) -> Cell {
+    pub fn is(&self, value: u64) -> Cell {
         let beta = E::div(&self.beta, &E::pow_g(&E::scalar(value)));
         Cell { beta, ..*self }
     }
 }
 
-fn challenge(text: &str) -> Scalar {
+pub fn challenge(text: &str) -> Scalar {
     E::scalar_from_digest(Hash::of(text.as_bytes()).as_bytes())
 }
 
-fn proof(challenge: Scalar, response: Scalar) -> String {
+pub fn proof(challenge: Scalar, response: Scalar) -> String {
     let [challenge, response] = [challenge, response].map(|s| E::write_scalar(&s));
     format!(r#"{{"challenge":"{challenge}","response":"{response}"}}"#)
 }
 
-fn list(items: &[String]) -> String {
+pub fn list(items: &[String]) -> String {
     format!("[{}]", items.join(","))
 }
 
 /// The voter at work.
-struct Voter<'e> {
+pub struct Voter<'e> {
     election: &'e mut Election,
-    y: Element,
+    pub y: Element,
 }
 
 impl Voter<'_> {
-    fn draw(&mut self) -> Scalar {
+    pub fn draw(&mut self) -> Scalar {
         E::random_scalar(&mut self.election.rng)
     }
 
-    fn encrypt(&mut self, bit: bool) -> Cell {
+    /// Of a value that may be allowed or not: a scalar, so that minus one can be had.
+    pub fn encrypt(&mut self, value: Scalar) -> Cell {
         let r = self.draw();
-        let message = if bit { E::generator() } else { E::identity() };
-        let beta = E::mul(&E::pow(&self.y, &r), &message);
+        let beta = E::mul(&E::pow(&self.y, &r), &E::pow_g(&value));
         let alpha = E::pow_g(&r);
         Cell { alpha, beta, r }
     }
 
     /// One of the statements holds: number `holds`.
-    fn one_of(&mut self, prefix: &str, statements: &[Cell], holds: usize) -> Vec<String> {
+    pub fn one_of(&mut self, prefix: &str, statements: &[Cell], holds: usize) -> Vec<String> {
         let w = self.draw();
         let drawn: Vec<[Scalar; 2]> = statements
             .iter()
@@ -127,8 +127,12 @@ impl Voter<'_> {
     }
 }
 
-/// The ballot of `voter` with these lists and candidates to the one question of the election.
-pub fn vote(election: &mut Election, voter: usize, bits: &[&[bool]]) -> Vec<u8> {
+/// The ballot of `voter` with the answers that they make of S0.
+pub fn ballot(
+    election: &mut Election,
+    voter: usize,
+    answers: impl FnOnce(&mut Voter<'_>, &str) -> Vec<String>,
+) -> Vec<u8> {
     let public = election.credentials[voter].public::<E>(election.setup.uuid());
     let head = format!(
         r#""election_uuid":"{}","election_hash":"{}","credential":"{}""#,
@@ -138,19 +142,51 @@ pub fn vote(election: &mut Election, voter: usize, bits: &[&[bool]]) -> Vec<u8> 
     );
     let s0 = format!("{}|{}", election.setup.fingerprint(), public.as_str());
     let y = *election.setup.trustees().election_key().element();
-    let mut voter_at_work = Voter { election, y };
-    let answer = answer(&mut voter_at_work, &s0, bits);
-    resign(
-        election,
-        voter,
-        &format!("{{{head},\"answers\":[{answer}],\"signature\":0}}"),
+    let answers = answers(&mut Voter { election, y }, &s0);
+    let ballot = format!("{{{head},\"answers\":{},\"signature\":0}}", list(&answers));
+    resign(election, voter, &ballot)
+}
+
+/// The ballot of `voter` with these lists and candidates to the one question of the election.
+pub fn vote(election: &mut Election, voter: usize, bits: &[&[bool]]) -> Vec<u8> {
+    ballot(election, voter, |voter, s0| vec![to_lists(voter, s0, bits)])
+}
+
+/// An answer to a summed question without blank, with proofs as for one that is allowed: each
+/// choice is claimed to be 0 or 1, and their sum to be the least.
+pub fn to_summed(voter: &mut Voter<'_>, s0: &str, values: &[Scalar], limits: (u64, u64)) -> String {
+    let cells: Vec<Cell> = values.iter().map(|value| voter.encrypt(*value)).collect();
+    let texts: Vec<String> = cells.iter().map(Cell::text).collect();
+    let s = format!("{s0}|{}", texts.join(","));
+    let mut individual = Vec::new();
+    for (cell, value) in cells.iter().zip(values) {
+        let prefix = format!("prove|{s0}|{}", cell.text());
+        let holds = usize::from(*value == E::one());
+        individual.push(list(&voter.one_of(
+            &prefix,
+            &[cell.is(0), cell.is(1)],
+            holds,
+        )));
+    }
+    let sum = Cell::sum(&cells);
+    let total = values.iter().fold(E::zero(), |sum, value| sum + value);
+    let statements: Vec<Cell> = (limits.0..=limits.1).map(|value| sum.is(value)).collect();
+    let true_one = (limits.0..=limits.1).position(|value| E::scalar(value) == total);
+    let prefix = format!("prove|{s}|{}", sum.text());
+    let overall = voter.one_of(&prefix, &statements, true_one.unwrap_or(0));
+    format!(
+        r#"{{"choices":{},"individual_proofs":{},"overall_proof":{}}}"#,
+        list(&cells.iter().map(Cell::json).collect::<Vec<_>>()),
+        list(&individual),
+        list(&overall)
     )
 }
 
-fn answer(voter: &mut Voter<'_>, s0: &str, bits: &[&[bool]]) -> String {
+fn to_lists(voter: &mut Voter<'_>, s0: &str, bits: &[&[bool]]) -> String {
+    let value = |bit: &bool| E::scalar(u64::from(*bit));
     let cells: Vec<Vec<Cell>> = bits
         .iter()
-        .map(|list| list.iter().map(|bit| voter.encrypt(*bit)).collect())
+        .map(|list| list.iter().map(|bit| voter.encrypt(value(bit))).collect())
         .collect();
     let texts: Vec<String> = cells.iter().flatten().map(Cell::text).collect();
     let s = format!("{s0}|{}", texts.join(","));

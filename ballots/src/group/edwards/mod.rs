@@ -1,0 +1,24 @@
+//! Arithmetic on the curve of Ed25519 for public data alone: verifying a record is nothing else, and
+//! half of it is work that a library's interface cannot share. What is gained over
+//! curve25519-dalek's vectorised code, which stays in use for all that is secret:
+//!
+//! - the doublings of a point are made once for all its exponents ([`multiples`]);
+//! - the generator and the election's key have tables of 26 x 512 points ([`Fixed`]);
+//! - membership in the subgroup of prime order costs two powers in the field instead of a
+//!   multiplication by the order ([`Point::in_prime_subgroup`]).
+//!
+//! `docs/performance.md` counts and measures them. Everything here is tested against
+//! curve25519-dalek, and [`field`] against crypto-bigint.
+
+mod codec;
+mod digits;
+mod field;
+mod fixed;
+mod multiply;
+mod point;
+#[cfg(test)]
+mod tests;
+
+pub(super) use fixed::Fixed;
+pub(super) use multiply::{multiple, multiples, sum_of_multiples};
+pub(super) use point::Point;

@@ -1,0 +1,47 @@
+//! C1: the recount.
+
+use crate::group::Group;
+use crate::record::beside::Opened;
+use crate::record::{About, Check, Failure};
+use crate::supplement::Content;
+
+pub(crate) const ABOUT: About = About {
+    number: "C1",
+    title: "Counting again gives the count that is stated",
+    looks_at: "every question, counted anew from what was opened",
+    meaning: "the election was not counted by the rule that it names, or not from these ballots",
+    stops: "A count by another rule, with another lot, or of other papers than those opened",
+    source: "docs/supplement.md",
+};
+
+pub(crate) fn check<G: Group>(content: &Content, record: &Opened<'_, G>) -> Result<(), Failure> {
+    let place = |number: usize| format!("count of question {number}");
+    let Some((outcome, tally)) = record.outcome.zip(record.tally) else {
+        return match content.counts.first() {
+            None => Ok(()),
+            Some(count) => {
+                let reason = "is stated before the record has a result";
+                Err(Failure::new(Check::Count, place(count.question), reason))
+            }
+        };
+    };
+    let questions = record.setup.questions();
+    for number in 1..=questions.len() {
+        if content
+            .counts
+            .iter()
+            .filter(|c| c.question == number)
+            .count()
+            != 1
+        {
+            let reason = "is not stated, or stated twice";
+            return Err(Failure::new(Check::Count, place(number), reason));
+        }
+    }
+    for count in &content.counts {
+        count
+            .recount(questions, outcome.questions(), tally.num_tallied())
+            .map_err(|error| Failure::new(Check::Count, place(count.question), error))?;
+    }
+    Ok(())
+}

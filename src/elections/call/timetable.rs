@@ -1,0 +1,217 @@
+//! The days of an election, counted back from its close by the panel's rules.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use serde::Serialize;
+
+use super::Notice;
+use super::rules::{instant, local_day, zone};
+use crate::holidays::Calendar;
+use crate::panels::rules::{Days, Timetable};
+use crate::values::Invalid;
+
+/// Voting opens in the morning.
+const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+/// No timetable of sound rules is longer: a rule counts at most 365 days, and of a week at least
+/// three.
+const HORIZON: usize = 1_500;
+
+/// One day of a timetable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// What happens.
+    pub what: &'static str,
+    /// The field of the notice that it is for.
+    pub field: &'static str,
+    /// The day.
+    pub day: NaiveDate,
+    /// "Monday".
+    pub weekday: String,
+    /// The time of day on the zone's clocks, where it has one.
+    pub at: Option<NaiveDateTime>,
+    /// How many days before the close the rules want it.
+    pub before: u16,
+    /// Days between this one and the close that were not counted, and why.
+    pub disregarded: Vec<String>,
+}
+
+/// A way in which a notice departs from the panel's rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Breach {
+    /// The field.
+    pub field: &'static str,
+    /// What is wrong.
+    pub reason: String,
+    /// What would do.
+    pub remedy: String,
+}
+
+/// The days that a rule counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'a> {
+    /// The panel's rule.
+    pub rule: &'a Timetable,
+    /// The holidays.
+    pub calendar: &'a Calendar,
+}
+
+impl Counted<'_> {
+    /// Whether a day is counted.
+    pub fn counts(&self, day: NaiveDate) -> bool {
+        match self.rule.days {
+            Days::Calendar => true,
+            Days::Working => self.calendar.is_working(day),
+        }
+    }
+
+    /// The day that is so many counted days before another, and the days in between that were
+    /// not counted.
+    pub fn back(&self, closes: NaiveDate, days: u16) -> (NaiveDate, Vec<NaiveDate>) {
+        let (mut left, mut at, mut skipped) = (days, closes, Vec::new());
+        while left > 0 {
+            let Some(before) = at.pred_opt() else { break };
+            at = before;
+            if self.counts(at) {
+                left -= 1;
+            } else {
+                skipped.push(at);
+            }
+        }
+        (at, skipped)
+    }
+
+    /// The whole timetable of a close.
+    pub fn plan(&self, closes: NaiveDate) -> Vec<Day> {
+        let rule = self.rule;
+        let (end, morning) = (Some(rule.close_at), Some(MORNING));
+        let steps = [
+            ("Notice of election", "notice_on", rule.notice, None),
+            (
+                "Nominations close",
+                "nominations_close",
+                rule.nominations_close,
+                end,
+            ),
+            (
+                "Who belongs on this day may vote",
+                "record_date",
+                rule.record_date,
+                None,
+            ),
+            (
+                "Candidates are published",
+                "candidates_published",
+                rule.candidates_published,
+                end,
+            ),
+            (
+                "Last day of withdrawing",
+                "withdrawals_close",
+                rule.withdrawals_close,
+                end,
+            ),
+            ("Voting opens", "voting_opens", rule.voting_opens, morning),
+            ("Voting closes", "voting_closes", 0, end),
+        ];
+        let days = steps.map(|(what, field, before, time)| {
+            let (day, skipped) = self.back(closes, before);
+            Day {
+                what,
+                field,
+                day,
+                weekday: day.format("%A").to_string(),
+                at: time.map(|time| day.and_time(time)),
+                before,
+                disregarded: skipped.into_iter().map(|day| self.why(day)).collect(),
+            }
+        });
+        days.into()
+    }
+
+    fn why(&self, day: NaiveDate) -> String {
+        let name = self.calendar.holiday(day);
+        format!(
+            "{day} {}",
+            name.unwrap_or_else(|| day.format("%A").to_string())
+        )
+    }
+
+    /// The first day on which a poll can close whose notice is given today or later.
+    pub fn earliest_close(&self, today: NaiveDate) -> Option<NaiveDate> {
+        today
+            .iter_days()
+            .take(HORIZON)
+            .find(|day| self.counts(*day) && self.back(*day, self.rule.notice).0 >= today)
+    }
+
+    /// What of a planned timetable can't be: days that are over, times that the clocks skip.
+    pub fn faults(&self, closes: NaiveDate, today: NaiveDate) -> Result<Vec<Breach>, Invalid> {
+        let zone = zone(&self.rule.time_zone)?;
+        let days = self.plan(closes);
+        let mut faults = Vec::new();
+        faults.extend(self.close_is_counted(closes));
+        let earliest = self.earliest_close(today);
+        let remedy = earliest.map_or_else(String::new, |day| {
+            format!("the earliest close is {day}, a {}", day.format("%A"))
+        });
+        if let Some(notice) = days.first().filter(|notice| notice.day < today) {
+            faults.push(Breach {
+                field: "closes",
+                reason: format!(
+                    "the notice would have been due on {}, which is over",
+                    notice.day
+                ),
+                remedy,
+            });
+        }
+        for Day { field, at, .. } in days {
+            let gap = at.and_then(|at| instant(field, zone, at).err());
+            faults.extend(gap.map(|invalid| Breach {
+                field,
+                reason: invalid.reason().to_owned(),
+                remedy: "choose another close".into(),
+            }));
+        }
+        Ok(faults)
+    }
+
+    fn close_is_counted(&self, closes: NaiveDate) -> Option<Breach> {
+        (!self.counts(closes)).then(|| Breach {
+            field: "voting_closes",
+            reason: format!("{} is no working day", self.why(closes)),
+            remedy: "choose a working day".into(),
+        })
+    }
+
+    /// Where a notice departs from the rules: whatever comes later than they want it.
+    pub fn breaches(&self, notice: &Notice) -> Result<Vec<Breach>, Invalid> {
+        let zone = zone(&notice.time_zone)?;
+        let day = |time| local_day(time, zone);
+        let closes = day(notice.voting_closes);
+        let announced = [
+            notice.notice_on,
+            day(notice.nominations_close),
+            notice.record_date,
+            day(notice.candidates_published),
+            day(notice.withdrawals_close),
+            day(notice.voting_opens),
+            closes,
+        ];
+        let late = self.plan(closes).into_iter().zip(announced);
+        let late = late.filter(|(rule, announced)| *announced > rule.day);
+        let mut breaches: Vec<Breach> = late
+            .map(|(rule, announced)| Breach {
+                field: rule.field,
+                reason: format!(
+                    "{announced} is later than the panel's rules allow: {} days before the close",
+                    rule.before
+                ),
+                remedy: format!("{} at the latest", rule.day),
+            })
+            .collect();
+        breaches.extend(self.close_is_counted(closes));
+        Ok(breaches)
+    }
+}

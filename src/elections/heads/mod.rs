@@ -1,0 +1,55 @@
+//! Signed heads: what the service says its boards were. It never takes such a word back: the last
+//! head of each board is kept in a second place, and a board that does not continue it is read-only.
+
+pub mod kept;
+pub mod pages;
+pub mod second;
+pub mod store;
+
+use ballots::supplement::Head;
+
+/// Why the service signs no more for a board.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Broken {
+    /// The database has fewer events than were published.
+    #[error(
+        "the database has {found} events of this board, and a head of {published} was published: it was \
+         restored from an old copy. Restore a newer one"
+    )]
+    Behind {
+        /// Events in the database.
+        found: u64,
+        /// Events of the published head.
+        published: u64,
+    },
+    /// The database has other events than were published.
+    #[error(
+        "the first {0} events of this board in the database are not those whose head was published. Restore \
+         the database that they are in"
+    )]
+    Forked(u64),
+    /// The events themselves do not follow one another.
+    #[error(
+        "the event at height {0} of this board in the database does not follow the one before it"
+    )]
+    Chain(u64),
+    /// The kept head can't be trusted.
+    #[error(
+        "the head of this board in the second place ({0}) can't be read, or is not signed by this service"
+    )]
+    Kept(String),
+}
+
+/// Whether a board of `found` events, whose first `published.size` have this root, may go on.
+pub fn continues(found: u64, root: Option<ballots::Hash>, published: &Head) -> Result<(), Broken> {
+    if found < published.size {
+        return Err(Broken::Behind {
+            found,
+            published: published.size,
+        });
+    }
+    match root {
+        Some(root) if root != published.root => Err(Broken::Forked(published.size)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,51 @@
+//! Photographs over HTTP.
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::{rules, store};
+use crate::access::Caller;
+use crate::app::App;
+use crate::elections::store as elections;
+use crate::error::Problem;
+use crate::values::Invalid;
+use crate::web::body::Raw;
+use crate::work;
+
+/// `PUT /api/v1/elections/{uuid}/nominations/me/photograph`: a JPEG, PNG or WebP file.
+pub async fn replace(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Raw(file): Raw,
+) -> Result<StatusCode, Problem> {
+    let member = caller.member()?;
+    let cleaned = work::run(move || rules::clean(&file)).await?;
+    let picture = cleaned.map_err(|refused| Invalid::new("photograph", refused.to_string()))?;
+    store::replace(app.store(), &member, app.now(), &uuid, Some(picture)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /api/v1/elections/{uuid}/nominations/me/photograph`
+pub async fn remove(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let member = caller.member()?;
+    store::replace(app.store(), &member, app.now(), &uuid, None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /elections/{uuid}/candidates/{id}/photograph`
+pub async fn show(
+    State(app): State<App>,
+    Path((uuid, id)): Path<(String, i64)>,
+) -> Result<Response, Problem> {
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    let found = store::of_candidate(db, &election, id).await?;
+    let picture = found.ok_or_else(|| Problem::not_found("There is no such photograph."))?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], picture.jpeg).into_response())
+}

@@ -1,0 +1,101 @@
+//! The supplement over HTTP.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use ballots::supplement::{Content, Declaration, Signer, Supplement};
+
+use super::rules::time;
+use super::store;
+use crate::app::App;
+use crate::elections::heads::kept;
+use crate::elections::keys::setups::setup;
+use crate::elections::{Election, Setup, board, result, roll, store as elections};
+use crate::error::Problem;
+use crate::work;
+
+/// `GET /elections/{uuid}/{file}`: the record, and the supplement beside it.
+pub async fn file(
+    State(app): State<App>,
+    Path((uuid, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if file == format!("{uuid}.supplement.json") {
+        return answer(&app, &uuid).await;
+    }
+    board::download::archive(State(app), Path((uuid, file)), headers).await
+}
+
+/// `GET /api/v1/elections/{uuid}/supplement`
+pub async fn supplement(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Response, Problem> {
+    answer(&app, &uuid).await
+}
+
+async fn answer(app: &App, uuid: &str) -> Result<Response, Problem> {
+    let election = elections::get(app.store().read(), uuid).await?;
+    let setup = setup(app, &election).await?;
+    let content = content(app, &election, &setup).await?;
+    let app = app.clone();
+    let sealed = work::run(move || Supplement::seal(&content, &app.keys().receipts)).await?;
+    let sealed = sealed.map_err(|error| {
+        tracing::error!(%error, "the supplement can't be written");
+        Problem::internal("The supplement can't be written.")
+    })?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], sealed).into_response())
+}
+
+/// Everything that the election has to say. The head comes last, so that it covers all of it.
+async fn content(app: &App, election: &Election, setup: &Arc<Setup>) -> Result<Content, Problem> {
+    let (db, id) = (app.store().read(), election.id());
+    let count = result::store::find(db, id).await?;
+    let statement = count
+        .as_ref()
+        .map(|count| store::statement(election, count));
+    let counts: Vec<_> = statement.transpose()?.into_iter().collect();
+    let declared = count.as_ref().and_then(|count| count.declared_at);
+    let declaration = declared.map(|at| {
+        let questions = setup.questions().iter().zip(&counts);
+        let elected = questions.map(|(question, count)| {
+            let answers = question.answers();
+            let name = |number: &usize| answers.get(number - 1).map(|name| (*name).to_owned());
+            count.elected.iter().filter_map(name).collect()
+        });
+        Ok::<_, Problem>(Declaration {
+            time: time(at)?,
+            elected: elected.collect(),
+        })
+    });
+    let decryptions = store::decryptions(db, id).await?;
+    let commitments = store::commitments(db, id).await?;
+    let (head, event) = head(app, election).await?;
+    Ok(Content {
+        version: Content::VERSION,
+        uuid: election.uuid().to_owned(),
+        fingerprint: setup.fingerprint().to_owned(),
+        made: time(app.now())?,
+        key: app.keys().receipts.verifying_key(),
+        event,
+        head,
+        roll: roll::store::commitment(db, id).await?,
+        documents: store::documents(db, election).await?,
+        commitments,
+        decryptions,
+        counts,
+        declaration: declaration.transpose()?,
+        incidents: store::incidents(db, id).await?,
+    })
+}
+
+/// The signed head as a note, and the last event that it covers.
+async fn head(app: &App, election: &Election) -> Result<(String, ballots::Hash), Problem> {
+    let head = kept::covering(app, election, 0).await?;
+    let last = head.head().size.saturating_sub(1);
+    let event = board::store::event_at(app.store().read(), election.id(), last).await?;
+    let event = event.ok_or_else(|| Problem::internal("The board's last event isn't there."))?;
+    Ok((head.note().to_string(), event))
+}

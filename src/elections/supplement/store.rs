@@ -1,0 +1,204 @@
+//! The parts of the supplement in the database.
+
+use ballots::Hash;
+use ballots::supplement::{
+    CountStatement, Decryption, Document, Incident, ShareCommitment, Signature,
+};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
+};
+use serde::Deserialize;
+
+use super::rules::{self, time};
+use crate::access::keys::SigningKey;
+use crate::elections::board::Head;
+use crate::elections::nominations::store::candidates;
+use crate::elections::result::LotEntry;
+use crate::elections::{Election, keys};
+use crate::entities::{count, incident, share_commitment, strong_proof};
+use crate::error::Problem;
+use crate::panels;
+
+fn unreadable() -> Problem {
+    Problem::internal("A part of the supplement can't be read.")
+}
+
+/// The documents of an election.
+pub async fn documents(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Vec<Document>, Problem> {
+    let panel = panels::store::by_id(db, election.row.panel_id).await?;
+    let candidates = candidates(db, election).await?;
+    let names: Vec<String> = candidates.into_iter().map(|one| one.name).collect();
+    let trustees = keys::store::trustees(db, election.id()).await?;
+    let trustees: Vec<String> = trustees.into_iter().map(|one| one.name).collect();
+    let registrar = election.row.registrar_name.as_deref().unwrap_or_default();
+    let notice = rules::notice(election, &panel.name, &names);
+    let disclosure = rules::disclosure(registrar, &trustees);
+    Ok(vec![
+        Document::new("notice of poll", notice),
+        Document::new("disclosure", disclosure),
+    ])
+}
+
+/// Keeps a trustee's commitment, signed, with where the board stood.
+pub async fn commit(
+    tx: &DatabaseTransaction,
+    key: &SigningKey,
+    election: &Election,
+    fingerprint: &str,
+    (owner, commitment): (u32, Hash),
+    (head, now): (Head, DateTime<Utc>),
+) -> Result<ShareCommitment, Problem> {
+    let unsigned = ShareCommitment {
+        owner,
+        commitment,
+        height: head.height,
+        event: head.hash,
+        time: time(now)?,
+        signature: Signature::from_bytes([0; 64]),
+    };
+    let signed = unsigned.sign(fingerprint, key);
+    let row = share_commitment::Model {
+        election_id: election.id(),
+        owner: i32::try_from(owner).map_err(|_| unreadable())?,
+        commitment: commitment.to_string(),
+        height: i64::try_from(head.height).map_err(|_| unreadable())?,
+        event: head.hash.to_string(),
+        committed_at: now,
+        signature: signed.signature.to_string(),
+    };
+    share_commitment::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(signed)
+}
+
+/// The commitments of an election, by trustee and time.
+pub async fn commitments(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<ShareCommitment>, Problem> {
+    let rows = share_commitment::Entity::find()
+        .filter(share_commitment::Column::ElectionId.eq(election))
+        .order_by_asc(share_commitment::Column::Height)
+        .order_by_asc(share_commitment::Column::Owner)
+        .all(db)
+        .await?;
+    let read = |row: share_commitment::Model| {
+        Some(ShareCommitment {
+            owner: u32::try_from(row.owner).ok()?,
+            commitment: row.commitment.parse().ok()?,
+            height: u64::try_from(row.height).ok()?,
+            event: row.event.parse().ok()?,
+            time: time(row.committed_at).ok()?,
+            signature: row.signature.parse().ok()?,
+        })
+    };
+    rows.into_iter()
+        .map(|row| read(row).ok_or_else(unreadable))
+        .collect()
+}
+
+/// Keeps the strong proofs of a partial decryption.
+pub async fn keep_proofs(
+    tx: &DatabaseTransaction,
+    election: i64,
+    owner: u32,
+    payload: Hash,
+    proofs: Vec<u8>,
+) -> Result<(), Problem> {
+    let row = strong_proof::Model {
+        election_id: election,
+        owner: i32::try_from(owner).map_err(|_| unreadable())?,
+        payload: payload.to_string(),
+        proofs,
+    };
+    strong_proof::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The strong proofs of an election, by trustee.
+pub async fn decryptions(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<Decryption>, Problem> {
+    let rows = strong_proof::Entity::find()
+        .filter(strong_proof::Column::ElectionId.eq(election))
+        .order_by_asc(strong_proof::Column::Owner)
+        .all(db)
+        .await?;
+    let read = |row: strong_proof::Model| {
+        let (owner, payload) = (u32::try_from(row.owner).ok()?, row.payload.parse().ok()?);
+        Decryption::new(owner, payload, row.proofs)
+    };
+    rows.into_iter()
+        .map(|row| read(row).ok_or_else(unreadable))
+        .collect()
+}
+
+/// Who is elected, as every transcript says it.
+#[derive(Deserialize)]
+struct Elected {
+    elected: Vec<usize>,
+}
+
+/// What the supplement says of a count.
+pub fn statement(election: &Election, count: &count::Model) -> Result<CountStatement, Problem> {
+    let Elected { elected } = serde_json::from_slice(&count.transcript)?;
+    let lot: Option<LotEntry> = count.lot.as_deref().map(serde_json::from_str).transpose()?;
+    Ok(CountStatement {
+        question: 1,
+        rule: election.counting.to_string(),
+        about: election.counting.about(),
+        ballot_rules: rules::ballot_rules(election.ranked()).to_owned(),
+        seats: election.seats(),
+        title: election.ranked().then(|| election.row.title.clone()),
+        lot,
+        transcript: Hash::of(&count.transcript),
+        sheet: Hash::of(count.sheet.as_bytes()),
+        elected,
+    })
+}
+
+/// Publishes that something went wrong.
+pub async fn report(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    election: i64,
+    (kind, object, effect): (&str, String, String),
+) -> Result<(), Problem> {
+    let row = incident::ActiveModel {
+        election_id: sea_orm::ActiveValue::Set(election),
+        happened_at: sea_orm::ActiveValue::Set(now),
+        kind: sea_orm::ActiveValue::Set(kind.to_owned()),
+        object: sea_orm::ActiveValue::Set(object),
+        effect: sea_orm::ActiveValue::Set(effect),
+        ..Default::default()
+    };
+    incident::Entity::insert(row).exec(tx).await?;
+    Ok(())
+}
+
+/// What went wrong, in order.
+pub async fn incidents(db: &impl ConnectionTrait, election: i64) -> Result<Vec<Incident>, Problem> {
+    let rows = incident::Entity::find()
+        .filter(incident::Column::ElectionId.eq(election))
+        .order_by_asc(incident::Column::Id)
+        .all(db)
+        .await?;
+    let read = |row: incident::Model| {
+        Ok(Incident {
+            time: time(row.happened_at)?,
+            kind: row.kind,
+            object: row.object,
+            effect: row.effect,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}

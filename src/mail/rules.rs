@@ -1,0 +1,101 @@
+//! What a letter may say in its head, and what becomes of it after an attempt.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::State;
+use super::transport::Handed;
+
+/// Longest subject, in characters.
+const MOST_SUBJECT: usize = 150;
+
+/// A subject of one line: whatever could end a header becomes a space.
+pub fn subject(raw: &str) -> String {
+    let clean = raw.replace(
+        |sign: char| sign.is_control() || "\u{2028}\u{2029}".contains(sign),
+        " ",
+    );
+    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.chars().take(MOST_SUBJECT).collect()
+}
+
+/// What follows from an attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// The letter's new state.
+    pub state: State,
+    /// How often an attempt ended without our knowing how, this one included.
+    pub unknown_ends: i32,
+    /// Whether it is to be tried again.
+    pub again: bool,
+}
+
+/// What follows from how an attempt ended, for a letter posted then that is worth sending for so
+/// long. A letter whose fate is unknown is sent once more and never a third time: at most one
+/// duplicate.
+pub fn after(
+    handed: &Handed,
+    unknown_ends: i32,
+    posted: DateTime<Utc>,
+    worth: Duration,
+    now: DateTime<Utc>,
+) -> After {
+    let end = |state| After {
+        state,
+        unknown_ends,
+        again: false,
+    };
+    match handed {
+        Handed::Taken => end(State::Sent),
+        Handed::Refused(_) => end(State::Refused),
+        Handed::NotNow(_) if posted + worth <= now => end(State::Refused),
+        Handed::NotNow(_) => After {
+            state: State::Delayed,
+            unknown_ends,
+            again: true,
+        },
+        Handed::Unknown(_) if unknown_ends == 0 => After {
+            state: State::Delayed,
+            unknown_ends: 1,
+            again: true,
+        },
+        Handed::Unknown(_) => After {
+            state: State::Uncertain,
+            unknown_ends: unknown_ends + 1,
+            again: false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subjects_are_one_line() {
+        let hostile = "An election\r\nBcc: all@example.org\n\nbody\u{2028}more\0";
+        assert_eq!(
+            subject(hostile),
+            "An election Bcc: all@example.org body more"
+        );
+        assert_eq!(subject(&"x".repeat(1_000)).len(), MOST_SUBJECT);
+    }
+
+    #[test]
+    fn an_unknown_end_is_tried_once_more_and_no_more() {
+        let now = "2026-12-01T12:00:00Z".parse().unwrap();
+        let unknown = Handed::Unknown("the connection broke".into());
+        let first = after(&unknown, 0, now, Duration::days(2), now);
+        assert_eq!((first.state, first.again), (State::Delayed, true));
+        let second = after(&unknown, first.unknown_ends, now, Duration::days(2), now);
+        assert_eq!((second.state, second.again), (State::Uncertain, false));
+    }
+
+    #[test]
+    fn what_is_not_taken_in_time_is_given_up() {
+        let now: DateTime<Utc> = "2026-12-01T12:00:00Z".parse().unwrap();
+        let not_now = Handed::NotNow("451".into());
+        let (worth, early, late) = (Duration::days(2), now, now + Duration::days(2));
+        assert!(after(&not_now, 0, now, worth, early).again);
+        assert_eq!(after(&not_now, 0, now, worth, late).state, State::Refused);
+    }
+}

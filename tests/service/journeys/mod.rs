@@ -1,0 +1,8 @@
+//! Whole elections as stories through HTTP alone. After every one of them, everything is audited:
+//! call [`audit::audit`] at the end of each story.
+
+pub mod audit;
+pub mod panel_meetings;
+pub mod panel_officers;
+pub mod panel_register;
+mod pulled;
