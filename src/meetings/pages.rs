@@ -252,8 +252,8 @@ pub async fn inner(
         let all = terms::of_panel(db, panel.id).await?;
         let on = |on| in_office(&all, on).any(|term| term.member == member.scope().id());
         if !on(app.now().date_naive()) && !on(day) {
-            return Err(Problem::forbidden(
-                "The inner part of a meeting is for the members of the panel.",
+            return Err(Problem::not_found(
+                "There is nothing here for you: the inner part is for the panel's members.",
             ));
         }
         panel

@@ -78,11 +78,16 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
     GET /elections/{uuid}/{file}
+    GET /elections/{uuid}/notice
+    GET /elections/{uuid}/notice.txt
     GET /panels
     GET /panels/{slug}
     GET /panels/{slug}/meetings
     GET /panels/{slug}/meetings.ics
     GET /healthz
+    GET /readyz
+    GET /interface
+    GET /api/v1/openapi.json
     GET /api/elections/{uuid}/election
     GET /api/elections/{uuid}/trustees
     GET /api/elections/{uuid}/archive-header
@@ -95,6 +100,7 @@ fn the_doors_for_everybody() {
     GET /api/v1/rules/templates
     GET /api/v1/panels/{slug}/rules
     GET /api/v1/panels/{slug}/rules/{id}
+    GET /api/v1/holidays
     GET /api/v1/panels/{slug}/popolo.json
     GET /api/v1/panels/{slug}/roster.csv
     GET /api/v1/panels/{slug}/vacancies/{id}/transcript
@@ -103,6 +109,8 @@ fn the_doors_for_everybody() {
     GET /api/v1/panels/{slug}/resolutions
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/head
+    GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/keys/receipts
     ");
 }

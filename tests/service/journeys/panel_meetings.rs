@@ -152,7 +152,7 @@ async fn minutes(app: &TestApp, members: &[i64]) {
     assert_eq!(inner["place"], "https://meet.example/panel");
     app.get(&path, &app.member(members[4]))
         .await
-        .refused(403, "forbidden");
+        .refused(404, "not-found");
     let page = app.page("/panels/panel/meetings").await.ok().text();
     assert!(
         page.contains("The plan was discussed.") && !page.contains("doubted"),

@@ -118,7 +118,7 @@ async fn vice_chair_by_resolution(app: &TestApp, panel: &[i64]) {
             "about": { "kind": "officer", "post": "vice-chair", "member": member, "starts": "2026-12-09" },
             "text": "That the member is vice-chair.",
             "proposer": panel[0], "seconder": panel[1],
-            "votes_for": votes_for, "votes_against": against, "abstained": 3 - votes_for - against,
+            "votes_for": votes_for, "votes_against": against, "abstained": (3 - votes_for - against).max(0),
         });
         app.post(&resolutions, &app.secretary(), resolution).await
     };

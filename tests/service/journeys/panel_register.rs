@@ -147,7 +147,7 @@ async fn death_and_co_option(app: &TestApp, members: &[i64]) {
         (&json!("co-option"), &json!(members[5]))
     );
     answer(app, &vacancy, members[5], true).await;
-    let seat = holder(app, "Seat 1", "2027-06-09").await.unwrap();
+    let seat = holder(app, "Seat 1", "2027-06-10").await.unwrap();
     assert_eq!(
         (&seat["name"], &seat["basis"]),
         (&json!("Member M006"), &json!("co-opted"))
