@@ -3,7 +3,7 @@
 //! curve25519-dalek's vectorised code, which stays in use for all that is secret:
 //!
 //! - the doublings of a point are made once for all its exponents ([`multiples`]);
-//! - the generator and the election's key have tables of 26 x 512 points ([`Fixed`]);
+//! - the generator and the election's key have tables of 29 x 256 points ([`Fixed`]);
 //! - membership in the subgroup of prime order costs two powers in the field instead of a
 //!   multiplication by the order ([`Point::in_prime_subgroup`]).
 //!
