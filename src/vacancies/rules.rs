@@ -252,16 +252,16 @@ mod tests {
         terms.iter_mut().for_each(|term| term.election = Some(3));
         // 12 sits by another election, 13 declined, 14 can be asked.
         terms.push(seated(12, 12, from, to));
+        // 15 had a seat of this election and left.
+        let mut left = seated(15, 15, from, day("2027-01-01"));
+        left.election = Some(3);
+        terms.push(left);
         let parts = parts(
             &[10, 11, 12, 13, 14, 15],
             &terms,
             (10, 3, day("2027-06-01")),
             &[13],
         );
-        // 15 had a seat of this election and left.
-        let mut left = seated(15, 15, from, day("2027-01-01"));
-        left.election = Some(3);
-        terms.push(left);
         let expected = Parts {
             leaving: 1,
             sitting: vec![2],

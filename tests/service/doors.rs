@@ -159,7 +159,7 @@ async fn the_right_role_elsewhere_is_turned_away() {
 /// Where authority depends on the body, one that can be read.
 fn body_of(path: &str) -> String {
     match path {
-        "/api/v1/elections" => crate::story::notice("seat", 1).to_string(),
+        "/api/v1/elections" | "/api/v1/elections/preview" => crate::story::notice("seat", 1).to_string(),
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
