@@ -21,7 +21,7 @@ BELENIOS_TOOL ?= $(CURDIR)/.tools/belenios/belenios-tool
 export BELENIOS_TOOL
 
 .NOTPARALLEL:
-.PHONY: help demo test check bench book clean
+.PHONY: help demo test check bench mutants fuzz book clean
 .PHONY: compiler belenios stv-rs build-tests run-tests
 .PHONY: check-format check-clippy check-audit check-purity check-layers check-spelling check-docs check-scripts
 
@@ -77,6 +77,12 @@ bench: compiler belenios stv-rs ## how fast: our own benchmarks, then the compar
 	  [ -x "$$bench" ] || continue; \
 	  $(timed) "bench: $$(basename "$$bench" .sh)" "$$bench" || exit 1; \
 	done
+
+mutants: compiler ## each of the record's checks off in turn: does a test notice? Some ten minutes
+	@$(timed) "mutants" node $(tools)/mutants.mjs
+
+fuzz: compiler ## libFuzzer on every parser and the verifier, a minute each; ARGS="SECONDS TARGET..." says otherwise
+	@$(timed) "fuzz" $(tools)/fuzz $(ARGS)
 
 book: ## the book, into docs/book/
 	@$(timed) "book" $(tools)/book

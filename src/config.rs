@@ -27,6 +27,70 @@ pub enum Command {
     Migrate(Data),
     /// Make a token for the interface, on this machine.
     Token(Token),
+    /// What operators do on the machine itself.
+    Admin(Admin),
+}
+
+/// What operators do on the machine itself.
+#[derive(Clone, Debug, Args)]
+pub struct Admin {
+    /// Where the data lives.
+    #[command(flatten)]
+    pub data: Data,
+    /// The configuration file.
+    #[arg(long, env = "HUSTINGS_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub act: AdminAct,
+}
+
+/// An act of an operator on the machine.
+#[derive(Clone, Debug, Subcommand)]
+pub enum AdminAct {
+    /// Make somebody an operator: the first one, or one more.
+    Operator {
+        /// As the act log names them: a name of their own, or member:NUMBER.
+        #[arg(long)]
+        subject: String,
+        /// Their name, unless they are a member.
+        #[arg(long, requires = "email")]
+        name: Option<String>,
+        /// Their address, unless they are a member.
+        #[arg(long, requires = "name")]
+        email: Option<String>,
+    },
+    /// Take away somebody's second factors and end their sessions: they lost their phone.
+    Unlock {
+        /// Who.
+        subject: String,
+    },
+    /// Withdraw tokens before their time.
+    Revoke {
+        /// The token itself.
+        #[arg(long, conflicts_with = "subject", required_unless_present = "subject")]
+        token: Option<String>,
+        /// All tokens of a subject that were made until now.
+        #[arg(long)]
+        subject: Option<String>,
+    },
+    /// Send a letter again.
+    Resend {
+        /// The letter's name, as the outbox shows it.
+        letter: String,
+    },
+    /// Take in a report of a mail server that a letter came back, from standard input.
+    Bounce,
+    /// Copy database and keys to a new folder while the service runs.
+    Backup {
+        /// The folder; it must not exist.
+        folder: PathBuf,
+    },
+    /// Check what the service checks when it starts, and what else can be: of the data in use, or of a
+    /// backup (--database-url sqlite:FOLDER/hustings.sqlite --keys FOLDER/keys).
+    Check,
+    /// Replace the key that signs tokens: all tokens end.
+    RotateTokens,
 }
 
 /// Where the data lives.
@@ -66,6 +130,12 @@ pub struct Serve {
     /// Ballots that may wait for their check; more are told to come back.
     #[arg(long, env = "HUSTINGS_WAITING", default_value_t = 512)]
     pub waiting: usize,
+    /// The configuration file: mail, the forum, proxies, retention.
+    #[arg(long, env = "HUSTINGS_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where people reach the service: https://vote.example.org
+    #[arg(long, env = "HUSTINGS_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
 }
 
 /// What the demo does.

@@ -5,12 +5,14 @@
 
 use std::time::Duration;
 
-use crate::idempotency;
+use chrono::{DateTime, Utc};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+
+use crate::idempotency;
 
 /// The oldest SQLite whose write-ahead log is free of the corruption mended in 3.51.3.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
@@ -100,6 +102,41 @@ impl Store {
             DbBackend::Sqlite => format!("SQLite {}", self.ask("SELECT sqlite_version()").await?),
             _ => format!("PostgreSQL {}", self.ask("SHOW server_version").await?),
         })
+    }
+
+    /// What time the database says it is.
+    pub async fn clock(&self) -> Result<DateTime<Utc>, DbErr> {
+        let seconds = match self.write.get_database_backend() {
+            DbBackend::Sqlite => self.ask("SELECT strftime('%s', 'now')").await?,
+            _ => {
+                self.ask("SELECT floor(extract(epoch FROM now()))::bigint")
+                    .await?
+            }
+        };
+        let moment = seconds
+            .parse()
+            .ok()
+            .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+        moment.ok_or_else(|| DbErr::Custom(format!("the database's clock says {seconds}")))
+    }
+
+    /// What the database itself finds wrong with its file; PostgreSQL has checks of its own.
+    pub async fn integrity(&self) -> Result<String, DbErr> {
+        match self.write.get_database_backend() {
+            DbBackend::Sqlite => self.ask("PRAGMA integrity_check").await,
+            _ => Ok("ok".into()),
+        }
+    }
+
+    /// Copies a SQLite database to a new file while it is in use. False: it is a PostgreSQL.
+    pub async fn copy_to(&self, file: &str) -> Result<bool, DbErr> {
+        let backend = self.read.get_database_backend();
+        if backend != DbBackend::Sqlite {
+            return Ok(false);
+        }
+        let copy = Statement::from_sql_and_values(backend, "VACUUM INTO ?", [file.into()]);
+        self.write.execute_raw(copy).await?;
+        Ok(true)
     }
 
     async fn check_settings(&self, unsafe_for_tests: bool) -> Result<(), StartError> {

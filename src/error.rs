@@ -49,6 +49,10 @@ kinds! {
     unauthenticated => UNAUTHORIZED, "unauthenticated", "Please identify yourself";
     /// A token that holds, of somebody who may not do this.
     forbidden => FORBIDDEN, "forbidden", "This isn't yours to do";
+    /// Their second factor is asked for, for the first time or again.
+    second_factor => FORBIDDEN, "second-factor", "Please show your second factor";
+    /// A write that another site's page may have caused.
+    cross_site => FORBIDDEN, "cross-site", "This came from another site";
     /// There is no such thing.
     not_found => NOT_FOUND, "not-found", "There is no such thing here";
     /// The address exists, not for this method.

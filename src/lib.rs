@@ -3,6 +3,8 @@
 //! handlers (`pages.rs`), which know each other in that order and never the other way round.
 
 pub mod access;
+pub mod accounts;
+pub mod admin;
 pub mod app;
 pub mod audit;
 pub mod changes;
@@ -24,6 +26,7 @@ pub mod networks;
 pub mod observe;
 pub mod officers;
 pub mod panels;
+pub mod retention;
 pub mod router;
 pub mod settings;
 pub mod start;

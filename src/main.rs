@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use hustings::config::{Cli, Command};
-use hustings::{demo, start};
+use hustings::{admin, demo, start};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -20,5 +20,6 @@ async fn main() -> anyhow::Result<()> {
         Command::Demo(wanted) => demo::run(wanted).await,
         Command::Migrate(data) => start::migrate(&data).await,
         Command::Token(wanted) => start::mint(wanted),
+        Command::Admin(wanted) => admin::run(wanted).await,
     }
 }

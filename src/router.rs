@@ -4,27 +4,31 @@ use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use crate::access::Caller;
 use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
+use crate::access::caller::{self, Identified};
+use crate::accounts::{self, appointments, codes, factors, outside, own_data};
 use crate::app::App;
+use crate::elections::nominations::{photographs, supporters};
+use crate::elections::roll::objections;
 use crate::elections::{
     ballot_box, board, call, heads, keys, nominations, result, roll, supplement, tally,
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
-use crate::web::{openapi, page, problems};
+use crate::web::{openapi, origin, page, problems};
 use crate::{
-    audit, elections, holidays, interests, meetings, members, networks, observe, officers, panels,
-    terms, vacancies,
+    audit, elections, holidays, interests, mail, meetings, members, networks, observe, officers,
+    panels, terms, vacancies,
 };
 
 /// A door: a method at an address.
@@ -36,6 +40,8 @@ pub struct Door {
     pub path: &'static str,
     /// The roles that may come in; for everybody if there is none.
     pub to: &'static [Role],
+    /// Whether it is for people who are signed in, and for no token.
+    pub session: bool,
     /// The largest body.
     most: usize,
     route: MethodRouter<App>,
@@ -45,15 +51,19 @@ const FORM: usize = 64 * 1024;
 const LIST: usize = 16 * 1024 * 1024;
 /// A shuffle of twenty thousand ballots has about this size.
 const TRUSTEE_WORK: usize = 64 * 1024 * 1024;
+const PHOTOGRAPH: usize = photographs::rules::MOST_BYTES;
 const EVERYBODY: &[Role] = &[];
+/// Whoever is signed in, with or without an office.
+const SIGNED_IN: &[Role] = &Role::ALL;
 
 /// All doors.
 #[rustfmt::skip]
 pub fn doors() -> Vec<Door> {
-    let door = |method, path, to, most, route| Door { method, path, to, most, route };
+    let door = |method, path, to, most, route| Door { method, path, to, session: false, most, route };
     let see = |path, route| door(Method::GET, path, EVERYBODY, FORM, route);
     let ask = |path, to, route| door(Method::GET, path, to, FORM, route);
     let send = |path, to, most, route| door(Method::POST, path, to, most, route);
+    let own = |method, path, route| Door { session: true, ..door(method, path, SIGNED_IN, FORM, route) };
     let set = |path, to, most, route| door(Method::PUT, path, to, most, route);
     vec![
         // Pages
@@ -64,6 +74,11 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
+        see("/elections/{uuid}/candidates", get(nominations::pages::candidates)),
+        see("/elections/{uuid}/candidates/{id}/photograph", get(photographs::pages::show)),
+        see("/elections/{uuid}/support", get(supporters::pages::show)),
+        send("/elections/{uuid}/support", EVERYBODY, FORM, post(supporters::pages::answer_by_code)),
+        ask("/elections/{uuid}/roll", &[Member], get(roll::pages::me_page)),
         see("/elections/{uuid}/{file}", get(supplement::pages::file)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
@@ -71,6 +86,30 @@ pub fn doors() -> Vec<Door> {
         see("/panels/{slug}", get(panels::pages::show)),
         see("/panels/{slug}/meetings", get(meetings::pages::show)),
         see("/panels/{slug}/meetings.ics", get(meetings::pages::feed)),
+        // People
+        see("/sign-in", get(codes::pages::ask_page)),
+        send("/sign-in", EVERYBODY, FORM, post(codes::pages::ask)),
+        see("/sign-in/code", get(codes::pages::type_page)),
+        send("/sign-in/code", EVERYBODY, FORM, post(codes::pages::type_in)),
+        send("/sign-in/discourse", EVERYBODY, FORM, post(outside::pages::leave)),
+        see("/sign-in/discourse", get(outside::pages::come_back)),
+        send("/sign-out", EVERYBODY, FORM, post(accounts::pages::sign_out)),
+        own(Method::GET, "/account", get(accounts::pages::show)),
+        own(Method::POST, "/account/sessions/end", post(accounts::pages::end_others)),
+        own(Method::POST, "/account/sessions/{id}/end", post(accounts::pages::end_session)),
+        own(Method::GET, "/account/second-factor", get(factors::pages::show_page)),
+        own(Method::POST, "/account/second-factor", post(factors::pages::show_it)),
+        own(Method::POST, "/account/authenticator", post(factors::pages::prepare)),
+        own(Method::POST, "/account/authenticator/confirmation", post(factors::pages::confirm)),
+        own(Method::GET, "/account/data.json", get(own_data::pages::show)),
+        send("/api/v1/members/{id}/erasure", &[Operator], FORM, post(own_data::pages::erase)),
+        ask("/api/v1/elections/{uuid}/letters", &[Secretary], get(mail::pages::outbox)),
+        send("/api/v1/elections/{uuid}/letters/trial", &[Secretary], FORM, post(mail::pages::trial)),
+        ask("/api/v1/elections/{uuid}/letters/{letter}/preview", &[Secretary], get(mail::pages::preview)),
+        send("/api/v1/elections/{uuid}/letters/{letter}/resend", &[Secretary], FORM, post(mail::pages::resend)),
+        ask("/api/v1/appointments", &[Operator], get(appointments::pages::list)),
+        send("/api/v1/appointments", &[Operator], FORM, post(appointments::pages::appoint)),
+        send("/api/v1/appointments/{id}/end", &[Operator], FORM, post(appointments::pages::end)),
         see("/healthz", get(observe::pages::alive)),
         see("/readyz", get(observe::pages::ready)),
         see("/interface", get(openapi::page)),
@@ -134,10 +173,24 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/elections/{uuid}/stage", &[Secretary], FORM, post(elections::pages::advance)),
         ask("/api/v1/elections/{uuid}/nominations", &[Secretary], get(nominations::pages::list)),
         send("/api/v1/elections/{uuid}/nominations", &[Member], FORM, post(nominations::pages::file)),
+        ask("/api/v1/elections/{uuid}/nominations/me", &[Member], get(nominations::pages::mine)),
+        set("/api/v1/elections/{uuid}/nominations/me", &[Member], FORM, put(nominations::pages::amend)),
+        send("/api/v1/elections/{uuid}/nominations/me/refusal", &[Member], FORM, post(nominations::pages::decline)),
+        set("/api/v1/elections/{uuid}/nominations/me/photograph", &[Member], PHOTOGRAPH, put(photographs::pages::replace)),
+        door(Method::DELETE, "/api/v1/elections/{uuid}/nominations/me/photograph", &[Member], FORM, delete(photographs::pages::remove)),
+        send("/api/v1/elections/{uuid}/nominations/proposals", &[Member], FORM, post(nominations::pages::propose)),
+        send("/api/v1/elections/{uuid}/nominations/{id}/support", &[Member], FORM, post(supporters::pages::answer)),
+        send("/api/v1/elections/{uuid}/nominations/{id}/death", &[Secretary], FORM, post(nominations::pages::died)),
         send("/api/v1/elections/{uuid}/nominations/withdrawal", &[Member], FORM, post(nominations::pages::withdraw)),
         send("/api/v1/elections/{uuid}/nominations/{id}/decision", &[Secretary], FORM, post(nominations::pages::decide)),
         ask("/api/v1/elections/{uuid}/roll", &[Registrar], get(roll::pages::voters)),
         ask("/api/v1/elections/{uuid}/roll/me", &[Member], get(roll::pages::me)),
+        ask("/api/v1/elections/{uuid}/roll.csv", &[Secretary], get(roll::pages::export)),
+        send("/api/v1/elections/{uuid}/roll/lookup", &[Secretary], FORM, post(roll::pages::lookup)),
+        send("/api/v1/elections/{uuid}/roll/objections", &[Member], FORM, post(objections::pages::object)),
+        ask("/api/v1/elections/{uuid}/roll/objections", &[Secretary], get(objections::pages::list)),
+        send("/api/v1/elections/{uuid}/roll/objections/{id}/decision", &[Secretary], FORM, post(objections::pages::decide)),
+        send("/api/v1/elections/{uuid}/roll/corrections", &[Secretary], FORM, post(objections::pages::correct)),
         set("/api/v1/elections/{uuid}/holders", &[Secretary], FORM, put(keys::pages::name_holders)),
         send("/api/v1/elections/{uuid}/trustee-keys", &[Trustee], FORM, post(keys::pages::receive_key)),
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
@@ -165,6 +218,7 @@ pub fn build(app: &App) -> Router {
             app: app.clone(),
             path: door.path,
             to: door.to,
+            session: door.session,
             most: door.most,
         };
         let guard = from_fn_with_state(at, guard);
@@ -178,7 +232,8 @@ pub fn build(app: &App) -> Router {
     let router = router
         .fallback(problems::nothing_here)
         .method_not_allowed_fallback(problems::wrong_method_here)
-        .with_state(app.clone());
+        .with_state(app.clone())
+        .layer(from_fn_with_state(app.clone(), origin::ours));
     layered(router)
 }
 
@@ -201,11 +256,7 @@ fn layered(router: Router) -> Router {
 
 /// No scripts, no frames, nothing from anywhere else.
 const HEADERS: [(HeaderName, &str); 5] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
-    ),
+    (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -218,6 +269,7 @@ struct At {
     app: App,
     path: &'static str,
     to: &'static [Role],
+    session: bool,
     most: usize,
 }
 
@@ -236,29 +288,28 @@ async fn admitted(at: &At, request: Request, next: Next) -> Response {
     if at.to.is_empty() {
         return next.run(request).await;
     }
-    match identified(&at.app, at.to, request).await {
-        Ok((caller, request)) => {
+    match identified(at, request).await {
+        Ok((Some(caller), request)) => {
             layer::run(&at.app, caller.subject(), at.most, request, next).await
         }
+        Ok((None, request)) => next.run(request).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn identified(
-    app: &App,
-    to: &[Role],
-    request: Request,
-) -> Result<(Caller, Request), Problem> {
-    let (mut parts, body) = request.into_parts();
-    let caller = Caller::from_request_parts(&mut parts, app).await?;
-    if !to.contains(&caller.role()) {
-        let needed: Vec<_> = to.iter().map(|role| role.as_str()).collect();
-        return Err(Problem::forbidden(format!(
-            "This is for the {}; the token is of the role {}.",
-            needed.join(" or the "),
-            caller.role()
-        )));
+/// Who came, in the role that the door is for; in none at a door of everybody who is signed in.
+async fn identified(at: &At, mut request: Request) -> Result<(Option<Caller>, Request), Problem> {
+    let writes = !request.method().is_safe();
+    let who = caller::identified(&at.app, request.headers(), writes).await?;
+    if at.session {
+        return match who {
+            Identified::Session(_) => Ok((None, request)),
+            Identified::Token(_) => Err(Problem::forbidden(
+                "This is for people who are signed in, not for tokens.",
+            )),
+        };
     }
-    parts.extensions.insert(caller.clone());
-    Ok((caller, Request::from_parts(parts, body)))
+    let caller = who.among(at.to)?;
+    request.extensions_mut().insert(caller.clone());
+    Ok((Some(caller), request))
 }

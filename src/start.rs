@@ -1,6 +1,6 @@
 //! Starting: everything is put together and checked, or the service says why it doesn't start.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use chrono::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -9,13 +9,16 @@ use tokio::sync::watch;
 use crate::access::keys::ServiceKeys;
 use crate::access::{Caller, Role, ring_provider, token};
 use crate::app::App;
+use crate::audit;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Data, Serve, Token};
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
 use crate::jobs::runner;
 use crate::observe;
+use crate::retention;
 use crate::router;
+use crate::settings::file;
 use crate::web::server;
 
 /// `hustings migrate`
@@ -33,6 +36,8 @@ pub async fn serve(serve: Serve) -> Result<()> {
         .with_context(|| format!("{} can't be listened at", serve.listen))?;
     let database = app.store().describe().await?;
     tracing::info!(address = %serve.listen, %database, "serving");
+    let begun = retention::store::begin(&app).await;
+    begun.map_err(|problem| anyhow!("{}", problem.detail))?;
     let (stop, stopped) = watch::channel(false);
     if let Some(address) = serve.metrics_listen {
         let listener = TcpListener::bind(address)
@@ -59,7 +64,40 @@ pub async fn app(serve: &Serve) -> Result<App> {
     let processors = std::thread::available_parallelism().map_or(2, usize::from);
     let workers = serve.workers.unwrap_or(processors).max(1);
     let queue = Queue::new(workers, workers + serve.waiting);
-    Ok(App::new(store, Box::new(SystemClock), keys, queue))
+    let (config, url) = (serve.config.as_deref(), serve.public_url.as_deref());
+    let settings = file::read(config, url, serve.listen.port())?;
+    let app = App::with_settings(store, Box::new(SystemClock), keys, queue, settings);
+    check(&app).await?;
+    Ok(app)
+}
+
+/// What has to hold before anything is served, besides the settings that [`Store::open`] asks for:
+/// the act log is whole, and the clock is not behind what was written by it (R53).
+pub async fn check(app: &App) -> Result<()> {
+    let auditor = Caller::new("machine".into(), Role::Auditor, Vec::new()).auditor()?;
+    let log = audit::store::verify(app.store(), &auditor).await?;
+    if let Some(fault) = log.fault {
+        bail!(
+            "the act log doesn't hold at act {}: {}. Restore a backup, and find out who changed it",
+            fault.seq,
+            fault.what
+        );
+    }
+    let last = audit::store::last_at(app.store()).await?;
+    if let Some(last) = last.filter(|last| *last > app.now() + Duration::minutes(5)) {
+        bail!(
+            "the clock says {}, and the last act is of {last}: set the clock right",
+            app.now()
+        );
+    }
+    let there = app.store().clock().await?;
+    if (there - app.now()).abs() > Duration::minutes(1) {
+        bail!(
+            "the clock says {}, and the database's says {there}: set them right",
+            app.now()
+        );
+    }
+    Ok(())
 }
 
 /// `hustings token`

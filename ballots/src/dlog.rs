@@ -14,13 +14,16 @@ pub(crate) struct Logarithms<G: Group> {
     giant: G::Element,
 }
 
+/// A table for numbers up to 10^12 (120 MB); beyond it, time grows instead of memory.
+const MOST_BABY_STEPS: u64 = 1_000_000;
+
 /// Elements to spell at a time.
 const BATCH: u64 = 1024;
 
 impl<G: Group> Logarithms<G> {
     /// Prepares for numbers from 0 to `bound`.
     pub(crate) fn up_to(bound: u64) -> Self {
-        let step = bound.isqrt() + 1;
+        let step = (bound.isqrt() + 1).min(MOST_BABY_STEPS);
         let mut baby = HashMap::with_capacity(step as usize);
         let mut next = G::identity();
         let mut from = 0;
@@ -48,8 +51,9 @@ impl<G: Group> Logarithms<G> {
     pub(crate) fn find(&self, element: &G::Element) -> Option<u64> {
         let mut next = element.clone();
         let mut from = 0;
-        while from <= self.step {
-            let upto = (self.step + 1).min(from + BATCH);
+        let giants = self.bound / self.step + 1;
+        while from < giants {
+            let upto = giants.min(from + BATCH);
             let mut elements = Vec::with_capacity((upto - from) as usize);
             for _ in from..upto {
                 let after = G::div(&next, &self.giant);

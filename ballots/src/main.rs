@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 /// Verifiable ballots: verify, count, and the acts of trustees, registrars and voters. Works
-/// without a network.
+/// without a network, but for `watch`, which asks curl.
 #[derive(Debug, Parser)]
 #[command(name = "ballots", version)]
 enum Command {
@@ -25,6 +25,7 @@ enum Command {
     Abstained(tool::abstained::AbstainedArgs),
     OnRoll(tool::on_roll::OnRollArgs),
     Diff(tool::diff::DiffArgs),
+    Watch(tool::watch::WatchArgs),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Abstained(args) => return tool::abstained::run(&args),
         Command::OnRoll(args) => return tool::on_roll::run(&args),
         Command::Diff(args) => return tool::diff::run(&args),
+        Command::Watch(args) => return tool::watch::run(&args),
         Command::Show(args) => tool::show::run(&args),
         Command::Count(args) => tool::count::run(&args),
         Command::Rules => tool::count::rules(),

@@ -161,8 +161,11 @@ impl<G: Group> PartialDecryption<G> {
 
     /// Reads a partial decryption of the shape that `tally` calls for.
     pub fn parse(json: &[u8], tally: &Tally<G>) -> Result<Self, OpeningError> {
-        let wire: WirePartial<'_> = wire::read(json)?;
         let columns = tally.columns();
+        // A factor is one value and a proof has 3 marks; lists of a question may be nested.
+        let of_column = |column: &Column<G>| 8 * column.ciphertexts.len() + 8;
+        let values = columns.iter().map(of_column).sum::<usize>() + 10;
+        let wire: WirePartial<'_> = wire::read_at_most(json, values)?;
         shape(
             "decryption_factors",
             wire.decryption_factors.len(),

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -68,39 +69,86 @@ impl ColumnKind {
     }
 }
 
-/// Collects the ballots that count, in the board's order.
+/// Collects the ballots that count, in the board's order. Sums are kept up to date; beside them each
+/// voter's last ciphertexts, packed, so that a later ballot can take their place.
 pub struct TallyBuilder<'s, G: Group> {
     setup: &'s Setup<G>,
     last: HashMap<Box<str>, Counted<G>>,
+    /// Of each question that is added up, the sums so far; of any other, nothing.
+    sums: Vec<Vec<(G::Element, G::Element)>>,
+    total_weight: u64,
 }
 
 struct Counted<G: Group> {
     weight: u64,
-    answers: Vec<Vec<Ciphertext<G>>>,
+    /// Alpha and beta of each ciphertext, question after question.
+    packed: Box<[[G::Packed; 2]]>,
+}
+
+/// Of each question, how many ciphertexts an answer has, and how they are opened.
+fn shape_of(question: &Question) -> (usize, ColumnKind) {
+    match question {
+        Question::Summed(question) => (question.width(), ColumnKind::Summed),
+        Question::Lists(question) => {
+            let widths = question.widths();
+            (widths.iter().sum(), ColumnKind::Lists(widths))
+        }
+        Question::Ranked(_) => (1, ColumnKind::Ranked),
+    }
 }
 
 impl<'s, G: Group> TallyBuilder<'s, G> {
     /// No ballot yet.
     pub fn new(setup: &'s Setup<G>) -> Self {
+        let none = || G::vartime_all([].iter());
+        let sums = |question: &Question| match shape_of(question) {
+            (_, ColumnKind::Ranked) => Vec::new(),
+            (width, _) => (0..width).map(|_| (none(), none())).collect(),
+        };
         Self {
             setup,
             last: HashMap::new(),
+            sums: setup.questions().iter().map(sums).collect(),
+            total_weight: 0,
         }
     }
 
     /// Adds the next ballot of the board; it takes the place of an earlier one by the same
     /// credential.
     pub fn add(&mut self, ballot: &Verified<Ballot<G>>) {
-        let answers = ballot
-            .answers()
-            .iter()
-            .map(|answer| answer.ciphertexts().to_vec());
+        let weight = ballot.weight();
+        for (answer, sums) in ballot.answers().iter().zip(&mut self.sums) {
+            for (choice, (alpha, beta)) in answer.ciphertexts().iter().zip(sums) {
+                add_weighed::<G>(alpha, choice.alpha.element(), weight);
+                add_weighed::<G>(beta, choice.beta.element(), weight);
+            }
+        }
+        let pack = |c: &Ciphertext<G>| [&c.alpha, &c.beta].map(G::pack);
         let counted = Counted {
-            weight: ballot.weight(),
-            answers: answers.collect(),
+            weight,
+            packed: ballot.ciphertexts().map(pack).collect(),
         };
-        self.last
-            .insert(ballot.credential().as_str().into(), counted);
+        self.total_weight += weight;
+        let credential = ballot.credential().as_str().into();
+        if let Some(earlier) = self.last.insert(credential, counted) {
+            self.take_away(&earlier);
+        }
+    }
+
+    fn take_away(&mut self, earlier: &Counted<G>) {
+        self.total_weight -= earlier.weight;
+        let mut packed = earlier.packed.iter();
+        for (question, sums) in self.setup.questions().iter().zip(&mut self.sums) {
+            let (width, _) = shape_of(question);
+            let own = packed.by_ref().take(width);
+            for ([alpha, beta], (alpha_sum, beta_sum)) in own.zip(sums) {
+                for (packed, sum) in [(alpha, alpha_sum), (beta, beta_sum)] {
+                    let mut weighed = G::vartime_all([].iter());
+                    add_weighed::<G>(&mut weighed, G::unpack(packed).element(), earlier.weight);
+                    *sum = G::div(sum, &weighed);
+                }
+            }
+        }
     }
 
     /// How many credentials have a ballot.
@@ -110,65 +158,47 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
 
     /// The tally of the ballots so far.
     pub fn finish(&self) -> Tally<G> {
-        let column = |(i, question): (usize, &Question)| match question {
-            Question::Summed(question) => self.sum(i, ColumnKind::Summed, question.width()),
-            Question::Lists(question) => {
-                let widths = question.widths();
-                let width = widths.iter().sum();
-                self.sum(i, ColumnKind::Lists(widths), width)
-            }
-            Question::Ranked(_) => self.list(i),
-        };
+        let (mut before, mut columns) = (0, Vec::with_capacity(self.sums.len()));
+        for (question, sums) in self.setup.questions().iter().zip(&self.sums) {
+            let (width, kind) = shape_of(question);
+            let ciphertexts = match kind {
+                ColumnKind::Ranked => self.list(before),
+                ColumnKind::Summed | ColumnKind::Lists(_) => Ciphertext::batch(sums.clone()),
+            };
+            before += width;
+            columns.push(Column { kind, ciphertexts });
+        }
         Tally {
-            questions: self
-                .setup
-                .questions()
-                .iter()
-                .enumerate()
-                .map(column)
-                .collect(),
+            questions: columns,
             num_tallied: self.last.len() as u64,
-            total_weight: self.last.values().map(|counted| counted.weight).sum(),
+            total_weight: self.total_weight,
         }
     }
 
-    /// Of a summed question: each choice's product over all ballots, to the power of their weights.
-    fn sum(&self, question: usize, kind: ColumnKind, width: usize) -> Column<G> {
-        let mut sums = vec![(G::identity(), G::identity()); width];
-        for counted in self.last.values() {
-            let weight = G::scalar(counted.weight);
-            let choices = counted.answers.get(question).into_iter().flatten();
-            for ((alpha, beta), choice) in sums.iter_mut().zip(choices) {
-                let raise = |element: &G::Element| match counted.weight {
-                    1 => element.clone(),
-                    _ => G::vartime_g(&G::zero(), element, &weight),
-                };
-                *alpha = G::mul(alpha, &raise(choice.alpha.element()));
-                *beta = G::mul(beta, &raise(choice.beta.element()));
-            }
-        }
-        Column {
-            kind,
-            ciphertexts: Ciphertext::batch(sums),
-        }
-    }
-
-    /// Of a ranked question: every answer, in the record's order of ciphertexts.
-    fn list(&self, question: usize) -> Column<G> {
-        let answers = self
-            .last
-            .values()
-            .filter_map(|counted| counted.answers.get(question));
-        let mut ciphertexts: Vec<Ciphertext<G>> = answers.flatten().cloned().collect();
-        ciphertexts.sort_by(|a, b| {
+    /// Of a ranked question: every answer, in the record's order of ciphertexts. `place` is how many
+    /// ciphertexts of a ballot stand before it.
+    fn list(&self, place: usize) -> Vec<Ciphertext<G>> {
+        let answers = self.last.values();
+        let packed: Vec<_> = answers.filter_map(|c| c.packed.get(place)).collect();
+        let unpack = |[alpha, beta]: &[G::Packed; 2]| Ciphertext {
+            alpha: G::unpack(alpha),
+            beta: G::unpack(beta),
+        };
+        let mut ciphertexts: Vec<Ciphertext<G>> = packed.into_par_iter().map(unpack).collect();
+        ciphertexts.par_sort_by(|a, b| {
             let by_alpha = G::compare(a.alpha.text(), b.alpha.text());
             by_alpha.then_with(|| G::compare(a.beta.text(), b.beta.text()))
         });
-        Column {
-            kind: ColumnKind::Ranked,
-            ciphertexts,
-        }
+        ciphertexts
     }
+}
+
+/// sum × element^weight
+fn add_weighed<G: Group>(sum: &mut G::Element, element: &G::Element, weight: u64) {
+    *sum = match weight {
+        1 => G::mul(sum, element),
+        _ => G::mul(sum, &G::vartime_g(&G::zero(), element, &G::scalar(weight))),
+    };
 }
 
 impl<G: Group> Tally<G> {

@@ -18,6 +18,9 @@ pub enum WireError {
     /// JSON of the shape, but not in its one canonical spelling.
     #[error("not in canonical form: it reads back as other bytes (white space, order or spelling)")]
     NotCanonical,
+    /// More lists and values than the place calls for.
+    #[error("larger than what belongs here: more than {0} values")]
+    TooMany(usize),
 }
 
 /// Parses `bytes` as `T`, and refuses them if `T` would be written otherwise.
@@ -30,6 +33,21 @@ where
         return Err(WireError::NotCanonical);
     }
     Ok(value)
+}
+
+/// As [`read`], of bytes that hold at most `values` values, names of fields not counted. More are
+/// refused before anything is built of them: an empty list takes three bytes of JSON and 24 of memory.
+pub(crate) fn read_at_most<'a, T>(bytes: &'a [u8], values: usize) -> Result<T, WireError>
+where
+    T: Deserialize<'a> + Serialize,
+{
+    // Every value but the first of a list or an object stands behind a comma, and every first one
+    // behind a bracket.
+    let marks = |byte: &&u8| matches!(byte, b',' | b'[' | b'{');
+    if bytes.iter().filter(marks).count() > values {
+        return Err(WireError::TooMany(values));
+    }
+    read(bytes)
 }
 
 /// The canonical JSON of `value`. Our wire types always serialise: they hold strings, numbers and
@@ -259,4 +277,22 @@ pub(crate) fn read_natural(digits: &str) -> Option<u64> {
         && digits.bytes().all(|c| c.is_ascii_digit())
         && (digits == "0" || !digits.starts_with('0'));
     if canonical { digits.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// N69, N70: what is larger than the place calls for is refused unread, what nests too deep too.
+    #[test]
+    fn more_values_than_called_for() {
+        let three = br#"[["1"],["2"]]"#;
+        assert!(read_at_most::<Vec<Vec<Text<'_>>>>(three, 4).is_ok());
+        let hostile = format!("[{}[]]", "[],".repeat(1_000_000));
+        let refused = read_at_most::<Vec<Vec<Text<'_>>>>(hostile.as_bytes(), 4);
+        assert!(matches!(refused, Err(WireError::TooMany(4))));
+        let deep = "[".repeat(100_000);
+        let refused = read::<Vec<Vec<Text<'_>>>>(deep.as_bytes());
+        assert!(matches!(refused, Err(WireError::Shape(_))));
+    }
 }

@@ -15,6 +15,7 @@ mod m0007b_register;
 mod m0007c_meetings;
 mod m0008_candidates;
 mod m0010_outbox;
+mod m0010_people;
 mod m0011_lengths;
 mod m0011b_idempotency;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007b_register::Step),
             Box::new(m0007c_meetings::Step),
             Box::new(m0010_outbox::Step),
+            Box::new(m0010_people::Step),
             Box::new(m0011_lengths::Step),
             Box::new(m0011b_idempotency::Step),
         ]

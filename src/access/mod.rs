@@ -2,6 +2,7 @@
 
 pub mod caller;
 pub mod keys;
+pub mod revocations;
 pub mod ring_provider;
 pub mod rules;
 pub mod token;

@@ -40,6 +40,12 @@ pub async fn record(
     Ok(())
 }
 
+/// When the last act was.
+pub async fn last_at(store: &Store) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let last = act::Entity::find().order_by_desc(act::Column::Seq);
+    Ok(last.one(store.read()).await?.map(|act| act.at))
+}
+
 /// One at a time, until the transaction ends. SQLite's transactions are that already.
 async fn one_writer(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {

@@ -110,7 +110,7 @@ fn operation(schemas: &mut Schemas<'_>, module: &Name, function: &ItemFn, path: 
                 let form = "application/x-www-form-urlencoded";
                 operation["takes"] = body(form, schemas.of(module, ty));
             }
-            ("Raw", _) => operation["takes"] = body("*/*", json!({})),
+            ("Raw", _) => operation["takes"] = as_it_is(),
             ("Query", Some(ty)) => parameters.push(schemas.of(module, ty)),
             ("Path", Some(ty)) => in_path = types_in(schemas, module, ty),
             _ => {}
@@ -148,6 +148,12 @@ fn types_in(schemas: &mut Schemas<'_>, module: &Name, ty: &Type) -> Vec<Value> {
 
 fn body(content: &str, schema: Value) -> Value {
     json!({ content: { "schema": schema } })
+}
+
+/// A body that a handler reads by itself.
+fn as_it_is() -> Value {
+    let bytes = json!({ "type": "string", "format": "binary" });
+    json!({ "application/json": { "schema": {} }, "application/octet-stream": { "schema": bytes } })
 }
 
 /// A type's last name and what it is of.

@@ -104,6 +104,8 @@ fn settings(folder: &Path, listen: SocketAddr) -> Serve {
         metrics_listen: None,
         workers: None,
         waiting: 512,
+        config: None,
+        public_url: Some(format!("http://{listen}")),
     }
 }
 

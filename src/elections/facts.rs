@@ -33,6 +33,16 @@ pub struct Facts {
     pub winners: usize,
     /// How many of them haven't answered.
     pub unanswered: usize,
+    /// Whether the time to answer is over.
+    pub answers_over: bool,
+    /// Whether a single candidate is put to a vote, yes or no.
+    pub single_by_vote: bool,
+    /// Objections to the roll that aren't decided.
+    pub objections: usize,
+    /// Candidates on the ballot who died after voting had opened.
+    pub died: usize,
+    /// Whether those who stood are elected without a poll.
+    pub unopposed: bool,
 }
 
 type Holds = Result<(), String>;
@@ -51,10 +61,9 @@ pub fn nothing(_: &Facts) -> Holds {
     Ok(())
 }
 
-/// Every nomination decided, more candidates than seats, and somebody to vote.
-pub fn candidates_are_final(facts: &Facts) -> Holds {
+/// Every nomination decided, no more candidates than a ballot holds, and somebody to vote.
+pub fn nominations_are_decided(facts: &Facts) -> Holds {
     let Facts {
-        seats,
         undecided,
         candidates,
         most_candidates,
@@ -65,19 +74,45 @@ pub fn candidates_are_final(facts: &Facts) -> Holds {
         let nominations = some(undecided, "nomination is", "nominations are");
         format!("{nominations} undecided: accept or reject each of them first.")
     })?;
-    require(candidates > seats, || {
-        let standing = some(candidates, "candidate stands", "candidates stand");
-        let places = some(seats, "place", "places");
-        format!(
-            "{standing} for {places}, so a poll would decide nothing: keep nominations open \
-             until there are more."
-        )
-    })?;
     require(candidates <= most_candidates, || {
         format!("A ballot of this kind holds {most_candidates} candidates, not {candidates}.")
     })?;
     require(entitled > 0, || {
         "Nobody is entitled to vote as of the record date: enter members first.".into()
+    })
+}
+
+/// Whether a poll would decide anything.
+fn is_contested(facts: &Facts) -> bool {
+    facts.candidates > facts.seats || (facts.single_by_vote && facts.candidates == 1)
+}
+
+fn standing(facts: &Facts) -> String {
+    let standing = some(facts.candidates, "candidate stands", "candidates stand");
+    format!("{standing} for {}", some(facts.seats, "place", "places"))
+}
+
+/// A contest, a roll to which nobody objects any more, and people to make the keys.
+pub fn poll_is_prepared(facts: &Facts) -> Holds {
+    require(is_contested(facts), || {
+        format!(
+            "{}, so a poll would decide nothing: go to \"counted\", and who stands is elected \
+             unopposed.",
+            standing(facts)
+        )
+    })?;
+    let objections = facts.objections;
+    require(objections == 0, || {
+        let open = some(objections, "objection", "objections");
+        format!("{open} to the roll not decided: uphold or dismiss each of them first.")
+    })?;
+    trustees_are_named(facts)
+}
+
+/// No more candidates than places.
+pub fn needs_no_poll(facts: &Facts) -> Holds {
+    require(!is_contested(facts), || {
+        format!("{}: the voters decide.", standing(facts))
     })
 }
 
@@ -126,8 +161,13 @@ pub fn all_have_shuffled(facts: &Facts) -> Holds {
     all_trustees(facts, &facts.shuffled, "shuffled")
 }
 
-/// Each trustee has opened.
+/// Each trustee has opened; and nobody died whose votes can't be passed on.
 pub fn all_have_opened(facts: &Facts) -> Holds {
+    require(facts.died == 0 || facts.ranked, || {
+        "A candidate has died since voting opened, and these votes can't be passed on to \
+         another: the poll has to be run again."
+            .into()
+    })?;
     all_trustees(facts, &facts.opened, "sent their part of the opening")
 }
 
@@ -143,18 +183,18 @@ fn all_trustees(facts: &Facts, done: &[u32], what: &str) -> Holds {
     })
 }
 
-/// Somebody is elected.
+/// Somebody is elected, or nobody stood.
 pub fn has_winners(facts: &Facts) -> Holds {
-    require(facts.winners > 0, || {
+    require(facts.winners > 0 || facts.unopposed, || {
         "No candidate has a majority, so there is nobody to declare elected.".into()
     })
 }
 
-/// Each of the elected has answered.
+/// Each of the elected has answered, or the time to answer is over.
 pub fn all_have_answered(facts: &Facts) -> Holds {
     let unanswered = facts.unanswered;
-    require(unanswered == 0, || {
+    require(unanswered == 0 || facts.answers_over, || {
         let elected = some(unanswered, "of the elected has", "of the elected have");
-        format!("{elected} not said whether they accept.")
+        format!("{elected} not said whether they accept, and the time to answer is not over.")
     })
 }

@@ -52,13 +52,14 @@ pub async fn advance(
     heads::kept::sound(app, &store::get(app.store().read(), uuid).await?).await?;
     let tx = app.store().begin().await?;
     let election = store::lock_by(&tx, uuid, by).await?;
-    let facts = store::facts(&tx, &election).await?;
+    let facts = store::facts(app, &tx, &election).await?;
     let step = transitions::decide(election.stage, to, by.actor().role, &facts)?;
     match (step.from(), step.to(), prepared) {
         (Stage::Nominations, ..) => {
-            nominations::fix_places(&tx, &election).await?;
-            roll::store::snapshot(&tx, &election).await?;
+            nominations::fix_places(&tx, &election, lot).await?;
+            roll::store::snapshot(&tx, &app.keys().vault, app.now(), &election).await?;
         }
+        (_, Stage::Counted, Prepared::Nothing) => unopposed(&tx, app, &election).await?,
         (Stage::Keys, ..) => open_voting(&tx, app, &election).await?,
         (Stage::Voting, ..) => end(&tx, &election, EventKind::EndBallots).await?,
         (Stage::Mixing, ..) => end(&tx, &election, EventKind::EndShuffles).await?,
@@ -99,7 +100,7 @@ async fn prepare(
     let db = app.store().read();
     let election = store::get(db, uuid).await?;
     // Asked here so that nothing is computed in vain; what is decided in the transaction counts.
-    let facts = store::facts(db, &election).await?;
+    let facts = store::facts(app, db, &election).await?;
     transitions::decide(election.stage, to, by.actor().role, &facts)?;
     match election.stage {
         Stage::Closed => Ok(Prepared::Sealed(current(app, &election).await?)),
@@ -169,6 +170,21 @@ async fn end(
     Ok(())
 }
 
+/// Without a poll there is nothing to open: who stands is elected.
+async fn unopposed(
+    tx: &DatabaseTransaction,
+    app: &App,
+    election: &Election,
+) -> Result<(), Problem> {
+    let candidates = nominations::candidates(tx, election).await?;
+    let names: Vec<String> = candidates
+        .iter()
+        .map(|candidate| candidate.name.clone())
+        .collect();
+    let counted = result::rules::unopposed(&names, election.seats())?;
+    result::store::write(tx, app.now(), election, &candidates, counted).await
+}
+
 /// Writes the result to the board, counts it, and writes the count.
 async fn count(
     tx: &DatabaseTransaction,
@@ -183,6 +199,11 @@ async fn count(
         .iter()
         .map(|candidate| candidate.name.clone())
         .collect();
+    let died: Vec<usize> = candidates
+        .iter()
+        .zip(0..)
+        .filter_map(|(candidate, index)| candidate.died.then_some(index))
+        .collect();
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };
@@ -193,6 +214,7 @@ async fn count(
         seats: bounds.seats,
         counting: election.counting,
         constraints: &bounds.constraints,
+        withdrawn: &died,
         tie_order: officers::store::tie_order(tx, election, &candidates).await?,
     };
     let received = current.tally.num_tallied();

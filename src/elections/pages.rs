@@ -46,14 +46,14 @@ struct ElectionPage {
 }
 impl Page for ElectionPage {}
 
-/// `GET /`
+/// `GET /`: the elections and the panels.
 pub async fn front(State(app): State<App>) -> Result<Html<String>, Problem> {
     let elections = listed(&app).await?;
     let panels = panels::store::all(app.store().read()).await?;
     render(&FrontPage { elections, panels })
 }
 
-/// `GET /elections/{uuid}`
+/// `GET /elections/{uuid}`: an election's page.
 pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -72,7 +72,7 @@ pub async fn list(
     Ok(which.page(found, Election::id, Listed::from))
 }
 
-/// `GET /api/v1/elections/{uuid}`
+/// `GET /api/v1/elections/{uuid}`: all that is public of an election.
 pub async fn summary(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -105,7 +105,7 @@ pub struct Advance {
     lot: Option<LotEntry>,
 }
 
-/// `POST /api/v1/elections/{uuid}/stage`
+/// `POST /api/v1/elections/{uuid}/stage`: moves an election on to its next stage.
 pub async fn advance(
     State(app): State<App>,
     caller: Caller,
@@ -113,6 +113,9 @@ pub async fn advance(
     body::Json(wanted): body::Json<Advance>,
 ) -> Result<StatusCode, Problem> {
     let secretary = store::secretary(&app, &caller, &uuid).await?;
+    if matches!(wanted.to, Stage::Voting | Stage::Closed | Stage::Declared) {
+        caller.fresh(app.now())?;
+    }
     if let Some(lot) = &wanted.lot {
         Line::parse("lot.source", &lot.source)?;
     }

@@ -3,8 +3,9 @@
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use super::call::store::Row as CallRow;
 use super::stage::Stage;
-use super::{Election, ballot_box, board, keys, nominations, roll, store};
+use super::{Election, ballot_box, board, call, keys, nominations, roll, store};
 use crate::error::Problem;
 use crate::panels::rules::Counting;
 use crate::panels::{self, PostKind};
@@ -41,8 +42,12 @@ pub struct Shown {
     pub panel: PanelShown,
     /// Announced times, in the zone that the notice names.
     pub timetable: Vec<(&'static str, String)>,
-    /// Candidates in the order of the ballot, once final.
+    /// Candidates in the order of the ballot, once nominations have closed.
     pub candidates: Vec<CandidateShown>,
+    /// What that order is.
+    pub order_said: String,
+    /// The versions of the roll, once it is taken.
+    pub roll: Vec<roll::Version>,
     /// Who makes the credentials.
     pub registrar: Option<String>,
     /// Who holds the key.
@@ -69,8 +74,18 @@ pub struct CandidateShown {
     pub number: usize,
     /// Name.
     pub name: String,
-    /// In their own words.
+    /// Post and employer, in their own words.
+    pub particulars: String,
+    /// In their own words, Markdown as they typed it.
     pub statement: String,
+    /// The same as HTML, cleaned.
+    pub statement_html: String,
+    /// The interests that they declare.
+    pub interests: String,
+    /// Where their photograph is, if they have one.
+    pub photograph: Option<String>,
+    /// Died after the ballots were made: the count passes over them.
+    pub died: bool,
 }
 
 /// A trustee.
@@ -128,7 +143,10 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         Some(_) => Some(turnout(db, &election).await?),
         None => None,
     };
-    let timetable = timetable(&election);
+    let call = call::store::of(db, &election).await?;
+    let order_said = order_said(&call);
+    let roll = roll::store::versions(db, election.id()).await?;
+    let timetable = timetable(&election, &call);
     let row = election.row;
     Ok(Shown {
         uuid: row.uuid,
@@ -149,6 +167,8 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         },
         timetable,
         candidates,
+        order_said,
+        roll,
         registrar: row.registrar_name,
         trustees: trustees.collect(),
         turnout,
@@ -160,17 +180,26 @@ async fn candidates(
     db: &impl ConnectionTrait,
     election: &Election,
 ) -> Result<Vec<CandidateShown>, Problem> {
-    if election.stage <= Stage::Nominations {
-        return Ok(Vec::new());
-    }
-    let all = nominations::store::candidates(db, election).await?;
+    let all = nominations::store::published(db, election).await?;
+    let ids: Vec<i64> = all.iter().map(|one| one.nomination).collect();
+    let pictured = nominations::photographs::store::present(db, &ids).await?;
+    let photograph = |id: i64| {
+        let uuid = election.uuid();
+        let path = format!("/elections/{uuid}/candidates/{id}/photograph");
+        pictured.contains(&id).then_some(path)
+    };
     let shown = all
         .into_iter()
         .zip(1..)
         .map(|(candidate, number)| CandidateShown {
             number,
+            photograph: photograph(candidate.nomination),
+            statement_html: nominations::statement::render(&candidate.statement),
             name: candidate.name,
+            particulars: candidate.particulars,
             statement: candidate.statement,
+            interests: candidate.interests,
+            died: candidate.died,
         });
     Ok(shown.collect())
 }
@@ -197,13 +226,28 @@ async fn record(db: &impl ConnectionTrait, election: &Election) -> Result<Option
     }))
 }
 
-fn timetable(election: &Election) -> Vec<(&'static str, String)> {
+fn order_said(call: &CallRow) -> String {
+    match (&call.lot_source, &call.lot_seed) {
+        (Some(source), Some(seed)) => format!(
+            "The order was drawn by lot from \u{201c}{seed}\u{201d} ({source}), beginning with the \
+             order by family name."
+        ),
+        _ => "In the order of family names.".into(),
+    }
+}
+
+fn timetable(election: &Election, call: &CallRow) -> Vec<(&'static str, String)> {
     let row = &election.row;
     let moment = |time| page::moment(time, &row.time_zone);
     vec![
         ("Nominations close", moment(&row.nominations_close)),
+        (
+            "Candidates can withdraw until",
+            moment(&call.withdrawals_close),
+        ),
         ("Voting opens", moment(&row.voting_opens)),
         ("Voting closes", moment(&row.voting_closes)),
+        ("The elected answer by", moment(&call.answers_close)),
     ]
 }
 

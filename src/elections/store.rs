@@ -9,13 +9,15 @@ use sea_orm::{
 
 use super::facts::Facts;
 use super::nominations::{self, Status};
+use super::result::rules::UNOPPOSED;
 use super::transitions::Move;
-use super::{Election, board, keys, roll};
+use super::{Election, board, call, keys, result, roll};
 use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
-use crate::panels::{self, rules::PanelRules};
+use crate::panels;
+use crate::panels::rules::{PanelRules, SingleNominee};
 use crate::{officers, terms};
 
 /// The election of this name, or a refusal.
@@ -148,8 +150,16 @@ pub async fn secretary(
 }
 
 /// What is true of an election now.
-pub async fn facts(tx: &impl ConnectionTrait, election: &Election) -> Result<Facts, Problem> {
+pub async fn facts(
+    app: &App,
+    tx: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Facts, Problem> {
     let id = election.id();
+    let call = call::store::of(tx, election).await?;
+    let rules = rules(tx, election).await?;
+    let yes_or_no = rules.officers.single_nominee == SingleNominee::YesOrNo;
+    let count = result::store::find(tx, id).await?;
     let nominations = nominations::store::all(tx, election).await?;
     let with = |status: Status| {
         nominations
@@ -192,6 +202,14 @@ pub async fn facts(tx: &impl ConnectionTrait, election: &Election) -> Result<Fac
             .iter()
             .filter(|winner| winner.accepted.is_none())
             .count(),
+        answers_over: app.now() > call.answers_close,
+        single_by_vote: election.post.is_office() && yes_or_no,
+        objections: roll::objections::store::undecided(tx, id).await?,
+        died: nominations
+            .iter()
+            .filter(|row| row.status == Status::Died.as_str() && row.place.is_some())
+            .count(),
+        unopposed: count.is_some_and(|count| count.rule == UNOPPOSED),
     })
 }
 

@@ -36,19 +36,32 @@ const fn way(
 }
 
 /// Every way on that there is. What isn't here is refused.
-pub const TRANSITIONS: [Transition; 11] = [
+pub const TRANSITIONS: [Transition; 13] = [
     way(Stage::Call, Stage::Nominations, facts::nothing, "the stage"),
     way(
         Stage::Nominations,
         Stage::Roll,
-        facts::candidates_are_final,
-        "the candidates' places on the ballot, and the roll as of the record date",
+        facts::nominations_are_decided,
+        "the candidates' order, and the roll as of the record date",
     ),
     way(
         Stage::Roll,
         Stage::Keys,
-        facts::trustees_are_named,
+        facts::poll_is_prepared,
         "the stage: the roll is fixed",
+    ),
+    way(
+        Stage::Roll,
+        Stage::Counted,
+        facts::needs_no_poll,
+        "who is elected unopposed, and how many places stay vacant",
+    ),
+    // Somebody withdrew in the last hour, or died.
+    way(
+        Stage::Keys,
+        Stage::Counted,
+        facts::needs_no_poll,
+        "who is elected unopposed, and how many places stay vacant",
     ),
     way(
         Stage::Keys,

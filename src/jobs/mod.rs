@@ -32,6 +32,13 @@ pub enum Job {
         /// The letter.
         letter: String,
     },
+    /// Write the letter with the code that somebody asked for to sign in.
+    WriteCode {
+        /// Their request.
+        sign_in: i64,
+    },
+    /// Delete what has been kept for long enough; every day.
+    Retain,
 }
 
 impl Job {
@@ -39,6 +46,8 @@ impl Job {
     pub fn key(&self) -> String {
         match self {
             Self::SendLetter { letter } => format!("letter/{letter}"),
+            Self::WriteCode { sign_in } => format!("sign-in/{sign_in}"),
+            Self::Retain => "retention".into(),
         }
     }
 
@@ -46,6 +55,8 @@ impl Job {
     pub fn lane(&self) -> Lane {
         match self {
             Self::SendLetter { .. } => Lane::Mail,
+            Self::WriteCode { .. } => Lane::Codes,
+            Self::Retain => Lane::Upkeep,
         }
     }
 }
@@ -55,6 +66,8 @@ impl Job {
 pub enum Lane {
     /// What the timetable announced: opening, closing, reminders.
     Timetable,
+    /// Codes for people who are waiting to sign in.
+    Codes,
     /// Letters.
     Mail,
     /// Requests to other services.
@@ -65,12 +78,19 @@ pub enum Lane {
 
 impl Lane {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Timetable, Self::Mail, Self::Outside, Self::Upkeep];
+    pub const ALL: [Self; 5] = [
+        Self::Timetable,
+        Self::Codes,
+        Self::Mail,
+        Self::Outside,
+        Self::Upkeep,
+    ];
 
     /// The lane's word in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Timetable => "timetable",
+            Self::Codes => "codes",
             Self::Mail => "mail",
             Self::Outside => "outside",
             Self::Upkeep => "upkeep",

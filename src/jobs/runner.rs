@@ -6,9 +6,11 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::{Failure, Job, Lane, Next, store};
+use crate::accounts::codes;
 use crate::app::App;
 use crate::error::Problem;
 use crate::mail;
+use crate::retention;
 
 /// How often an idle lane looks whether something is due.
 const LOOK: Duration = Duration::from_secs(1);
@@ -17,6 +19,8 @@ const LOOK: Duration = Duration::from_secs(1);
 async fn perform(app: &App, job: &Job) -> Result<Next, Failure> {
     match job {
         Job::SendLetter { letter } => mail::delivery::send(app, letter).await,
+        Job::Retain => Ok(retention::store::sweep(app).await?),
+        Job::WriteCode { sign_in } => Ok(codes::store::write(app, *sign_in).await?),
     }
 }
 

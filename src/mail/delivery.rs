@@ -61,10 +61,6 @@ async fn begin(app: &App, id: &str) -> Result<Now, Problem> {
     if settings.sender(store::channel(&row)).is_none() {
         return Ok(Now::Wait(Duration::minutes(1)));
     }
-    let last_minute = store::sent_since(&tx, now - Duration::minutes(1)).await?;
-    if last_minute >= u64::from(settings.per_minute) {
-        return Ok(Now::Wait(Duration::seconds(5)));
-    }
     if state == State::Sending {
         // Somebody began to send it and never said how that ended.
         let lost = Handed::Unknown("the service stopped in the middle".into());
@@ -84,6 +80,12 @@ async fn begin(app: &App, id: &str) -> Result<Now, Problem> {
         row.unknown_ends = after.unknown_ends;
     }
     let letter = store::opened(&app.keys().vault, &row)?;
+    if !letter.as_ref().is_some_and(Letter::is_urgent) {
+        let last_minute = store::sent_since(&tx, now - Duration::minutes(1)).await?;
+        if last_minute >= u64::from(settings.per_minute) {
+            return Ok(Now::Wait(Duration::seconds(5)));
+        }
+    }
     let recipient = store::recipient(&tx, &row).await?;
     let late = letter
         .as_ref()

@@ -134,6 +134,8 @@ letters! {
         role: String,
         /// Where they confirm or decline.
         link: String,
+        /// What they confirm with, unless they sign in.
+        code: Secret,
         /// Until when.
         until: String,
     }
@@ -304,6 +306,11 @@ impl Letter {
     /// Whether it carries a secret: then what it says is gone as soon as it is sent.
     pub fn is_secret(&self) -> bool {
         matches!(self, Self::Credential(_) | Self::SignInCode(_))
+    }
+
+    /// Whether somebody is waiting for it: then it overtakes the others and isn't paced.
+    pub fn is_urgent(&self) -> bool {
+        matches!(self, Self::SignInCode(_))
     }
 
     /// For how long it is worth sending.

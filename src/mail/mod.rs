@@ -20,6 +20,7 @@
 pub mod delivery;
 pub mod letters;
 pub mod message;
+pub mod pages;
 pub mod rules;
 pub mod store;
 pub mod transport;

@@ -66,9 +66,51 @@ pub fn after(
     }
 }
 
+/// Which letter a report of a mail server says was not delivered for good, and why (RFC 3464). None:
+/// it is no such report, or of a letter that isn't ours.
+pub fn bounced(report: &str) -> Option<(String, String)> {
+    let field = |name: &str| {
+        let mut lines = report.lines();
+        lines.find_map(|line| {
+            let (given, value) = line.split_once(':')?;
+            given
+                .eq_ignore_ascii_case(name)
+                .then(|| value.trim().to_owned())
+        })
+    };
+    if !field("Action")?.eq_ignore_ascii_case("failed") {
+        return None;
+    }
+    // The report's own Message-ID comes first, the returned letter's last.
+    let mut named = report.lines().filter_map(|line| {
+        let (given, value) = line.split_once(':')?;
+        given
+            .eq_ignore_ascii_case("Message-ID")
+            .then(|| value.trim())
+    });
+    let (id, _) = named.next_back()?.strip_prefix('<')?.split_once('@')?;
+    let ours = id.len() == 32 && id.chars().all(|sign| sign.is_ascii_hexdigit());
+    let why = field("Diagnostic-Code").or_else(|| field("Status"));
+    ours.then(|| (id.to_owned(), subject(&why.unwrap_or_default())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reports_of_failure() {
+        let id = "0123456789abcdef0123456789abcdef";
+        let report = format!(
+            "Message-ID: <report@mx.example>\nContent-Type: multipart/report\n\nAction: failed\nStatus: 5.1.1\n\
+             Diagnostic-Code: smtp; 550 no such mailbox\n\nSubject: x\nMessage-ID: <{id}@example.org>\n"
+        );
+        let why = "smtp; 550 no such mailbox".to_owned();
+        assert_eq!(bounced(&report), Some((id.to_owned(), why)));
+        assert_eq!(bounced(&report.replace("failed", "delayed")), None);
+        assert_eq!(bounced(&report.replace(id, "somebody-elses")), None);
+        assert_eq!(bounced(""), None);
+    }
 
     #[test]
     fn subjects_are_one_line() {

@@ -1,15 +1,19 @@
 //! The outbox in the database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter,
+    PaginatorTrait, QueryFilter, QueryOrder,
 };
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::rules::After;
 use super::{About, Channel, Letter, State, To};
 use crate::access::vault::Vault;
+use crate::access::{Authorised, Secretary};
+use crate::app::App;
+use crate::audit::{self, Act};
 use crate::entities::{letter, member};
 use crate::error::Problem;
 use crate::jobs::{self, Job};
@@ -65,7 +69,10 @@ pub async fn post_all(
         letter::Entity::insert_many(rows.into_iter().map(letter::ActiveModel::from))
             .exec_without_returning(tx)
             .await?;
-        jobs::store::schedule_all(tx, &jobs, now).await?;
+        // What is due for longest goes first, so an urgent letter has been due since yesterday.
+        let urgent = chunk.iter().any(|posting| posting.letter.is_urgent());
+        let due = if urgent { now - Duration::days(1) } else { now };
+        jobs::store::schedule_all(tx, &jobs, due).await?;
     }
     Ok(names)
 }
@@ -217,4 +224,135 @@ pub fn channel(row: &letter::Model) -> Channel {
     } else {
         Channel::General
     }
+}
+
+/// Sends a letter again that didn't arrive, or whose fate is unknown; what it says must still be
+/// there.
+pub async fn resend(
+    tx: &DatabaseTransaction,
+    row: &letter::Model,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let state = State::of(&row.state);
+    if state.is_none_or(State::under_way) {
+        return Err(Problem::conflict("The letter is still on its way."));
+    }
+    if row.sealed.is_none() {
+        return Err(Problem::conflict(
+            "What it said is gone, because it was a secret: have a new one made.",
+        ));
+    }
+    let anew = letter::ActiveModel {
+        state: Set(State::Waiting.as_str().to_owned()),
+        unknown_ends: Set(0),
+        error: Set(None),
+        posted_at: Set(now),
+        ..Default::default()
+    };
+    set(tx, &row.id, anew).await?;
+    let job = Job::SendLetter {
+        letter: row.id.clone(),
+    };
+    jobs::store::schedule(tx, &job, now).await
+}
+
+/// That a letter which had been taken came back. False: there is none of this name.
+pub async fn bounced(tx: &DatabaseTransaction, id: &str, why: &str) -> Result<bool, Problem> {
+    let changed = letter::Entity::update_many()
+        .set(letter::ActiveModel {
+            state: Set(State::Bounced.as_str().to_owned()),
+            error: Set(Some(why.to_owned())),
+            ..Default::default()
+        })
+        .filter(letter::Column::Id.eq(id))
+        .filter(letter::Column::State.eq(State::Sent.as_str()))
+        .exec(tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+/// The letters about an election, newest first.
+pub async fn of_election(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<letter::Model>, Problem> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::ElectionId.eq(election))
+        .order_by_desc(letter::Column::PostedAt)
+        .order_by_asc(letter::Column::Id);
+    Ok(rows.all(db).await?)
+}
+
+/// Deletes letters that left before then; gives how many.
+pub async fn sweep(tx: &DatabaseTransaction, before: DateTime<Utc>) -> Result<u64, Problem> {
+    let under_way = State::ALL.into_iter().filter(|state| state.under_way());
+    let old = letter::Entity::delete_many()
+        .filter(letter::Column::PostedAt.lt(before))
+        .filter(letter::Column::State.is_not_in(under_way.map(State::as_str)));
+    Ok(old.exec(tx).await?.rows_affected)
+}
+
+/// Deletes the letters to a member.
+pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
+    letter::Entity::delete_many()
+        .filter(letter::Column::MemberId.eq(member))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The letters to a member, oldest first.
+pub async fn to_member(
+    db: &impl ConnectionTrait,
+    member: i64,
+) -> Result<Vec<letter::Model>, Problem> {
+    let rows = letter::Entity::find()
+        .filter(letter::Column::MemberId.eq(member))
+        .order_by_asc(letter::Column::PostedAt);
+    Ok(rows.all(db).await?)
+}
+
+/// Sends a letter again because the secretary asks for it.
+pub async fn resend_by(
+    app: &App,
+    by: &Authorised<Secretary>,
+    about: &str,
+    row: &letter::Model,
+) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    resend(&tx, row, app.now()).await?;
+    act(&tx, by, "letter.resend", about, row, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Posts a letter because the secretary asks for it.
+pub async fn post_by(
+    app: &App,
+    by: &Authorised<Secretary>,
+    about: &str,
+    posting: Posting,
+) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    let id = post(&tx, &app.keys().vault, app.now(), posting).await?;
+    if let Some(row) = find(&tx, &id).await? {
+        act(&tx, by, "letter.trial", about, &row, app.now()).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn act(
+    tx: &DatabaseTransaction,
+    by: &Authorised<Secretary>,
+    action: &'static str,
+    about: &str,
+    row: &letter::Model,
+    now: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let act = Act {
+        actor: by.actor(),
+        action,
+        about: about.to_owned(),
+        detail: json!({ "letter": row.id, "kind": row.kind }),
+    };
+    Ok(audit::store::record(tx, now, act).await?)
 }

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::web::body::Json;
 
-/// `POST /api/v1/networks`
+/// `POST /api/v1/networks`: enters a network.
 pub async fn enter(
     State(app): State<App>,
     caller: Caller,

@@ -164,7 +164,8 @@ pub async fn next_round(
         detail: json!({ "after": before.uuid(), "round": row.round, "lot": next.lot }),
     };
     audit::store::record(&tx, app.now(), act).await?;
-    roll::store::snapshot(&tx, &Election::try_from(row)?).await?;
+    let rounds = (&before, &Election::try_from(row)?);
+    roll::store::carry_over(&tx, &app.keys().vault, app.now(), rounds).await?;
     tx.commit().await?;
     Ok(uuid)
 }

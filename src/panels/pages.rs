@@ -21,7 +21,7 @@ use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
 use crate::web::sheet;
 
-/// `POST /api/v1/panels`
+/// `POST /api/v1/panels`: enters a panel with its posts.
 pub async fn enter(
     State(app): State<App>,
     caller: Caller,
@@ -61,7 +61,7 @@ struct PanelPage {
 }
 impl Page for PanelPage {}
 
-/// `GET /panels/{slug}`
+/// `GET /panels/{slug}`: a panel's page.
 pub async fn show(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -94,7 +94,7 @@ async fn of(app: &App, slug: &str, as_of: &AsOf) -> Result<Roster, Problem> {
     .await
 }
 
-/// `GET /api/v1/panels/{slug}`
+/// `GET /api/v1/panels/{slug}`: a panel's roster: its posts with who holds, held or will hold them.
 pub async fn roster_json(
     State(app): State<App>,
     Path(slug): Path<String>,

@@ -55,3 +55,21 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
         })
     }
 }
+
+/// A form of a page. Unknown fields are refused by the types themselves.
+#[derive(Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let Raw(bytes) = Raw::from_request(request, state).await?;
+        let form = serde_urlencoded::from_bytes(&bytes);
+        form.map(Self).map_err(|_| {
+            Problem::malformed(
+                "The form doesn't have the fields that belong here: load the page again.",
+            )
+        })
+    }
+}

@@ -1,7 +1,9 @@
 //! What every page and every address shares: bodies in, pages out, the server itself.
 
 pub mod body;
+pub mod client;
 pub mod openapi;
+pub mod origin;
 pub mod page;
 pub mod paging;
 pub mod problems;

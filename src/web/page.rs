@@ -6,6 +6,15 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::error::Problem;
 
+/// What a browser may load for a page of ours: no scripts, no frames, nothing from anywhere else.
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+/// The same, for a page whose form leads to another place in the end.
+pub fn policy_with_forms_to(place: &str) -> String {
+    POLICY.replace("form-action 'self'", &format!("form-action 'self' {place}"))
+}
+
 /// A template that is a whole page.
 pub trait Page: Template {}
 
@@ -17,7 +26,7 @@ pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
     })
 }
 
-/// `GET /style.css`
+/// `GET /style.css`: the sheet of all pages.
 pub async fn style() -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/css; charset=utf-8"),
@@ -43,4 +52,12 @@ pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     };
     let local = time.with_timezone(&known);
     local.format("%-d %B %Y, %H:%M (%Z, ").to_string() + zone + ")"
+}
+
+/// A path as the value of a query: what would end it is written as an escape.
+pub fn in_query(path: &str) -> String {
+    path.replace('%', "%25")
+        .replace('&', "%26")
+        .replace('#', "%23")
+        .replace('+', "%2B")
 }

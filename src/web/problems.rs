@@ -4,9 +4,9 @@
 use std::any::Any;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::page::{self, Page};
 use crate::error::Problem;
@@ -21,6 +21,10 @@ struct ProblemPage<'a> {
 /// The outermost layer.
 pub async fn as_asked(request: Request, next: Next) -> Response {
     let page = wants_page(request.uri().path(), request.headers());
+    let here = request.uri().path_and_query().map(ToString::to_string);
+    let here = here
+        .filter(|_| request.method() == Method::GET)
+        .unwrap_or_default();
     let response = next.run(request).await;
     if !response.status().is_client_error() && !response.status().is_server_error() {
         return response;
@@ -35,10 +39,23 @@ pub async fn as_asked(request: Request, next: Next) -> Response {
     if !page {
         return problem.into_response();
     }
+    if let Some(door) = door_before(&problem) {
+        let to = format!("{door}?next={}", page::in_query(&here));
+        return Redirect::to(&to).into_response();
+    }
     let status = problem.status;
     match page::render(&ProblemPage { problem: &problem }) {
         Ok(page) => (status, page).into_response(),
         Err(_) => problem.into_response(),
+    }
+}
+
+/// Where somebody goes first who may not come in yet.
+fn door_before(problem: &Problem) -> Option<&'static str> {
+    match problem.kind {
+        "urn:hustings:unauthenticated" => Some("/sign-in"),
+        "urn:hustings:second-factor" => Some("/account/second-factor"),
+        _ => None,
     }
 }
 

@@ -2,16 +2,22 @@
 //! for headers.
 
 use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+
+use super::client::Peer;
 
 /// A client has so long to send its headers.
 const HEADERS: Duration = Duration::from_secs(10);
@@ -35,10 +41,15 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
         };
-        let Some(stream) = usable(accepted).await else {
+        let Some((stream, peer)) = usable(accepted).await else {
             continue;
         };
-        let service = TowerToHyperService::new(router.clone());
+        let peer = Peer(peer);
+        let doors = TowerToHyperService::new(router.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
+            doors.call(request)
+        });
         let connection = server.serve_connection(TokioIo::new(stream), service);
         let connection = under_way.watch(connection);
         tokio::spawn(async move {
@@ -56,12 +67,12 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-async fn usable(accepted: std::io::Result<(TcpStream, std::net::SocketAddr)>) -> Option<TcpStream> {
+async fn usable(accepted: std::io::Result<(TcpStream, SocketAddr)>) -> Option<(TcpStream, IpAddr)> {
     match accepted {
-        Ok((stream, _)) => {
+        Ok((stream, peer)) => {
             // Answers are small; waiting to fill a packet only adds delay.
             let _unimportant = stream.set_nodelay(true);
-            Some(stream)
+            Some((stream, peer.ip()))
         }
         Err(error) => {
             tracing::warn!(%error, "no connection could be accepted");

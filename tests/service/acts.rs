@@ -37,6 +37,7 @@ async fn acts_say_who_did_what_and_nothing_of_who_voted() {
         [
             "network.enter",
             "panel.enter",
+            "panel.rules",
             "member.enter",
             "election.call",
             "election.stage",
@@ -53,8 +54,8 @@ async fn acts_say_who_did_what_and_nothing_of_who_voted() {
             "election.stage",
         ]
     );
-    assert_eq!(acts[3]["act"]["who"], "secretary-1");
-    assert_eq!(acts[3]["act"]["at"], "2026-12-01T12:00:00Z");
+    assert_eq!(acts[4]["act"]["who"], "secretary-1");
+    assert_eq!(acts[4]["act"]["at"], "2026-12-01T12:00:00Z");
     assert_eq!(acts[1]["act"]["previous"], acts[0]["hash"]);
     let text = acts.to_string();
     for code in story.codes.values() {

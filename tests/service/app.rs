@@ -16,6 +16,7 @@ use hustings::app::App;
 use hustings::clock::Clock;
 use hustings::database::Store;
 use hustings::elections::ballot_box::queue::Queue;
+use hustings::jobs::{Lane, runner};
 use hustings::router;
 use hustings::settings::Settings;
 use hustings::web::server::serve;
@@ -152,6 +153,17 @@ impl TestApp {
                 .windows(text.len())
                 .any(|window| window == text.as_bytes())
         })
+    }
+
+    /// Does what is due in every lane, until nothing is.
+    pub async fn run_jobs(&self) {
+        while {
+            let mut done = 0;
+            for lane in Lane::ALL {
+                done += runner::run_due(&self.app, lane).await.unwrap();
+            }
+            done > 0
+        } {}
     }
 
     pub fn turn_clock(&self, by: Duration) {

@@ -2,19 +2,28 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod acts;
+mod admin;
 mod app;
 mod board;
+mod browser;
 mod casting;
 mod demo;
 mod doors;
+mod forum;
+mod interface;
 mod journeys;
 mod keys;
+mod killed;
 mod layers;
 mod log;
 mod mail;
+mod observed;
 mod pages;
+mod people;
 mod postgres;
+mod privacy;
 mod problems;
+mod process;
 mod ranges;
 mod results;
 mod rules;
@@ -22,5 +31,6 @@ mod server;
 mod smtp;
 mod stages;
 mod story;
+mod timetable;
 mod tokens;
 mod whole;

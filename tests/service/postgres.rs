@@ -7,9 +7,9 @@ use hustings::elections::ballot_box::queue::Queue;
 use sea_orm::{ConnectionTrait, Database};
 
 use crate::app::TestApp;
-use crate::journeys::{panel_meetings, panel_officers, panel_register};
+use crate::journeys::{candidates, import, panel_meetings, panel_officers, panel_register, roll};
 use crate::whole::from_the_call_to_the_chair;
-use crate::{casting, mail, problems};
+use crate::{casting, interface, killed, mail, people, problems, timetable};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
 async fn database() -> Option<String> {
@@ -54,6 +54,20 @@ async fn many_at_once_on_postgres() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn twenty_of_one_key_at_once_on_postgres() {
+    let Some(app) = app().await else { return };
+    crate::story::found(&app, 3, 1).await;
+    interface::twenty_at_once(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_on_postgres() {
+    let Some(url) = database().await else { return };
+    let app = TestApp::with(Some(url.clone()), Queue::new(2, 1_000)).await;
+    killed::nothing_acknowledged_is_lost(&app, &url).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_input_is_our_fault_on_postgres() {
     let Some(app) = app().await else { return };
     problems::no_input_is_our_fault(&app).await;
@@ -72,6 +86,53 @@ async fn many_runners_on_postgres() {
     let Some(url) = database().await else { return };
     let (app, smtp) = mail::app(Some(url)).await;
     mail::many_runners(&app, &smtp).await;
+}
+
+macro_rules! journeys {
+    ($($name:ident: $journey:path;)*) => {$(
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $name() {
+            let Some(app) = app().await else { return };
+            $journey(&app).await;
+        }
+    )*};
+}
+
+journeys! {
+    as_many_as_seats: candidates::as_many_as_seats;
+    fewer_than_seats: candidates::fewer_than_seats;
+    nobody_stands: candidates::nobody_stands;
+    a_candidate_withdraws: candidates::a_candidate_withdraws;
+    candidates_are_shown: candidates::candidates_are_shown;
+    a_candidate_dies: candidates::a_candidate_dies_during_the_vote;
+    a_list_with_faults: import::a_list_with_faults;
+    a_list_is_written: import::a_list_is_shown_then_written;
+    lookalikes: import::lookalikes_are_flagged;
+    who_joins_late: roll::who_joins_late;
+    objections: roll::objections_and_corrections;
+    categories: roll::categories_decide;
+    a_timetable_is_shown: timetable::a_timetable_is_shown_before_it_is_saved;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nominations_by_letter() {
+    for which in 0..3 {
+        let Some(url) = database().await else { return };
+        let (app, smtp) = mail::app(Some(url)).await;
+        match which {
+            0 => candidates::a_nomination_is_rejected(&app, &smtp).await,
+            1 => candidates::supporters_confirm(&app, &smtp).await,
+            _ => candidates::one_nominates_another(&app, &smtp).await,
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_on_postgres() {
+    let Some(url) = database().await else { return };
+    let (app, smtp) = mail::app(Some(url)).await;
+    people::a_member_signs_in(&app, &smtp).await;
+    people::an_office_asks_for_a_second_factor(&app, &smtp).await;
 }
 
 /// The tests' own PostgreSQL runs without fsync, so the service has to refuse it.

@@ -30,6 +30,23 @@ fn all_holds(ranked: bool) -> Facts {
     }
 }
 
+/// The same where no more stand than are to be elected.
+fn uncontested() -> Facts {
+    Facts {
+        candidates: 1,
+        ..all_holds(true)
+    }
+}
+
+/// Facts under which a way is open.
+fn open_to(from: Stage, to: Stage) -> Facts {
+    match (from, to) {
+        (Stage::Roll | Stage::Keys, Stage::Counted) => uncontested(),
+        (Stage::Closed, Stage::Opening) => all_holds(false),
+        _ => all_holds(true),
+    }
+}
+
 #[test]
 fn whatever_is_not_in_the_table_is_refused() {
     for from in Stage::ALL {
@@ -37,8 +54,8 @@ fn whatever_is_not_in_the_table_is_refused() {
             let known = TRANSITIONS
                 .iter()
                 .any(|way| way.from == from && way.to == to);
-            let decided =
-                [true, false].map(|ranked| decide(from, to, Role::Secretary, &all_holds(ranked)));
+            let facts = [all_holds(true), all_holds(false), uncontested()];
+            let decided = facts.map(|facts| decide(from, to, Role::Secretary, &facts));
             let no_way = decided
                 .iter()
                 .all(|one| matches!(one, Err(Refused::NoWay { .. })));
@@ -52,8 +69,7 @@ fn whatever_is_not_in_the_table_is_refused() {
 fn nobody_but_the_secretary_moves_an_election() {
     for way in &TRANSITIONS {
         for role in Role::ALL {
-            let ranked = way.to != Stage::Opening || way.from != Stage::Closed;
-            let decided = decide(way.from, way.to, role, &all_holds(ranked));
+            let decided = decide(way.from, way.to, role, &open_to(way.from, way.to));
             assert_eq!(decided.is_ok(), role == Role::Secretary, "{role}: {way:?}");
         }
     }
@@ -63,21 +79,27 @@ fn nobody_but_the_secretary_moves_an_election() {
 #[test]
 fn every_demand_stops_its_way() {
     type Break = fn(&mut Facts);
-    let broken: [(Stage, Stage, &str, Break); 14] = [
+    let broken: [(Stage, Stage, &str, Break); 18] = [
         (Stage::Nominations, Stage::Roll, "undecided", |facts| {
             facts.undecided = 1
         }),
-        (
-            Stage::Nominations,
-            Stage::Roll,
-            "as many as seats",
-            |facts| facts.candidates = 1,
-        ),
         (Stage::Nominations, Stage::Roll, "too many", |facts| {
             facts.candidates = 31
         }),
         (Stage::Nominations, Stage::Roll, "nobody to vote", |facts| {
             facts.entitled = 0
+        }),
+        (Stage::Roll, Stage::Keys, "as many as seats", |facts| {
+            facts.candidates = 1
+        }),
+        (Stage::Roll, Stage::Keys, "an objection", |facts| {
+            facts.objections = 1
+        }),
+        (Stage::Roll, Stage::Counted, "a contest", |facts| {
+            facts.candidates = 2
+        }),
+        (Stage::Keys, Stage::Counted, "a contest", |facts| {
+            facts.candidates = 2
         }),
         (Stage::Roll, Stage::Keys, "no registrar", |facts| {
             facts.registrar = false
@@ -104,6 +126,9 @@ fn every_demand_stops_its_way() {
         (Stage::Opening, Stage::Counted, "a part", |facts| {
             facts.opened = vec![2]
         }),
+        (Stage::Opening, Stage::Counted, "a death", |facts| {
+            (facts.died, facts.ranked) = (1, false)
+        }),
         (Stage::Counted, Stage::Declared, "no winner", |facts| {
             facts.winners = 0
         }),
@@ -112,7 +137,8 @@ fn every_demand_stops_its_way() {
         }),
     ];
     for (from, to, what, break_it) in broken {
-        let mut facts = all_holds(to != Stage::Opening || from != Stage::Closed);
+        let mut facts = open_to(from, to);
+        assert!(decide(from, to, Role::Secretary, &facts).is_ok(), "{what}");
         break_it(&mut facts);
         let decided = decide(from, to, Role::Secretary, &facts);
         assert!(
@@ -139,7 +165,6 @@ async fn a_hasty_secretary_is_told_what_is_missing() {
     };
     try_to(&story, "voting").await;
     story.advance("nominations").await;
-    try_to(&story, "roll").await;
     for member in &members[..2] {
         let path = format!("{}/nominations", story.path());
         let filed = app

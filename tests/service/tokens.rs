@@ -29,6 +29,7 @@ fn claims(app: &TestApp) -> Value {
         "iss": "hustings",
         "aud": "hustings-interface",
         "sub": "auditor-1",
+        "jti": "a-number",
         "iat": now,
         "nbf": now,
         "exp": now + 60,
@@ -51,7 +52,7 @@ async fn a_sound_token_is_let_in() {
 #[tokio::test]
 async fn claims_that_are_missing_or_wrong_are_refused() {
     let app = TestApp::new().await;
-    for name in ["iss", "aud", "sub", "iat", "nbf", "exp", "role"] {
+    for name in ["iss", "aud", "sub", "jti", "iat", "nbf", "exp", "role"] {
         let mut without = claims(&app);
         without.as_object_mut().unwrap().remove(name);
         let token = signed(&app, &header(), &without);

@@ -34,7 +34,9 @@ const checks = found(read(`${folder}/mod.rs`), /^ {4}\w+ = (\w+),$/gm).map((name
   return (field) => file.match(new RegExp(`^ {4}${field}:\\s+"((?:[^"\\\\]|\\\\.)*)",$`, "m"))?.[1].replaceAll('\\"', '"') ?? `no ${field} in ${name}.rs`;
 });
 const row = (of) => `| ${["number", "title", "looks_at", "stops", "source"].map(of).join(" | ")} |`;
-same("checks of the verifier", found(verify, /^(\| [A-Z]\d \|.*)$/gm), checks.map(row));
+const rows = found(verify, /^(\| [A-Z]\d \|.*)$/gm);
+checks.map(row).forEach((inCode, i) => same(`check ${i + 1} of the verifier`, [rows[i]], [inCode]));
+if (checks.length !== rows.length || checks.length === 0) faults.push(`checks of the verifier: ${rows.length} in the book, ${checks.length} in the code`);
 
 const targets = new Set(found(read("Makefile"), /^([a-z-]+):/gm));
 const pages = ["README.md", ...readdirSync(join(top, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];

@@ -134,13 +134,16 @@ pub(super) fn make_with_randomness<G: Group>(
     Ok((ballot.into_bytes(), all))
 }
 
+/// An answer's bytes and its randomness.
+type Written<G> = (String, Zeroizing<Vec<<G as Group>::Scalar>>);
+
 fn write_answer<G: Group>(
     context: &Context<'_, G>,
     number: usize,
     question: &Question,
     answer: &Answer,
     rng: &mut impl CryptoRng,
-) -> Result<(String, Zeroizing<Vec<G::Scalar>>), MakeError> {
+) -> Result<Written<G>, MakeError> {
     let (json, randomness) = match (question, answer) {
         (Question::Summed(question), Answer::Summed(choices)) => {
             check_choices(number, question, choices)?;

@@ -139,16 +139,17 @@ pub fn count(
         });
     }
     let (found, lot) = match marks {
-        Marks::Majority => (by_majority(votes, seats), None),
+        Marks::Majority => (by_majority(votes, received, seats), None),
         _ => most_marks(names, votes, seats, lot)?,
     };
     // With several marks a ballot, one without any can't be told from the others.
     let given = votes.iter().fold(0u64, |sum, v| sum.saturating_add(*v));
+    let counts_marks = marks.one_each() && !is_yes_or_no(marks, names.len());
     Ok(SumsTranscript {
         rule: marks.to_string(),
         seats,
         received,
-        valid: if marks.one_each() { given } else { received },
+        valid: if counts_marks { given } else { received },
         candidates: names.to_vec(),
         votes: votes.to_vec(),
         elected: found.elected,
@@ -157,8 +158,17 @@ pub fn count(
     })
 }
 
-fn by_majority(votes: &[u64], seats: usize) -> Plurality {
-    let elected = majority(votes).map(|index| index + 1);
+/// Whether one candidate alone is put to a vote: a ballot without a mark says no.
+pub fn is_yes_or_no(marks: Marks, candidates: usize) -> bool {
+    marks == Marks::Majority && candidates == 1
+}
+
+fn by_majority(votes: &[u64], received: u64, seats: usize) -> Plurality {
+    let elected = match votes {
+        [yes] => majority(&[*yes, received.saturating_sub(*yes)]).filter(|index| *index == 0),
+        _ => majority(votes),
+    };
+    let elected = elected.map(|index| index + 1);
     Plurality {
         seats,
         totals: votes.to_vec(),
@@ -195,6 +205,17 @@ pub fn majority(votes: &[u64]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_stands_alone_needs_more_than_half_of_the_ballots() {
+        let counted = |yes| {
+            let rule = (Marks::Majority, 1);
+            count(&["Ann".to_owned()], rule, (&[yes], 9), None).unwrap()
+        };
+        assert!(counted(4).elected.is_empty());
+        assert_eq!(counted(5).elected, [1]);
+        assert_eq!(counted(5).valid, 9);
+    }
 
     #[test]
     fn half_of_the_votes_is_no_majority() {

@@ -12,7 +12,7 @@ use zeroize::Zeroize;
 
 use super::edwards::{self, Fixed, Point};
 use super::member::Member;
-use super::{Branch, EncodingError, Group, decimal};
+use super::{Branch, Encoded, EncodingError, Group, decimal};
 use crate::hash::{Hash, read_hex};
 
 /// The twisted Edwards curve of RFC 7748, its subgroup of prime order.
@@ -54,6 +54,7 @@ impl Group for Ed25519 {
     const RANKED_CANDIDATES: usize = INTS;
     type Element = Member;
     type Scalar = Scalar;
+    type Packed = [u8; 32];
     type Table = Table;
 
     fn identity() -> Member {
@@ -165,6 +166,18 @@ impl Group for Ed25519 {
 
     fn write(elements: &[Member]) -> Vec<String> {
         Member::compress_all(elements).iter().map(spell).collect()
+    }
+
+    fn pack(element: &Encoded<Self>) -> [u8; 32] {
+        let mut bytes = read_hex(element.text()).unwrap_or_default();
+        bytes.reverse();
+        bytes
+    }
+
+    fn unpack(packed: &[u8; 32]) -> Encoded<Self> {
+        // What was packed decompresses.
+        let point = Point::decompress(packed).unwrap_or(Point::IDENTITY);
+        Encoded::known(point.into(), &spell(packed))
     }
 
     fn compare(a: &str, b: &str) -> Ordering {

@@ -12,7 +12,7 @@ use crypto_bigint::{Choice, MultiExponentiateBoundedExp, RandomMod, U2048, Word}
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{EncodingError, Group};
+use super::{Encoded, EncodingError, Group};
 use crate::hash::Hash;
 
 /// 64-bit words of a number.
@@ -106,6 +106,7 @@ impl<F: Field> Group for F {
     const RANKED_CANDIDATES: usize = F::CANDIDATES;
     type Element = Element<F>;
     type Scalar = Scalar<F>;
+    type Packed = Element<F>;
     type Table = Table<F>;
 
     fn identity() -> Element<F> {
@@ -189,6 +190,14 @@ impl<F: Field> Group for F {
     fn write(elements: &[Element<F>]) -> Vec<String> {
         let write = |element: &Element<F>| element.retrieve().to_string_radix_vartime(10);
         elements.iter().map(write).collect()
+    }
+
+    fn pack(element: &Encoded<F>) -> Element<F> {
+        *element.element()
+    }
+
+    fn unpack(packed: &Element<F>) -> Encoded<F> {
+        Encoded::new(*packed)
     }
 
     fn compare(a: &str, b: &str) -> Ordering {

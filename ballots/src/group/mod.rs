@@ -63,6 +63,8 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
         + Sub<Output = Self::Scalar>
         + Mul<Output = Self::Scalar>
         + Neg<Output = Self::Scalar>;
+    /// An element in as few bytes as it takes, for keeping many.
+    type Packed: Clone + Send + Sync;
     /// Multiples of one base, computed once.
     type Table: Send + Sync;
 
@@ -143,6 +145,11 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     fn read(text: &str) -> Result<Self::Element, EncodingError>;
     /// Writes elements, many at a time because that is cheaper.
     fn write(elements: &[Self::Element]) -> Vec<String>;
+
+    /// Packs an element.
+    fn pack(element: &Encoded<Self>) -> Self::Packed;
+    /// The element again; it has been checked before it was packed.
+    fn unpack(packed: &Self::Packed) -> Encoded<Self>;
 
     /// The order in which a record lists elements, told from their spellings (PROTOCOL: as
     /// little-endian byte strings on Ed25519).

@@ -39,6 +39,7 @@ pub(super) fn check<G: Group>(
             .collect()
     });
     let read = batch.sound(Check::BallotForm, read, ledger);
+    ledger.add(Check::BallotForm, read.len() as u64);
     let voters = ledger.make(Check::Eligible, 0, || {
         let drafts = read.iter().map(|(draft, _)| draft);
         drafts
@@ -46,6 +47,7 @@ pub(super) fn check<G: Group>(
             .collect()
     });
     let voters = batch.sound(Check::Eligible, voters, ledger);
+    ledger.add(Check::Eligible, voters.len() as u64);
     let drafts: Vec<_> = read.into_iter().zip(voters).zip(waiting).collect();
     let hashed = ledger.make(Check::Signature, 0, || {
         let hash = |(((draft, content), voter), (_, bytes)): (_, &Waiting)| {
@@ -56,6 +58,7 @@ pub(super) fn check<G: Group>(
     let hashed = batch.sound(Check::Signature, hashed, ledger);
     let signed = ledger.make(Check::Signature, 0, || b4_signature::check(hashed));
     let signed = batch.sound(Check::Signature, signed, ledger);
+    ledger.add(Check::Signature, signed.len() as u64);
     let proved = ledger.make(Check::Proofs, 0, || {
         let signed = signed.into_par_iter();
         signed
@@ -63,6 +66,7 @@ pub(super) fn check<G: Group>(
             .collect()
     });
     let proved = batch.sound(Check::Proofs, proved, ledger);
+    ledger.add(Check::Proofs, proved.len() as u64);
     let single = ledger.make(Check::NoCopies, 0, || {
         let single = proved.into_iter().zip(waiting).map(|(ballot, place)| {
             board
@@ -72,7 +76,9 @@ pub(super) fn check<G: Group>(
         });
         single.collect()
     });
-    (batch.keep(Check::NoCopies, single, ledger), batch.failure)
+    let single = batch.keep(single, ledger);
+    ledger.add(Check::NoCopies, single.len() as u64);
+    (single, batch.failure)
 }
 
 impl Batch<'_> {
@@ -89,16 +95,11 @@ impl Batch<'_> {
                 result.map_err(|error| failure(check_of(&error).unwrap_or(check), place, error))
             });
         let results = results.collect();
-        self.keep(check, results, ledger)
+        self.keep(results, ledger)
     }
 
-    /// Keeps what stands before the first failure.
-    fn keep<T>(
-        &mut self,
-        check: Check,
-        results: Vec<Result<T, Failure>>,
-        ledger: &mut Ledger<'_>,
-    ) -> Vec<T> {
+    /// Keeps what stands before the first failure, which counts as looked at.
+    fn keep<T>(&mut self, results: Vec<Result<T, Failure>>, ledger: &mut Ledger<'_>) -> Vec<T> {
         let mut sound = Vec::with_capacity(results.len());
         for result in results {
             match result {
@@ -110,7 +111,6 @@ impl Batch<'_> {
                 }
             }
         }
-        ledger.add(check, sound.len() as u64);
         sound
     }
 }

@@ -133,8 +133,11 @@ impl<G: Group> Shuffle<G> {
 
     /// Reads a shuffle of `tally`'s ranked answers.
     pub fn parse(json: &[u8], tally: &Tally<G>) -> Result<Self, ShuffleError> {
-        let wire: WireShuffle<'_> = wire::read(json)?;
         let wanted: Vec<usize> = tally.ranked_columns().map(<[_]>::len).collect();
+        // A ciphertext has 3 marks, and 5 numbers stand beside it in the proof; the rest is in the
+        // proof's frame.
+        let values = wanted.iter().map(|n| 8 * n + 40).sum::<usize>() + 10;
+        let wire: WireShuffle<'_> = wire::read_at_most(json, values)?;
         shape("ciphertexts", wire.ciphertexts.len(), wanted.len())?;
         shape("proofs", wire.proofs.len(), wanted.len())?;
         let mut shuffle = Self {

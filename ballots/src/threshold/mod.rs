@@ -9,12 +9,14 @@ mod commitments;
 mod drill;
 mod parameters;
 mod pki;
+mod precommit;
 mod rounds;
 
 pub use certificate::{Certificate, Certificates, Place};
 pub use drill::KeyDrill;
 pub use parameters::Parameters;
 pub use pki::{Seed, SeedFormat};
+pub use precommit::{CoefficientCommitments, coefficient_commitment};
 pub use rounds::{Candidate, Committed, Polynomials, voutput_key};
 
 use crate::group::EncodingError;
@@ -83,6 +85,9 @@ pub enum ThresholdError {
     /// A public key that is not what the polynomials give.
     #[error("the public key is not that of the published polynomials")]
     Key,
+    /// Coefficients other than those that were committed to.
+    #[error("the coefficients are not those that the trustee committed to before")]
+    Commitment,
     /// The key's own proof.
     #[error(transparent)]
     Trustee(Box<TrusteeError>),

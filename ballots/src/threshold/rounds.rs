@@ -17,11 +17,11 @@ use crate::wire;
 /// `polynomial`
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WirePolynomial<'a> {
+pub(super) struct WirePolynomial<'a> {
     polynomial: String,
     secrets: Vec<String>,
     #[serde(borrow)]
-    coefexps: wire::SignedMessage<'a>,
+    pub(super) coefexps: wire::SignedMessage<'a>,
     #[serde(borrow)]
     signature: wire::Proof<'a>,
 }
@@ -29,11 +29,11 @@ struct WirePolynomial<'a> {
 /// `vinput`
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireVinput<'a> {
+pub(super) struct WireVinput<'a> {
     polynomial: String,
     secrets: Vec<String>,
     #[serde(borrow)]
-    coefexps: Vec<wire::SignedMessage<'a>>,
+    pub(super) coefexps: Vec<wire::SignedMessage<'a>>,
     #[serde(borrow)]
     signatures: Vec<wire::Proof<'a>>,
 }

@@ -15,6 +15,7 @@ pub mod threshold;
 pub mod trustee;
 pub mod verify;
 pub mod vote;
+pub mod watch;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, IsTerminal, Write};

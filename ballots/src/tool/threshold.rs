@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use ballots::threshold::{
-    Candidate, Certificate, Certificates, Committed, Place, Polynomials, Seed, voutput_key,
+    Candidate, Certificate, Certificates, CoefficientCommitments, Committed, Place, Polynomials,
+    Seed, coefficient_commitment, voutput_key,
 };
-use ballots::{Belenios2048, Ed25519, Group, GroupName, Rfc3526, random};
+use ballots::{Belenios2048, Ed25519, Group, GroupName, Hash, Rfc3526, random};
 use clap::{Args, Subcommand};
 
 /// The rounds of a threshold key generation, in their order.
@@ -50,6 +51,19 @@ enum Round {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Trustee, before sending the polynomial: print the hash to publish first. Send the polynomial when
+    /// the hashes of all trustees are there.
+    Commit {
+        /// Your number among the trustees, from 1.
+        #[arg(long)]
+        index: usize,
+        /// The certificates of all trustees.
+        #[arg(long)]
+        certificates: PathBuf,
+        /// The polynomial that you made.
+        #[arg(long)]
+        polynomial: PathBuf,
+    },
     /// Server: check the polynomials of all trustees and make what each of them is sent:
     /// `vinput-1.json` and so on.
     Route {
@@ -59,6 +73,9 @@ enum Round {
         /// The polynomials.
         #[arg(long)]
         polynomials: PathBuf,
+        /// The hashes that were published before, one a line: the polynomials must be theirs.
+        #[arg(long)]
+        commitments: Option<PathBuf>,
         /// The folder for the messages.
         #[arg(long, default_value = ".")]
         out: PathBuf,
@@ -70,6 +87,10 @@ enum Round {
         /// What the server sent you.
         #[arg(long)]
         vinput: PathBuf,
+        /// The hashes that were published before, one a line, as you kept them: what the others sent
+        /// must be theirs.
+        #[arg(long)]
+        commitments: Option<PathBuf>,
         /// The file for the answer; standard output where it is not given.
         #[arg(long)]
         out: Option<PathBuf>,
@@ -148,23 +169,44 @@ fn run_in<G: Group>(round: &Round) -> anyhow::Result<()> {
             let (_, polynomial) = candidate.commit(&certificates, &mut rng)?;
             super::put(out.as_deref(), &polynomial)
         }
+        Round::Commit {
+            index,
+            certificates,
+            polynomial,
+        } => {
+            let certificates = self::certificates::<G>(certificates)?;
+            let hash = coefficient_commitment(&certificates, *index, &read(polynomial)?)?;
+            super::put(None, format!("{hash}\n").as_bytes())
+        }
         Round::Route {
             certificates,
             polynomials,
+            commitments,
             out,
         } => {
             let certificates = self::certificates::<G>(certificates)?;
-            let routed = Polynomials::new(&certificates, &lines(polynomials)?)?;
+            let messages = lines(polynomials)?;
+            if let Some(path) = commitments {
+                let commitments = self::commitments(&certificates, path)?;
+                commitments.check_polynomials(&certificates, &messages)?;
+            }
+            let routed = Polynomials::new(&certificates, &messages)?;
             route(&routed, certificates.all().len(), out)
         }
         Round::Check {
             trustee,
             vinput,
+            commitments,
             out,
         } => {
             let certificates = certificates::<G>(&trustee.certificates)?;
             let committed = Committed::from_seed(seed(&trustee.seed)?);
-            let (_, voutput) = committed.finish(&certificates, &read(vinput)?, &mut rng)?;
+            let vinput = read(vinput)?;
+            if let Some(path) = commitments {
+                let commitments = self::commitments(&certificates, path)?;
+                commitments.check_vinput(&certificates, &vinput)?;
+            }
+            let (_, voutput) = committed.finish(&certificates, &vinput, &mut rng)?;
             super::put(out.as_deref(), &voutput)
         }
         Round::Parameters {
@@ -228,6 +270,16 @@ fn certificates<G: Group>(path: &Path) -> anyhow::Result<Certificates<G>> {
     let certificates = lines.iter().map(|line| Certificate::parse(line));
     let certificates: Vec<_> = certificates.collect::<Result<_, _>>().with_context(name)?;
     Certificates::new(certificates).with_context(name)
+}
+
+fn commitments<G: Group>(
+    certificates: &Certificates<G>,
+    path: &Path,
+) -> anyhow::Result<CoefficientCommitments> {
+    let text = String::from_utf8(read(path)?).with_context(|| format!("{}", path.display()))?;
+    let hashes: Result<Vec<Hash>, _> = text.split_whitespace().map(str::parse).collect();
+    let hashes = hashes.with_context(|| format!("{}", path.display()))?;
+    Ok(CoefficientCommitments::new(certificates, hashes)?)
 }
 
 fn seed(path: &Path) -> anyhow::Result<Seed> {

@@ -282,6 +282,16 @@ fn keys(c: &mut Corpus<'_>) {
         &[&one],
         Check::ElectionKey,
     );
+    // The neutral element is g^0: everybody can prove to know that.
+    let (w, neutral) = (E::scalar(99), E::write(&[E::identity()]).remove(0));
+    let commitment = E::write(&[E::pow_g(&w)]).remove(0);
+    let pok = proof(challenge(&format!("pok|Ed25519|{neutral}|{commitment}")), w);
+    let neutral = format!(r#"{{"pok":{pok},"public_key":"{neutral}"}}"#);
+    put(
+        "N58 a neutral key with its proof",
+        &[&one, &neutral],
+        Check::Trustees,
+    );
     let unproved = format!(r#"{{"public_key":"{}"}}"#, key_of(&one));
     put("N57 a key without its proof", &[&unproved], Check::Trustees);
 

@@ -181,3 +181,17 @@ fn more_candidates_than_the_group_takes_are_refused() {
     assert!(setup::<Rfc3526>(256).is_err());
     assert!(setup::<Belenios2048>(1).is_err());
 }
+
+/// N14: whoever reads a setup in a group of their choice is told that it is another's.
+#[test]
+fn an_election_of_another_group_is_refused() {
+    let election = crate::actors::Election::new(24, vec![summed(2, 0, 1, false)], 1, 1);
+    let setup = &election.setup;
+    let read = Setup::<Rfc3526>::parse(
+        setup.election_json(),
+        setup.trustees_json(),
+        setup.credentials_json(),
+    );
+    let error = read.unwrap_err().to_string();
+    assert!(error.contains("group is \"Ed25519\""), "{error}");
+}

@@ -11,22 +11,30 @@ mod elsewhere;
 mod fixtures;
 mod flaws;
 mod forged;
+mod fuzz;
 mod group_flaws;
 mod json;
 mod judge;
 mod lists;
+mod mutation;
 
 mod own;
 mod random;
+mod report;
 mod resign;
 mod script;
 mod spelling_flaws;
+mod supplement;
 mod table;
 mod tally_flaws;
+#[path = "../../fuzz/src/targets.rs"]
+mod targets;
 mod threshold;
 mod threshold_flaws;
 mod tool;
+mod tool_beside;
 mod voter;
+mod watch;
 
 mod shared {
     use std::path::PathBuf;

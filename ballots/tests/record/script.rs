@@ -70,8 +70,8 @@ impl<G: Group> Script<G> {
         writer.as_bytes().to_vec()
     }
 
-    /// As [`Script::write`], with the JSON of one event bent. The events after it name the event
-    /// that it was.
+    /// As [`Script::write`], with the JSON of one event bent. The event after it names it as it is,
+    /// so that nothing but that JSON is wrong.
     pub fn write_with(&self, nth: usize, how: impl Fn(&str) -> String) -> Vec<u8> {
         let mut archive = ballots::archive::header(TIMESTAMP);
         let mut last = None;
@@ -80,12 +80,17 @@ impl<G: Group> Script<G> {
                 archive.extend(ballots::archive::data_member(object, TIMESTAMP));
             }
             let payload = step.objects.last().map(|object| Hash::of(object));
-            let event = ballots::Event::next(last.as_ref(), step.kind, payload);
+            let event = ballots::Event {
+                parent: last,
+                height: i as u64,
+                kind: step.kind,
+                payload,
+            };
             let json = String::from_utf8(event.to_json()).unwrap();
             let bent = if i == nth { how(&json) } else { json.clone() };
             assert_eq!(bent != json, i == nth, "{json}");
             archive.extend(raw_event(bent.as_bytes()));
-            last = Some(event);
+            last = Some(Hash::of(bent.as_bytes()));
         }
         archive
     }

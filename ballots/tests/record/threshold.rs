@@ -302,3 +302,38 @@ fn shares() {
         assert!(!opens && voutput_key::<Ed25519>(&seeds[0], flipped.as_bytes()).is_err());
     }
 }
+
+/// Nobody who speaks last can choose other coefficients than those whose hash they published before.
+#[test]
+fn coefficients_are_committed_to_before_they_are_revealed() {
+    use ballots::threshold::{CoefficientCommitments, coefficient_commitment};
+    let mut rng = <rand_chacha::ChaCha20Rng as rand_core::SeedableRng>::from_seed([77; 32]);
+    let held = crate::ceremony::hold::<ballots::Ed25519>(2, 3, &mut rng);
+    let certificates = &held.certificates;
+    let hash = |i: usize, message: &[u8]| coefficient_commitment(certificates, i, message).unwrap();
+    let polynomials = held.polynomials.iter().zip(1..);
+    let hashes: Vec<_> = polynomials.map(|(message, i)| hash(i, message)).collect();
+    let sound = CoefficientCommitments::new(certificates, hashes.clone()).unwrap();
+    sound
+        .check_polynomials(certificates, &held.polynomials)
+        .unwrap();
+    for vinput in &held.vinputs {
+        sound.check_vinput(certificates, vinput).unwrap();
+    }
+    assert!(CoefficientCommitments::new(certificates, hashes[..2].to_vec()).is_err());
+    // Trustee 3 draws anew after having seen the others.
+    let again = ballots::threshold::Candidate::from_seed(held.seeds[2].clone());
+    let (_, other) = again.commit(certificates, &mut rng).unwrap();
+    assert_ne!(hash(3, &other), hashes[2]);
+    let mut messages = held.polynomials.clone();
+    messages[2] = other;
+    let refused = sound
+        .check_polynomials(certificates, &messages)
+        .unwrap_err();
+    assert_eq!(refused.culprit(), Some(3));
+    let routed = ballots::threshold::Polynomials::new(certificates, &messages).unwrap();
+    let refused = sound
+        .check_vinput(certificates, &routed.vinput(1).unwrap())
+        .unwrap_err();
+    assert_eq!(refused.culprit(), Some(3));
+}

@@ -182,7 +182,8 @@ pub fn to_summed(voter: &mut Voter<'_>, s0: &str, values: &[Scalar], limits: (u6
     )
 }
 
-fn to_lists(voter: &mut Voter<'_>, s0: &str, bits: &[&[bool]]) -> String {
+/// An answer to a lists question.
+pub fn to_lists(voter: &mut Voter<'_>, s0: &str, bits: &[&[bool]]) -> String {
     let value = |bit: &bool| E::scalar(u64::from(*bit));
     let cells: Vec<Vec<Cell>> = bits
         .iter()

@@ -24,7 +24,8 @@ use crate::web::body::{self, Raw};
 /// The largest body that is read as a ballot at all; the library knows the election's own limit.
 pub const MOST_BYTES: usize = 512 * 1024;
 
-/// `POST /api/elections/{uuid}/ballots`
+/// `POST /api/elections/{uuid}/ballots`: casts a ballot and gives its signed receipt. The same
+/// ballot again gets the same receipt.
 pub async fn cast(
     State(app): State<App>,
     caller: Caller,

@@ -18,7 +18,7 @@ use crate::elections::keys::setups::setup;
 use crate::elections::{Election, store as elections};
 use crate::error::Problem;
 
-/// `GET /api/elections/{uuid}/election`
+/// `GET /api/elections/{uuid}/election`: the election as its record has it.
 pub async fn election(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -26,7 +26,7 @@ pub async fn election(
     setup_object(&app, &uuid, 0).await
 }
 
-/// `GET /api/elections/{uuid}/trustees`
+/// `GET /api/elections/{uuid}/trustees`: the trustees' public keys as the record has them.
 pub async fn trustees(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -46,7 +46,7 @@ async fn setup_object(app: &App, uuid: &str, place: usize) -> Result<Response, P
         .ok_or_else(|| Problem::internal("The setup isn't on the board."))
 }
 
-/// `GET /api/elections/{uuid}/archive-header`
+/// `GET /api/elections/{uuid}/archive-header`: the beginning of the archive.
 pub async fn archive_header(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -64,7 +64,7 @@ pub struct LastEvent {
     pos: u64,
 }
 
-/// `GET /api/elections/{uuid}/last-event`
+/// `GET /api/elections/{uuid}/last-event`: where the record ends.
 pub async fn last_event(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -78,7 +78,7 @@ pub async fn last_event(
     Ok(Json(LastEvent { height, hash, pos }))
 }
 
-/// `GET /api/elections/{uuid}/roots`
+/// `GET /api/elections/{uuid}/roots`: hashes from which everything on the board can be reached.
 pub async fn roots(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -88,7 +88,7 @@ pub async fn roots(
     checksums::roots(db, election.id()).await.map(Json)
 }
 
-/// `GET /api/elections/{uuid}/audit-cache`
+/// `GET /api/elections/{uuid}/audit-cache`: checksums of the record's parts, for those who watch it.
 pub async fn audit_cache(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -110,7 +110,7 @@ pub async fn ballots(
     checksums::ballots(db, election.id()).await.map(Json)
 }
 
-/// `GET /api/elections/{uuid}/objects/{hash}`
+/// `GET /api/elections/{uuid}/objects/{hash}`: an object or an event of the record, by its hash.
 pub async fn object(
     State(app): State<App>,
     Path((uuid, hash)): Path<(String, String)>,

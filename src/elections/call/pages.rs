@@ -22,7 +22,7 @@ use crate::panels::rules::Days;
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
 
-/// `POST /api/v1/elections`
+/// `POST /api/v1/elections`: calls an election by its notice.
 pub async fn enter(
     State(app): State<App>,
     caller: Caller,
@@ -106,7 +106,7 @@ struct NoticePage {
 }
 impl Page for NoticePage {}
 
-/// `GET /elections/{uuid}/notice`
+/// `GET /elections/{uuid}/notice`: the notice of election.
 pub async fn notice(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -117,7 +117,7 @@ pub async fn notice(
     render(&NoticePage { uuid, notice })
 }
 
-/// `GET /elections/{uuid}/notice.txt`
+/// `GET /elections/{uuid}/notice.txt`: the notice of election, as text.
 pub async fn notice_text(
     State(app): State<App>,
     Path(uuid): Path<String>,

@@ -21,6 +21,9 @@ use crate::panels::rules::{Counting, PanelRules, Serves};
 use crate::values::{Line, Prose};
 use crate::{holidays, networks, panels, vacancies};
 
+/// What of a notice stands beside the election's own row.
+pub use crate::entities::call::Model as Row;
+
 /// Enters an election at its first stage.
 pub async fn enter(
     store: &Store,

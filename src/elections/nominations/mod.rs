@@ -1,69 +1,236 @@
-//! Nominations: members stand, the secretary accepts or rejects, candidates may withdraw.
+//! Nominations: members stand or are nominated, others support them, the secretary accepts or
+//! rejects on closed grounds, candidates may withdraw.
 
+pub mod letters;
 pub mod pages;
+pub mod photographs;
 pub mod rules;
+pub mod statement;
 pub mod store;
+pub mod supporters;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a nomination is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Entered by the member.
-    Filed,
-    /// Found in order: a candidate.
-    Accepted,
-    /// Found not in order.
-    Rejected,
-    /// Taken back by the member.
-    Withdrawn,
+use crate::values::{Email, Invalid, Line, Prose};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $unknown:ident, $what:literal: $($(#[$of:meta])* $case:ident = $word:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name { $($(#[$of])* $case,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$case),*];
+
+            /// Its word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$case => $word,)* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(self.as_str())
+            }
+        }
+
+        #[doc = concat!("A word that is no ", $what, ".")]
+        #[derive(Debug, thiserror::Error)]
+        #[error("{0:?} is no {what}", what = $what)]
+        pub struct $unknown(String);
+
+        impl FromStr for $name {
+            type Err = $unknown;
+
+            fn from_str(word: &str) -> Result<Self, $unknown> {
+                let found = Self::ALL.iter().find(|one| one.as_str() == word);
+                found.copied().ok_or_else(|| $unknown(word.to_owned()))
+            }
+        }
+    };
 }
 
-impl Status {
-    const ALL: [Self; 4] = [Self::Filed, Self::Accepted, Self::Rejected, Self::Withdrawn];
+words! {
+    /// Where a nomination is.
+    Status, UnknownStatus, "status of a nomination":
+    /// Made by another; the member hasn't said whether they accept.
+    Offered = "offered",
+    /// Entered or accepted by the member.
+    Filed = "filed",
+    /// Found in order: a candidate.
+    Accepted = "accepted",
+    /// Found not in order.
+    Rejected = "rejected",
+    /// Made by another, and not accepted by the member.
+    Declined = "declined",
+    /// Taken back by the member.
+    Withdrawn = "withdrawn",
+    /// The member has died.
+    Died = "died",
+}
 
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
+words! {
+    /// The grounds on which a nomination is rejected; there are no others.
+    Ground, UnknownGround, "ground for a rejection":
+    /// The member may not stand in this election.
+    NotEligible = "not-eligible",
+    /// The panel's rules on terms and limits stand against it.
+    Limits = "limits",
+    /// Too few members, or others than those who may, support it.
+    Supporters = "supporters",
+    /// The member's consent is missing or doubtful.
+    Consent = "consent",
+    /// Particulars are missing or wrong.
+    Particulars = "particulars",
+    /// Interests are not declared, or wrongly.
+    Interests = "interests",
+    /// The statement breaks the law or the notice's terms.
+    Statement = "statement",
+}
+
+impl Ground {
+    /// In words, for the letter.
+    pub const fn said(self) -> &'static str {
         match self {
-            Self::Filed => "filed",
-            Self::Accepted => "accepted",
-            Self::Rejected => "rejected",
-            Self::Withdrawn => "withdrawn",
+            Self::NotEligible => "the member may not stand in this election",
+            Self::Limits => "the panel's rules on terms and limits stand against it",
+            Self::Supporters => "it isn't supported as the rules ask",
+            Self::Consent => "the member's consent is missing or doubtful",
+            Self::Particulars => "particulars are missing or wrong",
+            Self::Interests => "interests are not declared, or wrongly",
+            Self::Statement => "the statement breaks the law or the terms of the notice",
         }
     }
 }
 
-impl fmt::Display for Status {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.as_str())
-    }
-}
-
-/// A word that is no status.
-#[derive(Debug, thiserror::Error)]
-#[error("{0:?} is no status of a nomination")]
-pub struct UnknownStatus(String);
-
-impl FromStr for Status {
-    type Err = UnknownStatus;
-
-    fn from_str(word: &str) -> Result<Self, UnknownStatus> {
-        let found = Self::ALL.into_iter().find(|status| status.as_str() == word);
-        found.ok_or_else(|| UnknownStatus(word.to_owned()))
-    }
+words! {
+    /// What a supporter does.
+    Part, UnknownPart, "part of a supporter":
+    /// Proposes.
+    Proposer = "proposer",
+    /// Seconds.
+    Seconder = "seconder",
 }
 
 /// A candidate, as shown and as counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
+    /// The nomination.
+    pub nomination: i64,
     /// The member.
     pub member: i64,
     /// Name as shown.
     pub name: String,
-    /// In their own words.
+    /// Post and employer, in their own words.
+    pub particulars: String,
+    /// In their own words, Markdown.
     pub statement: String,
+    /// The interests that they declare.
+    pub interests: String,
+    /// Died after the ballots were made.
+    pub died: bool,
+}
+
+/// What a member says who stands, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filing {
+    #[serde(default)]
+    statement: String,
+    #[serde(default)]
+    particulars: String,
+    #[serde(default)]
+    interests: String,
+    #[serde(default)]
+    proposers: Vec<String>,
+    #[serde(default)]
+    seconders: Vec<String>,
+}
+
+/// What a member says who stands.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// In their own words, Markdown.
+    pub statement: Prose,
+    /// Post and employer.
+    pub particulars: Prose,
+    /// The interests that they declare.
+    pub interests: Prose,
+    /// Whom they name as supporters.
+    pub supporters: Vec<(Part, Email)>,
+}
+
+/// Nobody needs more.
+const MOST_SUPPORTERS: usize = 50;
+
+impl TryFrom<Filing> for Paper {
+    type Error = Invalid;
+
+    fn try_from(sent: Filing) -> Result<Self, Invalid> {
+        Ok(Self {
+            statement: Prose::parse("statement", &sent.statement)?,
+            particulars: Prose::parse("particulars", &sent.particulars)?,
+            interests: Prose::parse("interests", &sent.interests)?,
+            supporters: supporters(&sent.proposers, &sent.seconders)?,
+        })
+    }
+}
+
+fn supporters(proposers: &[String], seconders: &[String]) -> Result<Vec<(Part, Email)>, Invalid> {
+    if proposers.len() + seconders.len() > MOST_SUPPORTERS {
+        let reason = format!("name {MOST_SUPPORTERS} supporters at most");
+        return Err(Invalid::new("proposers", reason));
+    }
+    let proposers = proposers
+        .iter()
+        .map(|one| Ok((Part::Proposer, Email::parse("proposers", one)?)));
+    let seconders = seconders
+        .iter()
+        .map(|one| Ok((Part::Seconder, Email::parse("seconders", one)?)));
+    proposers.chain(seconders).collect()
+}
+
+/// A nomination of another member, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    email: String,
+    #[serde(default)]
+    proposers: Vec<String>,
+    #[serde(default)]
+    seconders: Vec<String>,
+}
+
+/// A nomination of another member.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    /// Whom.
+    pub email: Email,
+    /// Whom besides the caller, who proposes.
+    pub supporters: Vec<(Part, Email)>,
+}
+
+impl TryFrom<Proposal> for Proposed {
+    type Error = Invalid;
+
+    fn try_from(sent: Proposal) -> Result<Self, Invalid> {
+        Ok(Self {
+            email: Email::parse("email", &sent.email)?,
+            supporters: supporters(&sent.proposers, &sent.seconders)?,
+        })
+    }
+}
+
+/// What the secretary decides.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// In order.
+    Accepted,
+    /// Not in order, on this ground, because of this.
+    Rejected(Ground, Line),
 }

@@ -1,45 +1,25 @@
-//! Nominations over HTTP.
+//! Nominations over HTTP, and the page of the candidates.
 
+use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::store;
+use super::supporters::{Asked, store as supporters};
+use super::{Decision, Filing, Ground, Paper, Part, Proposal, Proposed, store};
 use crate::access::Caller;
 use crate::app::App;
+use crate::elections::shown::{Shown, shown};
 use crate::elections::store as elections;
 use crate::error::Problem;
-use crate::values::{Invalid, Line, Prose};
+use crate::members;
+use crate::values::{Invalid, Line};
 use crate::web::body::Json;
+use crate::web::page::{Page, render};
 
-/// What a member says who stands.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Filing {
-    #[serde(default)]
-    statement: String,
-}
-
-/// What the secretary decides.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Decision {
-    accepted: bool,
-    #[serde(default)]
-    reason: Option<String>,
-}
-
-/// A nomination, for the secretary.
-#[derive(Debug, Serialize)]
-pub struct Shown {
-    id: i64,
-    member: i64,
-    status: String,
-    place: Option<i32>,
-}
-
-/// `POST /api/v1/elections/{uuid}/nominations`
+/// `POST /api/v1/elections/{uuid}/nominations`: a member stands, or accepts to.
 pub async fn file(
     State(app): State<App>,
     caller: Caller,
@@ -47,58 +27,259 @@ pub async fn file(
     Json(filing): Json<Filing>,
 ) -> Result<(StatusCode, axum::Json<Value>), Problem> {
     let member = caller.member()?;
-    let statement = Prose::parse("statement", &filing.statement)?;
-    let id = store::file(app.store(), &member, app.now(), &uuid, statement).await?;
+    let paper = Paper::try_from(filing)?;
+    let id = store::file(&app, &member, &uuid, paper).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": id }))))
 }
 
-/// `GET /api/v1/elections/{uuid}/nominations`
+/// `PUT /api/v1/elections/{uuid}/nominations/me`: changes one's own paper.
+pub async fn amend(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Json(filing): Json<Filing>,
+) -> Result<StatusCode, Problem> {
+    let member = caller.member()?;
+    let paper = Paper::try_from(filing)?;
+    store::amend(&app, &member, &uuid, paper).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A member's own nomination.
+#[derive(Debug, Serialize)]
+pub struct Own {
+    id: i64,
+    status: String,
+    /// Whether somebody else made it.
+    nominated: bool,
+    ground: Option<String>,
+    reason: Option<String>,
+    statement: String,
+    particulars: String,
+    interests: String,
+    /// What it still lacks.
+    missing: Option<String>,
+}
+
+/// What a member has to do with an election's nominations.
+#[derive(Debug, Serialize)]
+pub struct Mine {
+    nomination: Option<Own>,
+    asked: Vec<Asked>,
+}
+
+/// `GET /api/v1/elections/{uuid}/nominations/me`: one's own nomination, and those that one is asked to support.
+pub async fn mine(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+) -> Result<axum::Json<Mine>, Problem> {
+    let member = caller.member()?;
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    let id = member.scope().id();
+    let asked = supporters::asked(db, &election, id).await?;
+    let Some(row) = store::of_member(db, election.id(), id).await? else {
+        let nomination = None;
+        return Ok(axum::Json(Mine { nomination, asked }));
+    };
+    let rules = elections::rules(db, &election).await?;
+    let missing = supporters::missing(db, row.id, &rules.nominations).await?;
+    let own = Own {
+        id: row.id,
+        status: row.status,
+        nominated: row.nominated_by.is_some(),
+        ground: row.ground,
+        reason: row.reason,
+        statement: row.statement,
+        particulars: row.particulars,
+        interests: row.interests,
+        missing,
+    };
+    Ok(axum::Json(Mine {
+        nomination: Some(own),
+        asked,
+    }))
+}
+
+/// `POST /api/v1/elections/{uuid}/nominations/proposals`: a member nominates another. The answer
+/// is the same whoever has that address, and if nobody has.
+pub async fn propose(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Json(proposal): Json<Proposal>,
+) -> Result<(StatusCode, axum::Json<Value>), Problem> {
+    let member = caller.member()?;
+    let proposed = Proposed::try_from(proposal)?;
+    store::propose(&app, &member, &uuid, proposed).await?;
+    let said = "If a member with this address may stand and isn't nominated yet, they are asked \
+                whether they accept.";
+    Ok((StatusCode::ACCEPTED, axum::Json(json!({ "said": said }))))
+}
+
+/// `POST /api/v1/elections/{uuid}/nominations/me/refusal`: a member doesn't accept.
+pub async fn decline(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let member = caller.member()?;
+    store::decline(&app, &member, &uuid).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A supporter, for the secretary.
+#[derive(Debug, Serialize)]
+pub struct SupporterShown {
+    member: i64,
+    part: Part,
+    confirmed: Option<bool>,
+}
+
+/// A nomination, for the secretary.
+#[derive(Debug, Serialize)]
+pub struct NominationShown {
+    id: i64,
+    member: i64,
+    name: String,
+    status: String,
+    place: Option<i32>,
+    statement: String,
+    particulars: String,
+    interests: String,
+    nominated_by: Option<i64>,
+    ground: Option<String>,
+    reason: Option<String>,
+    supporters: Vec<SupporterShown>,
+}
+
+/// `GET /api/v1/elections/{uuid}/nominations`: all nominations, for the panel's secretary.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
-) -> Result<axum::Json<Vec<Shown>>, Problem> {
+) -> Result<axum::Json<Vec<NominationShown>>, Problem> {
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
     caller.secretary_of(&elections::panel_slug(db, &election).await?)?;
-    let all = store::all(db, &election)
-        .await?
-        .into_iter()
-        .map(|row| Shown {
+    let all = store::all(db, &election).await?;
+    let names = members::store::names(db, all.iter().map(|row| row.member_id)).await?;
+    let mut shown = Vec::with_capacity(all.len());
+    for row in all {
+        let asked = supporters::of(db, row.id).await?.into_iter();
+        let supporters = asked.map(|(member, part, confirmed)| SupporterShown {
+            member,
+            part,
+            confirmed,
+        });
+        shown.push(NominationShown {
             id: row.id,
             member: row.member_id,
+            name: names.get(&row.member_id).cloned().unwrap_or_default(),
             status: row.status,
             place: row.place,
+            statement: row.statement,
+            particulars: row.particulars,
+            interests: row.interests,
+            nominated_by: row.nominated_by,
+            ground: row.ground,
+            reason: row.reason,
+            supporters: supporters.collect(),
         });
-    Ok(axum::Json(all.collect()))
+    }
+    Ok(axum::Json(shown))
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/{id}/decision`
+/// What the secretary decides, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    accepted: bool,
+    #[serde(default)]
+    ground: Option<Ground>,
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+impl TryFrom<Decided> for Decision {
+    type Error = Invalid;
+
+    fn try_from(sent: Decided) -> Result<Self, Invalid> {
+        match (sent.accepted, sent.ground, sent.reason) {
+            (true, None, None) => Ok(Self::Accepted),
+            (true, Some(_), _) => Err(Invalid::new("ground", "it goes with a rejection only")),
+            (true, None, Some(_)) => Err(Invalid::new("reason", "it goes with a rejection only")),
+            (false, Some(ground), reason) => {
+                let reason = Line::parse("reason", &reason.unwrap_or_default())?;
+                Ok(Self::Rejected(ground, reason))
+            }
+            (false, None, _) => {
+                let grounds: Vec<&str> = Ground::ALL.iter().map(|one| one.as_str()).collect();
+                let reason = format!("a rejection needs one of {}", grounds.join(", "));
+                Err(Invalid::new("ground", reason))
+            }
+        }
+    }
+}
+
+/// `POST /api/v1/elections/{uuid}/nominations/{id}/decision`: accepts or rejects a nomination.
 pub async fn decide(
     State(app): State<App>,
     caller: Caller,
     Path((uuid, id)): Path<(String, i64)>,
-    Json(decision): Json<Decision>,
+    Json(decided): Json<Decided>,
 ) -> Result<StatusCode, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
-    let rejected = match (decision.accepted, decision.reason) {
-        (true, None) => None,
-        (true, Some(_)) => {
-            return Err(Invalid::new("reason", "it goes with a rejection only").into());
-        }
-        (false, reason) => Some(Line::parse("reason", &reason.unwrap_or_default())?),
-    };
-    store::decide(app.store(), &secretary, app.now(), &uuid, id, rejected).await?;
+    let decision = Decision::try_from(decided)?;
+    store::decide(&app, &secretary, &uuid, id, decision).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /api/v1/elections/{uuid}/nominations/withdrawal`
+/// `POST /api/v1/elections/{uuid}/nominations/withdrawal`: takes one's nomination back.
 pub async fn withdraw(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
-    store::withdraw(app.store(), &member, app.now(), &uuid).await?;
+    store::withdraw(&app, &member, &uuid).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// How the secretary knows of a death.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Death {
+    reason: String,
+}
+
+/// `POST /api/v1/elections/{uuid}/nominations/{id}/death`: records that a candidate has died.
+pub async fn died(
+    State(app): State<App>,
+    caller: Caller,
+    Path((uuid, id)): Path<(String, i64)>,
+    Json(death): Json<Death>,
+) -> Result<StatusCode, Problem> {
+    let secretary = elections::secretary(&app, &caller, &uuid).await?;
+    let reason = Line::parse("reason", &death.reason)?;
+    store::died(&app, &secretary, &uuid, id, reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Template)]
+#[template(path = "elections/nominations/candidates.html")]
+struct CandidatesPage {
+    election: Shown,
+}
+impl Page for CandidatesPage {}
+
+/// `GET /elections/{uuid}/candidates`: the candidates with their statements.
+pub async fn candidates(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Html<String>, Problem> {
+    render(&CandidatesPage {
+        election: shown(app.store().read(), &uuid).await?,
+    })
 }

@@ -47,7 +47,19 @@ pub fn render(markdown: &str) -> String {
 /// A second wall: what the renderer should never let through, is taken out here.
 fn clean(text: &str) -> String {
     let tags = [
-        "p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "h4", "a", "hr",
+        "p",
+        "br",
+        "em",
+        "strong",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "code",
+        "pre",
+        "h4",
+        "a",
+        "hr",
     ];
     Builder::new()
         .tags(HashSet::from(tags))
@@ -64,7 +76,10 @@ mod tests {
 
     #[test]
     fn words_are_what_people_read() {
-        assert_eq!(words("I *stand* for **safe** [records](https://example.org)."), 5);
+        assert_eq!(
+            words("I *stand* for **safe** [records](https://example.org)."),
+            5
+        );
         assert_eq!(words("# A heading\n\n- one\n- two\n"), 4);
         assert_eq!(words(""), 0);
         assert_eq!(words("– — …"), 0);
@@ -89,6 +104,9 @@ mod tests {
         }
         let shown = render("I **stand**.\n\n- one\n\n[here](https://example.org)");
         assert!(shown.contains("<strong>stand</strong>") && shown.contains("<li>one</li>"));
-        assert!(shown.contains("rel=\"noopener noreferrer nofollow\""), "{shown}");
+        assert!(
+            shown.contains("rel=\"noopener noreferrer nofollow\""),
+            "{shown}"
+        );
     }
 }

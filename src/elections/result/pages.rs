@@ -13,11 +13,11 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::stage::Stage;
-use crate::elections::store as elections;
+use crate::elections::{call, store as elections};
 use crate::entities::count;
 use crate::error::Problem;
 use crate::web::body::Json;
-use crate::web::page::{Page, render};
+use crate::web::page::{self, Page, render};
 
 #[derive(Template)]
 #[template(path = "elections/result/result.html")]
@@ -29,10 +29,12 @@ struct ResultPage {
     lot: Option<LotEntry>,
     declared: bool,
     has_csv: bool,
+    answers: Vec<(String, &'static str)>,
+    answer_by: String,
 }
 impl Page for ResultPage {}
 
-/// `GET /elections/{uuid}/result`
+/// `GET /elections/{uuid}/result`: the result sheet as a page.
 pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -46,8 +48,18 @@ pub async fn show(
         .map(serde_json::from_str)
         .transpose()
         .map_err(unreadable)?;
+    let db = app.store().read();
+    let row = elections::get(db, &uuid).await?;
+    let declared = election.stage >= Stage::Declared;
+    let answers = match declared {
+        true => store::answers(db, &row).await?,
+        false => Vec::new(),
+    };
+    let by = call::store::of(db, &row).await?.answers_close;
     render(&ResultPage {
-        declared: election.stage >= Stage::Declared,
+        answers,
+        answer_by: page::moment(&by, &row.row.time_zone),
+        declared,
         election,
         sheet: Sheet::read(&count.transcript)?,
         sentences: serde_json::from_slice(&count.sentences).map_err(unreadable)?,
@@ -57,7 +69,7 @@ pub async fn show(
     })
 }
 
-/// `GET /elections/{uuid}/transcript.json`
+/// `GET /elections/{uuid}/transcript.json`: the transcript of the count.
 pub async fn transcript(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -70,12 +82,12 @@ pub async fn transcript(
         .into_response())
 }
 
-/// `GET /elections/{uuid}/result.txt`
+/// `GET /elections/{uuid}/result.txt`: the result sheet as text.
 pub async fn text(State(app): State<App>, Path(uuid): Path<String>) -> Result<String, Problem> {
     Ok(counted(&app, &uuid).await?.sheet)
 }
 
-/// `GET /elections/{uuid}/result.csv`
+/// `GET /elections/{uuid}/result.csv`: the stages of the count as a table.
 pub async fn csv(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
     let csv = counted(&app, &uuid).await?.csv;
     let csv = csv.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
@@ -96,7 +108,7 @@ pub struct Answer {
     accepted: bool,
 }
 
-/// `POST /api/v1/elections/{uuid}/answer`
+/// `POST /api/v1/elections/{uuid}/answer`: accepts or declines the seat one was elected to.
 pub async fn answer(
     State(app): State<App>,
     caller: Caller,

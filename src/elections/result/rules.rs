@@ -6,6 +6,7 @@ use ballots::count::single::{SingleResult, judgement_of_grades, schulze_of_grade
 use ballots::count::{
     Constraint, Contest, ContestError, CountError, Lot, Options, Transcript, report,
 };
+use serde::Serialize;
 use serde_json::json;
 
 use super::{Counted, LotEntry, sums};
@@ -62,6 +63,8 @@ pub struct Asked<'a> {
     pub counting: Counting,
     /// Who may be elected together, by the panel's rules.
     pub constraints: &'a [Constraint],
+    /// Candidates, by index, who died after the ballots were made: they are passed over.
+    pub withdrawn: &'a [usize],
     /// An order of the candidates, by index, that decides ties before a lot does.
     pub tie_order: Option<Vec<usize>>,
 }
@@ -78,6 +81,9 @@ pub fn count(
         (Counting::Stages(rule), QuestionOutcome::Ranked(papers)) => {
             let mut contest = Contest::from_ranks(asked.names.to_vec(), asked.seats, papers)?;
             contest.set_title(asked.title);
+            for candidate in asked.withdrawn {
+                contest.withdraw(*candidate)?;
+            }
             let (transcript, lot) = with_lot(asked.names.len(), lot, |lot| {
                 let options = Options::with_lot(lot).constrained(asked.constraints);
                 Ok(rule.count(&contest, &options)?)
@@ -85,7 +91,10 @@ pub fn count(
             finish(&transcript, lot)
         }
         (Counting::Graded(rule), QuestionOutcome::Ranked(papers)) => {
-            let contest = Contest::new(asked.names.to_vec(), asked.seats)?;
+            let mut contest = Contest::new(asked.names.to_vec(), asked.seats)?;
+            for candidate in asked.withdrawn {
+                contest.withdraw(*candidate)?;
+            }
             let (result, lot) = with_lot(asked.names.len(), lot, |lot| {
                 Ok(match rule {
                     Graded::Schulze => schulze_of_grades(&contest, papers, lot)?,
@@ -99,6 +108,59 @@ pub fn count(
         }
         _ => Err(CountRefused::Question),
     }
+}
+
+/// Name of the rule by which those are elected who have no opponent.
+pub const UNOPPOSED: &str = "unopposed";
+
+/// The transcript of an election without a poll.
+#[derive(Debug, Serialize)]
+struct UnopposedTranscript<'a> {
+    rule: &'static str,
+    seats: usize,
+    candidates: &'a [String],
+    elected: Vec<usize>,
+    vacant: usize,
+}
+
+/// All candidates are elected, because there are no more of them than places.
+pub fn unopposed(names: &[String], seats: usize) -> Result<Counted, CountRefused> {
+    let vacant = seats.saturating_sub(names.len());
+    let transcript = UnopposedTranscript {
+        rule: UNOPPOSED,
+        seats,
+        candidates: names,
+        elected: (1..=names.len()).collect(),
+        vacant,
+    };
+    let said = |count: usize, one: &str, many: &str| match count {
+        0 => format!("No {one}"),
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    };
+    let mut sentences = vec![format!(
+        "{} stood for {}, so no poll was held.",
+        said(names.len(), "candidate", "candidates"),
+        said(seats, "place", "places")
+    )];
+    let elected = names.iter();
+    sentences.extend(elected.map(|name| format!("{name} is elected unopposed.")));
+    if vacant > 0 {
+        let verb = if vacant == 1 { "stays" } else { "stay" };
+        sentences.push(format!(
+            "{} {verb} vacant.",
+            said(vacant, "place", "places")
+        ));
+    }
+    Ok(Counted {
+        rule: UNOPPOSED.to_owned(),
+        transcript: serde_json::to_vec(&transcript)?,
+        sheet: sentences.join("\n") + "\n",
+        sentences,
+        csv: None,
+        elected: (0..names.len()).collect(),
+        lot: None,
+    })
 }
 
 /// Counts without a lot, and with the lot only where a tie comes to it.
@@ -172,6 +234,7 @@ mod tests {
             seats: 1,
             counting: counting.parse().unwrap(),
             constraints: &[],
+            withdrawn: &[],
             tie_order: None,
         }
     }

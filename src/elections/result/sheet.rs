@@ -8,6 +8,7 @@ use crate::error::Problem;
 #[derive(Debug, Deserialize)]
 struct Stored {
     seats: usize,
+    #[serde(default)]
     valid: u64,
     #[serde(default)]
     quota: Option<serde_json::Value>,

@@ -11,12 +11,13 @@ use sea_orm::{
 use serde_json::json;
 
 use super::Counted;
+use super::rules::UNOPPOSED;
 use crate::access::{Actor, Authorised, Member};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::nominations::Candidate;
 use crate::elections::stage::Stage;
-use crate::elections::{Election, store as elections};
+use crate::elections::{Election, call, store as elections};
 use crate::entities::{count, winner};
 use crate::error::Problem;
 use crate::panels::posts::Post;
@@ -24,7 +25,8 @@ use crate::panels::{self, PostKind};
 use crate::terms::limits::{self, Bounds};
 use crate::terms::rules::Elected;
 use crate::terms::{self, Basis, Source, Term};
-use crate::{officers, vacancies};
+use crate::web::page;
+use crate::{members, officers, vacancies};
 
 /// Writes a count and who is elected by it.
 pub async fn write(
@@ -34,10 +36,10 @@ pub async fn write(
     candidates: &[Candidate],
     counted: Counted,
 ) -> Result<(), Problem> {
-    let outcome = if counted.elected.is_empty() {
-        "no-majority"
-    } else {
-        "elected"
+    let outcome = match (counted.rule.as_str(), counted.elected.is_empty()) {
+        (UNOPPOSED, _) => "unopposed",
+        (_, true) => "no-majority",
+        (_, false) => "elected",
     };
     let row = count::Model {
         election_id: election.id(),
@@ -113,6 +115,13 @@ pub async fn answer(
     let tx = store.begin().await?;
     let election = elections::lock(&tx, uuid).await?;
     election.at(Stage::Declared)?;
+    let by_when = call::store::of(&tx, &election).await?.answers_close;
+    if now > by_when {
+        let by_when = page::moment(&by_when, &election.row.time_zone);
+        return Err(Problem::conflict(format!(
+            "The time to answer was over on {by_when}: ask the panel's secretary."
+        )));
+    }
     let winner = winner::Entity::find()
         .filter(winner::Column::ElectionId.eq(election.id()))
         .filter(winner::Column::MemberId.eq(by.scope().id()))
@@ -139,7 +148,8 @@ pub async fn answer(
     Ok(tx.commit().await?)
 }
 
-/// Those who accepted take the vacant posts from the first day of the terms.
+/// Those who accepted take the vacant posts from the first day of the terms. What the others leave
+/// open is in the log: the panel's rules say how it is filled.
 pub async fn seat(
     tx: &DatabaseTransaction,
     by: &Actor,
@@ -186,9 +196,27 @@ pub async fn seat(
         }
     }
     let filled = !new.is_empty();
+    let left = election.seats().saturating_sub(new.len());
     terms::store::add(tx, now, panel.id, new).await?;
     if let Some(vacancy) = election.row.vacancy_id.filter(|_| filled) {
         vacancies::store::settle(tx, (by, now), &panel, vacancy, ("filled", None)).await?;
+    }
+    if left > 0 {
+        let who = |answer: Option<bool>| -> Vec<i64> {
+            let those = winners.iter().filter(|winner| winner.accepted == answer);
+            those.map(|winner| winner.member_id).collect()
+        };
+        let act = Act {
+            actor: by,
+            action: "seats.vacant",
+            about: election.about(),
+            detail: json!({
+                "places": left,
+                "declined": who(Some(false)),
+                "unanswered": who(None),
+            }),
+        };
+        audit::store::record(tx, now, act).await?;
     }
     Ok(())
 }
@@ -203,7 +231,7 @@ fn source(election: &Election) -> Source {
 
 async fn basis(tx: &DatabaseTransaction, election: &Election) -> Result<Basis, Problem> {
     let count = find(tx, election.id()).await?;
-    let unopposed = count.is_some_and(|count| count.rule == "unopposed");
+    let unopposed = count.is_some_and(|count| count.rule == UNOPPOSED);
     Ok(match (unopposed, election.row.vacancy_id) {
         (_, Some(_)) => Basis::ByElection,
         (true, None) => Basis::Unopposed,
@@ -266,6 +294,29 @@ pub async fn bounds(
         seats: bounds.seats.min(seats),
         constraints: bounds.constraints,
     })
+}
+
+/// What the elected answered, in the order of election.
+pub async fn answers(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Vec<(String, &'static str)>, Problem> {
+    let winners = winners(db, election.id()).await?;
+    let names = members::store::names(db, winners.iter().map(|row| row.member_id)).await?;
+    let over = election.stage == Stage::Seated;
+    let answers = winners.into_iter().map(|winner| {
+        let said = match winner.accepted {
+            Some(true) => "accepts",
+            Some(false) => "declines",
+            None if over => "did not answer in time",
+            None => "has not answered yet",
+        };
+        (
+            names.get(&winner.member_id).cloned().unwrap_or_default(),
+            said,
+        )
+    });
+    Ok(answers.collect())
 }
 
 /// Who is elected, in the order of election.

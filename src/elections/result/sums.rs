@@ -40,6 +40,12 @@ pub(super) fn count(
     };
     let (one_each, valid) = (marks.one_each(), found.valid);
     let mut sentences = vec![opened(one_each, valid, received)];
+    if sums::is_yes_or_no(marks, votes.len()) {
+        let said_no = received.saturating_sub(votes.iter().sum());
+        sentences.push(format!(
+            "One member stood, and an empty ballot says no: {said_no} do."
+        ));
+    }
     let named = asked.names.iter().zip(votes);
     sentences.extend(named.map(|(name, votes)| format!("{name}: {votes} votes.")));
     sentences.extend(who(asked, marks, valid, &found));
@@ -139,6 +145,7 @@ mod tests {
             seats,
             counting: rule.parse().unwrap(),
             constraints: &[],
+            withdrawn: &[],
             tie_order: None,
         };
         let outcome = QuestionOutcome::Summed(votes.to_vec());

@@ -16,7 +16,7 @@ use crate::elections::stage::Stage;
 use crate::error::Problem;
 use crate::web::body::{Json, Raw};
 
-/// `POST /api/v1/elections/{uuid}/shuffles`
+/// `POST /api/v1/elections/{uuid}/shuffles`: a trustee's shuffle of the ballots, with its proof.
 pub async fn shuffle(
     State(app): State<App>,
     caller: Caller,

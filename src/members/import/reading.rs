@@ -17,15 +17,15 @@ const SAVE_AS: &str = "save it from the spreadsheet as \"CSV UTF-8\"";
 pub fn read(bytes: &[u8], options: &Options) -> Result<Vec<Person>, Faults> {
     let text = decode(bytes)?;
     let records = records(text)?;
-    let Some((header, rest)) = records.split_first() else {
+    let Some(((_, header), rest)) = records.split_first() else {
         let empty = "the file is empty";
         return Err(Faults::one(1, empty, "the first line names the columns"));
     };
     let columns = Columns::find(header, options)?;
     let mut people = People::default();
     let mut faults = Vec::new();
-    for record in rest {
-        let line = record.position().map_or(0, csv::Position::line);
+    for (line, record) in rest {
+        let line = *line;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -72,7 +72,29 @@ fn decode(bytes: &[u8]) -> Result<&str, Faults> {
     Ok(text)
 }
 
-fn records(text: &str) -> Result<Vec<StringRecord>, Faults> {
+/// Counts lines up to where a record's text begins. The reader's own count is that of where it
+/// began to look, which is before the empty lines and the ends of lines that it passes over.
+struct Lines<'a> {
+    rest: &'a [u8],
+    passed: u64,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, byte: u64) -> u64 {
+        while let [first, rest @ ..] = self.rest
+            && (self.passed < byte || matches!(first, b'\n' | b'\r'))
+        {
+            self.line += u64::from(*first == b'\n');
+            self.passed += 1;
+            self.rest = rest;
+        }
+        self.line
+    }
+}
+
+/// The records of a file, each with its line.
+fn records(text: &str) -> Result<Vec<(u64, StringRecord)>, Faults> {
     let first = text.lines().next().unwrap_or_default();
     let count = |sign: char| first.matches(sign).count();
     let delimiter = [b',', b';', b'\t']
@@ -84,13 +106,19 @@ fn records(text: &str) -> Result<Vec<StringRecord>, Faults> {
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
+    let mut lines = Lines {
+        rest: text.as_bytes(),
+        passed: 0,
+        line: 1,
+    };
     let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
             Faults::one(line, "the line can't be read as CSV", SAVE_AS)
         })?;
-        records.push(record);
+        let line = lines.of(record.position().map_or(0, csv::Position::byte));
+        records.push((line, record));
         if records.len() > MOST_LINES + 1 {
             let reason = format!("the file has more than {MOST_LINES} lines");
             return Err(Faults::one(

@@ -35,7 +35,7 @@ pub struct Replacement {
     rules: Draft,
 }
 
-/// `GET /api/v1/panels/{slug}/rules`
+/// `GET /api/v1/panels/{slug}/rules`: a panel's rules as they are now, and all their versions.
 pub async fn current(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -51,7 +51,7 @@ pub async fn current(
     }))
 }
 
-/// `GET /api/v1/panels/{slug}/rules/{id}`
+/// `GET /api/v1/panels/{slug}/rules/{id}`: a version of a panel's rules.
 pub async fn version(
     State(app): State<App>,
     Path((slug, id)): Path<(String, i32)>,
@@ -69,7 +69,7 @@ pub async fn version(
     }))
 }
 
-/// `PUT /api/v1/panels/{slug}/rules`
+/// `PUT /api/v1/panels/{slug}/rules`: a new version of a panel's rules, made from the latest.
 pub async fn replace(
     State(app): State<App>,
     caller: Caller,
@@ -84,7 +84,7 @@ pub async fn replace(
     Ok(axum::Json(json!({ "version": version })))
 }
 
-/// `GET /api/v1/rules/templates`
+/// `GET /api/v1/rules/templates`: sound rules to begin with.
 pub async fn templates() -> axum::Json<Vec<Template>> {
     axum::Json(templates::all())
 }

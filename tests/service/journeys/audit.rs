@@ -103,7 +103,7 @@ async fn nobody_private_is_public(app: &TestApp) {
     let memberships = membership::Entity::find().all(db).await.unwrap();
     let stood = nominations
         .iter()
-        .filter(|row| ["accepted", "withdrawn"].contains(&row.status.as_str()));
+        .filter(|row| ["accepted", "withdrawn", "died"].contains(&row.status.as_str()));
     let public: HashSet<i64> = stood
         .map(|row| row.member_id)
         .chain(memberships.iter().map(|row| row.member_id))

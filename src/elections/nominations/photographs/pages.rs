@@ -27,7 +27,7 @@ pub async fn replace(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /api/v1/elections/{uuid}/nominations/me/photograph`
+/// `DELETE /api/v1/elections/{uuid}/nominations/me/photograph`: takes the photograph away.
 pub async fn remove(
     State(app): State<App>,
     caller: Caller,
@@ -38,7 +38,7 @@ pub async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `GET /elections/{uuid}/candidates/{id}/photograph`
+/// `GET /elections/{uuid}/candidates/{id}/photograph`: a candidate's photograph.
 pub async fn show(
     State(app): State<App>,
     Path((uuid, id)): Path<(String, i64)>,

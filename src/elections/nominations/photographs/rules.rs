@@ -55,7 +55,10 @@ pub fn clean(bytes: &[u8]) -> Result<Picture, Refused> {
         .with_guessed_format()
         .map_err(|_| Refused::Format)?;
     let known = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP];
-    if !reader.format().is_some_and(|format| known.contains(&format)) {
+    if !reader
+        .format()
+        .is_some_and(|format| known.contains(&format))
+    {
         return Err(Refused::Format);
     }
     let mut limits = Limits::default();
@@ -127,7 +130,8 @@ mod tests {
 
     /// A JPEG whose EXIF block says "turn me by a quarter" and where it was taken.
     fn with_exif(jpeg: &[u8]) -> Vec<u8> {
-        let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+        let mut exif =
+            b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
         exif.extend(b"51.5074N 0.1278W");
         let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
         [&jpeg[..2], b"\xff\xe1", &length, &exif, &jpeg[2..]].concat()
@@ -150,7 +154,12 @@ mod tests {
             let kept = clean(&file(&picture(300, 400), format)).unwrap();
             assert!(kept.jpeg.starts_with(b"\xff\xd8\xff"));
         }
-        for other in [&b"GIF89a\x01\0\x01\0"[..], b"<svg onload=\"a()\"/>", b"", b"\xff\xd8\xff"] {
+        for other in [
+            &b"GIF89a\x01\0\x01\0"[..],
+            b"<svg onload=\"a()\"/>",
+            b"",
+            b"\xff\xd8\xff",
+        ] {
             assert!(clean(other).is_err());
         }
     }

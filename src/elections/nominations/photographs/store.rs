@@ -31,8 +31,12 @@ pub async fn replace(
         return Err(Problem::conflict("The panel's rules know no photographs."));
     }
     let nomination = nominations::own(&tx, &election, by).await?;
-    let hash = picture.as_ref().map(|one| crate::audit::rules::hash(&one.jpeg));
-    photograph::Entity::delete_by_id(nomination.id).exec(&tx).await?;
+    let hash = picture
+        .as_ref()
+        .map(|one| crate::audit::rules::hash(&one.jpeg));
+    photograph::Entity::delete_by_id(nomination.id)
+        .exec(&tx)
+        .await?;
     if let (Some(picture), Some(hash)) = (picture, hash.clone()) {
         let row = photograph::Model {
             nomination_id: nomination.id,

@@ -1,7 +1,11 @@
 //! What an operator has decided, checked: the service's own address, its mail.
 
-use std::fmt;
+pub mod file;
 
+use std::fmt;
+use std::net::IpAddr;
+
+use crate::accounts::outside::Outside;
 use crate::mail::transport::MailSettings;
 use crate::values::Invalid;
 
@@ -12,6 +16,25 @@ pub struct Settings {
     pub public: PublicUrl,
     /// By which servers letters leave.
     pub mail: MailSettings,
+    /// Which other services people may sign in by.
+    pub outside: Outside,
+    /// Proxies of ours: what they say of where a request comes from is believed.
+    pub proxies: Vec<IpAddr>,
+    /// For how long things are kept.
+    pub retention: Retention,
+}
+
+/// For how long things are kept that nobody needs for ever.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Letters that have left, in days.
+    pub letters_days: u16,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { letters_days: 90 }
+    }
 }
 
 /// Where people reach the service: scheme, host, perhaps port, and no path. Every address in a

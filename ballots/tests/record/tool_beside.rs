@@ -1,0 +1,193 @@
+//! The command `ballots` as voters and witnesses run it: receipts, abstainers, tested ballots, copies of
+//! a record and heads compared. The exit code says it: 0 yes, 1 no, 2 can't be told.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ballots::record::verify_record;
+use ballots::supplement::merkle::Tree;
+use ballots::supplement::{Accepted, Head, SignedHead, Signer, event_leaf};
+use ballots::{EventKind, Hash};
+use serde_json::Value;
+
+use crate::judge;
+use crate::supplement::{Case, key};
+
+/// Exit code, and what the command says to a machine.
+fn run(folder: &Path, line: &str) -> (i32, Value) {
+    let output = Command::new(env!("CARGO_BIN_EXE_ballots"))
+        .args(line.split(' '))
+        .arg("--json")
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (output.status.code().unwrap(), said)
+}
+
+/// The case's record with its supplement, in a folder.
+fn kept() -> (Case, PathBuf, String) {
+    let (case, folder) = (Case::honest(), judge::folder());
+    let record = format!("{}.bel", case.content.uuid);
+    fs::write(folder.join(&record), &case.archive).unwrap();
+    let supplement = format!("{}.supplement.json", case.content.uuid);
+    fs::write(folder.join(supplement), case.file()).unwrap();
+    (case, folder, record)
+}
+
+#[test]
+fn verify_finds_the_supplement_and_asks_for_its_key() {
+    let (case, folder, record) = kept();
+    let (code, said) = run(&folder, &format!("verify {record}"));
+    assert_eq!((code, &said["holds"]), (0, &true.into()));
+    let ours = case.service.verifying_key().to_string();
+    assert_eq!(said["supplement"]["key"], ours);
+    let other = key(2).verifying_key();
+    let (code, said) = run(&folder, &format!("verify {record} --key {other}"));
+    assert_eq!((code, &said["failure"]["check"]), (1, &"X1".into()));
+    fs::copy(folder.join(&record), folder.join("alone.bel")).unwrap();
+    let (code, said) = run(&folder, "verify alone.bel");
+    assert_eq!((code, &said["supplement"]), (0, &Value::Null));
+    let (code, _) = run(&folder, &format!("verify alone.bel --key {ours}"));
+    assert_eq!(code, 1, "no supplement to check the key on");
+}
+
+#[test]
+fn receipts() {
+    let (case, folder, record) = kept();
+    let chain = verify_record(&case.archive[..], &()).chain;
+    let ballots = crate::script::ballots_of(&case.archive);
+    let accepted = |height: usize| Accepted {
+        election: case.content.fingerprint.clone(),
+        tracker: Hash::of(&ballots[height - 1]).base64(),
+        height: height as u64,
+        event: chain[height].1,
+        time: "2026-12-04T12:00:00Z".parse().unwrap(),
+    };
+    let ask = |accepted: Accepted, signer: u8| {
+        let receipt = accepted.sign(&key(signer));
+        let json = serde_json::to_vec(&receipt).unwrap();
+        fs::write(folder.join("receipt"), json).unwrap();
+        run(&folder, &format!("receipt receipt --record {record}"))
+    };
+    let (code, said) = ask(accepted(2), 1);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(said["signed"], true);
+    assert_eq!(said["last"], true);
+    assert_eq!(said["counted"], true);
+    let (code, said) = ask(accepted(2), 2);
+    assert_eq!(
+        (code, &said["signed"]),
+        (1, &false.into()),
+        "not the service's"
+    );
+    let mut elsewhere = accepted(2);
+    elsewhere.height = 3;
+    assert_eq!(ask(elsewhere, 1).0, 1, "not where it was acknowledged");
+    let mut gone = accepted(2);
+    gone.tracker = "A".repeat(43);
+    let (code, said) = ask(gone, 1);
+    assert_eq!((code, &said["on_board"]), (1, &false.into()));
+    let mut other = accepted(2);
+    other.election = "A".repeat(43);
+    assert_eq!(ask(other, 1).0, 2, "of another election");
+}
+
+#[test]
+fn who_abstained_and_who_did_not() {
+    let (case, folder, record) = kept();
+    let ask = |code: &str| {
+        fs::write(folder.join("code"), code).unwrap();
+        run(
+            &folder,
+            &format!("abstained --credential code --record {record}"),
+        )
+    };
+    assert_eq!(ask(case.election.credentials[5].expose()).0, 0);
+    let (code, said) = ask(case.election.credentials[0].expose());
+    assert_eq!((code, said["trackers"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(ask("11111-111111-11111-111111").0, 2, "not on the roll");
+    assert_eq!(ask("nonsense").0, 2);
+}
+
+#[test]
+fn a_tested_ballot_says_what_it_encrypts() {
+    let (case, folder, record) = kept();
+    fs::write(folder.join("code"), case.election.credentials[5].expose()).unwrap();
+    fs::write(folder.join("choice"), "[[2,1,0,3]]").unwrap();
+    let vote = format!("vote {record} --credential code --choice choice --test --out tested");
+    let made = Command::new(env!("CARGO_BIN_EXE_ballots"))
+        .args(vote.split(' '))
+        .current_dir(&folder)
+        .status();
+    assert!(made.unwrap().success());
+    let ask = || run(&folder, &format!("tested tested --record {record}"));
+    let (code, said) = ask();
+    assert_eq!(
+        (code, &said["answers"]),
+        (0, &serde_json::json!([[2, 1, 0, 3]]))
+    );
+    let good = fs::read_to_string(folder.join("tested")).unwrap();
+    let last = good.rfind("\"]]").unwrap() - 1;
+    let digit = if good.as_bytes()[last] == b'1' {
+        "2"
+    } else {
+        "1"
+    };
+    let wrong = format!("{}{digit}{}", &good[..last], &good[last + 1..]);
+    let tracker = good.replacen("{\"tracker\":\"", "{\"tracker\":\"x", 1);
+    for bent in [wrong, tracker] {
+        fs::write(folder.join("tested"), bent).unwrap();
+        let (code, said) = ask();
+        assert_eq!((code, &said["opened"]), (1, &false.into()));
+    }
+}
+
+#[test]
+fn copies_and_heads_are_compared() {
+    let (case, folder, record) = kept();
+    let chain = verify_record(&case.archive[..], &()).chain;
+    let mut board = case.election.board();
+    for ballot in crate::script::ballots_of(&case.archive).iter().take(2) {
+        board.append(EventKind::Ballot, &[ballot]);
+    }
+    fs::write(folder.join("old.bel"), board.as_bytes()).unwrap();
+    let (code, said) = run(&folder, &format!("diff old.bel {record}"));
+    assert_eq!((code, &said["added"]["Ballot"]), (0, &3.into()), "{said}");
+    assert_eq!(said["added"]["PartialDecryption"], 2);
+    let (code, said) = run(&folder, &format!("diff {record} old.bel"));
+    assert_eq!((code, &said["parts_at"]), (1, &3.into()));
+    let mut fork = case.election.board();
+    let ballots = crate::script::ballots_of(&case.archive);
+    fork.append(EventKind::Ballot, &[&ballots[0]]);
+    fork.append(EventKind::Ballot, &[&ballots[2]]);
+    fs::write(folder.join("fork.bel"), fork.as_bytes()).unwrap();
+    let (code, said) = run(&folder, &format!("diff fork.bel {record}"));
+    assert_eq!((code, &said["parts_at"]), (1, &2.into()));
+    let head = |name: &str, events: &[(EventKind, Hash)]| {
+        let tree: Tree = events.iter().map(|(_, hash)| event_leaf(hash)).collect();
+        let head = SignedHead::new(Head::of(case.election.setup.uuid(), &tree), &case.service);
+        fs::write(folder.join(name), head.note().to_string()).unwrap();
+    };
+    head("three", &chain[..3]);
+    head("five", &chain[..5]);
+    let forked = verify_record(fork.as_bytes(), &()).chain;
+    head("forked", &forked);
+    let key_of = case.service.verifying_key();
+    for (line, code) in [
+        (format!("diff three five --key {key_of}"), 0),
+        ("diff five three".to_owned(), 1),
+        ("diff three forked".to_owned(), 1),
+        (
+            format!("diff three five --key {}", key(2).verifying_key()),
+            2,
+        ),
+        (format!("diff three {record}"), 0),
+        (format!("diff forked {record}"), 1),
+        ("diff five old.bel".to_owned(), 1),
+        (format!("diff {record} three"), 2),
+    ] {
+        assert_eq!(run(&folder, &line).0, code, "{line}");
+    }
+}

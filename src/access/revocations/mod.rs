@@ -1,0 +1,3 @@
+//! Tokens that no longer hold, though their time isn't over.
+
+pub mod store;

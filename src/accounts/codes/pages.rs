@@ -1,0 +1,126 @@
+//! Signing in by code: two pages, which do nothing until their button is pressed.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+
+use super::{COOKIE, store};
+use crate::accounts::pages::{redirect, signed_in};
+use crate::accounts::{rules, sessions};
+use crate::app::App;
+use crate::error::Problem;
+use crate::values::Email;
+use crate::web::body::Form;
+use crate::web::client::Client;
+use crate::web::page::{self, Page, render};
+
+/// Where to go afterwards.
+#[derive(Debug, Deserialize)]
+pub struct Towards {
+    next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/codes/ask.html")]
+struct AskPage {
+    next: String,
+    wrong: Option<String>,
+    discourse: bool,
+}
+impl Page for AskPage {}
+
+#[derive(Template)]
+#[template(path = "accounts/codes/type.html")]
+struct TypePage {
+    next: String,
+    wrong: bool,
+}
+impl Page for TypePage {}
+
+/// `GET /sign-in`
+pub async fn ask_page(
+    State(app): State<App>,
+    Query(towards): Query<Towards>,
+) -> Result<Response, Problem> {
+    let page = render(&ask_for(&app, rules::next(towards.next.as_deref()), None))?;
+    Ok(match &app.settings().outside.discourse {
+        Some(forum) => {
+            let policy = page::policy_with_forms_to(&forum.base);
+            ([(header::CONTENT_SECURITY_POLICY, policy)], page).into_response()
+        }
+        None => page.into_response(),
+    })
+}
+
+fn ask_for(app: &App, next: &str, wrong: Option<String>) -> AskPage {
+    AskPage {
+        next: next.to_owned(),
+        wrong,
+        discourse: app.settings().outside.discourse.is_some(),
+    }
+}
+
+/// An address to send a code to, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    email: String,
+    next: Option<String>,
+}
+
+/// `POST /sign-in`: the same answer for every address.
+pub async fn ask(
+    State(app): State<App>,
+    client: Client,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Problem> {
+    let next = rules::next(asked.next.as_deref());
+    let email = match Email::parse("email", &asked.email) {
+        Ok(email) => email,
+        Err(invalid) => {
+            let page = render(&ask_for(&app, next, Some(invalid.to_string())))?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let request = store::ask(&app, &email, &client.block()).await?;
+    let to = format!("/sign-in/code?next={}", page::in_query(next));
+    Ok(redirect(&to, [sessions::set_cookie(COOKIE, &request)]))
+}
+
+/// `GET /sign-in/code`
+pub async fn type_page(Query(towards): Query<Towards>) -> Result<Html<String>, Problem> {
+    render(&TypePage {
+        next: rules::next(towards.next.as_deref()).to_owned(),
+        wrong: false,
+    })
+}
+
+/// A code, as typed in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typed {
+    code: String,
+    next: Option<String>,
+}
+
+/// `POST /sign-in/code`
+pub async fn type_in(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let next = rules::next(typed.next.as_deref());
+    let request = sessions::cookie(&headers, COOKIE).unwrap_or_default();
+    match store::redeem(&app, request, &typed.code).await? {
+        Some(token) => Ok(signed_in(&token, next)),
+        None => {
+            let page = render(&TypePage {
+                next: next.to_owned(),
+                wrong: true,
+            })?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Second factors in the database, their secrets sealed.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder,
+};
+use zeroize::Zeroizing;
+
+use super::rules;
+use crate::access::vault::Vault;
+use crate::accounts::{SignedIn, sessions, store as accounts};
+use crate::app::App;
+use crate::entities::{factor, recovery_code};
+use crate::error::Problem;
+use crate::mail::About;
+use crate::mail::letters::AccountChanged;
+use crate::mail::store::{self as outbox, Posting};
+
+const TOTP: &str = "totp";
+
+/// The factors of an account that have been shown once.
+pub async fn of(db: &impl ConnectionTrait, account: i64) -> Result<Vec<factor::Model>, Problem> {
+    let theirs = factor::Entity::find()
+        .filter(factor::Column::AccountId.eq(account))
+        .filter(factor::Column::Confirmed.eq(true))
+        .order_by_asc(factor::Column::Id);
+    Ok(theirs.all(db).await?)
+}
+
+fn place(account: i64) -> String {
+    format!("totp/{account}")
+}
+
+/// Prepares an authenticator app; gives the secret. It counts once its first password was typed
+/// in; one that was prepared before and never confirmed is gone.
+pub async fn prepare(
+    tx: &DatabaseTransaction,
+    vault: &Vault,
+    account: i64,
+    now: DateTime<Utc>,
+) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    factor::Entity::delete_many()
+        .filter(factor::Column::AccountId.eq(account))
+        .filter(factor::Column::Confirmed.eq(false))
+        .exec(tx)
+        .await?;
+    let secret = Zeroizing::new(vault.random::<{ rules::SECRET_BYTES }>()?.to_vec());
+    let row = factor::ActiveModel {
+        account_id: Set(account),
+        kind: Set(TOTP.to_owned()),
+        label: Set("Authenticator app".to_owned()),
+        credential: Set(None),
+        sealed: Set(vault.seal(&place(account), &secret)?),
+        counter: Set(0),
+        confirmed: Set(false),
+        added_at: Set(now),
+        ..Default::default()
+    };
+    factor::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(secret)
+}
+
+/// Which passwords are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those of an app that is being set up.
+    Prepared,
+    /// Those of one that is in use.
+    Confirmed,
+}
+
+/// Whether somebody typed in a password of their app. It is used up with that, and an app that was
+/// being set up is in use.
+pub async fn check(
+    tx: &DatabaseTransaction,
+    vault: &Vault,
+    account: i64,
+    typed: &str,
+    which: Which,
+    now: DateTime<Utc>,
+) -> Result<bool, Problem> {
+    let apps = factor::Entity::find()
+        .filter(factor::Column::AccountId.eq(account))
+        .filter(factor::Column::Kind.eq(TOTP))
+        .filter(factor::Column::Confirmed.eq(which == Which::Confirmed));
+    for app in apps.all(tx).await? {
+        let secret = vault.open(&place(account), &app.sealed)?;
+        let Some(step) = rules::accepted(&secret, typed, now.timestamp(), app.counter) else {
+            continue;
+        };
+        // Of two that show it at once, one is first.
+        let used = factor::Entity::update_many()
+            .col_expr(factor::Column::Counter, Expr::value(step))
+            .col_expr(factor::Column::Confirmed, Expr::value(true))
+            .filter(factor::Column::Id.eq(app.id))
+            .filter(factor::Column::Counter.lt(step))
+            .exec(tx)
+            .await?;
+        return Ok(used.rows_affected == 1);
+    }
+    Ok(false)
+}
+
+/// Makes new recovery codes in place of the old; they are shown this once.
+pub async fn new_recovery_codes(
+    tx: &DatabaseTransaction,
+    vault: &Vault,
+    account: i64,
+) -> Result<Vec<String>, Problem> {
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    let mut codes = Vec::with_capacity(rules::RECOVERY_CODES);
+    for _ in 0..rules::RECOVERY_CODES {
+        let code = rules::recovery_code(vault.random()?);
+        let row = recovery_code::ActiveModel {
+            mark: Set(recovery_mark(vault, account, &code)),
+            account_id: Set(account),
+        };
+        recovery_code::Entity::insert(row)
+            .exec_without_returning(tx)
+            .await?;
+        codes.push(code);
+    }
+    Ok(codes)
+}
+
+fn recovery_mark(vault: &Vault, account: i64, raw: &str) -> String {
+    let typed = rules::typed_recovery_code(raw);
+    vault.mark("recovery", format!("{account}/{typed}").as_bytes())
+}
+
+/// Whether somebody typed in a recovery code of theirs; it is used up with that.
+pub async fn use_recovery_code(
+    tx: &DatabaseTransaction,
+    vault: &Vault,
+    account: i64,
+    raw: &str,
+) -> Result<bool, Problem> {
+    let used = recovery_code::Entity::delete_by_id(recovery_mark(vault, account, raw));
+    Ok(used.exec(tx).await?.rows_affected == 1)
+}
+
+/// Takes away all second factors of an account: its owner sets up new ones at the next sign-in.
+pub async fn reset(tx: &DatabaseTransaction, account: i64) -> Result<(), Problem> {
+    factor::Entity::delete_many()
+        .filter(factor::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Counts a try before it is looked at.
+pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    let may = sessions::store::may_try(&tx, who.session.id).await?;
+    tx.commit().await?;
+    if may {
+        return Ok(());
+    }
+    Err(Problem::unauthenticated(
+        "There were too many wrong codes, so this session is over: sign in again.",
+    ))
+}
+
+/// Takes a password of the app or a recovery code; gives the session's new token. None: it doesn't
+/// fit.
+pub async fn show(app: &App, who: &SignedIn, typed: &str) -> Result<Option<String>, Problem> {
+    let (vault, now) = (&app.keys().vault, app.now());
+    let tx = app.store().begin().await?;
+    if !check(&tx, vault, who.account, typed, Which::Confirmed, now).await? {
+        if !use_recovery_code(&tx, vault, who.account, typed).await? {
+            return Ok(None);
+        }
+        tell(&tx, app, who, "A recovery code was used to sign in.").await?;
+    }
+    let token = sessions::store::step_up(&tx, vault, who.session.id, now).await?;
+    tx.commit().await?;
+    Ok(Some(token))
+}
+
+/// Prepares an authenticator app; gives its secret.
+pub async fn prepare_now(app: &App, account: i64) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let tx = app.store().begin().await?;
+    let secret = prepare(&tx, &app.keys().vault, account, app.now()).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+/// Puts a prepared app to use by its first password; gives the session's new token and the recovery
+/// codes.
+pub async fn put_to_use(
+    app: &App,
+    who: &SignedIn,
+    typed: &str,
+) -> Result<(String, Vec<String>), Problem> {
+    let (vault, now) = (&app.keys().vault, app.now());
+    let tx = app.store().begin().await?;
+    if !check(&tx, vault, who.account, typed, Which::Prepared, now).await? {
+        return Err(Problem::invalid(
+            "code: that isn't what the app shows now. Is the clock of your phone right? Go back and \
+             type in the next one.",
+        ));
+    }
+    let codes = new_recovery_codes(&tx, vault, who.account).await?;
+    tell(&tx, app, who, "An authenticator app was added.").await?;
+    let token = sessions::store::step_up(&tx, vault, who.session.id, now).await?;
+    tx.commit().await?;
+    Ok((token, codes))
+}
+
+async fn tell(
+    tx: &DatabaseTransaction,
+    app: &App,
+    who: &SignedIn,
+    what: &str,
+) -> Result<(), Problem> {
+    let link = app.settings().public.to("/account");
+    let letter = AccountChanged {
+        what: what.to_owned(),
+        link,
+    }
+    .into();
+    let to = accounts::to(tx, who.account).await?;
+    let posting = Posting {
+        letter,
+        to,
+        about: About::Service,
+    };
+    outbox::post(tx, &app.keys().vault, app.now(), posting).await?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! People on their way to another service and back, and by what names those know them.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+use super::rules::Vouched;
+use crate::access::vault::Vault;
+use crate::accounts::sessions;
+use crate::accounts::store as accounts;
+use crate::app::App;
+use crate::entities::{flow, identity};
+use crate::error::Problem;
+
+/// For how long somebody may be away.
+const AWAY: Duration = Duration::minutes(10);
+
+/// Begins a way out and back: gives what the browser keeps, and the nonce for the other service.
+pub async fn begin(app: &App, kind: &str, next: &str) -> Result<(String, String), Problem> {
+    let vault = &app.keys().vault;
+    let kept = BASE64_URL_SAFE_NO_PAD.encode(vault.random::<32>()?);
+    let tx = app.store().begin().await?;
+    let mark = mark(vault, &kept);
+    let row = flow::ActiveModel {
+        sealed: Set(vault.seal(&mark, next.as_bytes())?),
+        mark: Set(mark),
+        kind: Set(kind.to_owned()),
+        began_at: Set(app.now()),
+    };
+    flow::Entity::insert(row)
+        .exec_without_returning(&tx)
+        .await?;
+    tx.commit().await?;
+    let nonce = nonce(vault, &kept);
+    Ok((kept, nonce))
+}
+
+fn mark(vault: &Vault, kept: &str) -> String {
+    vault.mark("flow", kept.as_bytes())
+}
+
+/// The nonce that belongs to what a browser keeps: only we can tell the one from the other.
+pub fn nonce(vault: &Vault, kept: &str) -> String {
+    vault.mark("nonce", kept.as_bytes())
+}
+
+/// Ends a way out and back, once; gives where to go next. None: it was never begun, or too long
+/// ago, or has ended already.
+pub async fn end(app: &App, kind: &str, kept: &str) -> Result<Option<String>, Problem> {
+    let (vault, tx) = (&app.keys().vault, app.store().begin().await?);
+    let mark = mark(vault, kept);
+    let Some(row) = flow::Entity::find_by_id(&mark).one(&tx).await? else {
+        return Ok(None);
+    };
+    let gone = flow::Entity::delete_by_id(&mark).exec(&tx).await?;
+    tx.commit().await?;
+    if gone.rows_affected != 1 || row.kind != kind || app.now() >= row.began_at + AWAY {
+        return Ok(None);
+    }
+    let next = vault.open(&mark, &row.sealed)?;
+    Ok(Some(String::from_utf8_lossy(&next).into_owned()))
+}
+
+/// Signs in whom another service vouches for: by their name there if we know it, by their address
+/// the first time. None: nobody here has that address.
+pub async fn sign_in(app: &App, provider: &str, who: &Vouched) -> Result<Option<String>, Problem> {
+    let (vault, now, tx) = (&app.keys().vault, app.now(), app.store().begin().await?);
+    let name = (provider.to_owned(), who.id.clone());
+    let account = match identity::Entity::find_by_id(name).one(&tx).await? {
+        Some(known) => known.account_id,
+        None => {
+            let Some(known) = accounts::by_address(&tx, &who.email).await? else {
+                return Ok(None);
+            };
+            let account = accounts::account_of(&tx, known, now).await?;
+            remember(&tx, provider, &who.id, account).await?;
+            account
+        }
+    };
+    if accounts::get(&tx, account).await?.closed_at.is_some() {
+        return Ok(None);
+    }
+    let token = sessions::store::begin(&tx, vault, account, provider, now).await?;
+    tx.commit().await?;
+    Ok(Some(token))
+}
+
+async fn remember(
+    tx: &DatabaseTransaction,
+    provider: &str,
+    subject: &str,
+    account: i64,
+) -> Result<(), Problem> {
+    let row = identity::ActiveModel {
+        provider: Set(provider.to_owned()),
+        subject: Set(subject.to_owned()),
+        account_id: Set(account),
+    };
+    identity::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets those who never came back; gives how many.
+pub async fn sweep(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, Problem> {
+    let old = flow::Column::BeganAt.lt(now - AWAY);
+    Ok(flow::Entity::delete_many()
+        .filter(old)
+        .exec(tx)
+        .await?
+        .rows_affected)
+}

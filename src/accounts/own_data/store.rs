@@ -1,0 +1,147 @@
+//! Everything about one person, gathered from the tables that have it, or taken out of them.
+
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+};
+use serde_json::{Value, json};
+
+use crate::access::{Authorised, Operator};
+use crate::accounts::{appointments, factors, sessions, store};
+use crate::app::App;
+use crate::audit::{self, Act};
+use crate::elections::stage::Stage;
+use crate::elections::{Election, roll};
+use crate::entities::{affiliation, election, member, network, nomination, roll_entry};
+use crate::error::Problem;
+use crate::mail;
+
+/// Everything that we hold about the owner of an account. Secrets of theirs are named, not shown.
+pub async fn everything(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem> {
+    let account = store::get(db, id).await?;
+    let (name, email) = store::owner(db, &account).await?;
+    let offices = appointments::store::held(db, id).await?;
+    let offices: Vec<Value> = offices
+        .iter()
+        .map(|office| json!({ "role": office.role, "panel": office.panel }))
+        .collect();
+    let sessions = sessions::store::of(db, id).await?;
+    let sessions: Vec<Value> = sessions
+        .iter()
+        .map(|row| json!({ "since": row.made_at, "seen": row.seen_at, "door": row.door }))
+        .collect();
+    let factors = factors::store::of(db, id).await?;
+    let factors: Vec<Value> = factors
+        .iter()
+        .map(|row| json!({ "kind": row.kind, "label": row.label, "since": row.added_at }))
+        .collect();
+    let membership = match account.member_id {
+        Some(member) => membership(db, member).await?,
+        None => Value::Null,
+    };
+    Ok(json!({
+        "subject": account.subject,
+        "name": name,
+        "email": email,
+        "since": account.made_at,
+        "offices": offices,
+        "sessions": sessions,
+        "second_factors": factors,
+        "member": membership,
+    }))
+}
+
+async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem> {
+    let row = member::Entity::find_by_id(id).one(db).await?;
+    let mut networks = Vec::new();
+    let belongs = affiliation::Entity::find().filter(affiliation::Column::MemberId.eq(id));
+    for row in belongs.all(db).await? {
+        let network = network::Entity::find_by_id(row.network_id).one(db).await?;
+        let slug = network.map(|network| network.slug);
+        networks.push(json!({ "network": slug, "since": row.since }));
+    }
+    let stood = nomination::Entity::find().filter(nomination::Column::MemberId.eq(id));
+    let mut nominations = Vec::new();
+    for row in stood.all(db).await? {
+        let uuid = uuid(db, row.election_id).await?;
+        nominations
+            .push(json!({ "election": uuid, "statement": row.statement, "status": row.status }));
+    }
+    let on = roll_entry::Entity::find().filter(roll_entry::Column::MemberId.eq(id));
+    let mut rolls = Vec::new();
+    for row in on.all(db).await? {
+        rolls.push(json!({ "election": uuid(db, row.election_id).await?, "voted": row.voted }));
+    }
+    let letters = mail::store::to_member(db, id).await?;
+    let letters: Vec<Value> = letters
+        .iter()
+        .map(|row| json!({ "kind": row.kind, "subject": row.subject, "state": row.state, "posted": row.posted_at }))
+        .collect();
+    Ok(json!({
+        "number": id,
+        "organisation": row.map(|row| row.organisation),
+        "networks": networks,
+        "nominations": nominations,
+        "rolls": rolls,
+        "letters": letters,
+    }))
+}
+
+async fn uuid(db: &impl ConnectionTrait, id: i64) -> Result<Option<String>, Problem> {
+    let found = election::Entity::find_by_id(id).one(db).await?;
+    Ok(found.map(|election| election.uuid))
+}
+
+/// Erases a member. Refused while they are on the roll of an election that is under way: they may
+/// still have to be written to.
+pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), Problem> {
+    let (now, tx) = (app.now(), app.store().begin().await?);
+    if member::Entity::find_by_id(id).one(&tx).await?.is_none() {
+        return Err(Problem::not_found("There is no such member."));
+    }
+    refuse_under_way(&tx, id).await?;
+    let nobody = member::ActiveModel {
+        id: Set(id),
+        email: Set(format!("erased-{id}@erased.invalid")),
+        name: Set(format!("Erased member {id}")),
+        organisation: Set(String::new()),
+    };
+    member::Entity::update(nobody).exec(&tx).await?;
+    affiliation::Entity::delete_many()
+        .filter(affiliation::Column::MemberId.eq(id))
+        .exec(&tx)
+        .await?;
+    roll::store::forget_member(&tx, id).await?;
+    store::close_member(&tx, id, now).await?;
+    mail::store::forget_member(&tx, id).await?;
+    let act = Act {
+        actor: by.actor(),
+        action: "member.erase",
+        about: format!("member/{id}"),
+        detail: json!({}),
+    };
+    audit::store::record(&tx, now, act).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn refuse_under_way(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {
+    let on = roll_entry::Entity::find().filter(roll_entry::Column::MemberId.eq(id));
+    let stood = nomination::Entity::find().filter(nomination::Column::MemberId.eq(id));
+    let mut ids: Vec<i64> = on
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.election_id)
+        .collect();
+    ids.extend(stood.all(tx).await?.iter().map(|row| row.election_id));
+    let rows = election::Entity::find().filter(election::Column::Id.is_in(ids));
+    for row in rows.all(tx).await? {
+        let election = Election::try_from(row)?;
+        if !matches!(election.stage, Stage::Declared | Stage::Seated) {
+            return Err(Problem::conflict(format!(
+                "They are part of \"{}\", which is under way: erase them when its result is declared.",
+                election.row.title
+            )));
+        }
+    }
+    Ok(())
+}

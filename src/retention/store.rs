@@ -1,0 +1,58 @@
+//! Deleting what has been kept for long enough.
+
+use chrono::Duration;
+use serde_json::json;
+
+use crate::access::revocations;
+use crate::access::{Actor, Role};
+use crate::accounts::{codes, outside, sessions};
+use crate::app::App;
+use crate::audit::{self, Act};
+use crate::error::Problem;
+use crate::jobs::{self, Job, Next};
+use crate::mail;
+
+/// Has it done every day from now on; where it is already, nothing changes.
+pub async fn begin(app: &App) -> Result<(), Problem> {
+    if jobs::store::due(app.store().read(), &Job::Retain.key())
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    let tx = app.store().begin().await?;
+    jobs::store::schedule(&tx, &Job::Retain, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Deletes what is due, and says in the act log how much.
+pub async fn sweep(app: &App) -> Result<Next, Problem> {
+    let (now, tx) = (app.now(), app.store().begin().await?);
+    let kept = Duration::days(i64::from(app.settings().retention.letters_days));
+    let letters = mail::store::sweep(&tx, now - kept).await?;
+    let sessions = sessions::store::sweep(&tx, now).await?;
+    let codes = codes::store::sweep(&tx, now).await?;
+    let ways = outside::store::sweep(&tx, now).await?;
+    let tokens = revocations::store::sweep(&tx, now).await?;
+    if letters + sessions + codes + ways + tokens > 0 {
+        let actor = Actor {
+            subject: "machine".into(),
+            role: Role::Operator,
+        };
+        let act = Act {
+            actor: &actor,
+            action: "retention.sweep",
+            about: "retention".into(),
+            detail: json!({
+                "letters": letters,
+                "sessions": sessions,
+                "sign_ins": codes,
+                "ways_out": ways,
+                "revocations": tokens,
+            }),
+        };
+        audit::store::record(&tx, now, act).await?;
+    }
+    tx.commit().await?;
+    Ok(Next::At(now + Duration::days(1)))
+}

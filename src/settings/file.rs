@@ -1,0 +1,224 @@
+//! The configuration file: TOML. A key that we don't know is refused, and so is a value that can't
+//! work, with the key and the reason.
+
+use std::fs;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use super::{PublicUrl, Retention, Settings};
+use crate::accounts::outside::{Discourse, Outside};
+use crate::mail::transport::{MailSettings, Sender, Tls};
+use crate::values::{Email, Line};
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    public_url: Option<String>,
+    proxies: Vec<IpAddr>,
+    mail: Mail,
+    discourse: Option<Forum>,
+    retention: Kept,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Mail {
+    per_minute: Option<u32>,
+    general: Option<Server>,
+    credentials: Option<Server>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Server {
+    host: String,
+    port: Option<u16>,
+    tls: Option<Tls>,
+    user: Option<String>,
+    password_file: Option<PathBuf>,
+    name: String,
+    from: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forum {
+    url: String,
+    secret_file: PathBuf,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Kept {
+    letters_days: Option<u16>,
+}
+
+/// The settings of a file, or those of no file; an address of the command line or the environment
+/// goes before the file's.
+pub fn read(path: Option<&Path>, public_url: Option<&str>, port: u16) -> Result<Settings> {
+    let file = match path {
+        Some(path) => parse(path)?,
+        None => File::default(),
+    };
+    let public = match public_url.or(file.public_url.as_deref()) {
+        Some(url) => PublicUrl::parse(url)?,
+        None => PublicUrl::parse(&format!("http://localhost:{port}"))?,
+    };
+    let days = file.retention.letters_days.unwrap_or(90);
+    if days < 7 {
+        bail!(
+            "retention.letters_days = {days}: keep letters for 7 days at least, so that bounces can be looked into"
+        );
+    }
+    Ok(Settings {
+        public,
+        mail: mail(file.mail)?,
+        outside: Outside {
+            discourse: file.discourse.map(forum).transpose()?,
+        },
+        proxies: file.proxies,
+        retention: Retention { letters_days: days },
+    })
+}
+
+fn parse(path: &Path) -> Result<File> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("the configuration {} can't be read", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("the configuration {}", path.display()))
+}
+
+fn mail(mail: Mail) -> Result<MailSettings> {
+    let per_minute = mail.per_minute.unwrap_or(300);
+    if per_minute == 0 {
+        bail!("mail.per_minute = 0: then no letter leaves; leave mail.general out instead");
+    }
+    if mail.general.is_none() && mail.credentials.is_some() {
+        bail!("mail.credentials without mail.general: every other letter would wait for ever");
+    }
+    Ok(MailSettings {
+        general: mail
+            .general
+            .map(|server| sender("mail.general", server))
+            .transpose()?,
+        credentials: mail
+            .credentials
+            .map(|server| sender("mail.credentials", server))
+            .transpose()?,
+        per_minute,
+    })
+}
+
+fn sender(key: &str, server: Server) -> Result<Sender> {
+    let tls = server.tls.unwrap_or(Tls::Starttls);
+    let here = ["localhost", "127.0.0.1", "::1"].contains(&server.host.as_str());
+    if tls == Tls::None && !here {
+        bail!(
+            "{key}.tls = \"none\": letters hold codes, so only a server on this machine may be reached in clear"
+        );
+    }
+    let login = match (server.user, server.password_file) {
+        (Some(user), Some(file)) => Some((user, secret(&file)?)),
+        (None, None) => None,
+        _ => bail!("{key}: give user and password_file together, or neither"),
+    };
+    Ok(Sender {
+        port: server
+            .port
+            .unwrap_or(if tls == Tls::Implicit { 465 } else { 587 }),
+        host: server.host,
+        tls,
+        login,
+        name: Line::parse("name", &server.name).with_context(|| key.to_owned())?,
+        from: Email::parse("from", &server.from).with_context(|| key.to_owned())?,
+    })
+}
+
+fn forum(forum: Forum) -> Result<Discourse> {
+    let base = forum.url.trim_end_matches('/').to_owned();
+    if !base.starts_with("https://") || base.contains(['?', '#', ' ']) {
+        bail!("discourse.url = {base:?}: it begins with https:// and has no query");
+    }
+    let secret = secret(&forum.secret_file)?;
+    if secret.len() < 10 {
+        bail!(
+            "the secret in {} is shorter than the ten signs that Discourse asks for",
+            forum.secret_file.display()
+        );
+    }
+    Ok(Discourse { base, secret })
+}
+
+/// A secret stands in a file of its own, so that it is in no list of processes and no backup of
+/// settings.
+fn secret(path: &Path) -> Result<Zeroizing<String>> {
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("the secret in {} can't be read", path.display()))?;
+    Ok(Zeroizing::new(Zeroizing::new(text).trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(text: &str) -> Result<Settings> {
+        let folder = tempfile::tempdir()?;
+        fs::write(folder.path().join("secret"), "0123456789abcdef\n")?;
+        let path = folder.path().join("hustings.toml");
+        let secret = folder.path().join("secret").display().to_string();
+        fs::write(&path, text.replace("SECRET", &secret))?;
+        read(Some(&path), None, 8080)
+    }
+
+    const SERVER: &str =
+        "[mail.general]\nhost = 'smtp.example.org'\nname = 'Elections'\nfrom = 'e@example.org'\n";
+
+    #[test]
+    fn a_whole_configuration() {
+        let text = format!(
+            "public_url = 'https://vote.example.org'\nproxies = ['10.0.0.1']\n{SERVER}user = 'e'\n\
+             password_file = 'SECRET'\n[discourse]\nurl = 'https://forum.example.org/'\n\
+             secret_file = 'SECRET'\n[retention]\nletters_days = 30\n"
+        );
+        let settings = settings(&text).unwrap();
+        let general = settings.mail.general.unwrap();
+        assert_eq!((general.port, general.tls), (587, Tls::Starttls));
+        assert_eq!(&*general.login.unwrap().1, "0123456789abcdef");
+        assert_eq!(settings.public.origin(), "https://vote.example.org");
+        assert_eq!(
+            settings.outside.discourse.unwrap().base,
+            "https://forum.example.org"
+        );
+        assert_eq!(settings.retention.letters_days, 30);
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused_with_its_reason() {
+        for (text, said) in [
+            ("colour = 'red'".to_owned(), "colour"),
+            ("public_url = 'http://vote.example.org'".into(), "https://"),
+            ("proxies = ['proxy']".into(), "proxies"),
+            ("[mail]\nper_minute = 0".into(), "per_minute"),
+            (format!("{SERVER}tls = 'none'"), "in clear"),
+            (format!("{SERVER}tls = 'perhaps'"), "perhaps"),
+            (format!("{SERVER}user = 'e'"), "password_file"),
+            (format!("{SERVER}password = 'e'"), "password"),
+            (SERVER.replace("general", "credentials"), "mail.general"),
+            (
+                "[discourse]\nurl = 'http://f.example'\nsecret_file = 'SECRET'".into(),
+                "https://",
+            ),
+            (
+                "[discourse]\nurl = 'https://f.example'\nsecret_file = '/nowhere'".into(),
+                "/nowhere",
+            ),
+            ("[retention]\nletters_days = 1".into(), "letters_days"),
+        ] {
+            let refused = format!("{:#}", settings(&text).unwrap_err());
+            assert!(refused.contains(said), "{text}: {refused}");
+        }
+    }
+}

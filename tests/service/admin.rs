@@ -1,0 +1,76 @@
+//! `hustings admin`, as a program, on a database of the test's own.
+
+use std::process::{Command, Output};
+
+use hustings::access::{Caller, Role, token};
+use hustings::clock::{Clock, SystemClock};
+
+use crate::app::TestApp;
+
+fn admin(app: &TestApp, arguments: &[&str]) -> Output {
+    let url = format!("sqlite:{}", app.folder().join("test.sqlite").display());
+    on(&url, &app.folder().join("keys"), arguments)
+}
+
+fn on(url: &str, keys: &std::path::Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hustings"))
+        .args(["admin", "--database-url", url, "--keys"])
+        .arg(keys)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn said(output: &Output) -> String {
+    let both = [&output.stdout[..], &output.stderr].concat();
+    let text = String::from_utf8_lossy(&both).into_owned();
+    assert!(output.status.success(), "{text}");
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_the_machine() {
+    let app = TestApp::new().await;
+    let operator = [
+        "operator",
+        "--subject",
+        "olga",
+        "--name",
+        "Olga",
+        "--email",
+        "o@example.org",
+    ];
+    assert!(said(&admin(&app, &operator)).contains("olga is an operator"));
+    assert!(
+        !admin(&app, &operator).status.success(),
+        "she is one already"
+    );
+    said(&admin(&app, &["unlock", "olga"]));
+    assert!(!admin(&app, &["unlock", "nobody"]).status.success());
+    let caller = Caller::new("auditor-1".into(), Role::Auditor, Vec::new());
+    let key = &app.app.keys().tokens;
+    let now = SystemClock.now();
+    let held = token::mint(key, &caller, now, chrono::Duration::days(1)).unwrap();
+    said(&admin(&app, &["revoke", "--token", &held]));
+    let backup = app.folder().join("backup");
+    said(&admin(&app, &["backup", backup.to_str().unwrap()]));
+    assert!(
+        !admin(&app, &["backup", backup.to_str().unwrap()])
+            .status
+            .success(),
+        "it is there"
+    );
+    let copy = format!("sqlite:{}", backup.join("hustings.sqlite").display());
+    let checked = said(&on(&copy, &backup.join("keys"), &["check"]));
+    assert!(
+        checked.contains("integrity  ok") && checked.contains("act log    holds"),
+        "{checked}"
+    );
+    app.execute("UPDATE acts SET who = 'somebody' WHERE seq = 1")
+        .await;
+    let found = admin(&app, &["check"]);
+    let text = String::from_utf8_lossy(&found.stderr).into_owned();
+    assert!(!found.status.success() && text.contains("act 1"), "{text}");
+    said(&admin(&app, &["rotate-tokens"]));
+}

@@ -1,0 +1,525 @@
+//! From the call to the seats without a poll: who stands, who supports, who withdraws, and what
+//! is left when no more stand than are to be elected.
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::{Value, json};
+
+use super::audit::audit;
+use crate::app::{Answer, TestApp};
+use crate::rules;
+use crate::smtp::Smtp;
+use crate::story::{Story, found, notice};
+
+async fn file(story: &Story<'_>, member: i64, paper: Value) -> Answer {
+    let path = format!("{}/nominations", story.path());
+    story
+        .app
+        .post(&path, &story.app.member(member), paper)
+        .await
+}
+
+async fn decide(story: &Story<'_>, id: &Value, decision: Value) -> Answer {
+    let path = format!("{}/nominations/{id}/decision", story.path());
+    story
+        .app
+        .post(&path, &story.app.secretary(), decision)
+        .await
+}
+
+async fn stand(story: &Story<'_>, member: i64) -> Value {
+    let paper = json!({ "statement": "I **stand**.", "particulars": "A nurse" });
+    let id = file(story, member, paper).await.ok().json()["id"].clone();
+    decide(story, &id, json!({ "accepted": true })).await.ok();
+    id
+}
+
+async fn answer(story: &Story<'_>, member: i64, accepted: bool) -> Answer {
+    let path = format!("{}/answer", story.path());
+    let body = json!({ "accepted": accepted });
+    story.app.post(&path, &story.app.member(member), body).await
+}
+
+async fn transcript(story: &Story<'_>) -> Value {
+    let path = format!("/elections/{}/transcript.json", story.uuid);
+    story.app.get(&path, "").await.ok().json()
+}
+
+async fn bases(app: &TestApp) -> Vec<String> {
+    let roster = app.get("/api/v1/panels/panel", "").await.ok().json();
+    let posts = roster["posts"].as_array().unwrap().iter();
+    let terms = posts.flat_map(|post| post["terms"].as_array().unwrap().clone());
+    terms
+        .map(|term| {
+            format!(
+                "{} {}",
+                term["name"].as_str().unwrap(),
+                term["basis"].as_str().unwrap()
+            )
+        })
+        .collect()
+}
+
+/// Two stand for two seats: no poll, both elected unopposed, and the sheet says so.
+pub async fn as_many_as_seats(app: &TestApp) {
+    let members = found(app, 5, 2).await;
+    let story = Story::call(app, "seat", 2).await;
+    story.advance("nominations").await;
+    for member in &members[..2] {
+        stand(&story, *member).await;
+    }
+    story.advance("roll").await;
+    let refused = story.try_advance("keys").await.refused(409, "not-ready");
+    assert!(refused.text().contains("elected unopposed"), "{refused:?}");
+    story.advance("counted").await;
+    assert_eq!(transcript(&story).await["rule"], "unopposed");
+    story.advance("declared").await;
+    let page = app.page(&format!("/elections/{}/result", story.uuid)).await;
+    let page = page.ok().text();
+    for said in [
+        "Elected unopposed",
+        "no poll was held",
+        "has not answered yet",
+    ] {
+        assert!(page.contains(said), "{said:?} is missing:\n{page}");
+    }
+    assert!(
+        !page.contains("Votes of each candidate"),
+        "a table of no votes"
+    );
+    story.try_advance("seated").await.refused(409, "not-ready");
+    for member in &members[..2] {
+        answer(&story, *member, true).await.ok();
+    }
+    story.advance("seated").await;
+    assert_eq!(
+        bases(app).await,
+        [
+            "Member M001 elected-unopposed",
+            "Member M002 elected-unopposed"
+        ]
+    );
+    audit(app, []).await;
+}
+
+/// One stands for three seats and another doesn't answer in time: the rest stay vacant.
+pub async fn fewer_than_seats(app: &TestApp) {
+    let members = found(app, 5, 3).await;
+    let story = Story::call(app, "seat", 3).await;
+    story.advance("nominations").await;
+    for member in &members[..2] {
+        stand(&story, *member).await;
+    }
+    story.advance("roll").await;
+    story.advance("counted").await;
+    let transcript = transcript(&story).await;
+    assert_eq!(transcript["vacant"], 1);
+    let text = app
+        .get(&format!("/elections/{}/result.txt", story.uuid), "")
+        .await;
+    assert!(
+        text.text().contains("1 place stays vacant."),
+        "{}",
+        text.text()
+    );
+    story.advance("declared").await;
+    answer(&story, members[0], true).await.ok();
+    // Two weeks after the close of a poll that was not held.
+    app.turn_clock(chrono::Duration::days(40));
+    answer(&story, members[1], true)
+        .await
+        .refused(409, "conflict");
+    story.advance("seated").await;
+    assert_eq!(bases(app).await, ["Member M001 elected-unopposed"]);
+    let acts = app.get("/api/v1/acts", &app.auditor()).await.ok().json();
+    let acts = acts.as_array().unwrap().iter();
+    let vacant: Vec<_> = acts
+        .filter(|entry| entry["act"]["action"] == "seats.vacant")
+        .collect();
+    assert_eq!(vacant[0]["act"]["detail"]["places"], 2);
+    assert_eq!(
+        vacant[0]["act"]["detail"]["unanswered"],
+        json!([members[1]])
+    );
+    audit(app, []).await;
+}
+
+/// Nobody stands: nothing to declare elected, and the election ends all the same.
+pub async fn nobody_stands(app: &TestApp) {
+    found(app, 3, 1).await;
+    let story = Story::call(app, "seat", 1).await;
+    for stage in ["nominations", "roll", "counted", "declared", "seated"] {
+        story.advance(stage).await;
+    }
+    assert_eq!(transcript(&story).await["elected"], json!([]));
+    assert!(bases(app).await.is_empty());
+    audit(app, []).await;
+}
+
+/// Three stand for two seats; one withdraws while the roll is open, and there is no contest left.
+pub async fn a_candidate_withdraws(app: &TestApp) {
+    let members = found(app, 5, 2).await;
+    let mut entry = notice("seat", 2);
+    entry["withdrawals_close"] = "2026-12-02T20:00:00".into();
+    let called = app.post("/api/v1/elections", &app.secretary(), entry).await;
+    let mut story = Story::call(app, "seat", 2).await;
+    story.uuid = called.ok().json()["uuid"].as_str().unwrap().to_owned();
+    story.advance("nominations").await;
+    for member in &members[..3] {
+        stand(&story, *member).await;
+    }
+    story.advance("roll").await;
+    story.try_advance("counted").await.refused(409, "not-ready");
+    let path = format!("{}/nominations/withdrawal", story.path());
+    app.turn_clock(chrono::Duration::hours(30));
+    app.send("POST", &path, &app.member(members[0]), "")
+        .await
+        .ok();
+    let shown = app.get(&story.path(), "").await.ok().json();
+    let names: Vec<_> = shown["candidates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["number"].clone(), one["name"].clone()))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            (json!(1), json!("Member M002")),
+            (json!(2), json!("Member M003"))
+        ]
+    );
+    // At eight in the evening it is over.
+    app.turn_clock(chrono::Duration::hours(3));
+    app.send("POST", &path, &app.member(members[1]), "")
+        .await
+        .refused(409, "conflict");
+    story.advance("counted").await;
+    assert_eq!(transcript(&story).await["elected"], json!([1, 2]));
+    audit(app, []).await;
+}
+
+/// A rejection names a closed ground and a reason, and is told by a letter; whoever mends their
+/// paper in time comes again.
+pub async fn a_nomination_is_rejected(app: &TestApp, smtp: &Smtp) {
+    let members = found_or_known(app).await;
+    let story = Story::call(app, "seat", 1).await;
+    story.advance("nominations").await;
+    let id = file(&story, members[0], json!({})).await.ok().json()["id"].clone();
+    for (decision, field) in [
+        (json!({ "accepted": false, "reason": "No." }), "ground"),
+        (
+            json!({ "accepted": false, "ground": "particulars" }),
+            "reason",
+        ),
+        (
+            json!({ "accepted": true, "ground": "particulars" }),
+            "ground",
+        ),
+    ] {
+        let refused = decide(&story, &id, decision).await.refused(422, "invalid");
+        assert_eq!(refused.json()["field"], field);
+    }
+    decide(
+        &story,
+        &id,
+        json!({ "accepted": false, "ground": "disliked", "reason": "No." }),
+    )
+    .await
+    .refused(400, "malformed");
+    let rejected = json!({ "accepted": false, "ground": "particulars", "reason": "No employer." });
+    decide(&story, &id, rejected.clone()).await.ok();
+    decide(&story, &id, json!({ "accepted": true }))
+        .await
+        .refused(409, "conflict");
+    post_letters(app).await;
+    let letters = smtp.to("m1@example.org");
+    let last = letters.last().unwrap().text().replace('\n', " ");
+    assert!(
+        last.contains("particulars are missing or wrong. No employer."),
+        "{last}"
+    );
+    let mine = format!("{}/nominations/me", story.path());
+    let own = app.get(&mine, &app.member(members[0])).await.ok().json();
+    assert_eq!(own["nomination"]["ground"], "particulars");
+    let paper = json!({ "particulars": "Nurse, Northmoor Hospitals" });
+    let again = file(&story, members[0], paper).await.ok().json()["id"].clone();
+    assert_eq!(again, id);
+    decide(&story, &id, json!({ "accepted": true })).await.ok();
+    app.turn_clock(chrono::Duration::hours(30));
+    file(&story, members[1], json!({}))
+        .await
+        .refused(409, "wrong-stage");
+    audit(app, []).await;
+}
+
+async fn found_or_known(app: &TestApp) -> Vec<i64> {
+    let known = app.get("/api/v1/panels/panel", "").await;
+    if known.status == 404 {
+        return found(app, 5, 1).await;
+    }
+    // As `mail::app` founded it.
+    vec![1, 2, 3]
+}
+
+async fn post_letters(app: &TestApp) {
+    use hustings::jobs::{Lane, runner};
+    runner::run_due(&app.app, Lane::Mail).await.unwrap();
+}
+
+/// The code of a letter: four groups of five.
+fn code(text: &str) -> String {
+    let line = text.lines().find(|line| line.starts_with("    "));
+    line.expect("a line with the code").trim().to_owned()
+}
+
+async fn form(app: &TestApp, path: &str, body: String) -> Answer {
+    let request = Request::builder()
+        .method("POST")
+        .uri(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept", "text/html");
+    app.request(request.body(Body::from(body)).unwrap()).await
+}
+
+/// Supporters confirm, one by the code of a letter and one signed in; looking at the page does
+/// nothing; a code holds once and in its own election.
+pub async fn supporters_confirm(app: &TestApp, smtp: &Smtp) {
+    rules::change(app, |rules| {
+        rules["nominations"]["proposers"] = 1.into();
+        rules["nominations"]["seconders"] = 1.into();
+    })
+    .await;
+    let story = Story::call(app, "seat", 1).await;
+    let other = Story::call(app, "seat", 1).await;
+    story.advance("nominations").await;
+    other.advance("nominations").await;
+    let paper = json!({
+        "statement": "I stand.",
+        "proposers": ["M2@example.org", "nobody@example.org", "m1@example.org"],
+        "seconders": ["m3@example.org"],
+    });
+    let id = file(&story, 1, paper).await.ok().json()["id"].clone();
+    let refused = decide(&story, &id, json!({ "accepted": true })).await;
+    let refused = refused.refused(409, "not-ready").text();
+    assert!(refused.contains("0 of 1 proposers"), "{refused}");
+    post_letters(app).await;
+    assert!(smtp.to("nobody@example.org").is_empty());
+    let own = smtp.to("m1@example.org");
+    assert!(
+        own.iter()
+            .all(|letter| !letter.text().contains("names you as"))
+    );
+    let letter = smtp.to("m2@example.org").pop().unwrap();
+    let page = format!("/elections/{}/support", story.uuid);
+    assert!(letter.link().ends_with(&page) && !letter.link().contains('?'));
+    for _ in 0..3 {
+        app.page(&page).await.ok();
+    }
+    let confirm = format!("code={}&answer=confirm", code(&letter.text()));
+    let elsewhere = format!("/elections/{}/support", other.uuid);
+    assert_eq!(form(app, &elsewhere, confirm.clone()).await.status, 403);
+    assert_eq!(
+        form(app, &page, "code=x&answer=confirm".into())
+            .await
+            .status,
+        403
+    );
+    let thanks = form(app, &page, confirm.clone()).await.ok().text();
+    assert!(thanks.contains("Your answer is recorded"), "{thanks}");
+    assert_eq!(form(app, &page, confirm).await.status, 403, "it held twice");
+    let support = format!("{}/nominations/{id}/support", story.path());
+    let mine = format!("{}/nominations/me", story.path());
+    let asked = app.get(&mine, &app.member(3)).await.ok().json();
+    assert_eq!(asked["asked"][0]["part"], "seconder");
+    app.post(&support, &app.member(1), json!({ "confirmed": true }))
+        .await
+        .refused(404, "not-found");
+    app.post(&support, &app.member(3), json!({ "confirmed": true }))
+        .await
+        .ok();
+    decide(&story, &id, json!({ "accepted": true })).await.ok();
+    let secrets = smtp.letters().into_iter();
+    let secrets = secrets.filter(|letter| letter.text().contains("names you as"));
+    audit(app, secrets.map(|letter| code(&letter.text()))).await;
+}
+
+/// One member nominates another, who accepts; the answer doesn't say who is a member.
+pub async fn one_nominates_another(app: &TestApp, smtp: &Smtp) {
+    let story = Story::call(app, "seat", 1).await;
+    story.advance("nominations").await;
+    let path = format!("{}/nominations/proposals", story.path());
+    let propose = async |email: &str| {
+        app.post(&path, &app.member(2), json!({ "email": email }))
+            .await
+    };
+    let known = propose("m1@example.org").await.ok();
+    let unknown = propose("nobody@example.org").await.ok();
+    assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
+    propose("m2@example.org").await.refused(422, "invalid");
+    post_letters(app).await;
+    let letter = smtp.to("m1@example.org").pop().unwrap().text();
+    assert!(letter.contains("Member M002 proposes you"), "{letter}");
+    let id = file(&story, 1, json!({ "statement": "I accept." }))
+        .await
+        .ok();
+    decide(&story, &id.json()["id"], json!({ "accepted": true }))
+        .await
+        .ok();
+    propose("m3@example.org").await.ok();
+    let refusal = format!("{}/nominations/me/refusal", story.path());
+    app.send("POST", &refusal, &app.member(3), "").await.ok();
+    story.advance("roll").await;
+    let shown = app.get(&story.path(), "").await.ok().json();
+    assert_eq!(shown["candidates"].as_array().unwrap().len(), 1);
+    audit(app, []).await;
+}
+
+/// Statements within their words, rendered safely; a photograph without metadata; the order by a
+/// lot that anybody can redraw; a candidate who dies before the ballots are made.
+pub async fn candidates_are_shown(app: &TestApp) {
+    let members = found(app, 6, 1).await;
+    let mut entry = notice("seat", 1);
+    entry["ballot_order"] = "lot".into();
+    app.post("/api/v1/elections", &app.secretary(), entry.clone())
+        .await
+        .refused(422, "invalid");
+    entry["lot_source"] = "the lottery draw of 2 December".into();
+    let called = app.post("/api/v1/elections", &app.secretary(), entry).await;
+    let mut story = Story::call(app, "seat", 1).await;
+    story.uuid = called.ok().json()["uuid"].as_str().unwrap().to_owned();
+    story.advance("nominations").await;
+    let long = json!({ "statement": "word ".repeat(501) });
+    let refused = file(&story, members[0], long).await.refused(422, "invalid");
+    assert_eq!(refused.json()["field"], "statement");
+    let paper = json!({
+        "statement": "I <script>alert(1)</script> **stand**. [x](javascript:alert(1))",
+        "interests": "Paid by <b>a supplier</b>.",
+    });
+    let id = file(&story, members[0], paper).await.ok().json()["id"].clone();
+    let photograph = format!("{}/nominations/me/photograph", story.path());
+    app.send("PUT", &photograph, &app.member(members[0]), &b"GIF89a"[..])
+        .await
+        .refused(422, "invalid");
+    app.send("PUT", &photograph, &app.member(members[0]), png())
+        .await
+        .ok();
+    decide(&story, &id, json!({ "accepted": true })).await.ok();
+    let shown = format!("/elections/{}/candidates/{id}/photograph", story.uuid);
+    assert_eq!(
+        app.get(&shown, "").await.status,
+        404,
+        "shown before its time"
+    );
+    let mut ids = vec![id];
+    for member in &members[1..4] {
+        ids.push(stand(&story, *member).await);
+    }
+    story.try_advance("roll").await.refused(409, "lot-needed");
+    let draw = json!({ "to": "roll", "lot": { "source": "the draw", "seed": "3 9 12 20 31 44" } });
+    let path = format!("{}/stage", story.path());
+    app.post(&path, &app.secretary(), draw).await.ok();
+    let picture = app.get(&shown, "").await.ok();
+    assert_eq!(picture.headers["content-type"], "image/jpeg");
+    let order = order(app, &story).await;
+    let mut expected: Vec<usize> = (1..=4).collect();
+    let digest = |number: &usize| {
+        let text = format!("hustings-lot-1/3 9 12 20 31 44/{number}");
+        ballots::Hash::of(text.as_bytes()).to_string()
+    };
+    expected.sort_by_key(digest);
+    let expected: Vec<String> = expected.iter().map(|n| format!("Member M{n:03}")).collect();
+    assert_eq!(order, expected);
+    let page = app
+        .page(&format!("/elections/{}/candidates", story.uuid))
+        .await;
+    let page = page.ok().text();
+    assert!(page.contains("<strong>stand</strong>"), "{page}");
+    assert!(page.contains("3 9 12 20 31 44") && page.contains("<img class=\"portrait\""));
+    for never in ["<script", "javascript:", "<b>"] {
+        assert!(!page.contains(never), "{never}:\n{page}");
+    }
+    let death = format!("{}/nominations/{}/death", story.path(), ids[1]);
+    let why = json!({ "reason": "The family wrote." });
+    app.post(&death, &app.secretary(), why).await.ok();
+    let left: Vec<String> = expected
+        .into_iter()
+        .filter(|name| name != "Member M002")
+        .collect();
+    assert_eq!(self::order(app, &story).await, left);
+    audit(app, []).await;
+}
+
+async fn order(app: &TestApp, story: &Story<'_>) -> Vec<String> {
+    let shown = app.get(&story.path(), "").await.ok().json();
+    let all = shown["candidates"].as_array().unwrap().iter();
+    all.map(|one| one["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn png() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(120, 160, image::Rgb([200, 120, 90]));
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+/// A candidate who dies while voting is open stays on the ballot, and the count passes over them.
+pub async fn a_candidate_dies_during_the_vote(app: &TestApp) {
+    let members = found(app, 5, 1).await;
+    let story = Story::voting(app, 3, 1, &members).await;
+    for member in &members[..4] {
+        story.vote(*member, &[1, 2, 3]).await;
+    }
+    let list = format!("{}/nominations", story.path());
+    let all = app.get(&list, &app.secretary()).await.ok().json();
+    let death = format!("{list}/{}/death", all[0]["id"]);
+    let why = json!({ "reason": "The family wrote." });
+    app.post(&death, &app.secretary(), why).await.ok();
+    story.close_and_open().await;
+    story.advance("counted").await;
+    let transcript = transcript(&story).await;
+    assert_eq!(transcript["elected"], json!([2]), "{transcript}");
+    audit(app, super::audit::secrets_of(&story)).await;
+}
+
+macro_rules! on_sqlite {
+    ($($name:ident),*) => {
+        mod on_sqlite {
+            use crate::app::TestApp;
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                super::$name(&TestApp::new().await).await;
+            })*
+        }
+    };
+}
+
+on_sqlite!(
+    as_many_as_seats,
+    fewer_than_seats,
+    nobody_stands,
+    a_candidate_withdraws,
+    candidates_are_shown,
+    a_candidate_dies_during_the_vote
+);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejection_is_told() {
+    let (app, smtp) = crate::mail::app(None).await;
+    a_nomination_is_rejected(&app, &smtp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn supporters_are_asked() {
+    let (app, smtp) = crate::mail::app(None).await;
+    supporters_confirm(&app, &smtp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn others_nominate() {
+    let (app, smtp) = crate::mail::app(None).await;
+    one_nominates_another(&app, &smtp).await;
+}

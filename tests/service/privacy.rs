@@ -1,0 +1,149 @@
+//! Personal data: shown to its owner, erased with the record still verifying, kept no longer than
+//! it has to be; and what a secretary may see of letters.
+
+use ballots::record::verify_record;
+use chrono::Duration;
+use hustings::entities::roll_leaf;
+use hustings::jobs::{Lane, runner};
+use hustings::mail::letters::{NominationWithdrawn, Reminder};
+use hustings::mail::store::{self as outbox, Posting};
+use hustings::mail::{About, Letter, To};
+use hustings::retention;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::json;
+
+use crate::app::TestApp;
+use crate::browser::Browser;
+use crate::mail;
+use crate::story::{Story, found};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_data() {
+    let (app, smtp) = mail::app(None).await;
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "m1@example.org").await;
+    let data = browser.get("/account/data.json").await.ok().json();
+    assert_eq!(data["email"], "m1@example.org");
+    assert_eq!(data["member"]["networks"][0]["network"], "net");
+    assert_eq!(data["member"]["letters"][0]["kind"], "sign-in-code");
+    assert!(!data.to_string().contains("m2@example.org"));
+}
+
+/// R42
+#[tokio::test(flavor = "multi_thread")]
+async fn erasure_leaves_the_record_verifying() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let voter = members[3];
+    let path = format!("/api/v1/members/{voter}/erasure");
+    let erase = async || app.post(&path, &app.operator(), json!({})).await;
+    erase().await.refused(409, "conflict");
+    for member in &members {
+        story.vote(*member, &[1, 2]).await;
+    }
+    story.close_and_open().await;
+    story.seat(&members[..1]).await;
+    let before = story.record().await;
+    assert!(app.files_hold("m4@example.org"));
+    let leaves = async || {
+        let of = roll_leaf::Entity::find().filter(roll_leaf::Column::MemberId.eq(voter));
+        of.count(app.app.store().read()).await.unwrap()
+    };
+    assert_eq!(leaves().await, 1);
+    erase().await.ok();
+    assert_eq!(leaves().await, 0);
+    assert_eq!(story.record().await, before);
+    assert!(verify_record(&before[..], &()).holds);
+    let csv = app
+        .get("/api/v1/members.csv", &app.operator())
+        .await
+        .ok()
+        .text();
+    assert!(
+        !csv.contains("m4@example.org") && !csv.contains("M004"),
+        "{csv}"
+    );
+    let log = app
+        .get("/api/v1/acts/verification", &app.auditor())
+        .await
+        .ok()
+        .json();
+    assert_eq!(log["fault"], json!(null));
+}
+
+/// R43
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_been_kept_for_long_enough_goes() {
+    let (app, smtp) = mail::app(None).await;
+    Browser::new(&app).sign_in(&smtp, "m1@example.org").await;
+    retention::store::begin(&app.app).await.unwrap();
+    let sweep = async || runner::run_due(&app.app, Lane::Upkeep).await.unwrap();
+    assert_eq!(sweep().await, 1);
+    let letters = async || {
+        outbox::to_member(app.app.store().read(), 1)
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(letters().await, 1);
+    app.turn_clock(Duration::days(89));
+    assert_eq!(sweep().await, 1);
+    assert_eq!(letters().await, 1);
+    app.turn_clock(Duration::days(2));
+    assert_eq!(sweep().await, 1);
+    assert_eq!(letters().await, 0);
+    let acts = app.get("/api/v1/acts", &app.auditor()).await.ok().text();
+    assert!(acts.contains("retention.sweep"));
+}
+
+/// A secretary sees what became of letters, and not who has voted.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outbox_tells_nothing_of_who_voted() {
+    let (app, smtp) = mail::app(None).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let reminder = Reminder {
+        election: "E".into(),
+        closes: "soon".into(),
+        link: "https://x.example/".into(),
+    };
+    let withdrawn = NominationWithdrawn {
+        election: "E".into(),
+    };
+    for letter in [Letter::from(reminder), withdrawn.into()] {
+        let posting = Posting {
+            letter,
+            to: To::Member(1),
+            about: About::Election(1),
+        };
+        let tx = app.app.store().begin().await.unwrap();
+        outbox::post(&tx, &app.app.keys().vault, app.app.now(), posting)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    app.run_jobs().await;
+    let path = format!("{}/letters", story.path());
+    let shown = app.get(&path, &app.secretary()).await.ok().json();
+    assert_eq!(shown["counts"]["reminder"]["sent"], 1);
+    let letters = shown["letters"].as_array().unwrap();
+    assert_eq!(letters.len(), 1, "{shown}");
+    assert_eq!(shown["separate_channels"], true);
+    let id = letters[0]["id"].as_str().unwrap();
+    let preview = app
+        .get(&format!("{path}/{id}/preview"), &app.secretary())
+        .await
+        .ok();
+    assert!(preview.text().contains("you don&#39;t stand"));
+    app.post(&format!("{path}/{id}/resend"), &app.secretary(), json!({}))
+        .await
+        .ok();
+    app.run_jobs().await;
+    assert_eq!(smtp.letters().len(), 3);
+    let rows = outbox::to_member(app.app.store().read(), 1).await.unwrap();
+    let hidden = rows.iter().find(|row| row.kind == "reminder").unwrap();
+    let preview = format!("{path}/{}/preview", hidden.id);
+    app.get(&preview, &app.secretary())
+        .await
+        .refused(404, "not-found");
+}
