@@ -34,4 +34,5 @@ pub mod terms;
 pub mod vacancies;
 pub mod values;
 pub mod web;
+mod words;
 pub mod work;

@@ -23,7 +23,7 @@ pub struct Declaration {
     since: NaiveDate,
 }
 
-/// `POST /api/v1/panels/{slug}/interests`
+/// `POST /api/v1/panels/{slug}/interests`: declares an interest.
 pub async fn declare(
     State(app): State<App>,
     caller: Caller,
@@ -47,7 +47,7 @@ pub struct Ending {
     on: NaiveDate,
 }
 
-/// `POST /api/v1/panels/{slug}/interests/{id}/end`
+/// `POST /api/v1/panels/{slug}/interests/{id}/end`: a declared interest of one's own is over.
 pub async fn end(
     State(app): State<App>,
     caller: Caller,

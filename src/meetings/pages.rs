@@ -77,7 +77,7 @@ fn place(sent: Option<String>) -> Result<Option<String>, Invalid> {
     Ok(line.map(Line::into_string))
 }
 
-/// `PUT /api/v1/panels/{slug}/meetings/series`
+/// `PUT /api/v1/panels/{slug}/meetings/series`: sets when the panel meets, from a day on.
 pub async fn set_series(
     State(app): State<App>,
     caller: Caller,
@@ -116,7 +116,7 @@ pub async fn list(
         .map(axum::Json)
 }
 
-/// `GET /panels/{slug}/meetings.ics`
+/// `GET /panels/{slug}/meetings.ics`: the meetings as a calendar that programs subscribe to.
 pub async fn feed(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
     let db = app.store().read();
     let panel = panels::store::get(db, &slug).await?;
@@ -150,7 +150,7 @@ pub struct ArrangedSent {
     note: String,
 }
 
-/// `PUT /api/v1/panels/{slug}/meetings/{day}`
+/// `PUT /api/v1/panels/{slug}/meetings/{day}`: moves, cancels or adds a meeting.
 pub async fn arrange(
     State(app): State<App>,
     caller: Caller,
@@ -180,7 +180,7 @@ pub struct AttendanceSent {
     apologies: Vec<i64>,
 }
 
-/// `PUT /api/v1/panels/{slug}/meetings/{day}/attendance`
+/// `PUT /api/v1/panels/{slug}/meetings/{day}/attendance`: records who was at a meeting.
 pub async fn attend(
     State(app): State<App>,
     caller: Caller,
@@ -210,7 +210,7 @@ pub struct MinutesSent {
     public: String,
 }
 
-/// `PUT /api/v1/panels/{slug}/meetings/{day}/minutes`
+/// `PUT /api/v1/panels/{slug}/meetings/{day}/minutes`: a version of the minutes, inner and public.
 pub async fn write_minutes(
     State(app): State<App>,
     caller: Caller,
@@ -281,7 +281,7 @@ pub struct MatterShown {
     settled: Option<String>,
 }
 
-/// `GET /api/v1/panels/{slug}/matters`
+/// `GET /api/v1/panels/{slug}/matters`: what the secretary has to look into.
 pub async fn matters(
     State(app): State<App>,
     caller: Caller,
@@ -309,7 +309,7 @@ pub struct OutcomeSent {
     outcome: String,
 }
 
-/// `POST /api/v1/panels/{slug}/matters/{id}/outcome`
+/// `POST /api/v1/panels/{slug}/matters/{id}/outcome`: what came of a matter.
 pub async fn settle_matter(
     State(app): State<App>,
     caller: Caller,
@@ -340,7 +340,7 @@ struct MeetingsPage {
 }
 impl Page for MeetingsPage {}
 
-/// `GET /panels/{slug}/meetings`
+/// `GET /panels/{slug}/meetings`: the page of a panel's meetings.
 pub async fn show(
     State(app): State<App>,
     Path(slug): Path<String>,

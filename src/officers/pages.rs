@@ -25,7 +25,7 @@ pub struct Round {
     lot: Option<LotEntry>,
 }
 
-/// `POST /api/v1/elections/{uuid}/rounds`
+/// `POST /api/v1/elections/{uuid}/rounds`: calls the next round of an officer's election.
 pub async fn next(
     State(app): State<App>,
     caller: Caller,

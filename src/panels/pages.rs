@@ -39,7 +39,7 @@ struct PanelsPage {
 }
 impl Page for PanelsPage {}
 
-/// `GET /panels`
+/// `GET /panels`: all panels.
 pub async fn list(State(app): State<App>) -> Result<Html<String>, Problem> {
     let panels = store::all(app.store().read()).await?;
     render(&PanelsPage { panels })
@@ -103,7 +103,7 @@ pub async fn roster_json(
     of(&app, &slug, &as_of).await.map(axum::Json)
 }
 
-/// `GET /api/v1/panels/{slug}/popolo.json`
+/// `GET /api/v1/panels/{slug}/popolo.json`: the register in Popolo's terms.
 pub async fn popolo(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -112,7 +112,7 @@ pub async fn popolo(
     Ok(axum::Json(roster::popolo(&of(&app, &slug, &as_of).await?)))
 }
 
-/// `GET /api/v1/panels/{slug}/roster.csv`
+/// `GET /api/v1/panels/{slug}/roster.csv`: the register as a table.
 pub async fn csv(
     State(app): State<App>,
     Path(slug): Path<String>,

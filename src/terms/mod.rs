@@ -6,62 +6,15 @@ pub mod pages;
 pub mod rules;
 pub mod store;
 
-use std::fmt;
-use std::str::FromStr;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::panels::PostKind;
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $unknown:ident, $what:literal; $($(#[$of:meta])* $variant:ident = $word:literal,)*) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$of])* #[serde(rename = $word)] $variant,)*
-        }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Its word.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str(self.as_str())
-            }
-        }
-
-        /// A word that is none of them.
-        #[derive(Debug, thiserror::Error)]
-        #[error("{word:?} is no {}", $what)]
-        pub struct $unknown {
-            word: String,
-        }
-
-        impl FromStr for $name {
-            type Err = $unknown;
-
-            fn from_str(word: &str) -> Result<Self, $unknown> {
-                let found = Self::ALL.iter().find(|one| one.as_str() == word);
-                let word = || word.to_owned();
-                found.copied().ok_or_else(|| $unknown { word: word() })
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     /// How somebody came to a post.
-    Basis, UnknownBasis, "basis of a membership";
+    Basis, UnknownBasis, "basis of a membership":
     /// By a poll.
     Elected = "elected",
     /// By an election with no more candidates than seats.
@@ -101,7 +54,7 @@ impl Basis {
 
 words! {
     /// Why a term has other dates than it was written with.
-    Cause, UnknownCause, "cause of a change";
+    Cause, UnknownCause, "cause of a change":
     /// The holder gave it up.
     Resignation = "resignation",
     /// The holder died.

@@ -34,7 +34,7 @@ pub struct Entry {
     resolution: Option<i64>,
 }
 
-/// `POST /api/v1/panels/{slug}/memberships`
+/// `POST /api/v1/panels/{slug}/memberships`: enters a term that no election gives.
 pub async fn enter(
     State(app): State<App>,
     caller: Caller,
@@ -77,7 +77,7 @@ pub struct Correction {
     reason: String,
 }
 
-/// `POST /api/v1/panels/{slug}/memberships/{id}/correction`
+/// `POST /api/v1/panels/{slug}/memberships/{id}/correction`: corrects the dates of a term.
 pub async fn correct(
     State(app): State<App>,
     caller: Caller,

@@ -49,7 +49,7 @@ pub struct Shown {
     next: String,
 }
 
-/// `POST /api/v1/panels/{slug}/memberships/{id}/end`
+/// `POST /api/v1/panels/{slug}/memberships/{id}/end`: somebody leaves before the term is over.
 pub async fn end(
     State(app): State<App>,
     caller: Caller,
@@ -66,7 +66,7 @@ pub async fn end(
     Ok(axum::Json(json!({ "vacancy": vacancy })))
 }
 
-/// `POST /api/v1/panels/{slug}/resignation`
+/// `POST /api/v1/panels/{slug}/resignation`: resigns from a post of one's own.
 pub async fn resign(
     State(app): State<App>,
     caller: Caller,
@@ -79,7 +79,7 @@ pub async fn resign(
     Ok(axum::Json(json!({ "vacancy": vacancy })))
 }
 
-/// `GET /api/v1/panels/{slug}/vacancies`
+/// `GET /api/v1/panels/{slug}/vacancies`: the vacancies, what was tried, and what comes next.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -117,7 +117,7 @@ pub struct StepSent {
     reason: Option<String>,
 }
 
-/// `POST /api/v1/panels/{slug}/vacancies/{id}/step`
+/// `POST /api/v1/panels/{slug}/vacancies/{id}/step`: takes the next step of a vacancy.
 pub async fn step(
     State(app): State<App>,
     caller: Caller,
@@ -149,7 +149,7 @@ pub struct Answer {
     accepted: bool,
 }
 
-/// `POST /api/v1/panels/{slug}/vacancies/{id}/answer`
+/// `POST /api/v1/panels/{slug}/vacancies/{id}/answer`: takes or declines a seat that is offered.
 pub async fn answer(
     State(app): State<App>,
     caller: Caller,

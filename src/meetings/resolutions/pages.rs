@@ -34,7 +34,7 @@ pub struct Shown {
     pub carried: bool,
 }
 
-/// `POST /api/v1/panels/{slug}/meetings/{day}/resolutions`
+/// `POST /api/v1/panels/{slug}/meetings/{day}/resolutions`: records a resolution of a meeting.
 pub async fn record(
     State(app): State<App>,
     caller: Caller,
@@ -47,7 +47,7 @@ pub async fn record(
     Ok((StatusCode::CREATED, axum::Json(recorded)))
 }
 
-/// `GET /api/v1/panels/{slug}/resolutions`
+/// `GET /api/v1/panels/{slug}/resolutions`: the resolutions that everybody may read.
 pub async fn list(
     State(app): State<App>,
     Path(slug): Path<String>,
