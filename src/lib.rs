@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod interests;
 pub mod jobs;
 pub mod mail;
+pub mod matters;
 pub mod meetings;
 pub mod members;
 pub mod networks;

@@ -27,8 +27,8 @@ use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::web::{openapi, origin, page, problems};
 use crate::{
-    audit, elections, holidays, interests, mail, meetings, members, networks, observe, officers,
-    panels, terms, vacancies,
+    audit, elections, holidays, interests, mail, matters, meetings, members, networks, observe,
+    officers, panels, terms, vacancies,
 };
 
 /// A door: a method at an address.
@@ -162,8 +162,8 @@ pub fn doors() -> Vec<Door> {
         set("/api/v1/panels/{slug}/meetings/{day}/minutes", &[Secretary], FORM, put(meetings::pages::write_minutes)),
         send("/api/v1/panels/{slug}/meetings/{day}/resolutions", &[Secretary], FORM, post(meetings::resolutions::pages::record)),
         see("/api/v1/panels/{slug}/resolutions", get(meetings::resolutions::pages::list)),
-        ask("/api/v1/panels/{slug}/matters", &[Secretary], get(meetings::pages::matters)),
-        send("/api/v1/panels/{slug}/matters/{id}/outcome", &[Secretary], FORM, post(meetings::pages::settle_matter)),
+        ask("/api/v1/panels/{slug}/matters", &[Secretary], get(matters::pages::list)),
+        send("/api/v1/panels/{slug}/matters/{id}/outcome", &[Secretary], FORM, post(matters::pages::settle)),
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),

@@ -112,7 +112,9 @@ fn vacancies() -> TableCreateStatement {
         .col(big_pk_auto("id"))
         .col(big_integer("panel_id"))
         .col(big_integer("post_id"))
-        .col(big_integer("membership_id"))
+        .col(big_integer_null("membership_id"))
+        .col(big_integer_null("leaver_id"))
+        .col(big_integer_null("election_id"))
         .col(text("cause"))
         .col(date("since"))
         .col(date("until"))
@@ -135,6 +137,16 @@ fn vacancies() -> TableCreateStatement {
             ForeignKey::create()
                 .from("vacancies", "membership_id")
                 .to("memberships", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("vacancies", "leaver_id")
+                .to("members", "id"),
+        )
+        .foreign_key(
+            ForeignKey::create()
+                .from("vacancies", "election_id")
+                .to("elections", "id"),
         )
         .to_owned()
 }

@@ -11,6 +11,7 @@ pub mod nominations;
 pub mod pages;
 pub mod result;
 pub mod roll;
+pub mod seats;
 pub mod shown;
 pub mod stage;
 pub mod store;

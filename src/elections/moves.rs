@@ -14,7 +14,7 @@ use super::result::{self, LotEntry};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
 use super::transitions::{self, Refused};
-use super::{Election, heads, keys, roll, store, tally};
+use super::{Election, heads, keys, roll, seats, store, tally};
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
@@ -76,7 +76,7 @@ pub async fn advance(
             ));
         }
         (Stage::Counted, ..) => result::store::declare(&tx, app.now(), &election).await?,
-        (Stage::Declared, ..) => result::store::seat(&tx, by.actor(), app.now(), &election).await?,
+        (Stage::Declared, ..) => seats::store::take(&tx, by.actor(), app.now(), &election).await?,
         (Stage::Call | Stage::Roll | Stage::Seated, ..) => {}
     }
     store::set_stage(&tx, &election, &step).await?;
@@ -207,7 +207,7 @@ async fn count(
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };
-    let bounds = result::store::bounds(tx, election, &candidates).await?;
+    let bounds = seats::store::bounds(tx, election, &candidates).await?;
     let asked = Asked {
         title: &election.row.title,
         names: &names,

@@ -1,8 +1,8 @@
-//! A seat that fell vacant before its term was over.
+//! A seat that fell vacant before its term was over, or that an election left so.
 
 use sea_orm::entity::prelude::*;
 
-/// A seat that fell vacant before its term was over.
+/// A seat that fell vacant before its term was over, or that an election left so.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "vacancies")]
 pub struct Model {
@@ -13,8 +13,12 @@ pub struct Model {
     pub panel_id: i64,
     /// The post.
     pub post_id: i64,
-    /// The term that ended early.
-    pub membership_id: i64,
+    /// The term that ended early; none where nobody took the seat up.
+    pub membership_id: Option<i64>,
+    /// Who left it, or did not take it up.
+    pub leaver_id: Option<i64>,
+    /// The election that filled it, or was to.
+    pub election_id: Option<i64>,
     /// Why.
     pub cause: String,
     /// First day without a holder.

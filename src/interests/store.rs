@@ -2,20 +2,20 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 use serde_json::json;
 
 use super::Interest;
 use crate::access::{Authorised, Member};
-use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::interest;
 use crate::error::Problem;
+use crate::members;
+use crate::panels::{self, store::act};
 use crate::terms::store as terms;
 use crate::values::Prose;
-use crate::{members, panels};
 
 /// A member of a panel declares an interest; gives its number.
 pub async fn declare(
@@ -48,13 +48,8 @@ pub async fn declare(
         ..Default::default()
     };
     let id = row.insert(&tx).await?.id;
-    let act = Act {
-        actor: by.actor(),
-        action: "interest.declare",
-        about: format!("panel/{slug}"),
-        detail: json!({ "interest": id, "public": public }),
-    };
-    audit::store::record(&tx, now, act).await?;
+    let detail = json!({ "interest": id, "public": public });
+    act(&tx, (by.actor(), now), &panel, "interest.declare", detail).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -83,13 +78,8 @@ pub async fn end(
     let mut row = row.into_active_model();
     row.ended = Set(Some(on));
     row.update(&tx).await?;
-    let act = Act {
-        actor: by.actor(),
-        action: "interest.end",
-        about: format!("panel/{slug}"),
-        detail: json!({ "interest": id, "on": on }),
-    };
-    audit::store::record(&tx, now, act).await?;
+    let detail = json!({ "interest": id, "on": on });
+    act(&tx, (by.actor(), now), &panel, "interest.end", detail).await?;
     Ok(tx.commit().await?)
 }
 
@@ -118,4 +108,20 @@ pub async fn of_panel(
         ended: row.ended,
     });
     Ok(shown.collect())
+}
+
+/// What a member has declared, on any panel.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    member: i64,
+) -> Result<Vec<interest::Model>, Problem> {
+    let rows = interest::Entity::find().filter(interest::Column::MemberId.eq(member));
+    Ok(rows.order_by_asc(interest::Column::Id).all(db).await?)
+}
+
+/// Forgets what a member has declared.
+pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
+    let rows = interest::Entity::delete_many().filter(interest::Column::MemberId.eq(member));
+    rows.exec(tx).await?;
+    Ok(())
 }

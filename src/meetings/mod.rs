@@ -1,6 +1,7 @@
 //! A panel's meetings: a series month by month, what differs from it, who was there, what was
 //! decided, and minutes with an inner and a public part.
 
+pub mod attendance;
 pub mod calendar;
 pub mod pages;
 pub mod resolutions;

@@ -9,9 +9,10 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::attendance::{self, Attendees};
 use super::resolutions::pages::{self as resolutions, Shown as Resolution};
 use super::series::{Week, instant};
-use super::store::{Arranged, Attendees};
+use super::store::Arranged;
 use super::{Attended, Meeting, Series, Status, calendar, store};
 use crate::access::{Caller, Role};
 use crate::app::App;
@@ -196,7 +197,8 @@ pub async fn attend(
         let reason = format!("member {both} can't be there and send apologies");
         return Err(Invalid::new("apologies", reason).into());
     }
-    let quorum = store::attend(app.store(), &secretary, app.now(), day, attendees).await?;
+    let quorum =
+        attendance::store::attend(app.store(), &secretary, app.now(), day, attendees).await?;
     Ok(axum::Json(
         json!({ "quorum": quorum, "quorate": quorum.holds() }),
     ))
@@ -264,62 +266,10 @@ pub async fn inner(
     Ok(axum::Json(Inner {
         place: meeting.place.clone(),
         meeting,
-        attendance: store::attendance_of(db, panel.id, day).await?,
+        attendance: attendance::store::attendance_of(db, panel.id, day).await?,
         inner,
         public,
     }))
-}
-
-/// A matter, for the secretary.
-#[derive(Debug, Serialize)]
-pub struct MatterShown {
-    id: i64,
-    member: i64,
-    kind: String,
-    day: NaiveDate,
-    detail: String,
-    settled: Option<String>,
-}
-
-/// `GET /api/v1/panels/{slug}/matters`: what the secretary has to look into.
-pub async fn matters(
-    State(app): State<App>,
-    caller: Caller,
-    Path(slug): Path<String>,
-) -> Result<axum::Json<Vec<MatterShown>>, Problem> {
-    caller.secretary_of(&slug)?;
-    let db = app.store().read();
-    let panel = panels::store::get(db, &slug).await?;
-    let all = store::matters(db, panel.id).await?.into_iter();
-    let shown = all.map(|row| MatterShown {
-        id: row.id,
-        member: row.member_id,
-        kind: row.kind,
-        day: row.day,
-        detail: row.detail,
-        settled: row.settled,
-    });
-    Ok(axum::Json(shown.collect()))
-}
-
-/// What came of a matter, as sent.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OutcomeSent {
-    outcome: String,
-}
-
-/// `POST /api/v1/panels/{slug}/matters/{id}/outcome`: what came of a matter.
-pub async fn settle_matter(
-    State(app): State<App>,
-    caller: Caller,
-    Path((slug, id)): Path<(String, i64)>,
-    Json(sent): Json<OutcomeSent>,
-) -> Result<StatusCode, Problem> {
-    let secretary = caller.secretary_of(&slug)?;
-    let outcome = Line::parse("outcome", &sent.outcome)?.into_string();
-    store::settle_matter(app.store(), &secretary, app.now(), id, outcome).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A meeting on the page.

@@ -1,6 +1,6 @@
 //! Meetings in the database.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, Utc, Weekday};
 use sea_orm::sea_query::Expr;
@@ -10,37 +10,15 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::rules::{self, Attendance};
+use super::attendance::store::held;
 use super::series::Week;
-use super::{Attended, Meeting, QuorumMet, Series, Status};
-use crate::access::{Actor, Authorised, Secretary};
-use crate::audit::{self, Act};
+use super::{Meeting, QuorumMet, Series, Status};
+use crate::access::{Authorised, Secretary};
 use crate::changes::{self, Change};
 use crate::database::Store;
-use crate::entities::{attendance, matter, meeting, meeting_series, minutes, panel};
+use crate::entities::{meeting, meeting_series, minutes};
 use crate::error::Problem;
-use crate::panels;
-use crate::panels::rules::{Consequence, PanelRules};
-use crate::terms::rules::{in_office, voting_members};
-use crate::terms::{Cause, Term, store as terms};
-use crate::vacancies;
-
-async fn act(
-    tx: &DatabaseTransaction,
-    (actor, now): (&Actor, DateTime<Utc>),
-    panel: &panel::Model,
-    action: &'static str,
-    detail: serde_json::Value,
-) -> Result<(), Problem> {
-    let about = format!("panel/{}", panel.slug);
-    let act = Act {
-        actor,
-        action,
-        about,
-        detail,
-    };
-    Ok(audit::store::record(tx, now, act).await?)
-}
+use crate::panels::{self, store::act};
 
 /// Sets the series from its first day on; what was set before ends there.
 pub async fn set_series(
@@ -176,7 +154,11 @@ pub async fn get(
     })
 }
 
-async fn write(tx: &DatabaseTransaction, panel_id: i64, meeting: &Meeting) -> Result<(), Problem> {
+pub(super) async fn write(
+    tx: &DatabaseTransaction,
+    panel_id: i64,
+    meeting: &Meeting,
+) -> Result<(), Problem> {
     let quorum = meeting.quorum;
     let row = meeting::Model {
         panel_id,
@@ -281,235 +263,6 @@ pub async fn arrange(
     Ok(tx.commit().await?)
 }
 
-/// Who was at a meeting, as sent.
-#[derive(Clone, Debug)]
-pub struct Attendees {
-    /// Those who were there.
-    pub present: HashSet<i64>,
-    /// Those who said that they wouldn't be.
-    pub apologies: HashSet<i64>,
-}
-
-/// Records who was at a meeting, which holds it; the rule for missed meetings is asked.
-pub async fn attend(
-    store: &Store,
-    by: &Authorised<Secretary>,
-    now: DateTime<Utc>,
-    day: NaiveDate,
-    attendees: Attendees,
-) -> Result<QuorumMet, Problem> {
-    let tx = store.begin().await?;
-    let panel = panels::store::lock(&tx, by.scope().panel()).await?;
-    let mut meeting = get(&tx, panel.id, day).await?;
-    if meeting.status == Status::Cancelled || meeting.starts_at > now {
-        return Err(Problem::conflict(
-            "The meeting is to come, or was cancelled.",
-        ));
-    }
-    let on = meeting.starts_at.date_naive();
-    let all = terms::of_panel(&tx, panel.id).await?;
-    let mut members: Vec<i64> = in_office(&all, on).map(|term| term.member).collect();
-    members.sort_unstable();
-    members.dedup();
-    let stranger = attendees
-        .present
-        .union(&attendees.apologies)
-        .find(|id| !members.contains(id));
-    if let Some(stranger) = stranger {
-        return Err(Problem::invalid(format!(
-            "present: member {stranger} isn't on the panel on {on}: leave guests out."
-        ))
-        .with(json!({ "field": "present" })));
-    }
-    write_attendance(&tx, panel.id, day, &members, &attendees).await?;
-    let (_, rules) = panels::rules::store::current(&tx, panel.id).await?;
-    let voting = voting_members(&all, on);
-    let present = voting
-        .iter()
-        .filter(|id| attendees.present.contains(id))
-        .count();
-    let whole = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
-    let quorum = QuorumMet {
-        present: whole(present),
-        voting: whole(voting.len()),
-        needed: whole(rules::needed(rules.meetings.quorum, voting.len())),
-    };
-    (meeting.status, meeting.quorum) = (Status::Held, Some(quorum));
-    write(&tx, panel.id, &meeting).await?;
-    let held = Change::MeetingChanged {
-        day,
-        status: Status::Held.as_str(),
-    };
-    changes::store::emit(&tx, now, panel.id, &held).await?;
-    let detail = json!({ "day": day, "quorum": quorum });
-    act(&tx, (by.actor(), now), &panel, "meeting.attendance", detail).await?;
-    look_into(&tx, (by.actor(), now), (&panel, &rules), &all, on).await?;
-    tx.commit().await?;
-    Ok(quorum)
-}
-
-async fn write_attendance(
-    tx: &DatabaseTransaction,
-    panel_id: i64,
-    day: NaiveDate,
-    members: &[i64],
-    attendees: &Attendees,
-) -> Result<(), Problem> {
-    attendance::Entity::delete_many()
-        .filter(attendance::Column::PanelId.eq(panel_id))
-        .filter(attendance::Column::Day.eq(day))
-        .exec(tx)
-        .await?;
-    let rows: Vec<_> = members
-        .iter()
-        .map(|&member_id| {
-            let attended = if attendees.present.contains(&member_id) {
-                Attended::Present
-            } else if attendees.apologies.contains(&member_id) {
-                Attended::Apologies
-            } else {
-                Attended::Absent
-            };
-            attendance::Model {
-                panel_id,
-                day,
-                member_id,
-                status: attended.as_str().to_owned(),
-            }
-            .into_active_model()
-        })
-        .collect();
-    if !rows.is_empty() {
-        attendance::Entity::insert_many(rows)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
-}
-
-/// Who has missed too many meetings: a matter for the secretary, or the end of a seat where the
-/// rules say so.
-async fn look_into(
-    tx: &DatabaseTransaction,
-    (by, now): (&Actor, DateTime<Utc>),
-    (panel, rules): (&panel::Model, &PanelRules),
-    all: &[Term],
-    on: NaiveDate,
-) -> Result<(), Problem> {
-    let Some(rule) = &rules.meetings.missed else {
-        return Ok(());
-    };
-    let attended = attended(tx, panel.id).await?;
-    for term in in_office(all, on).filter(|term| !term.kind.is_office()) {
-        let theirs: Attendance = attended
-            .get(&term.member)
-            .into_iter()
-            .flatten()
-            .filter(|(day, _)| term.starts <= **day)
-            .map(|(day, attended)| (*day, *attended))
-            .collect();
-        let Some(detail) = rules::missed(rule, &theirs) else {
-            continue;
-        };
-        let next = on.checked_add_days(Days::new(1)).unwrap_or(on);
-        match rule.then {
-            Consequence::EndsSeat if next < term.ends => {
-                let leaving = vacancies::store::Leaving {
-                    on: next,
-                    cause: Cause::MissedMeetings,
-                    note: detail,
-                };
-                vacancies::store::leave(tx, (by, now), panel, term, leaving).await?;
-            }
-            Consequence::EndsSeat | Consequence::Nothing => {}
-            Consequence::Matter => raise(tx, (by, now), panel, (term.member, on), detail).await?,
-        }
-    }
-    Ok(())
-}
-
-async fn attended(
-    db: &impl ConnectionTrait,
-    panel_id: i64,
-) -> Result<HashMap<i64, Attendance>, Problem> {
-    let rows = attendance::Entity::find().filter(attendance::Column::PanelId.eq(panel_id));
-    let mut attended: HashMap<i64, Attendance> = HashMap::new();
-    for row in rows.all(db).await? {
-        let theirs = attended.entry(row.member_id).or_default();
-        theirs.insert(row.day, Attended::of(&row.status));
-    }
-    Ok(attended)
-}
-
-async fn raise(
-    tx: &DatabaseTransaction,
-    (by, now): (&Actor, DateTime<Utc>),
-    panel: &panel::Model,
-    (member, day): (i64, NaiveDate),
-    detail: String,
-) -> Result<(), Problem> {
-    let open = matter::Entity::find()
-        .filter(matter::Column::PanelId.eq(panel.id))
-        .filter(matter::Column::MemberId.eq(member))
-        .filter(matter::Column::SettledAt.is_null())
-        .one(tx)
-        .await?;
-    if open.is_some() {
-        return Ok(());
-    }
-    let row = matter::ActiveModel {
-        panel_id: Set(panel.id),
-        member_id: Set(member),
-        kind: Set(Cause::MissedMeetings.as_str().to_owned()),
-        day: Set(day),
-        detail: Set(detail),
-        settled: Set(None),
-        settled_at: Set(None),
-        at: Set(now),
-        ..Default::default()
-    };
-    let id = row.insert(tx).await?.id;
-    let detail = json!({ "matter": id, "member": member });
-    act(tx, (by, now), panel, "matter.raise", detail).await
-}
-
-/// The quorum of a meeting that was held, and the members with a vote who were there; or a
-/// refusal.
-pub async fn held(
-    db: &impl ConnectionTrait,
-    panel_id: i64,
-    day: NaiveDate,
-) -> Result<(QuorumMet, Vec<i64>), Problem> {
-    let meeting = get(db, panel_id, day).await?;
-    let quorum = meeting
-        .quorum
-        .ok_or_else(|| Problem::not_ready("Record first who was at this meeting."))?;
-    let all = terms::of_panel(db, panel_id).await?;
-    let voting = voting_members(&all, meeting.starts_at.date_naive());
-    let rows = attendance::Entity::find()
-        .filter(attendance::Column::PanelId.eq(panel_id))
-        .filter(attendance::Column::Day.eq(day))
-        .filter(attendance::Column::Status.eq(Attended::Present.as_str()));
-    let present = rows.all(db).await?.into_iter().map(|row| row.member_id);
-    Ok((quorum, present.filter(|id| voting.contains(id)).collect()))
-}
-
-/// Who was where at a meeting: members by what they did.
-pub async fn attendance_of(
-    db: &impl ConnectionTrait,
-    panel_id: i64,
-    day: NaiveDate,
-) -> Result<Vec<(i64, Attended)>, Problem> {
-    let rows = attendance::Entity::find()
-        .filter(attendance::Column::PanelId.eq(panel_id))
-        .filter(attendance::Column::Day.eq(day))
-        .order_by_asc(attendance::Column::MemberId);
-    let rows = rows.all(db).await?.into_iter();
-    Ok(rows
-        .map(|row| (row.member_id, Attended::of(&row.status)))
-        .collect())
-}
-
 /// Adds a version of a meeting's minutes.
 pub async fn write_minutes(
     store: &Store,
@@ -548,46 +301,4 @@ pub async fn minutes_of(
         .order_by_desc(minutes::Column::Id)
         .one(db)
         .await?)
-}
-
-/// The matters of a panel, the latest first.
-pub async fn matters(
-    db: &impl ConnectionTrait,
-    panel_id: i64,
-) -> Result<Vec<matter::Model>, Problem> {
-    let rows = matter::Entity::find().filter(matter::Column::PanelId.eq(panel_id));
-    Ok(rows.order_by_desc(matter::Column::Id).all(db).await?)
-}
-
-/// The secretary says what came of a matter.
-pub async fn settle_matter(
-    store: &Store,
-    by: &Authorised<Secretary>,
-    now: DateTime<Utc>,
-    id: i64,
-    outcome: String,
-) -> Result<(), Problem> {
-    let tx = store.begin().await?;
-    let panel = panels::store::lock(&tx, by.scope().panel()).await?;
-    let row = matter::Entity::find_by_id(id)
-        .filter(matter::Column::PanelId.eq(panel.id))
-        .one(&tx)
-        .await?;
-    let row = row.ok_or_else(|| Problem::not_found("The panel has no matter of this number."))?;
-    if row.settled_at.is_some() {
-        return Err(Problem::conflict("The matter is settled."));
-    }
-    let mut row = row.into_active_model();
-    row.settled = Set(Some(outcome));
-    row.settled_at = Set(Some(now));
-    row.update(&tx).await?;
-    act(
-        &tx,
-        (by.actor(), now),
-        &panel,
-        "matter.settle",
-        json!({ "matter": id }),
-    )
-    .await?;
-    Ok(tx.commit().await?)
 }

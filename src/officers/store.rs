@@ -125,7 +125,13 @@ pub async fn next_round(
     let sums: Sums = serde_json::from_slice(&count.transcript)
         .map_err(|_| Problem::conflict("This election was not counted by a majority."))?;
     let candidates = nominations::store::candidates(&tx, &before).await?;
-    if !sums.elected.is_empty() || candidates.len() < 2 || sums.votes.len() != candidates.len() {
+    if sums.votes.len() != candidates.len() {
+        return Err(Problem::internal("A count has other candidates."));
+    }
+    let standing = candidates.into_iter().zip(sums.votes);
+    let (candidates, votes): (Vec<Candidate>, Vec<u64>) =
+        standing.filter(|(candidate, _)| !candidate.died).unzip();
+    if !sums.elected.is_empty() || candidates.len() < 2 {
         return Err(Problem::conflict(
             "There is nobody to choose between in another round: declare, or begin anew.",
         ));
@@ -135,7 +141,7 @@ pub async fn next_round(
         None => drawn(next.lot.as_ref(), candidates.len())?,
     };
     let names: Vec<&str> = candidates.iter().map(|one| one.name.as_str()).collect();
-    let going_on = rules::next_round(&sums.votes, drops, order.as_deref()).map_err(|tied| {
+    let going_on = rules::next_round(&votes, drops, order.as_deref()).map_err(|tied| {
         let names: Vec<&str> = tied
             .tied
             .iter()

@@ -5,6 +5,7 @@ pub mod limits;
 pub mod pages;
 pub mod rules;
 pub mod store;
+pub mod unelected;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -72,11 +73,6 @@ words! {
 }
 
 impl Cause {
-    /// Whether the seat falls vacant by it.
-    pub const fn vacates(self) -> bool {
-        !matches!(self, Self::SeatEnded | Self::Correction)
-    }
-
     /// As people read it.
     pub const fn said(self) -> &'static str {
         match self {
@@ -127,7 +123,8 @@ pub struct Changed {
     pub ends: NaiveDate,
     /// Why.
     pub cause: Cause,
-    /// In the words of whoever recorded it.
+    /// In the words of whoever recorded it; not for everybody.
+    #[serde(skip)]
     pub note: String,
     /// When it was recorded.
     pub at: DateTime<Utc>,

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Basis;
-use super::store::{self, Appointment};
+use super::store;
+use super::unelected::{self, Appointment};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
@@ -60,7 +61,7 @@ pub async fn enter(
         with_vote: entry.with_vote,
         resolution: entry.resolution,
     };
-    let id = store::appoint(app.store(), &secretary, app.now(), new).await?;
+    let id = unelected::store::appoint(app.store(), &secretary, app.now(), new).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": id }))))
 }
 

@@ -67,6 +67,17 @@ pub fn end(starts: NaiveDate, months: u32) -> Option<NaiveDate> {
     starts.checked_add_months(Months::new(months))
 }
 
+/// Another term of a post on any day of these: nobody else can have the post then.
+pub fn clash<'t>(
+    terms: &'t [Term],
+    post: i64,
+    (starts, ends): (NaiveDate, NaiveDate),
+) -> Option<&'t Term> {
+    terms.iter().find(|term| {
+        term.post == post && !term.is_void() && term.starts < ends && starts < term.ends
+    })
+}
+
 /// The posts that are there and that nobody holds on a day or later, in the panel's order.
 pub fn vacant<'p>(posts: &'p [Post], terms: &[Term], on: NaiveDate) -> Vec<&'p Post> {
     let taken = |post: i64| {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
     EntityTrait, QueryFilter, QueryOrder,
@@ -10,17 +11,14 @@ use sea_orm::{
 use serde_json::json;
 
 use super::limits::{self, Person};
-use super::{Basis, Cause, Changed, NewTerm, Source, Term, rules};
+use super::{Cause, Changed, NewTerm, Term, rules};
 use crate::access::{Actor, Authorised, Secretary};
-use crate::audit::{self, Act};
 use crate::changes::{self, Change};
 use crate::database::Store;
 use crate::entities::{affiliation, member, membership, membership_change, panel};
 use crate::error::Problem;
-use crate::meetings;
-use crate::panels::posts::{NewPost, Post};
 use crate::panels::rules::PanelRules;
-use crate::panels::{self, PostKind};
+use crate::panels::{self, PostKind, store::act};
 use crate::values::Line;
 
 /// Rows a statement.
@@ -102,7 +100,8 @@ pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Te
     found.ok_or_else(|| Problem::not_found("The panel's register has no term of this number."))
 }
 
-/// Adds terms; gives their numbers. The caller holds the panel's lock.
+/// Adds terms; gives their numbers. Refused where a post is somebody else's on one of the days. The
+/// caller holds the panel's lock.
 pub async fn add(
     tx: &DatabaseTransaction,
     now: DateTime<Utc>,
@@ -110,7 +109,14 @@ pub async fn add(
     terms: Vec<NewTerm>,
 ) -> Result<Vec<i64>, Problem> {
     let mut numbers = Vec::with_capacity(terms.len());
+    let known = of_panel(tx, panel_id).await?;
     for term in terms {
+        if let Some(other) = rules::clash(&known, term.post, (term.starts, term.ends)) {
+            return Err(Problem::conflict(format!(
+                "The post is held from {} and until {}: this term would be from {} until {}.",
+                other.starts, other.ends, term.starts, term.ends
+            )));
+        }
         let row = membership::ActiveModel {
             panel_id: Set(panel_id),
             post_id: Set(term.post),
@@ -166,18 +172,13 @@ pub async fn change(
         ends,
     };
     changes::store::emit(tx, now, panel.id, &changed).await?;
-    let act = Act {
-        actor: by,
-        action: "membership.change",
-        about: format!("panel/{}", panel.slug),
-        detail: json!({
-            "membership": term.id,
-            "cause": cause,
-            "starts": starts,
-            "ends": ends,
-        }),
-    };
-    Ok(audit::store::record(tx, now, act).await?)
+    let detail = json!({
+        "membership": term.id,
+        "cause": cause,
+        "starts": starts,
+        "ends": ends,
+    });
+    act(tx, (by, now), panel, "membership.change", detail).await
 }
 
 /// Ends a term early on a day, and the offices that hang on it. The caller holds the panel's
@@ -261,141 +262,6 @@ pub async fn may_begin(
         })
 }
 
-/// A term that no election gives.
-#[derive(Clone, Debug)]
-pub struct Appointment {
-    /// Who.
-    pub member: i64,
-    /// Ex officio, transitional or co-opted.
-    pub basis: Basis,
-    /// Label of a seat, or of a place.
-    pub post: String,
-    /// First day, and the day after the last.
-    pub dates: (NaiveDate, NaiveDate),
-    /// Whether they vote.
-    pub with_vote: bool,
-    /// For a co-option.
-    pub resolution: Option<i64>,
-}
-
-/// Enters a term that no election gives; gives its number.
-pub async fn appoint(
-    store: &Store,
-    by: &Authorised<Secretary>,
-    now: DateTime<Utc>,
-    new: Appointment,
-) -> Result<i64, Problem> {
-    let tx = store.begin().await?;
-    let panel = panels::store::lock(&tx, by.scope().panel()).await?;
-    if member::Entity::find_by_id(new.member)
-        .one(&tx)
-        .await?
-        .is_none()
-    {
-        return Err(
-            Problem::invalid(format!("There is no member {}.", new.member))
-                .with(json!({ "field": "member" })),
-        );
-    }
-    let (_, rules) = panels::rules::store::current(&tx, panel.id).await?;
-    let all = of_panel(&tx, panel.id).await?;
-    let (starts, ends) = new.dates;
-    let mut with_vote = new.with_vote;
-    if new.basis == Basis::CoOpted {
-        with_vote = co_option(&tx, (&panel, &rules), &all, &new).await?;
-    }
-    let post = post_of(&tx, panel.id, &new, &all).await?;
-    let term = NewTerm {
-        post,
-        member: new.member,
-        starts,
-        ends,
-        basis: new.basis,
-        with_vote,
-        source: Source {
-            resolution: new.resolution,
-            ..Source::default()
-        },
-    };
-    let id = add(&tx, now, panel.id, vec![term])
-        .await?
-        .into_iter()
-        .next()
-        .unwrap_or_default();
-    let act = Act {
-        actor: by.actor(),
-        action: "membership.enter",
-        about: format!("panel/{}", panel.slug),
-        detail: json!({ "membership": id, "basis": new.basis, "starts": starts, "ends": ends }),
-    };
-    audit::store::record(&tx, now, act).await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-/// Whether a member who is co-opted votes; or why they can't be.
-async fn co_option(
-    tx: &DatabaseTransaction,
-    (panel, rules): (&panel::Model, &PanelRules),
-    all: &[Term],
-    new: &Appointment,
-) -> Result<bool, Problem> {
-    let rule = rules.vacancies.co_option.as_ref().ok_or_else(|| {
-        Problem::conflict("The panel's rules know no co-option: change them first.")
-    })?;
-    let resolution = new.resolution.ok_or_else(|| {
-        Problem::not_ready("A co-option needs the number of the resolution: record it first.")
-    })?;
-    meetings::resolutions::store::chosen(tx, panel.id, resolution, Some(new.member)).await?;
-    let starts = new.dates.0;
-    let sitting = rules::in_office(all, starts).filter(|term| term.basis == Basis::CoOpted);
-    let (sitting, most) = (sitting.count(), rule.most);
-    if sitting >= usize::from(most) {
-        return Err(Problem::conflict(format!(
-            "{sitting} co-opted members sit on {starts}, and the panel's rules allow {most}."
-        )));
-    }
-    may_begin(tx, rules, (all, new.member), starts).await?;
-    Ok(rule.with_vote)
-}
-
-/// The post of this label, vacant from the first day; a place is made where there is none.
-async fn post_of(
-    tx: &DatabaseTransaction,
-    panel_id: i64,
-    new: &Appointment,
-    all: &[Term],
-) -> Result<i64, Problem> {
-    let find = |posts: Vec<Post>| posts.into_iter().find(|post| post.label == new.post);
-    let (mut posts, starts) = (
-        panels::posts::store::of_panel(tx, panel_id).await?,
-        new.dates.0,
-    );
-    let found = find(posts.clone());
-    if found.is_none() {
-        let place = NewPost {
-            kind: PostKind::Place,
-            label: new.post.clone(),
-            class: String::new(),
-        };
-        panels::posts::store::add(tx, panel_id, vec![place]).await?;
-        posts = panels::posts::store::of_panel(tx, panel_id).await?;
-    }
-    let post = find(posts).ok_or_else(|| Problem::internal("A post is missing."))?;
-    if post.kind.is_office() || (post.kind == PostKind::Seat && new.basis != Basis::Transitional) {
-        return Err(Problem::conflict(
-            "Seats are filled by elections and vacancies, offices by the panel: name a place.",
-        ));
-    }
-    if rules::vacant(std::slice::from_ref(&post), all, starts).is_empty() {
-        return Err(Problem::conflict(format!(
-            "{} is held on {starts} or later.",
-            post.label
-        )));
-    }
-    Ok(post.id)
-}
-
 /// Corrects the dates of a term; no dates: it never was.
 pub async fn correct(
     store: &Store,
@@ -418,10 +284,8 @@ pub async fn correct(
         );
     }
     let all = of_panel(&tx, panel.id).await?;
-    let clash = all.iter().find(|other| {
-        other.id != id && other.post == term.post && other.starts < dates.1 && dates.0 < other.ends
-    });
-    if let Some(other) = clash {
+    let others: Vec<Term> = all.into_iter().filter(|other| other.id != id).collect();
+    if let Some(other) = rules::clash(&others, term.post, dates) {
         return Err(Problem::conflict(format!(
             "Term {} of the same post is from {} and over on {}: correct that first.",
             other.id, other.starts, other.ends
@@ -430,4 +294,29 @@ pub async fn correct(
     let why = (Cause::Correction, reason.as_str());
     change(&tx, (by.actor(), now), &panel, &term, dates, why).await?;
     Ok(tx.commit().await?)
+}
+
+/// The terms of a member on any panel, each with the panel's short name.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    member: i64,
+) -> Result<Vec<(String, Term)>, Problem> {
+    let mut found = Vec::new();
+    for panel in panels::store::all(db).await? {
+        let theirs = of_panel(db, panel.id).await?.into_iter();
+        let theirs = theirs.filter(|term| term.member == member);
+        found.extend(theirs.map(|term| (panel.slug.clone(), term)));
+    }
+    Ok(found)
+}
+
+/// Forgets what was noted of why a member's terms changed; the dates and the cause stay.
+pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
+    let theirs = of_member(tx, member).await?;
+    membership_change::Entity::update_many()
+        .col_expr(membership_change::Column::Note, Expr::value(""))
+        .filter(membership_change::Column::MembershipId.is_in(theirs.iter().map(|one| one.1.id)))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

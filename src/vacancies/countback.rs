@@ -4,7 +4,7 @@ use ballots::QuestionOutcome;
 use ballots::count::countback::{self, CountbackError};
 use ballots::count::{Contest, CountError, Lot, Options, Rule, report};
 
-use super::Evidence;
+use super::filling::Evidence;
 use super::rules::Parts;
 use crate::elections::result::LotEntry;
 use crate::elections::result::rules::{CountRefused, with_lot};

@@ -7,15 +7,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::filling::{self, Found, Step};
 use super::store::Leaving;
-use super::{Found, Offer, Step, Vacancy, rules, store};
+use super::{Offer, Opening, Vacancy, rules, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::result::LotEntry;
 use crate::error::Problem;
 use crate::panels::{self, PostKind};
-use crate::terms::Cause;
-use crate::values::{Line, Prose};
+use crate::terms::{Cause, store as terms};
+use crate::values::{Invalid, Line, Prose};
 use crate::web::body::Json;
 
 /// That somebody leaves, as sent.
@@ -44,6 +45,8 @@ pub struct Shown {
     #[serde(flatten)]
     vacancy: Vacancy,
     post: String,
+    /// In the words of whoever recorded it.
+    note: String,
     offers: Vec<Offer>,
     /// What comes next.
     next: String,
@@ -57,6 +60,10 @@ pub async fn end(
     Json(ending): Json<Ending>,
 ) -> Result<axum::Json<Value>, Problem> {
     let secretary = caller.secretary_of(&slug)?;
+    if Opening::of(ending.cause).is_none() {
+        let reason = "the register writes this one itself: use the cause for which somebody leaves";
+        return Err(Invalid::new("cause", reason).into());
+    }
     let leaving = Leaving {
         on: ending.on,
         cause: ending.cause,
@@ -89,13 +96,19 @@ pub async fn list(
     let db = app.store().read();
     let panel = panels::store::get(db, &slug).await?;
     let posts = panels::posts::store::of_panel(db, panel.id).await?;
+    let terms = terms::of_panel(db, panel.id).await?;
     let mut shown = Vec::new();
     for vacancy in store::of_panel(db, panel.id).await? {
         let offers = store::offers(db, vacancy.id).await?;
         let rules = store::rules_of(db, panel.id, &vacancy).await?;
         let next = rules::next(&vacancy, &offers, &rules.vacancies.routes).said();
         let post = posts.iter().find(|post| post.id == vacancy.post);
+        let term = terms
+            .iter()
+            .find(|term| Some(term.id) == vacancy.membership);
+        let ended = term.and_then(|term| term.changes.last());
         shown.push(Shown {
+            note: ended.map(|change| change.note.clone()).unwrap_or_default(),
             post: post.map(|post| post.label.clone()).unwrap_or_default(),
             vacancy,
             offers,
@@ -137,7 +150,7 @@ pub async fn step(
         resolution: sent.resolution,
         reason: reason.map(Line::into_string),
     };
-    store::step(&app, &secretary, id, step)
+    filling::store::step(&app, &secretary, id, step)
         .await
         .map(axum::Json)
 }
@@ -157,7 +170,7 @@ pub async fn answer(
     Json(answer): Json<Answer>,
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
-    store::answer(
+    filling::store::answer(
         app.store(),
         &member,
         app.now(),

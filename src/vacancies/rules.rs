@@ -33,7 +33,7 @@ pub fn next(vacancy: &Vacancy, offers: &[Offer], routes: &[Route]) -> Next {
     if let Some(last) = offers.last() {
         match (last.member, last.accepted, last.route) {
             (Some(member), None, _) => return Next::Answer { member },
-            (None, _, Route::ByElection) if last.election.is_some() => return Next::Election,
+            (None, None, Route::ByElection) if last.election.is_some() => return Next::Election,
             _ => {}
         }
     }
@@ -143,16 +143,17 @@ pub fn parts(
 mod tests {
     use super::*;
     use crate::panels::rules::templates;
-    use crate::terms::Cause;
     use crate::terms::rules::tests::{day, seated};
-    use crate::vacancies::Settled;
+    use crate::vacancies::{Opening, Outcome, Settled};
 
     fn vacancy() -> Vacancy {
         Vacancy {
             id: 1,
             post: 1,
-            membership: 1,
-            cause: Cause::Resignation,
+            membership: Some(1),
+            leaver: Some(1),
+            election: Some(3),
+            cause: Opening::Resignation,
             since: day("2027-06-01"),
             until: day("2028-12-01"),
             rules_version: 1,
@@ -200,14 +201,17 @@ mod tests {
         assert_eq!(next(&all), Next::Exhausted);
         let mut called = offer(Route::ByElection, None, None);
         called.election = Some(3);
-        assert_eq!(next(&[called]), Next::Election);
+        assert_eq!(next(&[called.clone()]), Next::Election);
+        // It filled nothing.
+        called.accepted = Some(false);
+        assert_eq!(next(&[called]), Next::Try(Route::Countback));
     }
 
     #[test]
     fn what_is_settled_stays_so() {
         let mut vacancy = vacancy();
         vacancy.settled = Some(Settled {
-            outcome: "filled".into(),
+            outcome: Outcome::Filled,
             at: "2027-06-01T00:00:00Z".parse().unwrap(),
             note: None,
         });

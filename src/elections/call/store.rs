@@ -67,7 +67,7 @@ pub async fn enter(
         .await?
         .last_insert_id;
     if let Some((vacancy, _)) = by_election {
-        vacancies::store::called(&tx, now, panel.id, (vacancy, id)).await?;
+        vacancies::filling::store::called(&tx, now, panel.id, (vacancy, id)).await?;
     }
     announce(&tx, id, notice).await?;
     tx.commit().await?;

@@ -9,12 +9,12 @@ use serde_json::json;
 
 use super::{About, New, rules};
 use crate::access::{Authorised, Secretary};
-use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::resolution;
 use crate::error::Problem;
-use crate::meetings::{rules::carried, store as meetings};
-use crate::{officers, panels};
+use crate::meetings::{attendance::store as meetings, rules::carried};
+use crate::officers;
+use crate::panels::{self, store::act};
 
 /// A resolution that was recorded.
 #[derive(Clone, Copy, Debug, serde::Serialize)]
@@ -64,13 +64,8 @@ pub async fn record(
         ..Default::default()
     };
     let id = row.insert(&tx).await?.id;
-    let act = Act {
-        actor: by.actor(),
-        action: "meeting.resolution",
-        about: format!("panel/{}", panel.slug),
-        detail: json!({ "resolution": id, "day": day, "about": new.about, "carried": carried }),
-    };
-    audit::store::record(&tx, now, act).await?;
+    let detail = json!({ "resolution": id, "day": day, "about": new.about, "carried": carried });
+    act(&tx, (by.actor(), now), &panel, "meeting.resolution", detail).await?;
     if let (
         true,
         About::Officer {
