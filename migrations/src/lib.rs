@@ -14,6 +14,7 @@ mod m0007a_panel_rules;
 mod m0007b_register;
 mod m0007c_meetings;
 mod m0008_candidates;
+mod m0009_polls;
 mod m0010_outbox;
 mod m0010_people;
 mod m0011_lengths;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_candidates::Step),
             Box::new(m0007b_register::Step),
             Box::new(m0007c_meetings::Step),
+            Box::new(m0009_polls::Step),
             Box::new(m0010_outbox::Step),
             Box::new(m0010_people::Step),
             Box::new(m0011_lengths::Step),

@@ -68,6 +68,8 @@ words! {
     MissedMeetings = "missed-meetings",
     /// An office ended with its holder's seat.
     SeatEnded = "seat-ended",
+    /// The election that gave it was declared void.
+    ElectionVoid = "election-void",
     /// What was recorded wasn't so.
     Correction = "correction",
 }
@@ -82,6 +84,7 @@ impl Cause {
             Self::ChangedEmployer => "changed employer",
             Self::MissedMeetings => "missed meetings",
             Self::SeatEnded => "the seat ended",
+            Self::ElectionVoid => "the election was declared void",
             Self::Correction => "corrected",
         }
     }

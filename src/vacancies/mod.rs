@@ -42,7 +42,7 @@ impl Opening {
             Cause::LostEligibility => Self::LostEligibility,
             Cause::ChangedEmployer => Self::ChangedEmployer,
             Cause::MissedMeetings => Self::MissedMeetings,
-            Cause::SeatEnded | Cause::Correction => return None,
+            Cause::SeatEnded | Cause::ElectionVoid | Cause::Correction => return None,
         })
     }
 }

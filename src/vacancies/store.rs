@@ -197,6 +197,56 @@ pub async fn overtaken(
     Ok(())
 }
 
+/// An election was declared void, and is run again: it fills the seats that the first left open. The
+/// caller holds the panel's lock.
+pub async fn election_void(
+    tx: &DatabaseTransaction,
+    by: (&Actor, DateTime<Utc>),
+    panel: &panel::Model,
+    election: i64,
+) -> Result<(), Problem> {
+    let open = of_panel(tx, panel.id).await?.into_iter();
+    let left = |one: &Vacancy| {
+        let left = matches!(one.cause, Opening::NotTakenUp | Opening::NotFilled);
+        left && one.settled.is_none() && one.election == Some(election)
+    };
+    for vacancy in open.filter(left) {
+        let note = Some("The election was declared void.".to_owned());
+        settle(tx, by, panel, vacancy.id, (Outcome::LeftVacant, note)).await?;
+    }
+    Ok(())
+}
+
+/// The by-election for a vacancy was declared void: the seat is vacant anew, and every route can be
+/// taken again. The caller holds the panel's lock.
+pub async fn reopen(
+    tx: &DatabaseTransaction,
+    (by, now): (&Actor, DateTime<Utc>),
+    panel: &panel::Model,
+    id: i64,
+) -> Result<(), Problem> {
+    let before = get(tx, panel.id, id).await?;
+    if before.settled.is_none() {
+        let note = Some("The by-election was declared void.".to_owned());
+        settle(tx, (by, now), panel, id, (Outcome::LeftVacant, note)).await?;
+    }
+    let since = before.since.max(now.date_naive());
+    if since >= before.until {
+        return Ok(());
+    }
+    let opened = Opened {
+        post: before.post,
+        since,
+        until: before.until,
+        cause: before.cause,
+        membership: before.membership,
+        leaver: before.leaver,
+        election: before.election,
+    };
+    open(tx, (by, now), panel, opened).await?;
+    Ok(())
+}
+
 /// The by-election that was called for a vacancy has filled nothing: the next route is taken. The
 /// caller holds the panel's lock.
 pub async fn by_election_failed(

@@ -14,6 +14,10 @@ fn address(path: &str, uuid: &str) -> String {
         .replace("{slug}", "panel")
         .replace("{id}", "1")
         .replace("{day}", "2026-12-08")
+        .replace("{owner}", "1")
+        .replace("{round}", "certificate")
+        .replace("{name}", "certificates.jsonl")
+        .replace("{what}", "letters")
         .replace("{letter}", "none")
         .replace("{hash}", &"0".repeat(64))
 }
@@ -30,6 +34,7 @@ async fn every_door_and_every_role() {
         Role::Trustee => app.trustee(1),
         Role::Auditor => app.auditor(),
         Role::Member => app.member(members[0]),
+        Role::Service => unreachable!("no token carries it"),
     };
     for door in doors() {
         let path = address(door.path, &story.uuid);
@@ -78,6 +83,10 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/declaration.json
+    GET /elections/{uuid}/readiness
+    GET /elections/{uuid}/disclosure
+    GET /elections/{uuid}/draft.bel
     GET /elections/{uuid}/candidates
     GET /elections/{uuid}/candidates/{id}/photograph
     GET /elections/{uuid}/support
@@ -121,6 +130,9 @@ fn the_doors_for_everybody() {
     GET /api/v1/panels/{slug}/resolutions
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/codes
+    GET /api/v1/elections/{uuid}/disclosure
+    GET /api/v1/elections/{uuid}/readiness
     GET /api/v1/elections/{uuid}/head
     GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/keys/receipts
@@ -146,7 +158,7 @@ async fn the_right_role_elsewhere_is_turned_away() {
             Role::Registrar,
             app.token(Role::Registrar, "registrar-2", &[]),
         ),
-        (Role::Trustee, app.token(Role::Trustee, "trustee-3", &[])),
+        (Role::Trustee, app.token(Role::Trustee, "trustee-9", &[])),
         (Role::Member, app.token(Role::Member, "nobody", &[])),
         // A subject is worth something in its own role alone.
         (Role::Trustee, app.token(Role::Trustee, "registrar-1", &[])),
@@ -183,6 +195,24 @@ fn body_of(path: &str) -> String {
         }
         path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
+        path if path.ends_with("/approvals") => r#"{"to":"declared"}"#.into(),
+        path if path.contains("/challenges/") => r#"{"upheld":true,"reason":"r"}"#.into(),
+        path if path.ends_with("/challenges") => r#"{"grounds":"g"}"#.into(),
+        path if path.ends_with("/complaint") => r#"{"against":1,"what":"w"}"#.into(),
+        path if path.contains("/trustees/") => {
+            r#"{"person":{"name":"A","subject":"a"},"reason":"r"}"#.into()
+        }
+        path if path.ends_with("/deliveries") => r#"{"delivered":1,"undelivered":0}"#.into(),
+        path if path.ends_with("/reissues") => r#"{"reason":"r"}"#.into(),
+        path if path.contains("/confirmations/") => r#"{"note":"n"}"#.into(),
+        path if path.ends_with("/rehearsals") => {
+            r#"{"voting_opens":"2026-12-02T09:00:00","voting_closes":"2026-12-02T10:00:00"}"#.into()
+        }
+        path if path.ends_with("/again-of") => r#"{"uuid":"x"}"#.into(),
+        path if path.ends_with("/extension") => {
+            r#"{"closes":"2026-12-20T09:00:00","reason":"r"}"#.into()
+        }
+        path if path.ends_with("/pause") => r#"{"paused":true,"reason":"r"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/death") => r#"{"reason":"A letter"}"#.into(),
         path if path.ends_with("/lookup") => r#"{"email":"m1@example.org"}"#.into(),
@@ -246,7 +276,7 @@ async fn the_stores_ask_what_authority_covers() {
     let caller = Caller::new("secretary-2".into(), Role::Secretary, panels);
     let advance = async |panel: &str| {
         let by = caller.secretary_of(panel).unwrap();
-        moves::advance(&app.app, &by, &story.uuid, Stage::Nominations, None).await
+        moves::advance(&app.app, &by, &story.uuid, Stage::Nominations.into()).await
     };
     assert_eq!(advance("another").await.unwrap_err().status, 403);
     advance("panel").await.unwrap();

@@ -1,6 +1,7 @@
 //! Nominations: members stand or are nominated, others support them, the secretary accepts or
 //! rejects on closed grounds, candidates may withdraw.
 
+pub mod acts;
 pub mod letters;
 pub mod pages;
 pub mod photographs;

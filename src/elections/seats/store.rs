@@ -18,7 +18,7 @@ use crate::panels::posts::Post;
 use crate::panels::{self, PostKind, rules::PanelRules};
 use crate::terms::limits::{self, Bounds};
 use crate::terms::rules::Elected;
-use crate::terms::{self, Basis, NewTerm, Source, Term};
+use crate::terms::{self, Basis, Cause, NewTerm, Source, Term};
 use crate::vacancies::{self, Opened, Opening, Outcome};
 
 /// Those who accepted take the vacant posts from the first day of the terms. Seats that nobody
@@ -158,6 +158,31 @@ async fn leave_open(
         vacancies::store::open(tx, (by, now), panel, opened).await?;
     }
     Ok(())
+}
+
+/// An election is declared void: the terms that came from it end today, or never begin, and what it
+/// left open is no vacancy of its own any more. A by-election's seat is vacant again.
+pub async fn give_back(
+    tx: &DatabaseTransaction,
+    (by, now): (&Actor, DateTime<Utc>),
+    election: &Election,
+) -> Result<(), Problem> {
+    let panel = panels::store::by_id(tx, election.row.panel_id).await?;
+    let panel = panels::store::lock(tx, &panel.slug).await?;
+    let today = now.date_naive();
+    let of_it =
+        |term: &&Term| term.election == Some(election.id()) && term.ends > today && !term.is_void();
+    let all = terms::store::of_panel(tx, panel.id).await?;
+    for term in all.iter().filter(of_it) {
+        let on = today.max(term.starts);
+        let why = (Cause::ElectionVoid, "");
+        terms::store::end(tx, (by, now), &panel, term, on, why).await?;
+    }
+    vacancies::store::election_void(tx, (by, now), &panel, election.id()).await?;
+    match election.row.vacancy_id {
+        Some(vacancy) => vacancies::store::reopen(tx, (by, now), &panel, vacancy).await,
+        None => Ok(()),
+    }
 }
 
 fn source(election: &Election) -> Source {

@@ -7,5 +7,7 @@ pub mod import;
 pub mod panel_meetings;
 pub mod panel_officers;
 pub mod panel_register;
+pub mod panel_vacancies;
+mod polls;
 mod pulled;
 pub mod roll;

@@ -26,12 +26,12 @@ async fn name(app: &TestApp, post: &str, on: &str) -> Option<String> {
     Some(holder["name"].as_str().unwrap().to_owned())
 }
 
-async fn step(app: &TestApp, vacancy: &Value, more: Value) -> Value {
+pub async fn step(app: &TestApp, vacancy: &Value, more: Value) -> Value {
     let path = format!("{PANEL}/vacancies/{vacancy}/step");
     app.post(&path, &app.secretary(), more).await.ok().json()
 }
 
-async fn answer(app: &TestApp, vacancy: &Value, member: i64, accepted: bool) {
+pub async fn answer(app: &TestApp, vacancy: &Value, member: i64, accepted: bool) {
     let path = format!("{PANEL}/vacancies/{vacancy}/answer");
     let answer = json!({ "accepted": accepted });
     app.post(&path, &app.member(member), answer).await.ok();
@@ -122,7 +122,7 @@ async fn countback(app: &TestApp, members: &[i64], vacancy: &Value, uuid: &str) 
 }
 
 async fn death_and_co_option(app: &TestApp, members: &[i64]) {
-    app.turn_clock(chrono::Duration::days(190));
+    app.turn_clock_to("2027-06-09T09:00:00Z".parse().unwrap());
     let seat = holder(app, "Seat 1", "2027-06-01").await.unwrap();
     let path = format!("{PANEL}/memberships/{}/end", seat["id"]);
     let death = json!({ "on": "2027-06-08", "cause": "death" });
