@@ -183,6 +183,7 @@ pub async fn seats_of_a_void_election(app: &TestApp) {
     let mut story = Story::call(app, "seat", 2).await;
     unopposed(&mut story, &members[..1]).await;
     assert!(holder(app, "Seat 1", "2026-12-10").await.is_some());
+    app.turn_clock(chrono::Duration::days(30));
     story
         .void("The roll was that of another network.")
         .await
