@@ -68,11 +68,7 @@ pub fn end(starts: NaiveDate, months: u32) -> Option<NaiveDate> {
 }
 
 /// Another term of a post on any day of these: nobody else can have the post then.
-pub fn clash<'t>(
-    terms: &'t [Term],
-    post: i64,
-    (starts, ends): (NaiveDate, NaiveDate),
-) -> Option<&'t Term> {
+pub fn clash(terms: &[Term], post: i64, (starts, ends): (NaiveDate, NaiveDate)) -> Option<&Term> {
     terms.iter().find(|term| {
         term.post == post && !term.is_void() && term.starts < ends && starts < term.ends
     })
