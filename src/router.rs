@@ -18,15 +18,20 @@ use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary,
 use crate::access::caller::{self, Identified};
 use crate::accounts::{self, appointments, codes, factors, outside, own_data};
 use crate::app::App;
+use crate::elections::keys::{ceremony, disclosure, drills};
 use crate::elections::nominations::{photographs, supporters};
 use crate::elections::roll::objections;
 use crate::elections::{
-    ballot_box, board, call, heads, keys, nominations, result, roll, supplement, tally,
+    ballot_box, board, call, challenges, heads, keys, nominations, poll, readiness, rehearsal,
+    result, roll, supplement, tally, voting,
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::web::{openapi, origin, page, problems};
-use crate::{audit, elections, holidays, mail, members, networks, observe, panels};
+use crate::{
+    audit, elections, holidays, interests, mail, matters, meetings, members, networks, observe,
+    officers, panels, terms, vacancies,
+};
 
 /// A door: a method at an address.
 #[derive(Debug)]
@@ -71,6 +76,10 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
+        see("/elections/{uuid}/declaration.json", get(result::pages::declared)),
+        see("/elections/{uuid}/readiness", get(readiness::pages::page)),
+        see("/elections/{uuid}/disclosure", get(disclosure::pages::page)),
+        see("/elections/{uuid}/draft.bel", get(keys::pages::draft)),
         see("/elections/{uuid}/candidates", get(nominations::pages::candidates)),
         see("/elections/{uuid}/candidates/{id}/photograph", get(photographs::pages::show)),
         see("/elections/{uuid}/support", get(supporters::pages::show)),
@@ -79,7 +88,10 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/{file}", get(supplement::pages::file)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
+        see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
+        see("/panels/{slug}/meetings", get(meetings::pages::show)),
+        see("/panels/{slug}/meetings.ics", get(meetings::pages::feed)),
         // People
         see("/sign-in", get(codes::pages::ask_page)),
         send("/sign-in", EVERYBODY, FORM, post(codes::pages::ask)),
@@ -87,6 +99,8 @@ pub fn doors() -> Vec<Door> {
         send("/sign-in/code", EVERYBODY, FORM, post(codes::pages::type_in)),
         send("/sign-in/discourse", EVERYBODY, FORM, post(outside::pages::leave)),
         see("/sign-in/discourse", get(outside::pages::come_back)),
+        send("/sign-in/oidc", EVERYBODY, FORM, post(outside::oidc::pages::leave)),
+        see("/sign-in/oidc", get(outside::oidc::pages::come_back)),
         send("/sign-out", EVERYBODY, FORM, post(accounts::pages::sign_out)),
         own(Method::GET, "/account", get(accounts::pages::show)),
         own(Method::POST, "/account/sessions/end", post(accounts::pages::end_others)),
@@ -125,13 +139,39 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/members/import", &[Operator], LIST, post(members::import::pages::import)),
         ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
-        see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        see("/api/v1/panels/{slug}", get(panels::pages::roster_json)),
         see("/api/v1/rules/templates", get(panels::rules::pages::templates)),
         see("/api/v1/panels/{slug}/rules", get(panels::rules::pages::current)),
         see("/api/v1/panels/{slug}/rules/{id}", get(panels::rules::pages::version)),
         set("/api/v1/panels/{slug}/rules", &[Secretary], FORM, put(panels::rules::pages::replace)),
         see("/api/v1/holidays", get(holidays::pages::list)),
         send("/api/v1/holidays", &[Operator], FORM, post(holidays::pages::enter)),
+        see("/api/v1/panels/{slug}/popolo.json", get(panels::pages::popolo)),
+        see("/api/v1/panels/{slug}/roster.csv", get(panels::pages::csv)),
+        // The register
+        send("/api/v1/panels/{slug}/memberships", &[Secretary], FORM, post(terms::pages::enter)),
+        send("/api/v1/panels/{slug}/memberships/{id}/end", &[Secretary], FORM, post(vacancies::pages::end)),
+        send("/api/v1/panels/{slug}/memberships/{id}/correction", &[Secretary], FORM, post(terms::pages::correct)),
+        send("/api/v1/panels/{slug}/resignation", &[Member], FORM, post(vacancies::pages::resign)),
+        ask("/api/v1/panels/{slug}/vacancies", &[Secretary], get(vacancies::pages::list)),
+        send("/api/v1/panels/{slug}/vacancies/{id}/step", &[Secretary], FORM, post(vacancies::pages::step)),
+        send("/api/v1/panels/{slug}/vacancies/{id}/answer", &[Member], FORM, post(vacancies::pages::answer)),
+        see("/api/v1/panels/{slug}/vacancies/{id}/transcript", get(vacancies::pages::transcript)),
+        see("/api/v1/panels/{slug}/interests", get(interests::pages::public)),
+        ask("/api/v1/panels/{slug}/interests/all", &[Secretary], get(interests::pages::all)),
+        send("/api/v1/panels/{slug}/interests", &[Member], FORM, post(interests::pages::declare)),
+        send("/api/v1/panels/{slug}/interests/{id}/end", &[Member], FORM, post(interests::pages::end)),
+        // Meetings
+        see("/api/v1/panels/{slug}/meetings", get(meetings::pages::list)),
+        set("/api/v1/panels/{slug}/meetings/series", &[Secretary], FORM, put(meetings::pages::set_series)),
+        set("/api/v1/panels/{slug}/meetings/{day}", &[Secretary], FORM, put(meetings::pages::arrange)),
+        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::inner)),
+        set("/api/v1/panels/{slug}/meetings/{day}/attendance", &[Secretary], FORM, put(meetings::pages::attend)),
+        set("/api/v1/panels/{slug}/meetings/{day}/minutes", &[Secretary], FORM, put(meetings::pages::write_minutes)),
+        send("/api/v1/panels/{slug}/meetings/{day}/resolutions", &[Secretary], FORM, post(meetings::resolutions::pages::record)),
+        see("/api/v1/panels/{slug}/resolutions", get(meetings::resolutions::pages::list)),
+        ask("/api/v1/panels/{slug}/matters", &[Secretary], get(matters::pages::list)),
+        send("/api/v1/panels/{slug}/matters/{id}/outcome", &[Secretary], FORM, post(matters::pages::settle)),
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),
@@ -162,10 +202,35 @@ pub fn doors() -> Vec<Door> {
         set("/api/v1/elections/{uuid}/holders", &[Secretary], FORM, put(keys::pages::name_holders)),
         send("/api/v1/elections/{uuid}/trustee-keys", &[Trustee], FORM, post(keys::pages::receive_key)),
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
+        set("/api/v1/elections/{uuid}/poll", &[Secretary], FORM, put(poll::pages::set)),
+        ask("/api/v1/elections/{uuid}/ceremony", &[Secretary, Trustee], get(ceremony::pages::show)),
+        ask("/api/v1/elections/{uuid}/ceremony/files/{name}", &[Trustee], get(ceremony::pages::file)),
+        send("/api/v1/elections/{uuid}/ceremony/messages/{round}", &[Trustee], LIST, post(ceremony::pages::receive)),
+        send("/api/v1/elections/{uuid}/ceremony/complaint", &[Trustee], FORM, post(ceremony::pages::complain)),
+        set("/api/v1/elections/{uuid}/trustees/{owner}", &[Secretary], FORM, put(ceremony::pages::replace)),
+        send("/api/v1/elections/{uuid}/drill", &[Trustee], FORM, post(drills::pages::ask)),
+        send("/api/v1/elections/{uuid}/drill/answer", &[Trustee], FORM, post(drills::pages::answer)),
+        set("/api/v1/elections/{uuid}/deliveries", &[Registrar], FORM, put(keys::codes::pages::report)),
+        send("/api/v1/elections/{uuid}/reissues", &[Registrar], FORM, post(keys::codes::pages::reissue)),
+        see("/api/v1/elections/{uuid}/codes", get(keys::codes::pages::codes)),
+        see("/api/v1/elections/{uuid}/disclosure", get(disclosure::pages::show)),
+        see("/api/v1/elections/{uuid}/readiness", get(readiness::pages::show)),
+        set("/api/v1/elections/{uuid}/confirmations/{what}", &[Operator, Secretary], FORM, put(readiness::pages::confirm)),
+        send("/api/v1/elections/{uuid}/approvals", &[Secretary], FORM, post(readiness::pages::approve)),
+        send("/api/v1/elections/{uuid}/rehearsals", &[Secretary], FORM, post(rehearsal::pages::begin)),
+        set("/api/v1/elections/{uuid}/again-of", &[Secretary], FORM, put(rehearsal::pages::again)),
+        send("/api/v1/elections/{uuid}/extension", &[Secretary], FORM, post(voting::pages::extend)),
+        send("/api/v1/elections/{uuid}/reminders", &[Secretary], FORM, post(voting::pages::remind)),
+        ask("/api/v1/elections/{uuid}/reminders", &[Secretary], get(voting::pages::reminders)),
+        set("/api/v1/elections/{uuid}/pause", &[Secretary], FORM, put(voting::pages::pause)),
         send("/api/v1/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
         send("/api/v1/elections/{uuid}/share-commitments", &[Trustee], FORM, post(tally::pages::commit)),
         send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),
+        send("/api/v1/elections/{uuid}/rounds", &[Secretary], FORM, post(officers::pages::next)),
+        send("/api/v1/elections/{uuid}/challenges", &[Member], FORM, post(challenges::pages::file)),
+        ask("/api/v1/elections/{uuid}/challenges", &[Secretary], get(challenges::pages::list)),
+        send("/api/v1/elections/{uuid}/challenges/{id}/decision", &[Secretary], FORM, post(challenges::pages::decide)),
         send("/api/v1/elections/{uuid}/answer", &[Member], FORM, post(result::pages::answer)),
         // Audit
         see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),

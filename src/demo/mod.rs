@@ -28,6 +28,7 @@ use self::client::{Client, Mint};
 use self::election::Done;
 use self::play::Play;
 use self::show::Show;
+use crate::clock::TurnedClock;
 use crate::config::{Data, Demo, Serve};
 use crate::{router, start};
 
@@ -49,7 +50,9 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         .await
         .with_context(|| format!("{address} can't be listened at: give another --port"))?;
     let address = listener.local_addr()?;
-    let app = start::app(&settings(&folder.0, address)).await?;
+    let clock = TurnedClock::default();
+    let by = Box::new(clock.clone());
+    let app = start::app_by(&settings(&folder.0, address), by).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = tokio::spawn(crate::web::server::serve(
         listener,
@@ -62,6 +65,7 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
     let mut play = Play {
         client: Client::new(base.clone()),
         mint: Mint::new(app.clone()),
+        clock,
         rng: ChaCha20Rng::seed_from_u64(wanted.seed),
         today: app.now().date_naive(),
         show: Show::default(),

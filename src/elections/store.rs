@@ -10,14 +10,17 @@ use sea_orm::{
 use super::facts::Facts;
 use super::nominations::{self, Status};
 use super::result::rules::UNOPPOSED;
+use super::stage::Stage;
 use super::transitions::Move;
-use super::{Election, board, call, keys, result, roll};
+use super::{Election, board, call, keys, poll, result, roll};
 use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
+use crate::database_time::{self, Ahead};
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
 use crate::panels;
 use crate::panels::rules::{PanelRules, SingleNominee};
+use crate::{officers, terms};
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
@@ -62,6 +65,14 @@ fn name(text: &str) -> Result<Uuid, Problem> {
 
 fn no_election() -> Problem {
     Problem::not_found("There is no election of this name: check the address.")
+}
+
+/// The election of this number.
+pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<Election, Problem> {
+    let found = election::Entity::find_by_id(id).one(db).await?;
+    found
+        .ok_or_else(|| Problem::internal("An election is missing."))?
+        .try_into()
 }
 
 /// All elections, newest first.
@@ -111,6 +122,24 @@ pub async fn rules(db: &impl ConnectionTrait, election: &Election) -> Result<Pan
     Ok(rules)
 }
 
+/// That a member may have what an election fills, by the panel's limits; asked where a candidacy is
+/// decided.
+pub async fn may_stand(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    member: i64,
+) -> Result<(), Problem> {
+    let rules = rules(db, election).await?;
+    let all = terms::store::of_panel(db, election.row.panel_id).await?;
+    let starts = election.row.term_starts;
+    if election.post.is_office() {
+        let what = (election.post, member);
+        let may = officers::rules::may_take(&rules.officers, &all, what, starts);
+        return may.map_err(Problem::conflict);
+    }
+    terms::store::may_begin(db, &rules, (&all, member), starts).await
+}
+
 /// The caller as secretary of the panel that an election is for.
 pub async fn secretary(
     app: &App,
@@ -147,6 +176,7 @@ pub async fn facts(
         .await?;
     let credentials = credential::Entity::find()
         .filter(credential::Column::ElectionId.eq(id))
+        .filter(credential::Column::State.eq("live"))
         .count(tx)
         .await?;
     let voters = roll_entry::Entity::find()
@@ -160,10 +190,6 @@ pub async fn facts(
         most_candidates: election.most_candidates(),
         entitled: roll::store::entitled(tx, election).await?.len(),
         registrar: election.row.registrar.is_some(),
-        keys: trustees
-            .iter()
-            .filter(|trustee| trustee.public_key.is_some())
-            .count(),
         trustees: trustees.into_iter().map(|trustee| trustee.name).collect(),
         roll: usize::try_from(voters).unwrap_or(usize::MAX),
         credentials: usize::try_from(credentials).unwrap_or_default(),
@@ -183,21 +209,27 @@ pub async fn facts(
             .filter(|row| row.status == Status::Died.as_str() && row.place.is_some())
             .count(),
         unopposed: count.is_some_and(|count| count.rule == UNOPPOSED),
+        poll: poll::facts::gather(app, tx, election).await?,
     })
 }
 
-/// Moves an election on; the move is the proof that it may.
+/// Moves an election on; the move is the proof that it may. Voting opens by the database's clock,
+/// asked for in this very statement.
 pub async fn set_stage(
     tx: &DatabaseTransaction,
     election: &Election,
     step: &Move,
+    ahead: Ahead,
 ) -> Result<(), Problem> {
-    let moved = election::Entity::update_many()
+    let mut moved = election::Entity::update_many()
         .col_expr(election::Column::Stage, Expr::value(step.to().as_str()))
         .filter(election::Column::Id.eq(election.id()))
-        .filter(election::Column::Stage.eq(step.from().as_str()))
-        .exec(tx)
-        .await?;
+        .filter(election::Column::Stage.eq(step.from().as_str()));
+    if step.to() == Stage::Voting {
+        let backend = tx.get_database_backend();
+        moved = moved.filter(database_time::has_come(backend, "voting_opens", ahead));
+    }
+    let moved = moved.exec(tx).await?;
     if moved.rows_affected == 1 {
         return Ok(());
     }

@@ -13,6 +13,11 @@ fn address(path: &str, uuid: &str) -> String {
         .replace("{file}", &format!("{uuid}.bel"))
         .replace("{slug}", "panel")
         .replace("{id}", "1")
+        .replace("{day}", "2026-12-08")
+        .replace("{owner}", "1")
+        .replace("{round}", "certificate")
+        .replace("{name}", "certificates.jsonl")
+        .replace("{what}", "letters")
         .replace("{letter}", "none")
         .replace("{hash}", &"0".repeat(64))
 }
@@ -29,6 +34,7 @@ async fn every_door_and_every_role() {
         Role::Trustee => app.trustee(1),
         Role::Auditor => app.auditor(),
         Role::Member => app.member(members[0]),
+        Role::Service => unreachable!("no token carries it"),
     };
     for door in doors() {
         let path = address(door.path, &story.uuid);
@@ -77,6 +83,10 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/declaration.json
+    GET /elections/{uuid}/readiness
+    GET /elections/{uuid}/disclosure
+    GET /elections/{uuid}/draft.bel
     GET /elections/{uuid}/candidates
     GET /elections/{uuid}/candidates/{id}/photograph
     GET /elections/{uuid}/support
@@ -84,13 +94,18 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/{file}
     GET /elections/{uuid}/notice
     GET /elections/{uuid}/notice.txt
+    GET /panels
     GET /panels/{slug}
+    GET /panels/{slug}/meetings
+    GET /panels/{slug}/meetings.ics
     GET /sign-in
     POST /sign-in
     GET /sign-in/code
     POST /sign-in/code
     POST /sign-in/discourse
     GET /sign-in/discourse
+    POST /sign-in/oidc
+    GET /sign-in/oidc
     POST /sign-out
     GET /healthz
     GET /readyz
@@ -109,8 +124,17 @@ fn the_doors_for_everybody() {
     GET /api/v1/panels/{slug}/rules
     GET /api/v1/panels/{slug}/rules/{id}
     GET /api/v1/holidays
+    GET /api/v1/panels/{slug}/popolo.json
+    GET /api/v1/panels/{slug}/roster.csv
+    GET /api/v1/panels/{slug}/vacancies/{id}/transcript
+    GET /api/v1/panels/{slug}/interests
+    GET /api/v1/panels/{slug}/meetings
+    GET /api/v1/panels/{slug}/resolutions
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/codes
+    GET /api/v1/elections/{uuid}/disclosure
+    GET /api/v1/elections/{uuid}/readiness
     GET /api/v1/elections/{uuid}/head
     GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/keys/receipts
@@ -136,7 +160,7 @@ async fn the_right_role_elsewhere_is_turned_away() {
             Role::Registrar,
             app.token(Role::Registrar, "registrar-2", &[]),
         ),
-        (Role::Trustee, app.token(Role::Trustee, "trustee-3", &[])),
+        (Role::Trustee, app.token(Role::Trustee, "trustee-9", &[])),
         (Role::Member, app.token(Role::Member, "nobody", &[])),
         // A subject is worth something in its own role alone.
         (Role::Trustee, app.token(Role::Trustee, "registrar-1", &[])),
@@ -172,10 +196,25 @@ fn body_of(path: &str) -> String {
             r#"{"upheld":true,"reason":"A reason"}"#.into()
         }
         path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
-        path if path.ends_with("/share-commitments") => {
-            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
-        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
+        path if path.ends_with("/approvals") => r#"{"to":"declared"}"#.into(),
+        path if path.contains("/challenges/") => r#"{"upheld":true,"reason":"r"}"#.into(),
+        path if path.ends_with("/challenges") => r#"{"grounds":"g"}"#.into(),
+        path if path.ends_with("/complaint") => r#"{"against":1,"what":"w"}"#.into(),
+        path if path.contains("/trustees/") => {
+            r#"{"person":{"name":"A","subject":"a"},"reason":"r"}"#.into()
+        }
+        path if path.ends_with("/deliveries") => r#"{"delivered":1,"undelivered":0}"#.into(),
+        path if path.ends_with("/reissues") => r#"{"reason":"r"}"#.into(),
+        path if path.contains("/confirmations/") => r#"{"note":"n"}"#.into(),
+        path if path.ends_with("/rehearsals") => {
+            r#"{"voting_opens":"2026-12-02T09:00:00","voting_closes":"2026-12-02T10:00:00"}"#.into()
+        }
+        path if path.ends_with("/again-of") => r#"{"uuid":"x"}"#.into(),
+        path if path.ends_with("/extension") => {
+            r#"{"closes":"2026-12-20T09:00:00","reason":"r"}"#.into()
+        }
+        path if path.ends_with("/pause") => r#"{"paused":true,"reason":"r"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/death") => r#"{"reason":"A letter"}"#.into(),
         path if path.ends_with("/lookup") => r#"{"email":"m1@example.org"}"#.into(),
@@ -190,6 +229,9 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
         }
+        path if path.ends_with("/rounds") => {
+            r#"{"voting_opens":"2026-12-03T09:00:00","voting_closes":"2026-12-04T09:00:00"}"#.into()
+        }
         path if path.ends_with("/share-commitments") => {
             format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
         }
@@ -197,7 +239,32 @@ fn body_of(path: &str) -> String {
             format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
         }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
+        path if path.contains("/panels/{slug}/") => panels_body(path).into(),
         _ => "{}".into(),
+    }
+}
+
+fn panels_body(path: &str) -> &'static str {
+    match path.rsplit('/').next().unwrap() {
+        "memberships" => {
+            r#"{"member":1,"basis":"ex-officio","post":"P","starts":"2026-12-01","ends":"2027-12-01"}"#
+        }
+        "end" if path.contains("interests") => r#"{"on":"2026-12-01"}"#,
+        "end" => r#"{"on":"2026-12-01","cause":"resignation"}"#,
+        "correction" => r#"{"void":true,"reason":"r"}"#,
+        "resignation" => r#"{"on":"2026-12-01","post":"seat"}"#,
+        "answer" => r#"{"accepted":true}"#,
+        "interests" => r#"{"text":"t","public":true,"since":"2026-12-01"}"#,
+        "series" => {
+            r#"{"week":2,"weekday":"Tue","at":"12:30:00","minutes":60,"time_zone":"Europe/London","starts":"2026-12-01"}"#
+        }
+        "attendance" => r#"{"present":[]}"#,
+        "minutes" => r#"{"inner":"i","public":"p"}"#,
+        "resolutions" => {
+            r#"{"about":{"kind":"decision"},"text":"t","votes_for":1,"votes_against":0,"abstained":0}"#
+        }
+        "outcome" => r#"{"outcome":"o"}"#,
+        _ => "{}",
     }
 }
 
@@ -211,7 +278,7 @@ async fn the_stores_ask_what_authority_covers() {
     let caller = Caller::new("secretary-2".into(), Role::Secretary, panels);
     let advance = async |panel: &str| {
         let by = caller.secretary_of(panel).unwrap();
-        moves::advance(&app.app, &by, &story.uuid, Stage::Nominations, None).await
+        moves::advance(&app.app, &by, &story.uuid, Stage::Nominations.into()).await
     };
     assert_eq!(advance("another").await.unwrap_err().status, 403);
     advance("panel").await.unwrap();

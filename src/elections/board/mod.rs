@@ -4,9 +4,11 @@ pub mod checksums;
 pub mod download;
 pub mod pages;
 pub mod ranges;
+pub mod record;
 pub mod store;
 
 use ballots::Hash;
+use chrono::{DateTime, Utc};
 
 /// Where a board's chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,22 @@ pub struct Head {
     pub hash: Hash,
     /// Length of the archive up to it, in bytes.
     pub length: u64,
+}
+
+/// Whether a board takes ballots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doors {
+    /// Until this time, and whether a later ballot replaces an earlier one.
+    Open {
+        /// When the board closes by itself.
+        closes: Option<DateTime<Utc>>,
+        /// Whether a credential may have more than one ballot.
+        revoting: bool,
+    },
+    /// Not for a while.
+    Paused,
+    /// No more.
+    Shut,
 }
 
 /// Somebody else appended in between: look again and decide again.
