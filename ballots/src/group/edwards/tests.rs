@@ -1,6 +1,7 @@
 //! Multiplications against curve25519-dalek's, and RFC 8032's test vectors.
 
-use super::{Fixed, Point, multiples, sum_of_multiples};
+use super::multiply::multiples;
+use super::{Fixed, Point, sum_of_multiples};
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::EdwardsPoint;
 use curve25519_dalek::scalar::Scalar;
