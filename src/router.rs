@@ -26,7 +26,7 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::web::{openapi, origin, page, problems};
-use crate::{audit, elections, holidays, mail, members, networks, observe, panels};
+use crate::{audit, booth, elections, holidays, mail, members, networks, observe, panels};
 
 /// A door: a method at an address.
 #[derive(Debug)]
@@ -67,6 +67,8 @@ pub fn doors() -> Vec<Door> {
         see("/", get(elections::pages::front)),
         see("/style.css", get(page::style)),
         see("/elections/{uuid}", get(elections::pages::show)),
+        see("/elections/{uuid}/vote", get(booth::pages::vote)),
+        see("/elections/{uuid}/check", get(booth::pages::check)),
         see("/elections/{uuid}/result", get(result::pages::show)),
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
@@ -80,6 +82,8 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
         see("/panels/{slug}", get(panels::pages::show)),
+        see("/booth", get(booth::pages::files)),
+        see("/booth/{file}", get(booth::pages::file)),
         // People
         see("/sign-in", get(codes::pages::ask_page)),
         send("/sign-in", EVERYBODY, FORM, post(codes::pages::ask)),
@@ -170,6 +174,7 @@ pub fn doors() -> Vec<Door> {
         // Audit
         see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),
         see("/api/v1/elections/{uuid}/supplement", get(supplement::pages::supplement)),
+        see("/api/v1/elections/{uuid}/credentials/{beginning}", get(ballot_box::pages::credentials)),
         send("/api/v1/elections/{uuid}/tested-ballots", &[Member], FORM, post(ballot_box::pages::tested)),
         see("/api/v1/keys/receipts", get(ballot_box::pages::key)),
         ask("/api/v1/acts", &[Auditor], get(audit::pages::list)),

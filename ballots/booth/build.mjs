@@ -2,7 +2,7 @@
 // large it is, and its SHA-384 as a page names it (Subresource Integrity). The same sources give the same
 // bytes on every machine: versions are pinned, and nothing of the machine goes in.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -27,8 +27,8 @@ const made = await build({
   logLevel: "warning",
 });
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist);
+for (const name of readdirSync(dist).filter((name) => !name.startsWith("."))) rmSync(join(dist, name));
+
 const manifest = {};
 let total = 0;
 for (const { path, contents } of made.outputFiles) {

@@ -78,6 +78,16 @@ impl Cast<'_> {
         })
     }
 
+    /// Runs an election from the call until voting is open: its name, and the voting codes.
+    pub async fn open_voting(&self, show: &mut Show, plan: &Plan) -> Result<(String, Codes)> {
+        show.part(&plan.title);
+        let uuid = self.call(show, plan).await?;
+        let path = format!("/api/v1/elections/{uuid}");
+        self.nominate(show, &path, plan).await?;
+        let (codes, _trustees) = self.keys(show, &uuid, &path).await?;
+        Ok((uuid, codes))
+    }
+
     /// Has the secretary move the election on.
     pub async fn advance(&self, path: &str, to: &str) -> Result<()> {
         self.client

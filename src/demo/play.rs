@@ -71,7 +71,8 @@ impl Play {
         Ok(done)
     }
 
-    async fn community(&mut self, contest: &Contest) -> Result<Vec<Citizen>> {
+    /// The networks, their members, the panel.
+    pub async fn community(&mut self, contest: &Contest) -> Result<Vec<Citizen>> {
         let operator = self.mint.token(Role::Operator, "operator-1", &[])?;
         self.show.part("The community");
         let phase = self.show.begin("networks, members, panel", 0);

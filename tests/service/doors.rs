@@ -14,6 +14,7 @@ fn address(path: &str, uuid: &str) -> String {
         .replace("{slug}", "panel")
         .replace("{id}", "1")
         .replace("{letter}", "none")
+        .replace("{beginning}", "0a")
         .replace("{hash}", &"0".repeat(64))
 }
 
@@ -73,6 +74,8 @@ fn the_doors_for_everybody() {
     GET /
     GET /style.css
     GET /elections/{uuid}
+    GET /elections/{uuid}/vote
+    GET /elections/{uuid}/check
     GET /elections/{uuid}/result
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
@@ -85,6 +88,8 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/notice
     GET /elections/{uuid}/notice.txt
     GET /panels/{slug}
+    GET /booth
+    GET /booth/{file}
     GET /sign-in
     POST /sign-in
     GET /sign-in/code
@@ -113,6 +118,7 @@ fn the_doors_for_everybody() {
     GET /api/v1/elections/{uuid}
     GET /api/v1/elections/{uuid}/head
     GET /api/v1/elections/{uuid}/supplement
+    GET /api/v1/elections/{uuid}/credentials/{beginning}
     GET /api/v1/keys/receipts
     ");
 }

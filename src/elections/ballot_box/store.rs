@@ -172,6 +172,22 @@ async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Resul
     }
 }
 
+/// The public credentials of the sealed roll that begin with these hexadecimal digits, sorted.
+pub async fn credentials(
+    db: &impl ConnectionTrait,
+    election: i64,
+    beginning: &str,
+) -> Result<Vec<String>, Problem> {
+    let found = credential::Entity::find()
+        .select_only()
+        .column(credential::Column::Public)
+        .filter(credential::Column::ElectionId.eq(election))
+        .filter(credential::Column::Public.starts_with(beginning))
+        .order_by_asc(credential::Column::Public)
+        .into_tuple();
+    Ok(found.all(db).await?)
+}
+
 /// Credential and height of every accepted ballot, in order.
 pub async fn heights(
     db: &impl ConnectionTrait,
