@@ -31,10 +31,7 @@ pub struct Play {
 impl Play {
     /// The elections of a panel and its officers, each with its name.
     pub async fn whole(&mut self, wanted: &Demo) -> Result<Vec<(&'static str, Done)>> {
-        let contest = match &wanted.ballots {
-            Some(path) => votes::of_file(&mut self.rng, path)?,
-            None => votes::invented(&mut self.rng, 384),
-        };
+        let contest = self.contest(wanted)?;
         let citizens = self.community(&contest).await?;
         let secretary = self
             .mint
@@ -69,6 +66,14 @@ impl Play {
             done.push((name, officer));
         }
         Ok(done)
+    }
+
+    /// Who stands and how people vote: of a file, or invented.
+    pub fn contest(&mut self, wanted: &Demo) -> Result<Contest> {
+        match &wanted.ballots {
+            Some(path) => votes::of_file(&mut self.rng, path),
+            None => Ok(votes::invented(&mut self.rng, 384)),
+        }
     }
 
     /// The networks, their members, the panel.

@@ -7,13 +7,10 @@ use super::election::Cast;
 use super::outside::Codes;
 use super::plan;
 use super::play::Play;
-use super::votes;
 use crate::access::Role;
 use crate::config::Demo;
 use crate::panels::PostKind;
 
-/// Voters of the first panel's election: enough for a count with transfers, and soon done.
-const VOTERS: usize = 60;
 /// How many voters' codes are shown.
 const SHOWN: usize = 4;
 
@@ -30,10 +27,7 @@ pub struct Open {
 impl Play {
     /// Elects a panel, and opens the voting of two more elections.
     pub async fn until_voting(&mut self, wanted: &Demo) -> Result<Vec<Open>> {
-        let contest = match &wanted.ballots {
-            Some(path) => votes::of_file(&mut self.rng, path)?,
-            None => votes::invented(&mut self.rng, VOTERS),
-        };
+        let contest = self.contest(wanted)?;
         let citizens = self.community(&contest).await?;
         let slugs = ["ccio-panel"];
         let secretary = self.mint.token(Role::Secretary, "secretary-1", &slugs)?;

@@ -63,7 +63,7 @@ export function askRanked(
       "aria-label": say.placeOf(name(candidate)),
     });
     typed.addEventListener("change", () => put(candidate, Number.parseInt(typed.value, 10) || 0));
-    const press = button("", () => put(candidate, order.includes(candidate) ? 0 : order.length + 1), { class: "rank" });
+    const press = button("", () => put(candidate, order.includes(candidate) ? 0 : order.length + 1), { class: "rank quiet" });
     const label = el("span", { class: "pick" }, typed, el("span", { class: "name" }, name(candidate)), press);
     const item = el("li", {}, card(name(candidate), profiles[candidate], label));
     return {
@@ -72,7 +72,6 @@ export function askRanked(
         const place = order.indexOf(candidate) + 1;
         typed.value = place > 0 ? String(place) : "";
         item.classList.toggle("ranked", place > 0);
-        press.classList.toggle("quiet", place > 0);
         press.textContent = place > 0 ? say.takeAway : say.rankAs(order.length + 1);
         const whole = place > 0 ? say.takeAwayOf(name(candidate)) : say.rankAsOf(name(candidate), order.length + 1);
         press.setAttribute("aria-label", whole);

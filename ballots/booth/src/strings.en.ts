@@ -22,7 +22,7 @@ export const say = {
 
   // Who you are
   identifyTitle: "Before you choose",
-  identifyWhy: "Two things are needed: that you are signed in, and your voting code. The service knows who you are but not your code's secret, so neither alone casts a vote.",
+  identifyWhy: "You need two things: to be signed in, and your voting code. Neither alone can cast a vote.",
   signedIn: "You are signed in, and on the roll of this election.",
   notOnRoll: "You are signed in, but you are not on the roll of this election, so you can't vote in it.",
   aboutRoll: "Why, and what you can do",
@@ -58,7 +58,7 @@ export const say = {
   statement: "Statement",
   statementOf: (name: string) => `Statement of ${name}`,
   rankAs: (place: number) => `Rank ${ordinal(place)}`,
-  rankAsOf: (name: string, place: number) => `Rank ${name} ${ordinal(place)}`,
+  rankAsOf: (name: string, place: number) => `Rank ${ordinal(place)}: ${name}`,
   takeAway: "Remove",
   takeAwayOf: (name: string) => `Remove ${name} from your ranking`,
   placeOf: (name: string) => `Place of ${name}, empty for not ranked`,
@@ -72,7 +72,7 @@ export const say = {
   cleared: "Your ranking is empty.",
   clear: "Clear all",
   chooseHelp: (min: number, max: number) =>
-    min === max ? `Choose ${max}.` : min === 0 ? `Choose up to ${max}.` : `Choose at least ${min} and at most ${max}.`,
+    max === 1 ? "Choose one." : min === max ? `Choose ${max}.` : min === 0 ? `Choose up to ${max}.` : `Choose at least ${min} and at most ${max}.`,
   chosenOf: (chosen: number, max: number) => `${chosen} of ${max} chosen.`,
   atMost: (max: number) => `You can choose at most ${max}. Take one away first.`,
   blankRanked: "I want to hand in a blank ballot: I rank nobody on purpose",
