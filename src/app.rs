@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::access::keys::ServiceKeys;
 use crate::clock::Clock;
 use crate::database::Store;
+use crate::database_time::Ahead;
 use crate::elections::ballot_box::queue::Queue;
 use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
@@ -86,6 +87,11 @@ impl App {
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         self.0.clock.now()
+    }
+
+    /// How far the database's clock is taken to be ahead (see [`Clock::ahead`]).
+    pub fn ahead(&self) -> Ahead {
+        self.0.clock.ahead()
     }
 
     /// The service's own keys.

@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -102,22 +101,6 @@ impl Store {
             DbBackend::Sqlite => format!("SQLite {}", self.ask("SELECT sqlite_version()").await?),
             _ => format!("PostgreSQL {}", self.ask("SHOW server_version").await?),
         })
-    }
-
-    /// What time the database says it is.
-    pub async fn clock(&self) -> Result<DateTime<Utc>, DbErr> {
-        let seconds = match self.write.get_database_backend() {
-            DbBackend::Sqlite => self.ask("SELECT strftime('%s', 'now')").await?,
-            _ => {
-                self.ask("SELECT floor(extract(epoch FROM now()))::bigint")
-                    .await?
-            }
-        };
-        let moment = seconds
-            .parse()
-            .ok()
-            .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
-        moment.ok_or_else(|| DbErr::Custom(format!("the database's clock says {seconds}")))
     }
 
     /// What the database itself finds wrong with its file; PostgreSQL has checks of its own.

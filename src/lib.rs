@@ -11,6 +11,7 @@ pub mod booth;
 pub mod clock;
 pub mod config;
 pub mod database;
+pub mod database_time;
 pub mod demo;
 pub mod elections;
 pub mod entities;

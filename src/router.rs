@@ -18,10 +18,12 @@ use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary,
 use crate::access::caller::{self, Identified};
 use crate::accounts::{self, appointments, codes, factors, outside, own_data};
 use crate::app::App;
+use crate::elections::keys::{ceremony, disclosure, drills};
 use crate::elections::nominations::{photographs, supporters};
 use crate::elections::roll::objections;
 use crate::elections::{
-    ballot_box, board, call, heads, keys, nominations, result, roll, supplement, tally,
+    ballot_box, board, call, challenges, heads, keys, nominations, poll, readiness, rehearsal,
+    result, roll, supplement, tally, voting,
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
@@ -73,6 +75,10 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
+        see("/elections/{uuid}/declaration.json", get(result::pages::declared)),
+        see("/elections/{uuid}/readiness", get(readiness::pages::page)),
+        see("/elections/{uuid}/disclosure", get(disclosure::pages::page)),
+        see("/elections/{uuid}/draft.bel", get(keys::pages::draft)),
         see("/elections/{uuid}/candidates", get(nominations::pages::candidates)),
         see("/elections/{uuid}/candidates/{id}/photograph", get(photographs::pages::show)),
         see("/elections/{uuid}/support", get(supporters::pages::show)),
@@ -166,10 +172,34 @@ pub fn doors() -> Vec<Door> {
         set("/api/v1/elections/{uuid}/holders", &[Secretary], FORM, put(keys::pages::name_holders)),
         send("/api/v1/elections/{uuid}/trustee-keys", &[Trustee], FORM, post(keys::pages::receive_key)),
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
+        set("/api/v1/elections/{uuid}/poll", &[Secretary], FORM, put(poll::pages::set)),
+        ask("/api/v1/elections/{uuid}/ceremony", &[Secretary, Trustee], get(ceremony::pages::show)),
+        ask("/api/v1/elections/{uuid}/ceremony/files/{name}", &[Trustee], get(ceremony::pages::file)),
+        send("/api/v1/elections/{uuid}/ceremony/messages/{round}", &[Trustee], LIST, post(ceremony::pages::receive)),
+        send("/api/v1/elections/{uuid}/ceremony/complaint", &[Trustee], FORM, post(ceremony::pages::complain)),
+        set("/api/v1/elections/{uuid}/trustees/{owner}", &[Secretary], FORM, put(ceremony::pages::replace)),
+        send("/api/v1/elections/{uuid}/drill", &[Trustee], FORM, post(drills::pages::ask)),
+        send("/api/v1/elections/{uuid}/drill/answer", &[Trustee], FORM, post(drills::pages::answer)),
+        set("/api/v1/elections/{uuid}/deliveries", &[Registrar], FORM, put(keys::codes::pages::report)),
+        send("/api/v1/elections/{uuid}/reissues", &[Registrar], FORM, post(keys::codes::pages::reissue)),
+        see("/api/v1/elections/{uuid}/codes", get(keys::codes::pages::codes)),
+        see("/api/v1/elections/{uuid}/disclosure", get(disclosure::pages::show)),
+        see("/api/v1/elections/{uuid}/readiness", get(readiness::pages::show)),
+        set("/api/v1/elections/{uuid}/confirmations/{what}", &[Operator, Secretary], FORM, put(readiness::pages::confirm)),
+        send("/api/v1/elections/{uuid}/approvals", &[Secretary], FORM, post(readiness::pages::approve)),
+        send("/api/v1/elections/{uuid}/rehearsals", &[Secretary], FORM, post(rehearsal::pages::begin)),
+        set("/api/v1/elections/{uuid}/again-of", &[Secretary], FORM, put(rehearsal::pages::again)),
+        send("/api/v1/elections/{uuid}/extension", &[Secretary], FORM, post(voting::pages::extend)),
+        send("/api/v1/elections/{uuid}/reminders", &[Secretary], FORM, post(voting::pages::remind)),
+        ask("/api/v1/elections/{uuid}/reminders", &[Secretary], get(voting::pages::reminders)),
+        set("/api/v1/elections/{uuid}/pause", &[Secretary], FORM, put(voting::pages::pause)),
         send("/api/v1/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
         send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
         send("/api/v1/elections/{uuid}/share-commitments", &[Trustee], FORM, post(tally::pages::commit)),
         send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),
+        send("/api/v1/elections/{uuid}/challenges", &[Member], FORM, post(challenges::pages::file)),
+        ask("/api/v1/elections/{uuid}/challenges", &[Secretary], get(challenges::pages::list)),
+        send("/api/v1/elections/{uuid}/challenges/{id}/decision", &[Secretary], FORM, post(challenges::pages::decide)),
         send("/api/v1/elections/{uuid}/answer", &[Member], FORM, post(result::pages::answer)),
         // Audit
         see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),

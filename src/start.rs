@@ -13,6 +13,7 @@ use crate::audit;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Data, Serve, Token};
 use crate::database::Store;
+use crate::database_time;
 use crate::elections::ballot_box::queue::Queue;
 use crate::jobs::runner;
 use crate::observe;
@@ -57,6 +58,11 @@ pub async fn serve(serve: Serve) -> Result<()> {
 
 /// The service's state on its database, with its keys.
 pub async fn app(serve: &Serve) -> Result<App> {
+    app_by(serve, Box::new(SystemClock)).await
+}
+
+/// The same by this clock.
+pub async fn app_by(serve: &Serve, clock: Box<dyn Clock>) -> Result<App> {
     ring_provider::install();
     let data = &serve.data;
     let store = Store::open(&data.database_url, data.unsafe_for_tests).await?;
@@ -66,7 +72,7 @@ pub async fn app(serve: &Serve) -> Result<App> {
     let queue = Queue::new(workers, workers + serve.waiting);
     let (config, url) = (serve.config.as_deref(), serve.public_url.as_deref());
     let settings = file::read(config, url, serve.listen.port())?;
-    let app = App::with_settings(store, Box::new(SystemClock), keys, queue, settings);
+    let app = App::with_settings(store, clock, keys, queue, settings);
     check(&app).await?;
     Ok(app)
 }
@@ -90,7 +96,7 @@ pub async fn check(app: &App) -> Result<()> {
             app.now()
         );
     }
-    let there = app.store().clock().await?;
+    let there = database_time::now(app.store().read(), app.ahead()).await?;
     if (there - app.now()).abs() > Duration::minutes(1) {
         bail!(
             "the clock says {}, and the database's says {there}: set them right",

@@ -79,6 +79,17 @@ text_value! {
     Subject: |raw| line(raw, 100);
 }
 
+impl Prose {
+    /// Parses sentences that have to be there: a reason, grounds.
+    pub fn reason(field: &'static str, raw: &str) -> Result<Self, Invalid> {
+        let text = Self::parse(field, raw)?;
+        if text.as_str().is_empty() {
+            return Err(Invalid::new(field, "say why, in a sentence"));
+        }
+        Ok(text)
+    }
+}
+
 impl Email {
     /// What stands after the @.
     pub fn domain(&self) -> &str {

@@ -12,6 +12,7 @@ mod m0005_acts;
 mod m0006_supplement;
 mod m0007a_panel_rules;
 mod m0008_candidates;
+mod m0009_polls;
 mod m0010_outbox;
 mod m0010_people;
 mod m0011_lengths;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_supplement::Step),
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
+            Box::new(m0009_polls::Step),
             Box::new(m0010_outbox::Step),
             Box::new(m0010_people::Step),
             Box::new(m0011_lengths::Step),

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use caller::Caller;
 pub use rules::{
-    Auditor, Authorised, Denied, Member, Operator, Registrar, Secretary, Trustee, Within,
+    Auditor, Authorised, Denied, Member, Operator, Registrar, Secretary, Service, Trustee, Within,
 };
 
 /// In which role somebody acts. One token carries one role: duties stay separate.
@@ -34,10 +34,13 @@ pub enum Role {
     Auditor,
     /// Stands, votes, accepts a seat.
     Member,
+    /// The service itself, at an announced time. No token carries it.
+    #[serde(skip_deserializing)]
+    Service,
 }
 
 impl Role {
-    /// All of them.
+    /// All that a token can carry.
     pub const ALL: [Self; 6] = [
         Self::Operator,
         Self::Secretary,
@@ -56,6 +59,7 @@ impl Role {
             Self::Trustee => "trustee",
             Self::Auditor => "auditor",
             Self::Member => "member",
+            Self::Service => "service",
         }
     }
 }

@@ -60,6 +60,36 @@ impl Trustee {
     }
 }
 
+/// The service itself, when an announced time has come.
+#[derive(Clone, Debug)]
+pub struct Service(());
+
+impl Authorised<Service> {
+    /// The service's own authority, for what nobody has to ask for: what was announced.
+    pub(crate) fn by_the_clock() -> Self {
+        let actor = Actor {
+            subject: "hustings".into(),
+            role: Role::Service,
+        };
+        Self {
+            actor,
+            scope: Service(()),
+        }
+    }
+}
+
+impl Within for Operator {
+    fn covers(&self, _: &str, _: i64) -> bool {
+        true
+    }
+}
+
+impl Within for Service {
+    fn covers(&self, _: &str, _: i64) -> bool {
+        true
+    }
+}
+
 /// A scope that some elections lie in.
 pub trait Within {
     /// Whether an election does, by its panel and its own number.

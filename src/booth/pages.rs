@@ -10,6 +10,7 @@ use super::{Booth, FILES, File};
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::stage::Stage;
+use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::web::page::{Page, render};
 
@@ -17,6 +18,7 @@ use crate::web::page::{Page, render};
 #[template(path = "booth/vote.html")]
 struct VotePage {
     election: Shown,
+    revoting: bool,
     booth: Option<Booth>,
 }
 impl Page for VotePage {}
@@ -46,9 +48,15 @@ impl Page for FilesPage {}
 
 /// `GET /elections/{uuid}/vote`: the page to vote on.
 pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
-    let election = shown(app.store().read(), &uuid).await?;
+    let db = app.store().read();
+    let rules = elections::rules(db, &elections::get(db, &uuid).await?).await?;
+    let election = shown(db, &uuid).await?;
     let booth = Booth::built().filter(|_| election.stage == Stage::Voting);
-    Ok(with_scripts(render(&VotePage { election, booth })?))
+    Ok(with_scripts(render(&VotePage {
+        election,
+        revoting: rules.ballot.revoting,
+        booth,
+    })?))
 }
 
 /// `GET /elections/{uuid}/check`: the page to find one's ballot on, now and after the count, and to open

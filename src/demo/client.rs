@@ -102,6 +102,11 @@ impl Client {
         self.raw(Method::GET, path, None, Bytes::new()).await
     }
 
+    /// `GET` of bytes as they are, for one alone.
+    pub async fn get_own(&self, path: &str, by: &Held) -> Result<Bytes> {
+        self.raw(Method::GET, path, Some(by), Bytes::new()).await
+    }
+
     /// `GET` of JSON.
     pub async fn get<T: DeserializeOwned>(&self, path: &str, by: Option<&Held>) -> Result<T> {
         let answer = self.raw(Method::GET, path, by, Bytes::new()).await?;

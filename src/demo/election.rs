@@ -12,6 +12,7 @@ use super::outside::{self, Codes, TrusteeOutside};
 use super::plan::Plan;
 use super::show::Show;
 use crate::access::Role;
+use crate::clock::{Clock, TurnedClock};
 use crate::panels::PostKind;
 
 /// An election that is over.
@@ -36,9 +37,18 @@ pub struct Cast<'a> {
     pub client: &'a Client,
     /// Makes tokens.
     pub mint: &'a Mint,
+    /// Turned where an announced time is waited for.
+    pub clock: TurnedClock,
     /// Runs it.
     pub secretary: Held,
 }
+
+/// How many of the trustees suffice.
+const NEEDED: u32 = 2;
+/// From the call to the opening of voting.
+const UNTIL_VOTING: chrono::Duration = chrono::Duration::hours(2);
+/// From there to its close.
+pub const VOTING: chrono::Duration = chrono::Duration::hours(1);
 
 #[derive(Deserialize)]
 struct Called {
@@ -64,6 +74,7 @@ impl Cast<'_> {
         let path = format!("/api/v1/elections/{uuid}");
         self.nominate(show, &path, &plan).await?;
         let (codes, trustees) = self.keys(show, &uuid, &path).await?;
+        self.open_voting(&[&uuid]).await?;
         let (receipts, casting) = self.votes(show, &uuid, &path, &plan, &codes).await?;
         self.open(show, &uuid, &path, &plan, &trustees).await?;
         let elected = self.declare(show, &uuid, &path, &plan).await?;
@@ -78,14 +89,24 @@ impl Cast<'_> {
         })
     }
 
-    /// Runs an election from the call until voting is open: its name, and the voting codes.
-    pub async fn open_voting(&self, show: &mut Show, plan: &Plan) -> Result<(String, Codes)> {
+    /// Runs an election from the call until it is ready for voting: its name, and the voting codes.
+    pub async fn until_ready(&self, show: &mut Show, plan: &Plan) -> Result<(String, Codes)> {
         show.part(&plan.title);
         let uuid = self.call(show, plan).await?;
         let path = format!("/api/v1/elections/{uuid}");
         self.nominate(show, &path, plan).await?;
         let (codes, _trustees) = self.keys(show, &uuid, &path).await?;
         Ok((uuid, codes))
+    }
+
+    /// Turns the clock to the opening, and opens voting in elections that are ready.
+    pub async fn open_voting(&self, uuids: &[&str]) -> Result<()> {
+        self.clock.turn(UNTIL_VOTING);
+        for uuid in uuids {
+            self.advance(&format!("/api/v1/elections/{uuid}"), "voting")
+                .await?;
+        }
+        Ok(())
     }
 
     /// Has the secretary move the election on.
@@ -101,8 +122,11 @@ impl Cast<'_> {
 
     async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
         let phase = show.begin("call", 0);
-        let tomorrow = plan.today + chrono::Days::new(1);
-        let (close, opens, closes) = (tomorrow, tomorrow, plan.today + chrono::Days::new(14));
+        let at = |later: chrono::Duration| {
+            let time = self.clock.now() + later;
+            let local = time.with_timezone(&chrono_tz::Europe::London);
+            local.format("%Y-%m-%dT%H:%M:%S").to_string()
+        };
         let notice = json!({
             "panel": "ccio-panel",
             "post": plan.post,
@@ -113,9 +137,9 @@ impl Cast<'_> {
             "term_starts": plan.today,
             "record_date": plan.today,
             "time_zone": "Europe/London",
-            "nominations_close": format!("{close}T09:00:00"),
-            "voting_opens": format!("{opens}T12:00:00"),
-            "voting_closes": format!("{closes}T17:00:00"),
+            "nominations_close": at(UNTIL_VOTING / 2),
+            "voting_opens": at(UNTIL_VOTING),
+            "voting_closes": at(UNTIL_VOTING + plan.open),
             "departure": "a demonstration takes no weeks",
         });
         let called: Called = self
@@ -154,34 +178,53 @@ impl Cast<'_> {
         path: &str,
     ) -> Result<(Codes, Vec<TrusteeOutside>)> {
         let phase = show.begin("keys and voting codes", 0);
-        let people = [
-            ("Rowan Registrar", "registrar-1"),
-            ("Tilda One", "trustee-1"),
-            ("Theo Two", "trustee-2"),
-        ];
-        let [registrar, trustees @ ..] =
-            people.map(|(name, subject)| json!({ "name": name, "subject": subject }));
-        let holders = json!({ "registrar": registrar, "trustees": trustees });
+        let registrar = json!({ "name": "Rowan Registrar", "subject": "registrar-1" });
+        let trustees = ["Tilda One", "Theo Two", "Tara Three"];
+        let named = trustees
+            .iter()
+            .zip(1..)
+            .map(|(name, number)| json!({ "name": name, "subject": format!("trustee-{number}") }));
+        let named: Vec<Value> = named.collect();
+        let holders = json!({ "registrar": registrar, "trustees": named });
         let to = format!("{path}/holders");
         let () = self
             .client
             .send(Method::PUT, &to, &self.secretary, &holders)
             .await?;
         self.advance(path, "keys").await?;
-        let mut outside = Vec::new();
-        for subject in ["trustee-1", "trustee-2"] {
-            let held = self.mint.token(Role::Trustee, subject, &[])?;
-            outside.push(TrusteeOutside::make_key(self.client, held, uuid).await?);
-        }
+        let held = (1..=trustees.len()).map(|number| {
+            self.mint
+                .token(Role::Trustee, &format!("trustee-{number}"), &[])
+        });
+        let held = held.collect::<Result<Vec<_>>>()?;
+        let outside = outside::make_key(self.client, held, uuid, NEEDED).await?;
         let registrar = self.mint.token(Role::Registrar, "registrar-1", &[])?;
         let codes = outside::register(self.client, &registrar, uuid).await?;
-        self.advance(path, "voting").await?;
+        for trustee in &outside {
+            trustee.drill(self.client, uuid).await?;
+        }
+        self.get_ready(path, &registrar, &codes).await?;
         let voters = codes.by_member.len();
         show.end(
             phase,
-            &format!("2 trustees, {voters} voters; voting is open"),
+            &format!("2 of 3 trustees suffice, {voters} voters; ready for voting"),
         );
         Ok((codes, outside))
+    }
+
+    /// What else the readiness gate asks for.
+    async fn get_ready(&self, path: &str, registrar: &Held, codes: &Codes) -> Result<()> {
+        let put = async |to: &str, by: &Held, body: Value| -> Result<()> {
+            let to = format!("{path}/{to}");
+            self.client.send(Method::PUT, &to, by, &body).await
+        };
+        let delivered = json!({ "delivered": codes.by_member.len(), "undelivered": 0 });
+        put("deliveries", registrar, delivered).await?;
+        let read = json!({ "note": "The demo sends no letters." });
+        put("confirmations/letters", &self.secretary, read).await?;
+        let operator = self.mint.token(Role::Operator, "operator-1", &[])?;
+        let made = json!({ "note": "The demo lasts for minutes." });
+        put("confirmations/backup", &operator, made).await
     }
 
     async fn open(
@@ -192,29 +235,31 @@ impl Cast<'_> {
         plan: &Plan,
         trustees: &[TrusteeOutside],
     ) -> Result<()> {
+        // The last of them is away.
+        let at_hand = trustees.get(..NEEDED as usize).unwrap_or(trustees);
         if plan.post == PostKind::Seat {
-            let phase = show.begin("shuffles", trustees.len());
+            let phase = show.begin("shuffles", at_hand.len());
             self.advance(path, "mixing").await?;
-            for trustee in trustees {
+            for trustee in at_hand {
                 trustee.shuffle(self.client, uuid).await?;
                 phase.step();
             }
-            show.end(phase, "both trustees have shuffled, each with a proof");
+            show.end(phase, "two trustees have shuffled, each with a proof");
         }
-        let phase = show.begin("opening", trustees.len());
+        let phase = show.begin("opening", at_hand.len());
         self.advance(path, "opening").await?;
         // Nobody reveals a share before all have committed to theirs.
-        let mut shares = Vec::with_capacity(trustees.len());
-        for trustee in trustees {
+        let mut shares = Vec::with_capacity(at_hand.len());
+        for trustee in at_hand {
             shares.push(trustee.commit(self.client, uuid).await?);
         }
-        for (trustee, share) in trustees.iter().zip(&shares) {
+        for (trustee, share) in at_hand.iter().zip(&shares) {
             trustee.reveal(self.client, uuid, share).await?;
             phase.step();
         }
         show.end(
             phase,
-            "both trustees committed to their shares, and then revealed them with strong proofs",
+            "two trustees committed to their shares, and then revealed them; the third is not needed",
         );
         Ok(())
     }

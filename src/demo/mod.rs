@@ -31,6 +31,7 @@ use self::election::Done;
 use self::play::Play;
 use self::show::Show;
 use crate::app::App;
+use crate::clock::TurnedClock;
 use crate::config::{Data, Demo, Serve};
 use crate::jobs::runner;
 use crate::{router, start};
@@ -58,7 +59,8 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         let server = letters::serve().await?;
         settings.config = Some(letters::configure(&folder.0, server)?);
     }
-    let app = start::app(&settings).await?;
+    let clock = TurnedClock::default();
+    let app = start::app_by(&settings, Box::new(clock.clone())).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = tokio::spawn(crate::web::server::serve(
         listener,
@@ -71,6 +73,7 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
     let mut play = Play {
         client: Client::new(base.clone()),
         mint: Mint::new(app.clone()),
+        clock,
         rng: ChaCha20Rng::seed_from_u64(wanted.seed),
         today: app.now().date_naive(),
         show: Show::default(),

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, bail};
 use ballots::record::verify_record;
 use ballots::supplement::Share;
+use ballots::threshold::{Candidate, Certificate, Certificates, Committed, KeyDrill, Place};
 use ballots::{PrivateCredential, PublicCredential, Shuffle, TrusteeKey, Uuid};
 use bytes::Bytes;
 use serde::Deserialize;
@@ -63,20 +64,84 @@ pub struct TrusteeOutside {
     key: TrusteeKey<Group>,
 }
 
+/// Makes the trustees' common key, of which `needed` suffice: certificates, polynomials, and answers
+/// to the shares, each sent through the service, which sees no secret.
+pub async fn make_key(
+    client: &Client,
+    trustees: Vec<Held>,
+    uuid: &str,
+    needed: u32,
+) -> Result<Vec<TrusteeOutside>> {
+    let path = format!("/api/v1/elections/{uuid}/ceremony");
+    let mut rng = ballots::random::system();
+    let size = u32::try_from(trustees.len())?;
+    let mut seeds = Vec::new();
+    for (held, index) in trustees.iter().zip(1..) {
+        let place = Place {
+            index,
+            size,
+            threshold: needed,
+        };
+        let (candidate, certificate) = Candidate::new::<Group>(place, &mut rng)?;
+        seeds.push(candidate.seed().clone());
+        let to = format!("{path}/messages/certificate");
+        client.post_raw(&to, held, certificate.to_json()).await?;
+    }
+    for (held, seed) in trustees.iter().zip(&seeds) {
+        let certificates = certificates(client, &path, held).await?;
+        let candidate = Candidate::from_seed(seed.clone());
+        let (_, polynomial) = candidate.commit(&certificates, &mut rng)?;
+        let to = format!("{path}/messages/polynomial");
+        client.post_raw(&to, held, polynomial).await?;
+    }
+    let mut outside = Vec::new();
+    for (held, seed) in trustees.into_iter().zip(seeds) {
+        let certificates = certificates(client, &path, &held).await?;
+        let file = format!("{path}/files/vinput.json");
+        let shares = client.get_own(&file, &held).await?;
+        let committed = Committed::from_seed(seed);
+        let (key, answer) = committed.finish(&certificates, &shares, &mut rng)?;
+        let to = format!("{path}/messages/answer");
+        client.post_raw(&to, &held, answer).await?;
+        outside.push(TrusteeOutside { held, key });
+    }
+    Ok(outside)
+}
+
+async fn certificates(client: &Client, path: &str, by: &Held) -> Result<Certificates<Group>> {
+    let file = format!("{path}/files/certificates.jsonl");
+    let lines = client.get_own(&file, by).await?;
+    let lines = lines.split(|byte| *byte == b'\n');
+    let read = lines
+        .filter(|line| !line.is_empty())
+        .map(Certificate::parse);
+    Ok(Certificates::new(read.collect::<Result<_, _>>()?)?)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    question: String,
+}
+
 impl TrusteeOutside {
-    /// Makes a key and hands in its public side with the proof.
-    pub async fn make_key(client: &Client, held: Held, uuid: &str) -> Result<Self> {
-        let mut rng = ballots::random::system();
-        let key = TrusteeKey::<Group>::generate(&mut rng);
-        let public = key.public(&mut rng).to_json();
-        client
-            .post_raw(
-                &format!("/api/v1/elections/{uuid}/trustee-keys"),
-                &held,
-                public,
-            )
+    /// Shows that the key works, against the record as it will begin.
+    pub async fn drill(&self, client: &Client, uuid: &str) -> Result<()> {
+        let path = format!("/api/v1/elections/{uuid}/drill");
+        let asked: Asked = client
+            .post(&path, &self.held, &serde_json::json!({}))
             .await?;
-        Ok(Self { held, key })
+        let draft = client
+            .get_raw(&format!("/elections/{uuid}/draft.bel"))
+            .await?;
+        let report = tokio::task::spawn_blocking(move || verify_record(&draft[..], &())).await?;
+        let setup = report.setup.and_then(ballots::AnySetup::ed25519);
+        let setup: Setup = setup.context("the draft has no setup")?;
+        let mut rng = ballots::random::system();
+        let answer = KeyDrill::answer(&setup, &self.key, &asked.question, &mut rng).to_json();
+        client
+            .post_raw(&format!("{path}/answer"), &self.held, answer)
+            .await?;
+        Ok(())
     }
 
     /// Fetches the record, verifies it, shuffles what stands there.

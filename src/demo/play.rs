@@ -11,6 +11,7 @@ use super::plan;
 use super::show::Show;
 use super::votes::{self, Contest};
 use crate::access::Role;
+use crate::clock::TurnedClock;
 use crate::config::Demo;
 use crate::panels::PostKind;
 
@@ -20,6 +21,8 @@ pub struct Play {
     pub client: Client,
     /// Makes tokens.
     pub mint: Mint,
+    /// The service's clock, which is turned where the story waits for an announced time.
+    pub clock: TurnedClock,
     /// Decides who lives and votes here.
     pub rng: ChaCha20Rng,
     /// Record date and first day of the terms.
@@ -40,6 +43,7 @@ impl Play {
         let cast = Cast {
             client: &client,
             mint: &mint,
+            clock: self.clock.clone(),
             secretary,
         };
         let plan = plan::seats(&mut self.rng, &contest, &citizens, self.today);

@@ -2,6 +2,7 @@
 //! its next seats and its chair stand open for election.
 
 use anyhow::{Context, Result};
+use chrono::Duration;
 
 use super::election::Cast;
 use super::outside::Codes;
@@ -11,6 +12,8 @@ use crate::access::Role;
 use crate::config::Demo;
 use crate::panels::PostKind;
 
+/// For how long voting is open in the elections that are left open.
+const OPEN: Duration = Duration::days(14);
 /// How many voters' codes are shown.
 const SHOWN: usize = 4;
 
@@ -35,6 +38,7 @@ impl Play {
         let cast = Cast {
             client: &client,
             mint: &mint,
+            clock: self.clock.clone(),
             secretary,
         };
         let plan = plan::seats(&mut self.rng, &contest, &citizens, self.today);
@@ -50,9 +54,10 @@ impl Play {
         next.title = "Next election to the CCIO advisory panel".into();
         let chair = plan::officer(PostKind::Chair, "chair", &panel, &members, self.today);
         let mut open = Vec::new();
-        for plan in [next, chair] {
+        for mut plan in [next, chair] {
+            plan.open = OPEN;
             let title = plan.title.clone();
-            let (uuid, codes) = cast.open_voting(&mut self.show, &plan).await?;
+            let (uuid, codes) = cast.until_ready(&mut self.show, &plan).await?;
             let voters = some(&codes).context("nobody has a code")?;
             open.push(Open {
                 uuid,
@@ -60,6 +65,8 @@ impl Play {
                 voters,
             });
         }
+        let uuids: Vec<&str> = open.iter().map(|one| one.uuid.as_str()).collect();
+        cast.open_voting(&uuids).await?;
         Ok(open)
     }
 }

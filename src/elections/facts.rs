@@ -1,5 +1,8 @@
 //! What has to hold before an election moves on: pure questions about what is there.
 
+use super::poll::facts::PollFacts;
+use super::readiness;
+
 /// What the database says of an election.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -17,8 +20,6 @@ pub struct Facts {
     pub registrar: bool,
     /// Names of the trustees, in order.
     pub trustees: Vec<String>,
-    /// How many of them have sent their key.
-    pub keys: usize,
     /// Voters on the roll.
     pub roll: usize,
     /// Public credentials that the registrar has sent.
@@ -43,6 +44,8 @@ pub struct Facts {
     pub died: usize,
     /// Whether those who stood are elected without a poll.
     pub unopposed: bool,
+    /// What is true of the poll.
+    pub poll: PollFacts,
 }
 
 type Holds = Result<(), String>;
@@ -116,28 +119,40 @@ pub fn needs_no_poll(facts: &Facts) -> Holds {
     })
 }
 
-/// A registrar and two trustees or more.
+/// A registrar and two trustees or more, none of them a candidate.
 pub fn trustees_are_named(facts: &Facts) -> Holds {
     require(facts.registrar && facts.trustees.len() >= 2, || {
         "Name a registrar and at least two trustees first: one person alone must not be able \
          to open the ballots."
             .into()
+    })?;
+    require(facts.poll.conflicts.is_empty(), || {
+        let conflicts = facts.poll.conflicts.join("; ");
+        format!("{conflicts}: name somebody else for the duty.")
     })
 }
 
-/// All keys, and a credential for each voter.
-pub fn keys_are_complete(facts: &Facts) -> Holds {
-    let (keys, trustees) = (facts.keys, facts.trustees.len());
-    require(keys == trustees, || {
-        let missing = trustees.saturating_sub(keys);
-        let missing = some(missing, "trustee hasn't", "trustees haven't");
-        format!("{missing} sent the public key yet: remind them.")
-    })?;
-    let (credentials, roll) = (facts.credentials, facts.roll);
-    require(credentials == roll, || {
-        let sent = some(credentials, "public credential", "public credentials");
-        let voters = some(roll, "voter", "voters");
-        format!("The registrar has sent {sent} for {voters}: each voter needs one.")
+/// The time has come, and everything on the list of the readiness gate holds.
+pub fn is_ready(facts: &Facts) -> Holds {
+    let lacking = readiness::rules::lacking(facts);
+    require(lacking.is_empty(), || lacking.join(" "))?;
+    require(facts.poll.opens_in <= 0, || {
+        "All is ready, and voting opens by itself at the announced time.".into()
+    })
+}
+
+/// The announced time of the close has come; of a rehearsal, any time.
+pub fn is_over(facts: &Facts) -> Holds {
+    require(facts.poll.closes_in <= 0 || facts.poll.practice, || {
+        "Voting closes by itself at the announced time, and not before it: voters rely on that."
+            .into()
+    })
+}
+
+/// There is a reason, for all to read.
+pub fn has_reason(facts: &Facts) -> Holds {
+    require(facts.poll.reason, || {
+        "Say why the election is void: the reason is published.".into()
     })
 }
 
@@ -156,42 +171,57 @@ pub fn needs_no_mixing(facts: &Facts) -> Holds {
     })
 }
 
-/// Each trustee has shuffled.
-pub fn all_have_shuffled(facts: &Facts) -> Holds {
-    all_trustees(facts, &facts.shuffled, "shuffled")
+/// As many trustees have shuffled as are needed to open: so nobody who is able to open knows how
+/// the first order became the last.
+pub fn enough_have_shuffled(facts: &Facts) -> Holds {
+    enough_trustees(facts, &facts.shuffled, "shuffled")
 }
 
-/// Each trustee has opened; and nobody died whose votes can't be passed on.
-pub fn all_have_opened(facts: &Facts) -> Holds {
+/// As many trustees have opened as are needed; and nobody died whose votes can't be passed on.
+pub fn enough_have_opened(facts: &Facts) -> Holds {
     require(facts.died == 0 || facts.ranked, || {
         "A candidate has died since voting opened, and these votes can't be passed on to \
          another: the poll has to be run again."
             .into()
     })?;
-    all_trustees(facts, &facts.opened, "sent their part of the opening")
+    enough_trustees(facts, &facts.opened, "sent their part of the opening")
 }
 
-fn all_trustees(facts: &Facts, done: &[u32], what: &str) -> Holds {
-    let missing = facts
-        .trustees
-        .iter()
-        .zip(1..)
-        .filter(|(_, owner)| !done.contains(owner));
-    let missing: Vec<&str> = missing.map(|(name, _)| name.as_str()).collect();
-    require(missing.is_empty(), || {
-        format!("{} has not {what} yet.", missing.join(", "))
+fn enough_trustees(facts: &Facts, done: &[u32], what: &str) -> Holds {
+    let named = facts.trustees.iter().zip(1..);
+    let (done, missing): (Vec<_>, Vec<_>) = named.partition(|(_, owner)| done.contains(owner));
+    let names: Vec<&str> = missing.iter().map(|(name, _)| name.as_str()).collect();
+    let needed = facts.poll.needed;
+    require(done.len() >= needed, || {
+        format!(
+            "{} of the {needed} trustees who are needed have {what}; not yet: {}.",
+            done.len(),
+            names.join(", ")
+        )
     })
 }
 
-/// Somebody is elected, or nobody stood.
+/// Somebody is elected, or nobody stood; and not in a rehearsal.
 pub fn has_winners(facts: &Facts) -> Holds {
+    require(!facts.poll.practice, || {
+        "This is a rehearsal: its result is never declared. Clear it away.".into()
+    })?;
     require(facts.winners > 0 || facts.unopposed, || {
         "No candidate has a majority, so there is nobody to declare elected.".into()
     })
 }
 
-/// Each of the elected has answered, or the time to answer is over.
+/// Each of the elected has answered or the time to answer is over, and no challenge is open or
+/// upheld.
 pub fn all_have_answered(facts: &Facts) -> Holds {
+    let undecided = facts.poll.undecided;
+    require(undecided == 0, || {
+        let open = some(undecided, "challenge is", "challenges are");
+        format!("{open} undecided: decide it first, with a reason.")
+    })?;
+    require(facts.poll.upheld == 0, || {
+        "A challenge to the result was upheld: declare the election void and run it again.".into()
+    })?;
     let unanswered = facts.unanswered;
     require(unanswered == 0 || facts.answers_over, || {
         let elected = some(unanswered, "of the elected has", "of the elected have");

@@ -3,12 +3,17 @@
 pub mod ballot_box;
 pub mod board;
 pub mod call;
+pub mod challenges;
 pub mod facts;
 pub mod heads;
 pub mod keys;
+pub mod letters;
 pub mod moves;
 pub mod nominations;
 pub mod pages;
+pub mod poll;
+pub mod readiness;
+pub mod rehearsal;
 pub mod result;
 pub mod roll;
 pub mod shown;
@@ -16,7 +21,10 @@ pub mod stage;
 pub mod store;
 pub mod supplement;
 pub mod tally;
+pub mod timed;
 pub mod transitions;
+pub mod voiding;
+pub mod voting;
 
 use chrono::NaiveDate;
 use sea_orm::prelude::DateTimeUtc;

@@ -4,21 +4,25 @@
 use std::sync::Arc;
 
 use ballots::{EventKind, Outcome};
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 
-use super::board::store::{self as board, Entry};
+use super::board::store::{self as board, Entry, Opening};
+use super::facts::Facts;
 use super::nominations::store as nominations;
+use super::readiness::approvals;
 use super::result::rules::Asked;
-use super::result::{self, LotEntry};
+use super::result::{self, LotEntry, declaration};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
 use super::transitions::{self, Refused};
-use super::{Election, heads, keys, roll, store, tally};
-use crate::access::{Authorised, Secretary};
+use super::{Election, heads, keys, letters, poll, roll, store, tally, timed, voiding};
+use crate::access::{Authorised, Within};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::database_time;
 use crate::error::Problem;
+use crate::values::Prose;
 use crate::work;
 
 impl From<Refused> for Problem {
@@ -39,23 +43,61 @@ enum Prepared {
     Opened(Current, Outcome),
 }
 
-/// Moves an election on, or says why not.
-pub async fn advance(
+/// Where an election is to go.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The stage.
+    pub to: Stage,
+    /// The lot, where a tie may come to it.
+    pub lot: Option<LotEntry>,
+    /// Why, where that has to be said.
+    pub reason: Option<Prose>,
+}
+
+impl From<Stage> for Wanted {
+    fn from(to: Stage) -> Self {
+        Self {
+            to,
+            lot: None,
+            reason: None,
+        }
+    }
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The election is at the new stage.
+    Moved,
+    /// It takes a second person, and this was the first.
+    Approved,
+}
+
+/// Moves an election on, or says why not. By the secretary, or by the service itself at an
+/// announced time.
+pub async fn advance<R: Within>(
     app: &App,
-    by: &Authorised<Secretary>,
+    by: &Authorised<R>,
     uuid: &str,
-    to: Stage,
-    lot: Option<LotEntry>,
-) -> Result<(), Problem> {
-    let prepared = prepare(app, by, uuid, to).await?;
+    wanted: Wanted,
+) -> Result<Done, Problem> {
+    let prepared = prepare(app, by, uuid, &wanted).await?;
     heads::kept::sound(app, &store::get(app.store().read(), uuid).await?).await?;
     let tx = app.store().begin().await?;
     let election = store::lock_by(&tx, uuid, by).await?;
-    let facts = store::facts(app, &tx, &election).await?;
-    let step = transitions::decide(election.stage, to, by.actor().role, &facts)?;
+    let facts = facts_for(app, &tx, &election, &wanted).await?;
+    let step = transitions::decide(election.stage, wanted.to, by.actor().role, &facts)?;
+    if step.by_two() && !approvals::store::are_given(app, &tx, &election, &step, by.actor()).await?
+    {
+        tx.commit().await?;
+        return Ok(Done::Approved);
+    }
     match (step.from(), step.to(), prepared) {
+        (_, Stage::Void, _) => {
+            voiding::store::write(&tx, app, &election, wanted.reason.as_ref()).await?
+        }
         (Stage::Nominations, ..) => {
-            nominations::fix_places(&tx, &election, lot).await?;
+            nominations::fix_places(&tx, &election, wanted.lot).await?;
             roll::store::snapshot(&tx, &app.keys().vault, app.now(), &election).await?;
         }
         (_, Stage::Counted, Prepared::Nothing) => unopposed(&tx, app, &election).await?,
@@ -67,20 +109,22 @@ pub async fn advance(
             board::append(&tx, election.id(), current.head, entry).await?;
         }
         (Stage::Opening, _, Prepared::Opened(current, outcome)) => {
-            count(&tx, app, &election, &current, &outcome, lot).await?;
+            count(&tx, app, &election, &current, &outcome, wanted.lot).await?;
         }
         (Stage::Closed | Stage::Opening, ..) => {
             return Err(Problem::conflict(
                 "The election was moved in this moment: look again.",
             ));
         }
-        (Stage::Counted, ..) => result::store::declare(&tx, app.now(), &election).await?,
+        (Stage::Counted, ..) => declaration::store::declare(&tx, app, &election).await?,
         (Stage::Declared, ..) => {
             result::store::seat(&tx, by.actor(), app.now(), &election).await?;
         }
-        (Stage::Call | Stage::Roll | Stage::Seated, ..) => {}
+        (Stage::Roll, ..) => keys::store::begin(&tx, app.now(), &election).await?,
+        (Stage::Call | Stage::Seated | Stage::Void, ..) => {}
     }
-    store::set_stage(&tx, &election, &step).await?;
+    store::set_stage(&tx, &election, &step, app.ahead()).await?;
+    follow_up(app, &tx, &election, step.to()).await?;
     let detail = json!({ "from": step.from(), "to": step.to() });
     let act = Act {
         actor: by.actor(),
@@ -89,21 +133,78 @@ pub async fn advance(
         detail,
     };
     audit::store::record(&tx, app.now(), act).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(Done::Moved)
 }
 
-async fn prepare(
+/// The letters that tell of a move, and the jobs that come after it.
+async fn follow_up(
     app: &App,
-    by: &Authorised<Secretary>,
-    uuid: &str,
+    tx: &DatabaseTransaction,
+    before: &Election,
     to: Stage,
+) -> Result<(), Problem> {
+    let election = Election {
+        stage: to,
+        ..before.clone()
+    };
+    let now = app.now();
+    match to {
+        Stage::Keys => {
+            timed::schedule(tx, &election, Stage::Voting, election.row.voting_opens).await?;
+            timed::schedule_asking(tx, &election, now + chrono::Duration::days(1)).await?;
+            letters::invite_holders(app, tx, &election).await
+        }
+        Stage::Voting => {
+            let closes = election.voting_closes();
+            timed::schedule(tx, &election, Stage::Closed, closes).await?;
+            let asked = timed::before_the_close(now, closes);
+            timed::schedule_asking(tx, &election, asked).await?;
+            letters::invite_voters(app, tx, &election).await
+        }
+        Stage::Mixing | Stage::Opening => {
+            timed::schedule_asking(tx, &election, now + chrono::Duration::days(1)).await?;
+            letters::ask_trustees(app, tx, &election, false)
+                .await
+                .map(drop)
+        }
+        Stage::Counted => letters::tell_candidates(app, tx, &election).await,
+        Stage::Declared => {
+            let until = poll::store::of(tx, election.id())
+                .await?
+                .row
+                .challenges_until;
+            let until = until.unwrap_or(now);
+            letters::tell_declaration(app, tx, &election, until).await
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn facts_for(
+    app: &App,
+    db: &impl ConnectionTrait,
+    election: &Election,
+    wanted: &Wanted,
+) -> Result<Facts, Problem> {
+    let mut facts = store::facts(app, db, election).await?;
+    facts.poll.reason = wanted.reason.is_some();
+    Ok(facts)
+}
+
+async fn prepare<R: Within>(
+    app: &App,
+    by: &Authorised<R>,
+    uuid: &str,
+    wanted: &Wanted,
 ) -> Result<Prepared, Problem> {
     let db = app.store().read();
     let election = store::get(db, uuid).await?;
     // Asked here so that nothing is computed in vain; what is decided in the transaction counts.
-    let facts = store::facts(app, db, &election).await?;
-    transitions::decide(election.stage, to, by.actor().role, &facts)?;
+    let facts = facts_for(app, db, &election, wanted).await?;
+    transitions::decide(election.stage, wanted.to, by.actor().role, &facts)?;
     match election.stage {
+        _ if wanted.to == Stage::Void => Ok(Prepared::Nothing),
         Stage::Closed => Ok(Prepared::Sealed(current(app, &election).await?)),
         Stage::Opening => {
             let current = current(app, &election).await?;
@@ -138,18 +239,17 @@ async fn open_voting(
     election: &Election,
 ) -> Result<(), Problem> {
     let setup = keys::store::make_setup(tx, election).await?;
-    let objects = vec![
-        setup.election_json().to_vec(),
-        setup.trustees_json().to_vec(),
-        setup.credentials_json().to_vec(),
-        setup.setup_json(),
-    ];
     let entry = Entry {
         kind: EventKind::Setup,
         owner: None,
-        objects,
+        objects: keys::setups::objects(&setup),
     };
-    board::open(tx, election.id(), app.now().timestamp(), entry).await?;
+    let opening = Opening {
+        at: database_time::now(tx, app.ahead()).await?,
+        closes: election.voting_closes(),
+        revoting: store::rules(tx, election).await?.ballot.revoting,
+    };
+    board::open(tx, election.id(), opening, entry).await?;
     roll::store::commit(tx, election).await
 }
 

@@ -8,7 +8,7 @@ use axum::response::Html;
 use serde::{Deserialize, Serialize};
 
 use super::Election;
-use super::moves;
+use super::moves::{self, Done, Wanted};
 use super::result::LotEntry;
 use super::shown::{Shown, shown};
 use super::stage::Stage;
@@ -17,7 +17,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
 use crate::panels;
-use crate::values::Line;
+use crate::values::{Line, Prose};
 use crate::web::body;
 use crate::web::page::{self, Page, render};
 use crate::web::paging::{Keyset, Paged};
@@ -103,6 +103,8 @@ pub struct Advance {
     to: Stage,
     #[serde(default)]
     lot: Option<LotEntry>,
+    #[serde(default)]
+    reason: Option<String>,
 }
 
 /// `POST /api/v1/elections/{uuid}/stage`: moves an election on to its next stage.
@@ -119,6 +121,14 @@ pub async fn advance(
     if let Some(lot) = &wanted.lot {
         Line::parse("lot.source", &lot.source)?;
     }
-    moves::advance(&app, &secretary, &uuid, wanted.to, wanted.lot).await?;
-    Ok(StatusCode::NO_CONTENT)
+    let reason = wanted.reason.map(|why| Prose::reason("reason", &why));
+    let wanted = Wanted {
+        to: wanted.to,
+        lot: wanted.lot,
+        reason: reason.transpose()?,
+    };
+    match moves::advance(&app, &secretary, &uuid, wanted).await? {
+        Done::Moved => Ok(StatusCode::NO_CONTENT),
+        Done::Approved => Ok(StatusCode::ACCEPTED),
+    }
 }

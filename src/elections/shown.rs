@@ -4,8 +4,9 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::call::store::Row as CallRow;
+use super::poll::shown::PollShown;
 use super::stage::Stage;
-use super::{Election, ballot_box, board, call, keys, nominations, roll, store};
+use super::{Election, ballot_box, board, call, keys, nominations, poll, roll, store};
 use crate::error::Problem;
 use crate::panels::rules::Counting;
 use crate::panels::{self, PostKind};
@@ -56,6 +57,19 @@ pub struct Shown {
     pub turnout: Option<Turnout>,
     /// The public record, once there is one.
     pub record: Option<Record>,
+    /// How its poll is held, and what became of it.
+    pub poll: PollShown,
+}
+
+impl Shown {
+    /// Whether there is a count to be seen: a void election may have one.
+    pub fn counted(&self) -> bool {
+        let stage = match &self.poll.void {
+            Some(void) => void.from.parse().unwrap_or(Stage::Call),
+            None => self.stage,
+        };
+        stage >= Stage::Counted
+    }
 }
 
 /// A panel in a line.
@@ -147,6 +161,7 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
     let order_said = order_said(&call);
     let roll = roll::store::versions(db, election.id()).await?;
     let timetable = timetable(&election, &call);
+    let poll = poll::shown::shown(db, &election).await?;
     let row = election.row;
     Ok(Shown {
         uuid: row.uuid,
@@ -173,6 +188,7 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         trustees: trustees.collect(),
         turnout,
         record,
+        poll,
     })
 }
 

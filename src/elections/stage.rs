@@ -32,11 +32,29 @@ pub enum Stage {
     Declared,
     /// Those who accepted have their seats.
     Seated,
+    /// Void, from whatever stage it was at: what was recorded stays, and counts for nothing.
+    Void,
 }
 
 impl Stage {
     /// All stages in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
+        Self::Call,
+        Self::Nominations,
+        Self::Roll,
+        Self::Keys,
+        Self::Voting,
+        Self::Closed,
+        Self::Mixing,
+        Self::Opening,
+        Self::Counted,
+        Self::Declared,
+        Self::Seated,
+        Self::Void,
+    ];
+
+    /// The stages that an election goes through if all goes well, in order.
+    pub const LIFE: [Self; 11] = [
         Self::Call,
         Self::Nominations,
         Self::Roll,
@@ -64,6 +82,7 @@ impl Stage {
             Self::Counted => "counted",
             Self::Declared => "declared",
             Self::Seated => "seated",
+            Self::Void => "void",
         }
     }
 
@@ -81,6 +100,7 @@ impl Stage {
             Self::Counted => "The votes are counted; the result is not declared yet.",
             Self::Declared => "The result is declared.",
             Self::Seated => "The elected are in their posts.",
+            Self::Void => "The election is void.",
         }
     }
 }

@@ -10,10 +10,12 @@ use sea_orm::{
 use super::facts::Facts;
 use super::nominations::{self, Status};
 use super::result::rules::UNOPPOSED;
+use super::stage::Stage;
 use super::transitions::Move;
-use super::{Election, board, call, keys, result, roll};
+use super::{Election, board, call, keys, poll, result, roll};
 use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
+use crate::database_time::{self, Ahead};
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
 use crate::panels;
@@ -147,6 +149,7 @@ pub async fn facts(
         .await?;
     let credentials = credential::Entity::find()
         .filter(credential::Column::ElectionId.eq(id))
+        .filter(credential::Column::State.eq("live"))
         .count(tx)
         .await?;
     let voters = roll_entry::Entity::find()
@@ -160,10 +163,6 @@ pub async fn facts(
         most_candidates: election.most_candidates(),
         entitled: roll::store::entitled(tx, election).await?.len(),
         registrar: election.row.registrar.is_some(),
-        keys: trustees
-            .iter()
-            .filter(|trustee| trustee.public_key.is_some())
-            .count(),
         trustees: trustees.into_iter().map(|trustee| trustee.name).collect(),
         roll: usize::try_from(voters).unwrap_or(usize::MAX),
         credentials: usize::try_from(credentials).unwrap_or_default(),
@@ -183,21 +182,27 @@ pub async fn facts(
             .filter(|row| row.status == Status::Died.as_str() && row.place.is_some())
             .count(),
         unopposed: count.is_some_and(|count| count.rule == UNOPPOSED),
+        poll: poll::facts::gather(app, tx, election).await?,
     })
 }
 
-/// Moves an election on; the move is the proof that it may.
+/// Moves an election on; the move is the proof that it may. Voting opens by the database's clock,
+/// asked for in this very statement.
 pub async fn set_stage(
     tx: &DatabaseTransaction,
     election: &Election,
     step: &Move,
+    ahead: Ahead,
 ) -> Result<(), Problem> {
-    let moved = election::Entity::update_many()
+    let mut moved = election::Entity::update_many()
         .col_expr(election::Column::Stage, Expr::value(step.to().as_str()))
         .filter(election::Column::Id.eq(election.id()))
-        .filter(election::Column::Stage.eq(step.from().as_str()))
-        .exec(tx)
-        .await?;
+        .filter(election::Column::Stage.eq(step.from().as_str()));
+    if step.to() == Stage::Voting {
+        let backend = tx.get_database_backend();
+        moved = moved.filter(database_time::has_come(backend, "voting_opens", ahead));
+    }
+    let moved = moved.exec(tx).await?;
     if moved.rows_affected == 1 {
         return Ok(());
     }

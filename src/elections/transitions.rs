@@ -14,6 +14,10 @@ pub struct Transition {
     pub to: Stage,
     /// Who may make it.
     pub by: Role,
+    /// Whether the service makes it by itself when the announced time has come.
+    pub timed: bool,
+    /// Whether it takes a second person where the panel's rules want that.
+    pub by_two: bool,
     /// What has to hold before; the reason and the remedy where it doesn't.
     pub needs: fn(&Facts) -> Result<(), String>,
     /// What it writes.
@@ -30,13 +34,27 @@ const fn way(
         from,
         to,
         by: Role::Secretary,
+        timed: matches!(
+            (from, to),
+            (Stage::Keys, Stage::Voting) | (Stage::Voting, Stage::Closed)
+        ),
+        by_two: matches!(to, Stage::Voting | Stage::Declared | Stage::Void),
         needs,
         writes,
     }
 }
 
+const fn voided(from: Stage) -> Transition {
+    let writes = match from {
+        Stage::Voting => "the reason; no ballot is taken any more",
+        Stage::Seated => "the reason; the memberships that came from it end",
+        _ => "the reason",
+    };
+    way(from, Stage::Void, facts::has_reason, writes)
+}
+
 /// Every way on that there is. What isn't here is refused.
-pub const TRANSITIONS: [Transition; 13] = [
+pub const TRANSITIONS: [Transition; 24] = [
     way(Stage::Call, Stage::Nominations, facts::nothing, "the stage"),
     way(
         Stage::Nominations,
@@ -66,13 +84,13 @@ pub const TRANSITIONS: [Transition; 13] = [
     way(
         Stage::Keys,
         Stage::Voting,
-        facts::keys_are_complete,
+        facts::is_ready,
         "the board with its event Setup: nothing of the election can change any more",
     ),
     way(
         Stage::Voting,
         Stage::Closed,
-        facts::nothing,
+        facts::is_over,
         "the event EndBallots",
     ),
     way(
@@ -90,20 +108,20 @@ pub const TRANSITIONS: [Transition; 13] = [
     way(
         Stage::Mixing,
         Stage::Opening,
-        facts::all_have_shuffled,
+        facts::enough_have_shuffled,
         "the event EndShuffles",
     ),
     way(
         Stage::Opening,
         Stage::Counted,
-        facts::all_have_opened,
+        facts::enough_have_opened,
         "the event Result, the count with its transcript, and who is elected",
     ),
     way(
         Stage::Counted,
         Stage::Declared,
         facts::has_winners,
-        "when it was declared",
+        "when it was declared, the declaration, and until when it can be challenged",
     ),
     way(
         Stage::Declared,
@@ -111,6 +129,17 @@ pub const TRANSITIONS: [Transition; 13] = [
         facts::all_have_answered,
         "the memberships",
     ),
+    voided(Stage::Call),
+    voided(Stage::Nominations),
+    voided(Stage::Roll),
+    voided(Stage::Keys),
+    voided(Stage::Voting),
+    voided(Stage::Closed),
+    voided(Stage::Mixing),
+    voided(Stage::Opening),
+    voided(Stage::Counted),
+    voided(Stage::Declared),
+    voided(Stage::Seated),
 ];
 
 /// A move that may be made. Only [`decide`] makes one, and the store asks for it.
@@ -126,6 +155,11 @@ impl Move {
     /// To that.
     pub fn to(&self) -> Stage {
         self.0.to
+    }
+
+    /// Whether it takes a second person where the panel's rules want that.
+    pub fn by_two(&self) -> bool {
+        self.0.by_two
     }
 }
 
@@ -171,7 +205,7 @@ pub fn decide(from: Stage, to: Stage, by: Role, facts: &Facts) -> Result<Move, R
         };
         return Err(Refused::NoWay { from, to, next });
     };
-    if way.by != by {
+    if way.by != by && !(way.timed && by == Role::Service) {
         return Err(Refused::NotTheirs {
             from,
             to,

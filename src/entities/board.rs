@@ -17,6 +17,12 @@ pub struct Model {
     pub head: String,
     /// Whether ballots are taken.
     pub open: bool,
+    /// When it closes by itself; ballots are taken before that moment alone.
+    pub closes_at: Option<ChronoDateTimeUtc>,
+    /// Whether taking ballots is interrupted for an incident.
+    pub paused: bool,
+    /// Whether a later ballot of a credential replaces an earlier one.
+    pub revoting: bool,
     /// Length of the archive up to the head, in bytes.
     pub length: i64,
 }

@@ -12,6 +12,8 @@ pub struct Model {
     /// 64 hexadecimal digits.
     #[sea_orm(primary_key, auto_increment = false)]
     pub public: String,
+    /// live: may vote; spare: kept for one that is lost; void: replaced.
+    pub state: String,
 }
 
 /// None: joins are written where they are needed.

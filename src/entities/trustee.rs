@@ -18,6 +18,8 @@ pub struct Model {
     pub name: String,
     /// What they sent: key with proof, canonical bytes.
     pub public_key: Option<Vec<u8>>,
+    /// Where letters to them go.
+    pub email: Option<String>,
 }
 
 /// None: joins are written where they are needed.

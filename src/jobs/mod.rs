@@ -22,6 +22,8 @@ pub mod store;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::elections::stage::Stage;
+
 /// Something to be done at a time. Its JSON is what the database keeps: a variant, once it is
 /// used, keeps its name and fields. No secret, no personal data: numbers of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,23 @@ pub enum Job {
     SendLetter {
         /// The letter.
         letter: String,
+    },
+    /// Open or close an election's voting at the announced time.
+    MoveElection {
+        /// Its name.
+        election: String,
+        /// The stage.
+        to: Stage,
+    },
+    /// Ask an election's trustees for what is due from them.
+    AskTrustees {
+        /// Its name.
+        election: String,
+    },
+    /// Remind those who have not voted.
+    RemindVoters {
+        /// The reminder's number.
+        reminder: i64,
     },
     /// Write the letter with the code that somebody asked for to sign in.
     WriteCode {
@@ -46,6 +65,9 @@ impl Job {
     pub fn key(&self) -> String {
         match self {
             Self::SendLetter { letter } => format!("letter/{letter}"),
+            Self::MoveElection { election, to } => format!("election/{election}/{to}"),
+            Self::AskTrustees { election } => format!("election/{election}/trustees"),
+            Self::RemindVoters { reminder } => format!("reminder/{reminder}"),
             Self::WriteCode { sign_in } => format!("sign-in/{sign_in}"),
             Self::Retain => "retention".into(),
         }
@@ -55,6 +77,9 @@ impl Job {
     pub fn lane(&self) -> Lane {
         match self {
             Self::SendLetter { .. } => Lane::Mail,
+            Self::MoveElection { .. } | Self::AskTrustees { .. } | Self::RemindVoters { .. } => {
+                Lane::Timetable
+            }
             Self::WriteCode { .. } => Lane::Codes,
             Self::Retain => Lane::Upkeep,
         }

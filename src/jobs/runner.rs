@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use super::{Failure, Job, Lane, Next, store};
 use crate::accounts::codes;
 use crate::app::App;
+use crate::elections::timed;
 use crate::error::Problem;
 use crate::mail;
 use crate::retention;
@@ -19,6 +20,9 @@ const LOOK: Duration = Duration::from_secs(1);
 async fn perform(app: &App, job: &Job) -> Result<Next, Failure> {
     match job {
         Job::SendLetter { letter } => mail::delivery::send(app, letter).await,
+        Job::MoveElection { election, to } => timed::advance(app, election, *to).await,
+        Job::AskTrustees { election } => timed::ask_trustees(app, election).await,
+        Job::RemindVoters { reminder } => timed::remind_voters(app, *reminder).await,
         Job::Retain => Ok(retention::store::sweep(app).await?),
         Job::WriteCode { sign_in } => Ok(codes::store::write(app, *sign_in).await?),
     }

@@ -15,6 +15,7 @@ use hustings::access::{Caller, Role, ring_provider, token};
 use hustings::app::App;
 use hustings::clock::Clock;
 use hustings::database::Store;
+use hustings::database_time::Ahead;
 use hustings::elections::ballot_box::queue::Queue;
 use hustings::jobs::{Lane, runner};
 use hustings::router;
@@ -31,9 +32,19 @@ use crate::log;
 #[derive(Clone, Debug)]
 pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
 
+impl TestClock {
+    pub fn set(&self) -> std::sync::MutexGuard<'_, DateTime<Utc>> {
+        self.0.lock().unwrap()
+    }
+}
+
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
+    }
+
+    fn ahead(&self) -> Ahead {
+        Ahead(self.now().timestamp() - Utc::now().timestamp())
     }
 }
 
@@ -118,6 +129,13 @@ impl TestApp {
         }
     }
 
+    /// Another instance on the same SQLite file, with a clock and keys of its own.
+    pub async fn another_instance(&self) -> Self {
+        let file = self.folder().join("test.sqlite");
+        let url = format!("sqlite:{}", file.display());
+        Self::with(Some(url), Queue::new(2, 1_000)).await
+    }
+
     /// Serves on a free port.
     pub async fn live(&self) -> Live {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -153,6 +171,12 @@ impl TestApp {
                 .windows(text.len())
                 .any(|window| window == text.as_bytes())
         })
+    }
+
+    /// Turns the clock to this time, if it is later.
+    pub fn turn_clock_to(&self, time: DateTime<Utc>) {
+        let mut now = self.clock.0.lock().unwrap();
+        *now = time.max(*now);
     }
 
     /// Does what is due in every lane, until nothing is.

@@ -2,7 +2,8 @@
 
 use ballots::{EventKind, Hash};
 use hustings::database::{StartError, Store};
-use hustings::elections::board::store::{Entry, append, head};
+use hustings::database_time::Ahead;
+use hustings::elections::board::store::{Entry, append, append_ballot, head};
 use hustings::elections::board::{AppendError, Head};
 
 use crate::app::TestApp;
@@ -53,7 +54,13 @@ async fn a_closed_board_takes_no_ballot_even_at_the_right_head() {
     let members = found(&app, 3, 1).await;
     let story = Story::voting(&app, 2, 1, &members).await;
     story.advance("closed").await;
-    let refused = try_append(&app, head_of(&app).await, ballot(b"{}")).await;
+    let head = head_of(&app).await;
+    let refused = try_append(&app, head, ballot(b"{}")).await;
+    assert!(matches!(refused, Err(AppendError::Moved(_))), "{refused:?}");
+    // As a cast appends it, even if the close were yet to come by the clock.
+    let tx = app.app.store().begin().await.unwrap();
+    let earlier = Ahead(app.app.ahead().0 - 86_400);
+    let refused = append_ballot(&tx, 1, head, b"{}".to_vec(), earlier).await;
     assert!(matches!(refused, Err(AppendError::Moved(_))), "{refused:?}");
 }
 

@@ -40,7 +40,7 @@ async fn the_receipt_is_signed_and_says_what_is_on_the_board() {
       "event": "(64 characters)",
       "height": 1,
       "signature": "(88 characters)",
-      "time": "2026-12-01T12:00:00Z",
+      "time": "2026-12-03T09:00:00Z",
       "tracker": "(43 characters)"
     }
     "#);

@@ -13,6 +13,10 @@ fn address(path: &str, uuid: &str) -> String {
         .replace("{file}", &format!("{uuid}.bel"))
         .replace("{slug}", "panel")
         .replace("{id}", "1")
+        .replace("{owner}", "1")
+        .replace("{round}", "certificate")
+        .replace("{name}", "certificates.jsonl")
+        .replace("{what}", "letters")
         .replace("{letter}", "none")
         .replace("{beginning}", "0a")
         .replace("{hash}", &"0".repeat(64))
@@ -30,6 +34,7 @@ async fn every_door_and_every_role() {
         Role::Trustee => app.trustee(1),
         Role::Auditor => app.auditor(),
         Role::Member => app.member(members[0]),
+        Role::Service => unreachable!("no token carries it"),
     };
     for door in doors() {
         let path = address(door.path, &story.uuid);
@@ -80,6 +85,10 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/declaration.json
+    GET /elections/{uuid}/readiness
+    GET /elections/{uuid}/disclosure
+    GET /elections/{uuid}/draft.bel
     GET /elections/{uuid}/candidates
     GET /elections/{uuid}/candidates/{id}/photograph
     GET /elections/{uuid}/support
@@ -116,6 +125,9 @@ fn the_doors_for_everybody() {
     GET /api/v1/holidays
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
+    GET /api/v1/elections/{uuid}/codes
+    GET /api/v1/elections/{uuid}/disclosure
+    GET /api/v1/elections/{uuid}/readiness
     GET /api/v1/elections/{uuid}/head
     GET /api/v1/elections/{uuid}/supplement
     GET /api/v1/elections/{uuid}/credentials/{beginning}
@@ -142,7 +154,7 @@ async fn the_right_role_elsewhere_is_turned_away() {
             Role::Registrar,
             app.token(Role::Registrar, "registrar-2", &[]),
         ),
-        (Role::Trustee, app.token(Role::Trustee, "trustee-3", &[])),
+        (Role::Trustee, app.token(Role::Trustee, "trustee-9", &[])),
         (Role::Member, app.token(Role::Member, "nobody", &[])),
         // A subject is worth something in its own role alone.
         (Role::Trustee, app.token(Role::Trustee, "registrar-1", &[])),
@@ -182,6 +194,24 @@ fn body_of(path: &str) -> String {
             format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
         }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
+        path if path.ends_with("/approvals") => r#"{"to":"declared"}"#.into(),
+        path if path.contains("/challenges/") => r#"{"upheld":true,"reason":"r"}"#.into(),
+        path if path.ends_with("/challenges") => r#"{"grounds":"g"}"#.into(),
+        path if path.ends_with("/complaint") => r#"{"against":1,"what":"w"}"#.into(),
+        path if path.contains("/trustees/") => {
+            r#"{"person":{"name":"A","subject":"a"},"reason":"r"}"#.into()
+        }
+        path if path.ends_with("/deliveries") => r#"{"delivered":1,"undelivered":0}"#.into(),
+        path if path.ends_with("/reissues") => r#"{"reason":"r"}"#.into(),
+        path if path.contains("/confirmations/") => r#"{"note":"n"}"#.into(),
+        path if path.ends_with("/rehearsals") => {
+            r#"{"voting_opens":"2026-12-02T09:00:00","voting_closes":"2026-12-02T10:00:00"}"#.into()
+        }
+        path if path.ends_with("/again-of") => r#"{"uuid":"x"}"#.into(),
+        path if path.ends_with("/extension") => {
+            r#"{"closes":"2026-12-20T09:00:00","reason":"r"}"#.into()
+        }
+        path if path.ends_with("/pause") => r#"{"paused":true,"reason":"r"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
         path if path.ends_with("/death") => r#"{"reason":"A letter"}"#.into(),
         path if path.ends_with("/lookup") => r#"{"email":"m1@example.org"}"#.into(),
@@ -195,9 +225,6 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
-        }
-        path if path.ends_with("/share-commitments") => {
-            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
         }
         path if path.ends_with("/tested-ballots") => {
             format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
@@ -217,7 +244,7 @@ async fn the_stores_ask_what_authority_covers() {
     let caller = Caller::new("secretary-2".into(), Role::Secretary, panels);
     let advance = async |panel: &str| {
         let by = caller.secretary_of(panel).unwrap();
-        moves::advance(&app.app, &by, &story.uuid, Stage::Nominations, None).await
+        moves::advance(&app.app, &by, &story.uuid, Stage::Nominations.into()).await
     };
     assert_eq!(advance("another").await.unwrap_err().status, 403);
     advance("panel").await.unwrap();

@@ -35,7 +35,7 @@ async fn at_keys(app: &TestApp) -> Story<'_> {
     let members = found(app, 3, 1).await;
     let mut story = Story::call(app, "seat", 1).await;
     story.nominate(&members[..2]).await;
-    story.name_holders().await;
+    story.name_two().await;
     story.advance("keys").await;
     story
 }

@@ -15,6 +15,9 @@ use crate::app::TestApp;
 use crate::process::{Caller, Process};
 use crate::story::{Story, found};
 
+/// From a story's call to the opening of voting, and some hours more.
+const UNTIL_VOTING: chrono::Duration = chrono::Duration::days(3);
+
 struct Voter {
     token: String,
     code: PrivateCredential,
@@ -53,10 +56,11 @@ async fn vote(
 
 pub async fn nothing_acknowledged_is_lost(app: &TestApp, url: &str) {
     let kills = std::env::var("HUSTINGS_KILLS").map_or(5, |kills| kills.parse().unwrap());
-    // The process goes by the machine's clock.
-    app.turn_clock(chrono::Utc::now() - app.app.now());
+    // The process goes by the machine's clock, by which voting has opened and not closed.
+    app.turn_clock(chrono::Utc::now() - UNTIL_VOTING - app.app.now());
     let members = found(app, 4, 1).await;
     let mut story = Story::voting(app, 2, 1, &members).await;
+    app.turn_clock_to(chrono::Utc::now());
     let keys = app.folder().join("keys");
     let mut process = Process::start(url, &keys).await;
     let at = Arc::new(Mutex::new(process.address.to_string()));

@@ -12,7 +12,7 @@ use crate::whole::from_the_call_to_the_chair;
 use crate::{casting, interface, killed, mail, people, problems, timetable};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
-async fn database() -> Option<String> {
+pub async fn database() -> Option<String> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let Ok(url) = std::env::var("DATABASE_URL_TEST") else {
         eprintln!("SKIPPED: no PostgreSQL (DATABASE_URL_TEST is not set)");
@@ -29,7 +29,7 @@ async fn database() -> Option<String> {
     Some(format!("{before}/{name}"))
 }
 
-async fn app() -> Option<TestApp> {
+pub async fn app() -> Option<TestApp> {
     Some(TestApp::with(Some(database().await?), Queue::new(2, 1_000)).await)
 }
 

@@ -3,6 +3,7 @@
 
 use hustings::access::Role;
 use hustings::elections::facts::Facts;
+use hustings::elections::poll::facts::PollFacts;
 use hustings::elections::stage::Stage;
 use hustings::elections::transitions::{Refused, TRANSITIONS, decide};
 use serde_json::json;
@@ -18,14 +19,22 @@ fn all_holds(ranked: bool) -> Facts {
         most_candidates: 30,
         entitled: 3,
         registrar: true,
-        trustees: vec!["A".into(), "B".into()],
-        keys: 2,
+        trustees: vec!["A".into(), "B".into(), "C".into()],
         roll: 3,
         credentials: 3,
         ranked,
         shuffled: vec![2, 1],
-        opened: vec![1, 2],
+        opened: vec![1, 3],
         winners: 1,
+        poll: PollFacts {
+            needed: 2,
+            key_made: true,
+            undelivered: Some(0),
+            letters: true,
+            backup: true,
+            reason: true,
+            ..PollFacts::default()
+        },
         ..Facts::default()
     }
 }
@@ -66,12 +75,16 @@ fn whatever_is_not_in_the_table_is_refused() {
 }
 
 #[test]
-fn nobody_but_the_secretary_moves_an_election() {
+fn nobody_but_the_secretary_moves_an_election_and_the_clock_where_it_was_announced() {
     for way in &TRANSITIONS {
         for role in Role::ALL {
             let decided = decide(way.from, way.to, role, &open_to(way.from, way.to));
             assert_eq!(decided.is_ok(), role == Role::Secretary, "{role}: {way:?}");
         }
+        let facts = open_to(way.from, way.to);
+        let by_the_clock = decide(way.from, way.to, Role::Service, &facts).is_ok();
+        let announced = [Stage::Voting, Stage::Closed].contains(&way.to);
+        assert_eq!(by_the_clock, announced, "{way:?}");
     }
 }
 
@@ -79,7 +92,7 @@ fn nobody_but_the_secretary_moves_an_election() {
 #[test]
 fn every_demand_stops_its_way() {
     type Break = fn(&mut Facts);
-    let broken: [(Stage, Stage, &str, Break); 18] = [
+    let broken: [(Stage, Stage, &str, Break); 32] = [
         (Stage::Nominations, Stage::Roll, "undecided", |facts| {
             facts.undecided = 1
         }),
@@ -107,7 +120,15 @@ fn every_demand_stops_its_way() {
         (Stage::Roll, Stage::Keys, "one trustee", |facts| {
             facts.trustees.truncate(1)
         }),
-        (Stage::Keys, Stage::Voting, "a key", |facts| facts.keys = 1),
+        (Stage::Roll, Stage::Keys, "a candidate's key", |facts| {
+            facts.poll.conflicts = vec!["A is a candidate and a trustee".into()]
+        }),
+        (Stage::Keys, Stage::Voting, "a key", |facts| {
+            facts.poll.key_made = false
+        }),
+        (Stage::Keys, Stage::Voting, "two duties", |facts| {
+            facts.poll.conflicts = vec!["A is a candidate and a trustee".into()]
+        }),
         (Stage::Keys, Stage::Voting, "credentials", |facts| {
             facts.credentials = 2
         }),
@@ -117,6 +138,36 @@ fn every_demand_stops_its_way() {
             "a credential too many",
             |facts| facts.credentials = 4,
         ),
+        (Stage::Keys, Stage::Voting, "a spare", |facts| {
+            facts.poll.spares = 1
+        }),
+        (Stage::Keys, Stage::Voting, "a drill", |facts| {
+            facts.poll.undrilled = vec!["B".into()]
+        }),
+        (Stage::Keys, Stage::Voting, "no report", |facts| {
+            facts.poll.undelivered = None
+        }),
+        (Stage::Keys, Stage::Voting, "undelivered", |facts| {
+            facts.poll.undelivered = Some(1)
+        }),
+        (Stage::Keys, Stage::Voting, "letters", |facts| {
+            facts.poll.letters = false
+        }),
+        (Stage::Keys, Stage::Voting, "backup", |facts| {
+            facts.poll.backup = false
+        }),
+        (Stage::Keys, Stage::Voting, "clocks", |facts| {
+            facts.poll.clock_apart = 6
+        }),
+        (Stage::Keys, Stage::Voting, "a rehearsal", |facts| {
+            facts.poll.uncleared = 1
+        }),
+        (Stage::Keys, Stage::Voting, "too early", |facts| {
+            facts.poll.opens_in = 1
+        }),
+        (Stage::Voting, Stage::Closed, "too early", |facts| {
+            facts.poll.closes_in = 1
+        }),
         (Stage::Closed, Stage::Opening, "not mixed", |facts| {
             facts.ranked = true
         }),
@@ -132,8 +183,14 @@ fn every_demand_stops_its_way() {
         (Stage::Counted, Stage::Declared, "no winner", |facts| {
             facts.winners = 0
         }),
+        (Stage::Counted, Stage::Declared, "a rehearsal", |facts| {
+            facts.poll.practice = true
+        }),
         (Stage::Declared, Stage::Seated, "no answer", |facts| {
             facts.unanswered = 1
+        }),
+        (Stage::Declared, Stage::Seated, "a challenge", |facts| {
+            facts.poll.undecided = 1
         }),
     ];
     for (from, to, what, break_it) in broken {
@@ -182,16 +239,15 @@ async fn a_hasty_secretary_is_told_what_is_missing() {
     try_to(&story, "keys").await;
     story.name_holders().await;
     story.advance("keys").await;
-    story.send_key(1).await;
     try_to(&story, "voting").await;
-    story.send_key(2).await;
-    try_to(&story, "voting").await;
+    story.ceremony().await;
     story.send_credentials().await;
-    story.advance("voting").await;
-    story.setup = ballots::record::verify_record(&story.record().await[..], &())
-        .setup
-        .and_then(ballots::AnySetup::ed25519);
+    try_to(&story, "voting").await;
+    story.get_ready().await;
+    try_to(&story, "voting").await;
+    story.open_voting().await;
     story.vote(members[0], &[1, 2]).await;
+    try_to(&story, "closed").await;
     story.advance("closed").await;
     try_to(&story, "opening").await;
     story.advance("mixing").await;

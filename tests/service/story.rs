@@ -4,9 +4,13 @@ use std::collections::HashMap;
 
 use ballots::record::verify_record;
 use ballots::supplement::Share;
+use ballots::threshold::{Candidate, Certificate, Certificates, Committed, KeyDrill, Place, Seed};
 use ballots::{
     Answer, Ed25519, Hash, PrivateCredential, Setup, Shuffle, TrusteeKey, make_ballot, random,
 };
+use chrono::{Days, NaiveDate};
+use hustings::entities::election;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::app::{self, TestApp};
@@ -54,7 +58,16 @@ fn member(number: usize) -> Value {
     })
 }
 
+/// The day on which the first election of a story is called.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+
 pub fn notice(post: &str, seats: usize) -> Value {
+    notice_on(FIRST_DAY, post, seats)
+}
+
+/// The notice that is given on a day: as many days between its steps on any.
+fn notice_on(day: NaiveDate, post: &str, seats: usize) -> Value {
+    let at = |days: u64, time: &str| format!("{}T{time}", day + Days::new(days));
     json!({
         "panel": "panel",
         "post": post,
@@ -62,29 +75,41 @@ pub fn notice(post: &str, seats: usize) -> Value {
         "seats": seats,
         "term_months": 24,
         "term_starts": "2026-12-01",
-        "record_date": "2026-12-01",
+        "record_date": day,
         "time_zone": "Europe/London",
-        "nominations_close": "2026-12-02T17:00:00",
-        "voting_opens": "2026-12-03T09:00:00",
-        "voting_closes": "2026-12-17T17:00:00",
+        "nominations_close": at(1, "17:00:00"),
+        "voting_opens": at(2, "09:00:00"),
+        "voting_closes": at(16, "17:00:00"),
         "departure": "a story is short",
     })
 }
 
 impl<'a> Story<'a> {
-    /// Called, by the secretary.
+    /// Called by the secretary, on the day that it is by the story's clock.
     pub async fn call(app: &'a TestApp, post: &str, seats: usize) -> Self {
+        let notice = notice_on(app.app.now().date_naive(), post, seats);
         let called = app
-            .post("/api/v1/elections", &app.secretary(), notice(post, seats))
+            .post("/api/v1/elections", &app.secretary(), notice)
             .await;
-        let uuid = called.ok().json()["uuid"].as_str().unwrap().to_owned();
+        Self::of(app, called.ok().json()["uuid"].as_str().unwrap())
+    }
+
+    /// One that is there already, at any stage.
+    pub fn of(app: &'a TestApp, uuid: &str) -> Self {
         Self {
             app,
-            uuid,
+            uuid: uuid.to_owned(),
             codes: HashMap::new(),
             keys: Vec::new(),
             setup: None,
         }
+    }
+
+    /// Declared void by the secretary.
+    pub async fn void(&self, reason: &str) -> app::Answer {
+        let path = format!("{}/stage", self.path());
+        let wanted = json!({ "to": "void", "reason": reason });
+        self.app.post(&path, &self.app.secretary(), wanted).await
     }
 
     /// Up to the stage of voting, with the first `standing` members as candidates.
@@ -106,7 +131,24 @@ impl<'a> Story<'a> {
             .await
     }
 
+    /// Turns the clock to the announced time of a stage.
+    pub async fn await_time_of(&self, stage: &str) {
+        let election = election::Entity::find()
+            .filter(election::Column::Uuid.eq(self.uuid.as_str()))
+            .one(self.app.app.store().read())
+            .await
+            .unwrap()
+            .unwrap();
+        match stage {
+            "voting" => self.app.turn_clock_to(election.voting_opens),
+            "closed" => self.app.turn_clock_to(election.voting_closes),
+            _ => {}
+        }
+    }
+
+    /// Moves on, at the announced time where there is one.
     pub async fn advance(&self, to: &str) {
+        self.await_time_of(to).await;
         self.try_advance(to).await.ok();
     }
 
@@ -131,30 +173,57 @@ impl<'a> Story<'a> {
         self.advance("roll").await;
     }
 
+    /// A registrar, and three trustees of whom two suffice.
     pub async fn name_holders(&self) {
-        let holders = json!({
-            "registrar": { "name": "Rowan Registrar", "subject": "registrar-1" },
-            "trustees": [
-                { "name": "Tilda One", "subject": "trustee-1" },
-                { "name": "Theo Two", "subject": "trustee-2" },
-            ],
-        });
-        let path = format!("{}/holders", self.path());
-        self.app
-            .put(&path, &self.app.secretary(), holders)
+        self.name(["Tilda One", "Theo Two", "Tara Three"].as_slice(), None)
             .await
             .ok();
+    }
+
+    /// Two trustees who are both needed, which somebody accepts.
+    pub async fn name_two(&self) {
+        let consent = Some("a test accepts it");
+        self.name(["Tilda One", "Theo Two"].as_slice(), consent)
+            .await
+            .ok();
+    }
+
+    pub async fn name(&self, trustees: &[&str], consent: Option<&str>) -> app::Answer {
+        let trustees = trustees.iter().zip(1..).map(|(name, owner)| {
+            let email = format!("trustee{owner}@trustees.example");
+            json!({ "name": name, "subject": format!("trustee-{owner}"), "email": email })
+        });
+        let mut holders = json!({
+            "registrar": {
+                "name": "Rowan Registrar",
+                "subject": "registrar-1",
+                "email": "rowan@registrars.example",
+            },
+            "trustees": trustees.collect::<Vec<_>>(),
+        });
+        if let Some(why) = consent {
+            holders["consent"] = json!(why);
+        }
+        let path = format!("{}/holders", self.path());
+        self.app.put(&path, &self.app.secretary(), holders).await
     }
 
     /// Trustees and registrar do their part, and voting opens.
     pub async fn make_keys(&mut self) {
         self.name_holders().await;
         self.advance("keys").await;
-        for owner in [1, 2] {
-            self.send_key(owner).await;
-        }
+        self.ceremony().await;
         self.send_credentials().await;
+        self.get_ready().await;
+        self.open_voting().await;
+    }
+
+    pub async fn open_voting(&mut self) {
         self.advance("voting").await;
+        self.read_setup().await;
+    }
+
+    pub async fn read_setup(&mut self) {
         self.setup = verify_record(&self.record().await[..], &())
             .setup
             .and_then(ballots::AnySetup::ed25519);
@@ -169,6 +238,117 @@ impl<'a> Story<'a> {
             .await
             .ok();
         self.keys.push(key);
+    }
+
+    pub async fn send_round(&self, owner: usize, round: &str, message: Vec<u8>) -> app::Answer {
+        let path = format!("{}/ceremony/messages/{round}", self.path());
+        self.app
+            .send("POST", &path, &self.app.trustee(owner), message)
+            .await
+    }
+
+    /// A file of the ceremony, as this trustee is given it.
+    pub async fn ceremony_file(&self, owner: usize, name: &str) -> Vec<u8> {
+        let path = format!("{}/ceremony/files/{name}", self.path());
+        let file = self.app.get(&path, &self.app.trustee(owner)).await;
+        file.ok().body.to_vec()
+    }
+
+    async fn certificates(&self, owner: usize) -> Certificates<Ed25519> {
+        let lines = self.ceremony_file(owner, "certificates.jsonl").await;
+        let lines = lines.split(|byte| *byte == b'\n');
+        let read = lines
+            .filter(|line| !line.is_empty())
+            .map(Certificate::parse);
+        Certificates::new(read.collect::<Result<_, _>>().unwrap()).unwrap()
+    }
+
+    /// Three trustees make a key of which two suffice, each with what the service routes to them.
+    pub async fn ceremony(&mut self) {
+        let rng = &mut random::system();
+        let mut seeds: Vec<Seed> = Vec::new();
+        for index in 1..=3 {
+            let place = Place {
+                index,
+                size: 3,
+                threshold: 2,
+            };
+            let (candidate, certificate) = Candidate::new::<Ed25519>(place, rng).unwrap();
+            seeds.push(candidate.seed().clone());
+            self.send_round(index as usize, "certificate", certificate.to_json())
+                .await
+                .ok();
+        }
+        for (seed, owner) in seeds.iter().zip(1..) {
+            let certificates = self.certificates(owner).await;
+            let candidate = Candidate::from_seed(seed.clone());
+            let (_, polynomial) = candidate.commit(&certificates, rng).unwrap();
+            self.send_round(owner, "polynomial", polynomial).await.ok();
+        }
+        self.keys.clear();
+        for (seed, owner) in seeds.iter().zip(1..) {
+            let certificates = self.certificates(owner).await;
+            let vinput = self.ceremony_file(owner, "vinput.json").await;
+            let committed = Committed::from_seed(seed.clone());
+            let (key, answer) = committed.finish(&certificates, &vinput, rng).unwrap();
+            self.send_round(owner, "answer", answer).await.ok();
+            self.keys.push(key);
+        }
+    }
+
+    /// A trustee shows that their key works, before voting opens or before it closes.
+    pub async fn drill(&self, owner: usize) {
+        let path = format!("{}/drill", self.path());
+        let asked = self
+            .app
+            .post(&path, &self.app.trustee(owner), json!({}))
+            .await;
+        let asked = asked.ok().json();
+        let record = asked["fetch"][0].as_str().unwrap();
+        let record = self.app.get(record, "").await.ok().body;
+        let setup = verify_record(&record[..], &()).setup;
+        let setup = setup.and_then(ballots::AnySetup::ed25519).unwrap();
+        assert_eq!(asked["fingerprint"], setup.fingerprint());
+        let key = &self.keys[owner - 1];
+        let question = asked["question"].as_str().unwrap();
+        let answer = KeyDrill::answer(&setup, key, question, &mut random::system());
+        let path = format!("{path}/answer");
+        self.app
+            .send("POST", &path, &self.app.trustee(owner), answer.to_json())
+            .await
+            .ok();
+    }
+
+    /// Whatever else the readiness gate asks for: drills, deliveries, letters, a backup.
+    pub async fn get_ready(&self) {
+        for owner in 1..=self.keys.len() {
+            self.drill(owner).await;
+        }
+        let delivered = json!({ "delivered": self.codes.len(), "undelivered": 0 });
+        let path = format!("{}/deliveries", self.path());
+        self.app
+            .put(&path, &self.app.registrar(), delivered)
+            .await
+            .ok();
+        for (what, by) in [
+            ("letters", self.app.secretary()),
+            ("backup", self.app.operator()),
+        ] {
+            let path = format!("{}/confirmations/{what}", self.path());
+            let note = json!({ "note": "looked at" });
+            self.app.put(&path, &by, note).await.ok();
+        }
+    }
+
+    /// The readiness gate's items that don't hold.
+    pub async fn lacking(&self) -> Vec<String> {
+        let path = format!("{}/readiness", self.path());
+        let shown = self.app.get(&path, "").await.ok().json();
+        let items = shown["items"].as_array().unwrap().iter();
+        let lacking = items.filter(|item| item["holds"] == false);
+        lacking
+            .map(|item| item["name"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     pub async fn send_credentials(&mut self) {

@@ -9,10 +9,10 @@ const root = document.getElementById("booth");
 
 async function begin(root: HTMLElement): Promise<void> {
   const screen = new Screen(root);
-  const { page, uuid = "", stage = "", worker = "", workerIntegrity = "" } = root.dataset;
+  const { page, uuid = "", stage = "", revoting = "", worker = "", workerIntegrity = "" } = root.dataset;
   try {
     if (page === "check") await check(screen, uuid, !["voting", "closed", "mixing", "opening"].includes(stage));
-    else await Vote.begin(screen, uuid, { address: worker, integrity: workerIntegrity });
+    else await Vote.begin(screen, uuid, { address: worker, integrity: workerIntegrity }, revoting === "true");
   } catch (fault) {
     const why = (fault instanceof Error ? fault.message : String(fault)).replace(/\.$/, "");
     screen.show(undefined, say.cantStart, el("p", { class: "state wrong", role: "alert" }, say.cantStartWhy(why)));

@@ -8,7 +8,12 @@ import { say } from "./strings.en.ts";
 import { shownTracker } from "./tracker.ts";
 
 /** Shows the receipt: saved, printed, or taken to another device. */
-export function showReceipt(screen: Screen, uuid: string, { receipt, file, signed }: Acknowledged): void {
+export function showReceipt(
+  screen: Screen,
+  uuid: string,
+  { receipt, file, signed }: Acknowledged,
+  revoting: boolean,
+): void {
   const page = `${location.origin}/elections/${uuid}/check`;
   const address = `${page}#tracker=${encodeURIComponent(receipt.tracker)}`;
   const time = new Date(receipt.time);
@@ -39,7 +44,7 @@ export function showReceipt(screen: Screen, uuid: string, { receipt, file, signe
     el("h3", {}, say.qrTitle),
     squares(encodeQR(address, "raw", { border: 4, ecc: "medium" }), say.qrLabel),
     el("p", { class: "hint" }, say.qrSaid),
-    el("p", {}, say.doneAgain),
+    el("p", {}, revoting ? say.doneAgain : say.doneOnce),
     el("p", { class: "hint" }, say.doneWiped),
   );
 }

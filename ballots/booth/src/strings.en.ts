@@ -101,6 +101,7 @@ export const say = {
   copy: "Copy",
   copied: "Copied.",
   castIt: "Cast this ballot",
+  castOnce: "In this election you can vote once: a ballot that is cast can't be replaced.",
   testTitle: "Do you want to test the booth first?",
   testWhy: "A test opens this ballot, so that you and any other program see whether it holds what you chose. An opened ballot can never be cast: you then make a new one, and the booth can't know beforehand which one you will test.",
   testIt: "Test it instead",
@@ -141,6 +142,7 @@ export const say = {
   qrSaid: "This leads to the page on which your ballot can be found, now and after the count.",
   checkLink: "Check my ballot",
   doneAgain: "You can vote again until voting closes; the new ballot then replaces this one.",
+  doneOnce: "This is your one ballot in this election: it can't be replaced.",
   doneWiped: "Your choice and your voting code are gone from this page. Close it if others use this device.",
 
   // Checking

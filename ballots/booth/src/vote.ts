@@ -29,6 +29,8 @@ export class Vote {
     private readonly uuid: string,
     private readonly election: Election,
     private readonly encryptor: Encryptor,
+    /** Whether a ballot that is cast can be replaced by another. */
+    private readonly revoting: boolean,
   ) {
     this.answers = election.questions.map(() => undefined);
     const [only, ...others] = election.questions;
@@ -39,13 +41,13 @@ export class Vote {
   }
 
   /** Loads the election and the worker, takes the code of the address, and begins. */
-  static async begin(screen: Screen, uuid: string, file: WorkerFile): Promise<void> {
+  static async begin(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean): Promise<void> {
     const code = codeOfAddress();
     const [json, encryptor] = await Promise.all([api.election(uuid), Encryptor.start(file)]);
     const election = readElection(json);
     if (election.uuid !== uuid) throw new Error(say.hashFails);
     await encryptor.ask({ kind: "election", json }, "ready");
-    const vote = new Vote(screen, uuid, election, encryptor);
+    const vote = new Vote(screen, uuid, election, encryptor, revoting);
     vote.voter.standing = await standing(uuid);
     if (code !== undefined) vote.voter.hasCode = (await takeCode(uuid, encryptor, code)) === undefined;
     if (vote.voter.hasCode && vote.voter.standing === "on the roll") vote.choose(0);
@@ -136,6 +138,7 @@ export class Vote {
       say.readyTitle,
       el("p", {}, say.readyNothing),
       shownTracker(this.screen, outgoing.tracker),
+      !this.revoting && el("p", { class: "state warn" }, say.castOnce),
       el("p", { class: "actions" }, button(say.castIt, () => void this.cast(outgoing)), button(say.change, () => this.choose(0), { class: "quiet" })),
       el(
         "div",
@@ -199,7 +202,7 @@ export class Vote {
       this.encryptor.end();
       this.answers = [];
       this.unsaved = false;
-      showReceipt(this.screen, this.uuid, acknowledged);
+      showReceipt(this.screen, this.uuid, acknowledged, this.revoting);
     };
     return castUntilAcknowledged(this.screen, outgoing, refused, done);
   }

@@ -57,7 +57,7 @@ pub fn advice(contest: &Contest) -> Advice {
 }
 
 /// The rankings of 1 to n of n candidates: n + n(n-1) + ... + n!.
-fn possible(candidates: usize) -> Option<u128> {
+pub fn possible(candidates: usize) -> Option<u128> {
     let mut sum = 0u128;
     let mut of_length = 1u128;
     for left in (1..=candidates as u128).rev() {

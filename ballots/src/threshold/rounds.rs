@@ -295,19 +295,27 @@ impl<G: Group> Polynomials<G> {
             secrets: Vec::with_capacity(size),
         };
         for (i, message) in messages.iter().enumerate() {
-            let mut add = || {
-                let wire: WirePolynomial<'_> = wire::read(message.trim_ascii())?;
-                shape("secrets", wire.secrets.len(), size)?;
-                let commitment =
-                    Commitment::read(certificates, i, &wire.coefexps, &wire.signature)?;
-                all.commitments.0.push(commitment);
-                all.polynomials.push(wire.polynomial);
-                all.secrets.push(wire.secrets);
-                Ok(())
-            };
-            add().map_err(ThresholdError::at(i))?;
+            let (commitment, wire) =
+                polynomial(certificates, i, message).map_err(ThresholdError::at(i))?;
+            all.commitments.0.push(commitment);
+            all.polynomials.push(wire.polynomial);
+            all.secrets.push(wire.secrets);
         }
         Ok(all)
+    }
+
+    /// Checks the `polynomial` message of trustee `index`, from 1, by itself, as it comes in.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(
+        certificates: &Certificates<G>,
+        index: usize,
+        message: &[u8],
+    ) -> Result<(), ThresholdError> {
+        let position = index.checked_sub(1).ok_or(ThresholdError::Stranger)?;
+        let checked = polynomial(certificates, position, message);
+        checked.map(drop).map_err(ThresholdError::at(position))
     }
 
     /// The `vinput` message for trustee `index`, from 1.
@@ -322,6 +330,19 @@ impl<G: Group> Polynomials<G> {
         }))
     }
 
+    /// Checks the `voutput` message of trustee `index`, from 1, by itself, as it comes in.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check_answer(
+        &self,
+        certificates: &Certificates<G>,
+        index: u32,
+        message: &[u8],
+    ) -> Result<(), ThresholdError> {
+        answer(certificates, &self.commitments.sums(), index, message).map(drop)
+    }
+
     /// The last step: the threshold parameters, from one `voutput` message of each trustee.
     ///
     /// # Errors
@@ -334,16 +355,38 @@ impl<G: Group> Polynomials<G> {
         shape("voutputs", messages.len(), certificates.all().len())?;
         let sums = self.commitments.sums();
         let mut keys = Vec::with_capacity(messages.len());
-        for (i, (message, j)) in messages.iter().zip(1..).enumerate() {
-            let read = || {
-                let wire: WireVoutput<'_> = wire::read(message.trim_ascii())?;
-                key(certificates, &sums, j, &wire.public_key)?;
-                Ok(wire.public_key)
-            };
-            keys.push(read().map_err(ThresholdError::at(i))?);
+        for (message, j) in messages.iter().zip(1..) {
+            keys.push(answer(certificates, &sums, j, message)?);
         }
         Parameters::assemble(certificates, &self.commitments, keys)
     }
+}
+
+/// One trustee's `polynomial` message, with what of it can be checked by everybody.
+fn polynomial<'a, G: Group>(
+    certificates: &Certificates<G>,
+    position: usize,
+    message: &'a [u8],
+) -> Result<(Commitment<G>, WirePolynomial<'a>), ThresholdError> {
+    let wire: WirePolynomial<'a> = wire::read(message.trim_ascii())?;
+    shape("secrets", wire.secrets.len(), certificates.all().len())?;
+    let commitment = Commitment::read(certificates, position, &wire.coefexps, &wire.signature)?;
+    Ok((commitment, wire))
+}
+
+/// The public key in the `voutput` message of trustee `j`, from 1, checked.
+fn answer<'a, G: Group>(
+    certificates: &Certificates<G>,
+    sums: &[G::Element],
+    j: u32,
+    message: &'a [u8],
+) -> Result<wire::TrusteePublicKey<'a>, ThresholdError> {
+    let read = || {
+        let wire: WireVoutput<'a> = wire::read(message.trim_ascii())?;
+        key(certificates, sums, j, &wire.public_key)?;
+        Ok(wire.public_key)
+    };
+    read().map_err(ThresholdError::at((j as usize).saturating_sub(1)))
 }
 
 /// The trustee's key, opened again from their `voutput` message with their seed.

@@ -107,8 +107,8 @@ pub async fn tested(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `GET /api/v1/elections/{uuid}/credentials/{beginning}`: the public credentials of the roll that begin
-/// with these two hexadecimal digits. A booth looks among them for the one that belongs to the code that
+/// `GET /api/v1/elections/{uuid}/credentials/{beginning}`: the public credentials that may vote and
+/// begin with these two hexadecimal digits. A booth looks among them for the one that belongs to the code that
 /// was typed, and the service isn't told which it is.
 pub async fn credentials(
     State(app): State<App>,

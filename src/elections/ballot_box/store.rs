@@ -1,7 +1,7 @@
 //! Ballots in the database: one transaction appends the event, its ballot and the receipt.
 
 use ballots::supplement::{Accepted, Receipt, Signature};
-use ballots::{Ballot, EventKind, Hash, Verified};
+use ballots::{Ballot, Hash, Verified};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
@@ -11,8 +11,9 @@ use sea_orm::{
 use crate::access::{Authorised, Member};
 use crate::app::App;
 use crate::database::Store;
-use crate::elections::board::store::Entry;
-use crate::elections::board::{AppendError, store as board};
+use crate::database_time;
+use crate::elections::board::{AppendError, Doors, Head, store as board};
+use crate::elections::keys::codes::{self, State};
 use crate::elections::supplement::rules::time;
 use crate::elections::{Election, Group, Setup, heads, roll};
 use crate::entities::{credential, receipt, tested_ballot};
@@ -72,24 +73,19 @@ async fn cast_once(
     if let Some(receipt) = known(tx, id, setup, &ballot.tracker()).await? {
         return Ok(Some(receipt));
     }
-    let Some((head, true)) = board else {
-        return Err(Problem::wrong_stage(
-            "Voting is not open: the ballot was not taken.",
-        ));
-    };
+    let now = database_time::now(tx, app.ahead()).await?;
+    let (head, revoting) = taking(board, now)?;
     let credential = ballot.credential().to_string();
-    on_roll(tx, id, &credential).await?;
+    may_vote(tx, id, &credential).await?;
     not_tested(tx, id, &ballot.tracker()).await?;
-    let entry = Entry {
-        kind: EventKind::Ballot,
-        owner: None,
-        objects: vec![checked.bytes.to_vec()],
-    };
-    let head = match board::append(tx, id, head, entry).await {
+    if !revoting {
+        not_again(tx, id, &credential).await?;
+    }
+    let bytes = checked.bytes.to_vec();
+    let head = match board::append_ballot(tx, id, head, bytes, app.ahead()).await {
         Err(AppendError::Moved(_)) => return Ok(None),
         appended => appended?,
     };
-    let now = app.now();
     let accepted = Accepted {
         election: setup.fingerprint().to_owned(),
         tracker: ballot.tracker(),
@@ -162,17 +158,41 @@ async fn known(
     Ok(Some(accepted.with_signature(signature)))
 }
 
-async fn on_roll(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
-    let key = (election, public.to_owned());
-    match credential::Entity::find_by_id(key).one(tx).await? {
-        Some(_) => Ok(()),
+/// The head of a board that takes ballots now, by the database's clock, and whether it takes a
+/// second one of the same code.
+fn taking(board: Option<(Head, Doors)>, now: DateTime<Utc>) -> Result<(Head, bool), Problem> {
+    match board {
+        Some((head, Doors::Open { closes, revoting }))
+            if closes.is_none_or(|closes| now < closes) =>
+        {
+            Ok((head, revoting))
+        }
+        Some((_, Doors::Paused)) => Err(Problem::wrong_stage(
+            "Voting is interrupted: the ballot was not taken. The election's page says why, and \
+             when it goes on.",
+        )),
+        _ => Err(Problem::wrong_stage(
+            "Voting is not open: the ballot was not taken.",
+        )),
+    }
+}
+
+async fn may_vote(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
+    match codes::store::state(tx, election, public).await? {
+        Some(State::Live) => Ok(()),
+        Some(State::Void) => Err(Problem::bad_ballot(
+            "The ballot's voting code was replaced by another and is void: use the new one.",
+        )),
+        Some(State::Spare) => Err(Problem::bad_ballot(
+            "The ballot's voting code has been given to nobody.",
+        )),
         None => Err(Problem::bad_ballot(
             "The ballot's voting code is not on the roll.",
         )),
     }
 }
 
-/// The public credentials of the sealed roll that begin with these hexadecimal digits, sorted.
+/// The public credentials that may vote and begin with these hexadecimal digits, sorted.
 pub async fn credentials(
     db: &impl ConnectionTrait,
     election: i64,
@@ -182,10 +202,27 @@ pub async fn credentials(
         .select_only()
         .column(credential::Column::Public)
         .filter(credential::Column::ElectionId.eq(election))
+        .filter(credential::Column::State.eq(State::Live.as_str()))
         .filter(credential::Column::Public.starts_with(beginning))
         .order_by_asc(credential::Column::Public)
         .into_tuple();
     Ok(found.all(db).await?)
+}
+
+/// Where there is no voting again, a voting code's first ballot stays.
+async fn not_again(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
+    let before = receipt::Entity::find()
+        .filter(receipt::Column::ElectionId.eq(election))
+        .filter(receipt::Column::Credential.eq(public))
+        .count(tx)
+        .await?;
+    if before > 0 {
+        return Err(Problem::conflict(
+            "A ballot of this voting code is on the board, and in this election the first one \
+             counts: this one was not taken.",
+        ));
+    }
+    Ok(())
 }
 
 /// Credential and height of every accepted ballot, in order.

@@ -7,6 +7,7 @@ pub mod ranges;
 pub mod store;
 
 use ballots::Hash;
+use chrono::{DateTime, Utc};
 
 /// Where a board's chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,22 @@ pub struct Head {
     pub hash: Hash,
     /// Length of the archive up to it, in bytes.
     pub length: u64,
+}
+
+/// Whether a board takes ballots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doors {
+    /// Until this time, and whether a later ballot replaces an earlier one.
+    Open {
+        /// When the board closes by itself.
+        closes: Option<DateTime<Utc>>,
+        /// Whether a credential may have more than one ballot.
+        revoting: bool,
+    },
+    /// Not for a while.
+    Paused,
+    /// No more.
+    Shut,
 }
 
 /// Somebody else appended in between: look again and decide again.

@@ -2,13 +2,15 @@
 //! appends nothing, so no two writers can fork it.
 
 use ballots::{Event, EventKind, Hash, archive};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{AppendError, Head, Moved};
+use super::{AppendError, Doors, Head, Moved};
+use crate::database_time::{self, Ahead};
 use crate::entities::{board, board_event, data_object};
 use crate::error::Problem;
 
@@ -23,11 +25,22 @@ pub struct Entry {
     pub objects: Vec<Vec<u8>>,
 }
 
+/// How a board opens.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    /// When: the archive's timestamp.
+    pub at: DateTime<Utc>,
+    /// When it closes by itself.
+    pub closes: DateTime<Utc>,
+    /// Whether a later ballot of a credential replaces an earlier one.
+    pub revoting: bool,
+}
+
 /// Opens the board of an election with its first event; ballots are taken from then on.
 pub async fn open(
     tx: &DatabaseTransaction,
     election: i64,
-    timestamp: i64,
+    opening: Opening,
     entry: Entry,
 ) -> Result<Head, AppendError> {
     let event = Event::next(None, entry.kind, payload(&entry));
@@ -38,10 +51,13 @@ pub async fn open(
     };
     let row = board::Model {
         election_id: election,
-        timestamp,
+        timestamp: opening.at.timestamp(),
         height: 0,
         head: head.hash.to_string(),
         open: true,
+        closes_at: Some(opening.closes),
+        paused: false,
+        revoting: opening.revoting,
         length: signed(head.length)?,
     };
     board::Entity::insert(row.into_active_model())
@@ -57,6 +73,34 @@ pub async fn append(
     election: i64,
     expected: Head,
     entry: Entry,
+) -> Result<Head, AppendError> {
+    append_if(tx, election, expected, entry, None).await
+}
+
+/// Appends a ballot, if the board takes ballots at the moment of the statement: it is open, not
+/// paused, and the close has not come by the database's clock. A ballot whose statement comes
+/// later is not taken, whether or not any instance has noticed the close yet.
+pub async fn append_ballot(
+    tx: &DatabaseTransaction,
+    election: i64,
+    expected: Head,
+    bytes: Vec<u8>,
+    ahead: Ahead,
+) -> Result<Head, AppendError> {
+    let entry = Entry {
+        kind: EventKind::Ballot,
+        owner: None,
+        objects: vec![bytes],
+    };
+    append_if(tx, election, expected, entry, Some(ahead)).await
+}
+
+async fn append_if(
+    tx: &DatabaseTransaction,
+    election: i64,
+    expected: Head,
+    entry: Entry,
+    while_open: Option<Ahead>,
 ) -> Result<Head, AppendError> {
     let event = Event {
         parent: Some(expected.hash),
@@ -75,11 +119,19 @@ pub async fn append(
         .col_expr(board::Column::Height, Expr::value(signed(head.height)?))
         .filter(board::Column::ElectionId.eq(election))
         .filter(board::Column::Head.eq(expected.hash.to_string()));
+    // A board that is shut takes no ballot, whoever appends it.
+    if entry.kind == EventKind::Ballot {
+        swap = swap.filter(board::Column::Open.eq(true));
+    }
     // The close is one database fact, asked for by the statement that appends.
-    match entry.kind {
-        EventKind::Ballot => swap = swap.filter(board::Column::Open.eq(true)),
-        EventKind::EndBallots => swap = swap.col_expr(board::Column::Open, Expr::value(false)),
-        _ => {}
+    if let Some(ahead) = while_open {
+        let backend = tx.get_database_backend();
+        swap = swap
+            .filter(board::Column::Paused.eq(false))
+            .filter(database_time::is_to_come(backend, "closes_at", ahead));
+    }
+    if entry.kind == EventKind::EndBallots {
+        swap = swap.col_expr(board::Column::Open, Expr::value(false));
     }
     if swap.exec(tx).await?.rows_affected != 1 {
         return Err(Moved.into());
@@ -145,16 +197,63 @@ async fn write(
     Ok(())
 }
 
+/// Shuts a board, or moves its close, while it is open by the database's clock; whether it was.
+pub async fn change_open(
+    tx: &DatabaseTransaction,
+    election: i64,
+    change: Change,
+    ahead: Ahead,
+) -> Result<bool, DbErr> {
+    let mut changed = board::Entity::update_many()
+        .filter(board::Column::ElectionId.eq(election))
+        .filter(board::Column::Open.eq(true));
+    let backend = tx.get_database_backend();
+    let not_closed = database_time::is_to_come(backend, "closes_at", ahead);
+    changed = match change {
+        Change::Close(at) => changed
+            .col_expr(board::Column::ClosesAt, Expr::value(at))
+            .filter(not_closed),
+        Change::Pause(paused) => changed
+            .col_expr(board::Column::Paused, Expr::value(paused))
+            .filter(board::Column::Paused.eq(!paused))
+            .filter(not_closed),
+        Change::Shut => changed.col_expr(board::Column::Open, Expr::value(false)),
+    };
+    Ok(changed.exec(tx).await?.rows_affected == 1)
+}
+
+/// What can change of an open board.
+#[derive(Clone, Copy, Debug)]
+pub enum Change {
+    /// It closes at another time.
+    Close(DateTime<Utc>),
+    /// Ballots are not taken for a while, or again.
+    Pause(bool),
+    /// It is shut for good, for the election is void.
+    Shut,
+}
+
 /// The board's row, and on PostgreSQL nobody else changes it until the transaction ends.
 pub async fn lock(
     tx: &DatabaseTransaction,
     election: i64,
-) -> Result<Option<(Head, bool)>, Problem> {
+) -> Result<Option<(Head, Doors)>, Problem> {
     let row = board::Entity::find_by_id(election)
         .lock_exclusive()
         .one(tx)
         .await?;
-    row.map(|row| Ok((head_of(&row)?, row.open))).transpose()
+    row.map(|row| {
+        let doors = match (row.open, row.paused) {
+            (false, _) => Doors::Shut,
+            (true, true) => Doors::Paused,
+            (true, false) => Doors::Open {
+                closes: row.closes_at,
+                revoting: row.revoting,
+            },
+        };
+        Ok((head_of(&row)?, doors))
+    })
+    .transpose()
 }
 
 /// The board's head and the archive's timestamp; none before voting opens.

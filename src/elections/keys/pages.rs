@@ -1,12 +1,15 @@
 //! Keys and credentials over HTTP.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use ballots::{PublicCredential, Roll, TrusteePublicKey};
+use serde::Deserialize;
 
-use super::{Entry, Holders, store};
+use super::{Entry, setups, store};
 use crate::access::{Authorised, Caller, Trustee};
 use crate::app::App;
+use crate::elections::stage::Stage;
 use crate::elections::{Election, Group, store as elections};
 use crate::error::Problem;
 use crate::values::Invalid;
@@ -21,8 +24,7 @@ pub async fn name_holders(
     Json(entry): Json<Entry>,
 ) -> Result<StatusCode, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
-    let holders = Holders::try_from(entry)?;
-    store::name_holders(app.store(), &secretary, app.now(), &uuid, holders).await?;
+    store::name_holders(app.store(), &secretary, app.now(), &uuid, entry).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -45,13 +47,63 @@ pub async fn receive_credentials(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
-    Json(list): Json<Vec<String>>,
+    Json(list): Json<CredentialList>,
 ) -> Result<StatusCode, Problem> {
     let election = elections::get(app.store().read(), &uuid).await?;
     let registrar = caller.registrar_of(election.id(), election.row.registrar.as_deref())?;
-    let credentials = work::run(move || parse(&list)).await??;
+    let (voters, spares) = list.parts();
+    let parsed = work::run(move || {
+        // None twice, among voters and spares together.
+        let all: Vec<String> = voters.iter().chain(&spares).cloned().collect();
+        let mut parsed = parse(&all)?;
+        let spares = parsed.split_off(voters.len());
+        Ok::<_, Problem>((parsed, spares))
+    });
+    let credentials = parsed.await??;
     store::receive_credentials(app.store(), &registrar, app.now(), &uuid, credentials).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The registrar's list as sent: of the voters alone, or with spares for codes that are lost.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum CredentialList {
+    /// One for each voter.
+    Voters(Vec<String>),
+    /// One for each voter, and spares.
+    WithSpares(Spared),
+}
+
+/// A list with spares.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spared {
+    voters: Vec<String>,
+    spares: Vec<String>,
+}
+
+impl CredentialList {
+    fn parts(self) -> (Vec<String>, Vec<String>) {
+        match self {
+            Self::Voters(voters) => (voters, Vec::new()),
+            Self::WithSpares(Spared { voters, spares }) => (voters, spares),
+        }
+    }
+}
+
+/// `GET /elections/{uuid}/draft.bel`: the record as it would begin now, for the drills.
+pub async fn draft(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    election.at(Stage::Keys)?;
+    let setup = store::make_setup(db, &election).await?;
+    let objects = setups::objects(&setup);
+    let objects: Vec<&[u8]> = objects.iter().map(Vec::as_slice).collect();
+    let timestamp = u64::try_from(app.now().timestamp()).unwrap_or_default();
+    let mut archive = ballots::archive::ArchiveWriter::new(timestamp);
+    archive.append(ballots::EventKind::Setup, &objects);
+    let headers = [(header::CONTENT_TYPE, "application/x-belenios")];
+    Ok((headers, archive.as_bytes().to_vec()).into_response())
 }
 
 /// Every entry a credential, and none twice.

@@ -7,8 +7,9 @@ use ballots::{ElectionSpec, Question, Ranked, Summed};
 use super::{Entry, Holders, Person, PersonEntry};
 use crate::elections::Election;
 use crate::elections::nominations::Candidate;
-use crate::panels::rules::Counting;
-use crate::values::{Invalid, Line, Subject};
+use crate::elections::poll::Sharing;
+use crate::panels::rules::{Conduct, Counting};
+use crate::values::{Email, Invalid, Line, Prose, Subject};
 
 /// More trustees than this never meet.
 const MOST_TRUSTEES: usize = 20;
@@ -20,14 +21,20 @@ impl TryFrom<PersonEntry> for Person {
         Ok(Self {
             name: Line::parse("name", &entry.name)?,
             subject: Subject::parse("subject", &entry.subject)?,
+            email: entry
+                .email
+                .map(|email| Email::parse("email", &email))
+                .transpose()?,
         })
     }
 }
 
-impl TryFrom<Entry> for Holders {
-    type Error = Invalid;
-
-    fn try_from(entry: Entry) -> Result<Self, Invalid> {
+impl Holders {
+    /// Reads who holds what, by the panel's rules.
+    ///
+    /// # Errors
+    /// Somebody twice, or other numbers than the rules say.
+    pub fn read(entry: Entry, conduct: &Conduct) -> Result<Self, Invalid> {
         let registrar = Person::try_from(entry.registrar)?;
         let trustees = entry.trustees.into_iter().map(Person::try_from);
         let trustees = trustees.collect::<Result<Vec<_>, _>>()?;
@@ -45,11 +52,55 @@ impl TryFrom<Entry> for Holders {
             let reason = "registrar and trustees have to be different people";
             return Err(Invalid::new("trustees", reason));
         }
+        let consent = entry.consent.map(|why| Prose::reason("consent", &why));
+        let consent = consent.transpose()?;
         Ok(Self {
+            sharing: sharing(trustees.len(), conduct, consent.is_some())?,
             registrar,
             trustees,
+            consent,
         })
     }
+}
+
+/// As many suffice as the rules say. Where all are needed one lost key loses the result, so that is
+/// chosen only in so many words.
+fn sharing(trustees: usize, conduct: &Conduct, consent: bool) -> Result<Sharing, Invalid> {
+    let (wanted, needed) = (usize::from(conduct.trustees), u32::from(conduct.threshold));
+    if consent {
+        return Ok(Sharing::All);
+    }
+    if trustees != wanted {
+        let reason = format!("the panel's rules say {wanted}, and {trustees} are named");
+        return Err(Invalid::new("trustees", reason));
+    }
+    if conduct.threshold >= conduct.trustees {
+        return Err(Invalid::new(
+            "consent",
+            "by the panel's rules all trustees are needed, and one lost key would lose the \
+             result: say who accepts that and why, or change the rules",
+        ));
+    }
+    Ok(Sharing::Some(needed))
+}
+
+/// The duties that one person holds although two people have to: registrar or trustee, and
+/// candidate. Members are known by their address and by the subject of their token.
+pub fn conflicts(
+    holders: &[(String, &str, Option<&str>)],
+    candidates: &[(String, i64, String)],
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for (duty, subject, email) in holders {
+        for (name, member, address) in candidates {
+            let same = *subject == format!("member:{member}")
+                || email.is_some_and(|email| email.eq_ignore_ascii_case(address));
+            if same {
+                found.push(format!("{name} is a candidate and {duty}"));
+            }
+        }
+    }
+    found
 }
 
 /// Binds the number of seats and the rule into the fingerprint.
@@ -97,4 +148,40 @@ pub fn spec(
         administrator: Some(format!("Secretary of the {panel}")),
         credential_authority: election.row.registrar_name.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::panels::rules::Profile;
+
+    #[test]
+    fn fewer_than_all_suffice_unless_somebody_consents() {
+        let conduct = |trustees, threshold| Conduct {
+            profile: Profile::Separated,
+            trustees,
+            threshold,
+            two_to_open: false,
+            two_to_declare: false,
+            challenge_days: 21,
+            retention_months: 12,
+        };
+        let two_of_three = conduct(3, 2);
+        assert_eq!(sharing(3, &two_of_three, false).unwrap(), Sharing::Some(2));
+        assert_eq!(sharing(2, &two_of_three, true).unwrap(), Sharing::All);
+        assert!(sharing(2, &two_of_three, false).is_err());
+        assert!(sharing(2, &conduct(2, 2), false).is_err());
+    }
+
+    #[test]
+    fn a_candidate_holds_no_key_and_makes_no_codes() {
+        let candidates = [("Ann".to_owned(), 7, "ann@example.org".to_owned())];
+        let holder = |subject, email| vec![("a trustee".to_owned(), subject, email)];
+        assert!(conflicts(&holder("trustee-1", None), &candidates).is_empty());
+        assert_eq!(conflicts(&holder("member:7", None), &candidates).len(), 1);
+        assert_eq!(
+            conflicts(&holder("trustee-1", Some("Ann@Example.org")), &candidates),
+            ["Ann is a candidate and a trustee"]
+        );
+    }
 }

@@ -55,3 +55,13 @@ pub async fn setup(app: &App, election: &Election) -> Result<Arc<Setup>, Problem
     app.setups().keep(election.id(), &setup);
     Ok(setup)
 }
+
+/// The objects of the event Setup, in the record's order.
+pub fn objects(setup: &Setup) -> Vec<Vec<u8>> {
+    vec![
+        setup.election_json().to_vec(),
+        setup.trustees_json().to_vec(),
+        setup.credentials_json().to_vec(),
+        setup.setup_json(),
+    ]
+}

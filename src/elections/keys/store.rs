@@ -1,24 +1,28 @@
 //! Trustees and credentials in the database.
 
-use ballots::{PublicCredential, Roll, TrusteePublicKey, Trustees};
+use ballots::{PublicCredential, Roll, Trustee as TrusteeItem, TrusteePublicKey, Trustees};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 use serde_json::json;
 
-use super::{Holders, rules};
+use super::ceremony::{self, Step};
+use super::codes::State;
+use super::{Entry, Holders, rules};
 use crate::access::{Authorised, Registrar, Secretary, Trustee};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::nominations::store::candidates;
+use crate::elections::poll::{Sharing, store as polls};
 use crate::elections::stage::Stage;
 use crate::elections::{Election, Group, Setup, store as elections};
-use crate::entities::{credential, election, trustee};
+use crate::entities::{credential, election, member, trustee};
 use crate::error::Problem;
 use crate::panels;
+use crate::values::Prose;
 
 /// Rows a statement.
 const ROWS: usize = 1_000;
@@ -29,7 +33,7 @@ pub async fn name_holders(
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
     uuid: &str,
-    holders: Holders,
+    entry: Entry,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
@@ -38,7 +42,11 @@ pub async fn name_holders(
             "Registrar and trustees are named before the stage \"keys\" begins.",
         ));
     }
+    let rules = elections::rules(&tx, &election).await?;
+    let holders = Holders::read(entry, &rules.conduct)?;
+    not_by_oneself(by, &holders)?;
     replace_trustees(&tx, election.id(), &holders).await?;
+    write_sharing(&tx, election.id(), &holders).await?;
     let registrar = &holders.registrar;
     election::Entity::update_many()
         .col_expr(
@@ -57,7 +65,12 @@ pub async fn name_holders(
         .iter()
         .map(|person| person.name.as_str())
         .collect();
-    let detail = json!({ "registrar": registrar.name.as_str(), "trustees": trustees });
+    let detail = json!({
+        "registrar": registrar.name.as_str(),
+        "trustees": trustees,
+        "needed": needed(&holders),
+        "consent": holders.consent.as_ref().map(Prose::as_str),
+    });
     let act = Act {
         actor: by.actor(),
         action: "keys.holders",
@@ -66,6 +79,39 @@ pub async fn name_holders(
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
+}
+
+/// The secretary runs the election, and so neither makes its codes nor holds its key.
+fn not_by_oneself(by: &Authorised<Secretary>, holders: &Holders) -> Result<(), Problem> {
+    let own = by.actor().subject.as_str();
+    let mut all = holders.trustees.iter().chain([&holders.registrar]);
+    if all.any(|person| person.subject.as_str() == own) {
+        return Err(Problem::invalid(
+            "trustees: the secretary of an election is neither its registrar nor one of its \
+             trustees: name other people.",
+        ));
+    }
+    Ok(())
+}
+
+fn needed(holders: &Holders) -> Option<i32> {
+    match holders.sharing {
+        Sharing::Some(needed) => i32::try_from(needed).ok(),
+        Sharing::All => None,
+    }
+}
+
+async fn write_sharing(
+    tx: &DatabaseTransaction,
+    election: i64,
+    holders: &Holders,
+) -> Result<(), Problem> {
+    let mut row = polls::to_change(tx, election).await?;
+    row.needed = Set(needed(holders));
+    row.consent = Set(holders.consent.as_ref().map(Prose::to_string));
+    row.registrar_email = Set(holders.registrar.address().map(str::to_owned));
+    row.update(tx).await?;
+    Ok(())
 }
 
 async fn replace_trustees(
@@ -85,6 +131,7 @@ async fn replace_trustees(
             subject,
             name,
             public_key: None,
+            email: person.address().map(str::to_owned),
         }
         .into_active_model()
     });
@@ -105,6 +152,11 @@ pub async fn receive_key(
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
+    if polls::of(&tx, election.id()).await?.sharing() != Sharing::All {
+        return Err(Problem::conflict(
+            "In this election the trustees make one key together: see its ceremony for what is due.",
+        ));
+    }
     let owner = by.scope().owner();
     let received = trustee::Entity::update_many()
         .col_expr(trustee::Column::PublicKey, Expr::value(key.to_json()))
@@ -135,7 +187,7 @@ pub async fn receive_credentials(
     by: &Authorised<Registrar>,
     now: DateTime<Utc>,
     uuid: &str,
-    credentials: Vec<PublicCredential<Group>>,
+    (voters, spares): Credentials,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
@@ -145,19 +197,10 @@ pub async fn receive_credentials(
         .filter(credential::Column::ElectionId.eq(id))
         .exec(&tx)
         .await?;
-    for chunk in credentials.chunks(ROWS) {
-        let rows = chunk.iter().map(|public| {
-            credential::Model {
-                election_id: id,
-                public: public.to_string(),
-            }
-            .into_active_model()
-        });
-        credential::Entity::insert_many(rows)
-            .exec_without_returning(&tx)
-            .await?;
+    for (list, state) in [(&voters, State::Live), (&spares, State::Spare)] {
+        insert(&tx, id, list, state).await?;
     }
-    let detail = json!({ "count": credentials.len() });
+    let detail = json!({ "count": voters.len(), "spares": spares.len() });
     let act = Act {
         actor: by.actor(),
         action: "keys.credentials",
@@ -166,6 +209,31 @@ pub async fn receive_credentials(
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
+}
+
+/// The public credentials of the voters, and the spares.
+pub type Credentials = (Vec<PublicCredential<Group>>, Vec<PublicCredential<Group>>);
+
+async fn insert(
+    tx: &DatabaseTransaction,
+    election_id: i64,
+    credentials: &[PublicCredential<Group>],
+    state: State,
+) -> Result<(), Problem> {
+    for chunk in credentials.chunks(ROWS) {
+        let rows = chunk.iter().map(|public| {
+            credential::Model {
+                election_id,
+                public: public.to_string(),
+                state: state.as_str().to_owned(),
+            }
+            .into_active_model()
+        });
+        credential::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// The trustees of an election, by their numbers.
@@ -178,16 +246,11 @@ pub async fn trustees(
 }
 
 /// Makes the setup of what has come in; making it checks all of it once more.
-pub async fn make_setup(tx: &DatabaseTransaction, election: &Election) -> Result<Setup, Problem> {
+pub async fn make_setup(tx: &impl ConnectionTrait, election: &Election) -> Result<Setup, Problem> {
     let panel = panels::store::by_id(tx, election.row.panel_id).await?;
     let candidates = candidates(tx, election).await?;
     let spec = rules::spec(election, &panel.name, &candidates).map_err(|error| broken(&error))?;
-    let mut keys = Vec::new();
-    for trustee in trustees(tx, election.id()).await? {
-        let json = trustee.public_key.unwrap_or_default();
-        keys.push(TrusteePublicKey::<Group>::parse(&json).map_err(|error| broken(&error))?);
-    }
-    let trustees = Trustees::new(keys).map_err(|error| broken(&error))?;
+    let trustees = made_trustees(tx, election).await?;
     let credentials = credential::Entity::find()
         .filter(credential::Column::ElectionId.eq(election.id()))
         .all(tx)
@@ -203,6 +266,86 @@ pub async fn make_setup(tx: &DatabaseTransaction, election: &Election) -> Result
         Setup::new(spec, trustees, roll).map_err(|error| broken(&error))
     })
     .await?
+}
+
+/// The trustees of the record, from what they sent.
+async fn made_trustees(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Trustees<Group>, Problem> {
+    let poll = polls::of(db, election.id()).await?;
+    if let Some(ceremony) = ceremony::store::current(db, election, &poll).await? {
+        let Step::Made(parameters, ..) = ceremony.step()? else {
+            return Err(Problem::not_ready(
+                "The trustees have not made the key yet.",
+            ));
+        };
+        let item = TrusteeItem::Threshold(*parameters);
+        return Trustees::mixed(vec![item]).map_err(|error| broken(&error));
+    }
+    let mut keys = Vec::new();
+    for trustee in trustees(db, election.id()).await? {
+        let json = trustee.public_key.unwrap_or_default();
+        keys.push(TrusteePublicKey::<Group>::parse(&json).map_err(|error| broken(&error))?);
+    }
+    Trustees::new(keys).map_err(|error| broken(&error))
+}
+
+/// The election's fingerprint as it will be: that of its description with its key. The roll is no
+/// part of it, so one credential stands for all here.
+pub async fn fingerprint(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<String, Problem> {
+    let panel = panels::store::by_id(db, election.row.panel_id).await?;
+    let candidates = candidates(db, election).await?;
+    let spec = rules::spec(election, &panel.name, &candidates).map_err(|error| broken(&error))?;
+    let trustees = made_trustees(db, election).await?;
+    let one = credential::Entity::find()
+        .filter(credential::Column::ElectionId.eq(election.id()))
+        .one(db)
+        .await?;
+    let one = one.map(|row| row.public).unwrap_or_default();
+    let one = PublicCredential::<Group>::read(&one).map_err(|error| broken(&error))?;
+    let roll = Roll::new(&[one]).map_err(|error| broken(&error))?;
+    let setup = Setup::new(spec, trustees, roll).map_err(|error| broken(&error))?;
+    Ok(setup.fingerprint().to_owned())
+}
+
+/// Duties that one person holds although two people have to.
+pub async fn conflicts(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Vec<String>, Problem> {
+    let poll = polls::of(db, election.id()).await?;
+    let trustees = trustees(db, election.id()).await?;
+    let mut holders: Vec<(String, &str, Option<&str>)> = trustees
+        .iter()
+        .map(|row| ("a trustee".to_owned(), &*row.subject, row.email.as_deref()))
+        .collect();
+    if let Some(subject) = election.row.registrar.as_deref() {
+        let email = poll.row.registrar_email.as_deref();
+        holders.push(("the registrar".to_owned(), subject, email));
+    }
+    let mut standing = Vec::new();
+    for candidate in candidates(db, election).await? {
+        let found = member::Entity::find_by_id(candidate.member).one(db).await?;
+        let email = found.map(|row| row.email).unwrap_or_default();
+        standing.push((candidate.name, candidate.member, email));
+    }
+    Ok(rules::conflicts(&holders, &standing))
+}
+
+/// Begins making the key: a ceremony, where some of the trustees will suffice.
+pub async fn begin(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    election: &Election,
+) -> Result<(), Problem> {
+    match polls::of(tx, election.id()).await?.sharing() {
+        Sharing::Some(_) => ceremony::store::begin(tx, now, election.id()).await,
+        Sharing::All => Ok(()),
+    }
 }
 
 fn broken(error: &dyn std::error::Error) -> Problem {

@@ -1,5 +1,6 @@
 //! The count, the declaration, and the seats that follow: three separate acts.
 
+pub mod declaration;
 pub mod pages;
 pub mod rules;
 pub mod sheet;

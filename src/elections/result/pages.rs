@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::LotEntry;
 use super::sheet::Sheet;
-use super::store;
+use super::{declaration, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
@@ -50,7 +50,7 @@ pub async fn show(
         .map_err(unreadable)?;
     let db = app.store().read();
     let row = elections::get(db, &uuid).await?;
-    let declared = election.stage >= Stage::Declared;
+    let declared = matches!(election.stage, Stage::Declared | Stage::Seated);
     let answers = match declared {
         true => store::answers(db, &row).await?,
         false => Vec::new(),
@@ -85,6 +85,19 @@ pub async fn transcript(
 /// `GET /elections/{uuid}/result.txt`: the result sheet as text.
 pub async fn text(State(app): State<App>, Path(uuid): Path<String>) -> Result<String, Problem> {
     Ok(counted(&app, &uuid).await?.sheet)
+}
+
+/// `GET /elections/{uuid}/declaration.json`
+pub async fn declared(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Response, Problem> {
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    let declaration = declaration::store::find(db, &election).await?;
+    let bytes = declaration
+        .ok_or_else(|| Problem::not_found("The result of this election is not declared."))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 
 /// `GET /elections/{uuid}/result.csv`: the stages of the count as a table.

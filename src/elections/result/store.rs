@@ -1,7 +1,6 @@
 //! Counts, declarations, answers and seats in the database.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
     EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -83,20 +82,6 @@ async fn write_winners(
             .exec_without_returning(tx)
             .await?;
     }
-    Ok(())
-}
-
-/// Notes when the result was declared.
-pub async fn declare(
-    tx: &DatabaseTransaction,
-    now: DateTime<Utc>,
-    election: &Election,
-) -> Result<(), Problem> {
-    count::Entity::update_many()
-        .col_expr(count::Column::DeclaredAt, Expr::value(now))
-        .filter(count::Column::ElectionId.eq(election.id()))
-        .exec(tx)
-        .await?;
     Ok(())
 }
 

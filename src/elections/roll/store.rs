@@ -166,6 +166,23 @@ pub async fn snapshot(
     Ok(entitled.len())
 }
 
+/// Takes over the roll of another election: that of a rehearsal.
+pub async fn copy(tx: &DatabaseTransaction, from: i64, to: i64) -> Result<(), Problem> {
+    let roll = roll_entry::Entity::find().filter(roll_entry::Column::ElectionId.eq(from));
+    for chunk in roll.all(tx).await?.chunks(ROWS) {
+        let rows = chunk.iter().map(|row| {
+            let mut row = row.clone();
+            row.election_id = to;
+            row.voted = false;
+            row.into_active_model()
+        });
+        roll_entry::Entity::insert_many(rows)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 fn entry(election_id: i64, member_id: i64) -> roll_entry::ActiveModel {
     roll_entry::Model {
         election_id,
@@ -273,6 +290,20 @@ pub async fn mark_voted(
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// The members who have not voted, for the reminders alone.
+pub async fn not_voted(tx: &DatabaseTransaction, election: i64) -> Result<Vec<i64>, Problem> {
+    let roll = roll_entry::Entity::find()
+        .filter(roll_entry::Column::ElectionId.eq(election))
+        .filter(roll_entry::Column::Voted.eq(false))
+        .order_by_asc(roll_entry::Column::MemberId);
+    Ok(roll
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|row| row.member_id)
+        .collect())
 }
 
 /// How many are on the roll.

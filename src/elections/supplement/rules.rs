@@ -48,16 +48,3 @@ pub fn notice(election: &Election, panel: &str, candidates: &[String]) -> String
     text.push('\n');
     text
 }
-
-/// Who operates what, for every voter to read.
-pub fn disclosure(registrar: &str, trustees: &[String]) -> String {
-    format!(
-        "Who operates what in this election\n\nThe voting codes were made and sent by {registrar}, outside \
-         the service. Whoever has a voting code can vote with it.\nThe key that opens the result is held \
-         by {}, outside the service. Enough of them together could open single ballots; one alone \
-         can't.\nThe service keeps the board, and who has voted (not what). It never has a voter's choice, a \
-         voting code or a trustee's key.\nWhat nobody but you can check is your own device: test it by \
-         opening a ballot before you cast another.\n",
-        trustees.join(", ")
-    )
-}

@@ -13,10 +13,11 @@ use serde::Deserialize;
 
 use super::rules::{self, time};
 use crate::access::keys::SigningKey;
+use crate::elections::Election;
 use crate::elections::board::Head;
+use crate::elections::keys::disclosure;
 use crate::elections::nominations::store::candidates;
 use crate::elections::result::LotEntry;
-use crate::elections::{Election, keys};
 use crate::entities::{count, incident, share_commitment, strong_proof};
 use crate::error::Problem;
 use crate::panels;
@@ -33,11 +34,9 @@ pub async fn documents(
     let panel = panels::store::by_id(db, election.row.panel_id).await?;
     let candidates = candidates(db, election).await?;
     let names: Vec<String> = candidates.into_iter().map(|one| one.name).collect();
-    let trustees = keys::store::trustees(db, election.id()).await?;
-    let trustees: Vec<String> = trustees.into_iter().map(|one| one.name).collect();
-    let registrar = election.row.registrar_name.as_deref().unwrap_or_default();
     let notice = rules::notice(election, &panel.name, &names);
-    let disclosure = rules::disclosure(registrar, &trustees);
+    let disclosure = disclosure::store::made(db, election).await?;
+    let disclosure = disclosure::rules::text(&disclosure);
     Ok(vec![
         Document::new("notice of poll", notice),
         Document::new("disclosure", disclosure),

@@ -419,18 +419,20 @@ fn days(draft: &Draft, found: &mut Found) {
 
 fn conduct(draft: &Draft, found: &mut Found) {
     let conduct = &draft.conduct;
-    let least = match conduct.profile {
-        Profile::Separated => 2,
-        Profile::Convenient => 1,
-    };
     found.unless(
-        (least..=20).contains(&conduct.trustees),
+        conduct.profile == Profile::Separated,
+        "conduct.profile",
+        "this service can't be registrar and trustee itself: the profile \"convenient\" isn't built",
+        "use \"separated\", and name a registrar and trustees outside the service",
+    );
+    found.unless(
+        (2..=20).contains(&conduct.trustees),
         "conduct.trustees",
         format!("{} trustees", conduct.trustees),
         "use 2 to 20: one alone could open the ballots",
     );
     found.unless(
-        conduct.threshold >= least && conduct.threshold <= conduct.trustees,
+        conduct.threshold >= 2 && conduct.threshold <= conduct.trustees,
         "conduct.threshold",
         format!("{} of {} trustees", conduct.threshold, conduct.trustees),
         "use 2 or more, and no more than there are; 2 of 3 survives the loss of one",
@@ -571,8 +573,14 @@ mod tests {
             }),
             ("timetable.voting_opens", |d| d.timetable.voting_opens = 0),
             ("timetable.record_date", |d| d.timetable.record_date = 1),
+            ("conduct.profile", |d| {
+                d.conduct.profile = Profile::Convenient;
+            }),
             ("conduct.trustees", |d| {
                 d.conduct.trustees = 21;
+            }),
+            ("conduct.trustees", |d| {
+                d.conduct.trustees = 1;
             }),
             ("conduct.threshold", |d| d.conduct.threshold = 1),
             ("conduct.threshold", |d| d.conduct.threshold = 4),

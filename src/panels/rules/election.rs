@@ -125,6 +125,7 @@ pub struct Conduct {
 pub enum Profile {
     /// People outside the service, with keys that never reach it.
     Separated,
-    /// The service is registrar and a trustee: for trials, and said so to every voter.
+    /// The service is registrar and a trustee: for trials, and said so to every voter. Rules that
+    /// want it are refused until the service can.
     Convenient,
 }

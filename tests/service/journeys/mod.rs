@@ -4,5 +4,6 @@
 pub mod audit;
 pub mod candidates;
 pub mod import;
+mod polls;
 mod pulled;
 pub mod roll;

@@ -1,0 +1,276 @@
+//! The letters of an election, each posted in the transaction that it tells of.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+
+use super::keys::{ceremony, drills, store as keys};
+use super::nominations::store as nominations;
+use super::poll::store as polls;
+use super::stage::Stage;
+use super::{Election, board, result, roll};
+use crate::app::App;
+use crate::entities::{roll_entry, trustee};
+use crate::error::Problem;
+use crate::mail::letters::{
+    CandidateResult, Declared, Extended, Invitation, RegistrarInvited, Reminder, TrusteeInvited,
+    TrusteeTask,
+};
+use crate::mail::store::{Posting, post_all};
+use crate::mail::{About, Letter, To};
+use crate::panels;
+use crate::values::{Email, Line};
+use crate::web::page;
+
+fn link(app: &App, election: &Election) -> String {
+    app.settings()
+        .public
+        .to(&format!("/elections/{}", election.uuid()))
+}
+
+fn moment(election: &Election, time: &DateTime<Utc>) -> String {
+    page::moment(time, &election.row.time_zone)
+}
+
+async fn send(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+    letters: Vec<(To, Letter)>,
+) -> Result<usize, Problem> {
+    let about = About::Election(election.id());
+    let postings = letters
+        .into_iter()
+        .map(|(to, letter)| Posting { letter, to, about });
+    let postings: Vec<_> = postings.collect();
+    let count = postings.len();
+    post_all(tx, &app.keys().vault, app.now(), postings).await?;
+    Ok(count)
+}
+
+/// A person outside the members; none where their address isn't known.
+fn person(name: &str, email: Option<&str>) -> Option<To> {
+    let name = Line::parse("name", name).ok()?;
+    Some(To::Person(name, Email::parse("email", email?).ok()?))
+}
+
+/// Asks the trustees to make the key and the registrar to make the codes.
+pub async fn invite_holders(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+) -> Result<(), Problem> {
+    let poll = polls::of(tx, election.id()).await?;
+    let panel = panels::store::by_id(tx, election.row.panel_id).await?;
+    let due = poll.row.keys_due.unwrap_or(election.row.voting_opens);
+    let (title, until) = (election.row.title.clone(), moment(election, &due));
+    let by = format!("The secretary of the {}", panel.name);
+    let trustees = keys::trustees(tx, election.id()).await?;
+    let invited = TrusteeInvited {
+        election: title.clone(),
+        by: by.clone(),
+        link: link(app, election),
+        until: until.clone(),
+    };
+    let to = |row: &trustee::Model| person(&row.name, row.email.as_deref());
+    let mut letters: Vec<(To, Letter)> = trustees
+        .iter()
+        .filter_map(|row| Some((to(row)?, invited.clone().into())))
+        .collect();
+    let email = poll.row.registrar_email.as_deref();
+    let registrar = election.row.registrar_name.as_deref();
+    if let Some(to) = registrar.and_then(|name| person(name, email)) {
+        let letter = RegistrarInvited {
+            election: title,
+            by,
+            link: link(app, election),
+            until,
+        };
+        letters.push((to, letter.into()));
+    }
+    send(app, tx, election, letters).await?;
+    Ok(())
+}
+
+/// Invites every voter.
+pub async fn invite_voters(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+) -> Result<(), Problem> {
+    let panel = panels::store::by_id(tx, election.row.panel_id).await?;
+    let letter: Letter = Invitation {
+        election: election.row.title.clone(),
+        opens: moment(election, &election.row.voting_opens),
+        closes: moment(election, &election.voting_closes()),
+        link: link(app, election),
+        contact: format!("the secretary of the {}", panel.name),
+    }
+    .into();
+    to_voters(app, tx, election, &letter).await
+}
+
+/// Tells every voter that voting closes later, and why.
+pub async fn tell_extension(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+    closes: DateTime<Utc>,
+    reason: &str,
+) -> Result<(), Problem> {
+    let letter: Letter = Extended {
+        election: election.row.title.clone(),
+        closes: moment(election, &closes),
+        reason: reason.to_owned(),
+        link: link(app, election),
+    }
+    .into();
+    to_voters(app, tx, election, &letter).await
+}
+
+async fn to_voters(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+    letter: &Letter,
+) -> Result<(), Problem> {
+    let roll = roll_entry::Entity::find()
+        .filter(roll_entry::Column::ElectionId.eq(election.id()))
+        .all(tx)
+        .await?;
+    let letters = roll
+        .into_iter()
+        .map(|row| (To::Member(row.member_id), letter.clone()));
+    send(app, tx, election, letters.collect()).await?;
+    Ok(())
+}
+
+/// Reminds those who have not voted; to how many it went. Who they are stays in this function.
+pub async fn remind(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+) -> Result<usize, Problem> {
+    let letter: Letter = Reminder {
+        election: election.row.title.clone(),
+        closes: moment(election, &election.voting_closes()),
+        link: link(app, election),
+    }
+    .into();
+    let left = roll::store::not_voted(tx, election.id()).await?;
+    let letters = left
+        .into_iter()
+        .map(|member| (To::Member(member), letter.clone()));
+    send(app, tx, election, letters.collect()).await
+}
+
+/// Tells each candidate the result before it is declared.
+pub async fn tell_candidates(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+) -> Result<(), Problem> {
+    let winners = result::store::winners(tx, election.id()).await?;
+    let elected = |member: i64| winners.iter().any(|winner| winner.member_id == member);
+    let candidates = nominations::candidates(tx, election).await?;
+    let letters = candidates.into_iter().map(|candidate| {
+        let letter = CandidateResult {
+            election: election.row.title.clone(),
+            elected: elected(candidate.member),
+            public: "when the secretary declares it".into(),
+            link: link(app, election),
+        };
+        (To::Member(candidate.member), letter.into())
+    });
+    send(app, tx, election, letters.collect()).await?;
+    Ok(())
+}
+
+/// Tells every voter where the result is, and until when it can be challenged.
+pub async fn tell_declaration(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+    until: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let letter: Letter = Declared {
+        election: election.row.title.clone(),
+        link: format!("{}/result", link(app, election)),
+        challenges: Some(moment(election, &until)),
+    }
+    .into();
+    to_voters(app, tx, election, &letter).await
+}
+
+/// Asks each trustee for what is due from them now; whether something was due from anybody.
+pub async fn ask_trustees(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+    again: bool,
+) -> Result<bool, Problem> {
+    let (owing, task, until) = owing(tx, election).await?;
+    let letters = owing.iter().filter_map(|row| {
+        let letter = TrusteeTask {
+            election: election.row.title.clone(),
+            task: task.to_owned(),
+            link: link(app, election),
+            until: until.as_ref().map(|until| moment(election, until)),
+            again,
+        };
+        Some((person(&row.name, row.email.as_deref())?, letter.into()))
+    });
+    let letters = letters.collect();
+    send(app, tx, election, letters).await?;
+    Ok(!owing.is_empty())
+}
+
+type Owing = (Vec<trustee::Model>, &'static str, Option<DateTime<Utc>>);
+
+/// The trustees from whom something is due, what it is, and until when.
+async fn owing(db: &impl ConnectionTrait, election: &Election) -> Result<Owing, Problem> {
+    let trustees = keys::trustees(db, election.id()).await?;
+    let poll = polls::of(db, election.id()).await?;
+    let without = |done: Vec<u32>| {
+        let owner = |row: &trustee::Model| u32::try_from(row.owner).unwrap_or_default();
+        let rows = trustees.iter().filter(|row| !done.contains(&owner(row)));
+        rows.cloned().collect::<Vec<_>>()
+    };
+    let needed = poll
+        .row
+        .needed
+        .and_then(|needed| usize::try_from(needed).ok());
+    let needed = needed.unwrap_or(trustees.len());
+    let enough = |done: Vec<u32>| match done.len() >= needed {
+        true => Vec::new(),
+        false => without(done),
+    };
+    Ok(match election.stage {
+        Stage::Keys => {
+            let missing = ceremony::store::missing(db, election, &poll).await?;
+            let (missing, task) = if missing.is_empty() {
+                let undrilled = drills::store::undrilled(db, election, &poll).await?;
+                (undrilled, "show that your key works")
+            } else {
+                (missing, "take the next step of making the key")
+            };
+            let rows = trustees.iter().filter(|row| missing.contains(&row.name));
+            let due = poll.row.keys_due.unwrap_or(election.row.voting_opens);
+            (rows.cloned().collect(), task, Some(due))
+        }
+        Stage::Voting => {
+            let done = drills::store::answered_again(db, election).await?;
+            let task = "show once more that your key is at hand and works";
+            (without(done), task, Some(election.voting_closes()))
+        }
+        Stage::Mixing => {
+            let done = board::store::owners(db, election.id(), ballots::EventKind::Shuffle).await?;
+            (enough(done), "shuffle the ballots", None)
+        }
+        Stage::Opening => {
+            let kind = ballots::EventKind::PartialDecryption;
+            let done = board::store::owners(db, election.id(), kind).await?;
+            (enough(done), "open your part of the result", None)
+        }
+        _ => (Vec::new(), "", None),
+    })
+}

@@ -1,0 +1,206 @@
+//! Extensions, interruptions and reminders in the database.
+
+use chrono::{DateTime, Days, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder,
+};
+use serde_json::{Value, json};
+
+use super::{Extended, Happened, Incident};
+use crate::access::{Authorised, Secretary};
+use crate::app::App;
+use crate::audit::{self, Act};
+use crate::elections::board::store::{self as board, Change};
+use crate::elections::stage::Stage;
+use crate::elections::supplement::store as supplement;
+use crate::elections::{Election, letters, store as elections, timed};
+use crate::entities::{election, extension, interruption};
+use crate::error::Problem;
+use crate::values::{Invalid, Prose};
+
+const CLOSED: &str = "Voting has closed by the database's clock: nothing of it can change.";
+
+/// Makes the close later, if it hasn't come: one statement by the database's clock decides.
+pub async fn extend(
+    app: &App,
+    by: &Authorised<Secretary>,
+    uuid: &str,
+    closes: DateTime<Utc>,
+    reason: Prose,
+) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
+    election.at(Stage::Voting)?;
+    let before = election.voting_closes();
+    if closes <= before {
+        let reason = "it has to be later than the announced close: voters rely on that";
+        return Err(Invalid::new("closes", reason).into());
+    }
+    within_the_rules(&tx, &election, closes).await?;
+    if !board::change_open(&tx, election.id(), Change::Close(closes), app.ahead()).await? {
+        return Err(Problem::wrong_stage(CLOSED));
+    }
+    election::Entity::update_many()
+        .col_expr(election::Column::VotingCloses, Expr::value(closes))
+        .filter(election::Column::Id.eq(election.id()))
+        .exec(&tx)
+        .await?;
+    timed::schedule(&tx, &election, Stage::Closed, closes).await?;
+    letters::tell_extension(app, &tx, &election, closes, reason.as_str()).await?;
+    let detail = json!({ "before": before, "after": closes, "reason": reason.as_str() });
+    let row = extension::ActiveModel {
+        election_id: Set(election.id()),
+        before: Set(before),
+        after: Set(closes),
+        reason: Set(reason.into_string()),
+        at: Set(app.now()),
+        ..Default::default()
+    };
+    extension::Entity::insert(row)
+        .exec_without_returning(&tx)
+        .await?;
+    record(&tx, app, by, &election, "voting.extension", detail).await?;
+    Ok(tx.commit().await?)
+}
+
+/// At most as many days after the close first announced as the panel's rules allow.
+async fn within_the_rules(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    closes: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let most = elections::rules(db, election)
+        .await?
+        .timetable
+        .extension_days;
+    let first = extension::Entity::find()
+        .filter(extension::Column::ElectionId.eq(election.id()))
+        .order_by_asc(extension::Column::Id)
+        .one(db)
+        .await?;
+    let announced = first.map_or(election.voting_closes(), |row| row.before);
+    if closes <= announced + Days::new(most.into()) {
+        return Ok(());
+    }
+    let reason = format!("the panel's rules allow {most} days after the close first announced");
+    Err(Invalid::new("closes", reason).into())
+}
+
+/// Interrupts taking ballots for an incident, or goes on.
+pub async fn pause(
+    app: &App,
+    by: &Authorised<Secretary>,
+    uuid: &str,
+    paused: bool,
+    reason: Prose,
+) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
+    election.at(Stage::Voting)?;
+    if !board::change_open(&tx, election.id(), Change::Pause(paused), app.ahead()).await? {
+        return Err(Problem::conflict(
+            "Voting is in that state already, or has closed: look again.",
+        ));
+    }
+    let detail = json!({ "paused": paused, "reason": reason.as_str() });
+    if paused {
+        let incident = (
+            "interruption",
+            reason.to_string(),
+            "no ballot was taken".into(),
+        );
+        supplement::report(&tx, app.now(), election.id(), incident).await?;
+        begin(&tx, app, &election, reason).await?;
+    } else {
+        end(&tx, app, &election, &reason).await?;
+    }
+    record(&tx, app, by, &election, "voting.pause", detail).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn begin(
+    tx: &DatabaseTransaction,
+    app: &App,
+    election: &Election,
+    reason: Prose,
+) -> Result<(), Problem> {
+    let row = interruption::ActiveModel {
+        election_id: Set(election.id()),
+        what: Set(reason.into_string()),
+        began_at: Set(app.now()),
+        ended_at: Set(None),
+        how_it_ended: Set(None),
+        ..Default::default()
+    };
+    interruption::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+async fn end(
+    tx: &DatabaseTransaction,
+    app: &App,
+    election: &Election,
+    reason: &Prose,
+) -> Result<(), Problem> {
+    interruption::Entity::update_many()
+        .col_expr(interruption::Column::EndedAt, Expr::value(app.now()))
+        .col_expr(
+            interruption::Column::HowItEnded,
+            Expr::value(reason.as_str()),
+        )
+        .filter(interruption::Column::ElectionId.eq(election.id()))
+        .filter(interruption::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn record(
+    tx: &DatabaseTransaction,
+    app: &App,
+    by: &Authorised<Secretary>,
+    election: &Election,
+    action: &'static str,
+    detail: Value,
+) -> Result<(), Problem> {
+    let act = Act {
+        actor: by.actor(),
+        action,
+        about: election.about(),
+        detail,
+    };
+    Ok(audit::store::record(tx, app.now(), act).await?)
+}
+
+/// What happened to the times of voting.
+pub async fn happened(db: &impl ConnectionTrait, election: i64) -> Result<Happened, Problem> {
+    let extensions = extension::Entity::find()
+        .filter(extension::Column::ElectionId.eq(election))
+        .order_by_asc(extension::Column::Id)
+        .all(db)
+        .await?;
+    let incidents = interruption::Entity::find()
+        .filter(interruption::Column::ElectionId.eq(election))
+        .order_by_asc(interruption::Column::Id)
+        .all(db)
+        .await?;
+    let extended = |row: extension::Model| Extended {
+        before: row.before,
+        after: row.after,
+        reason: row.reason,
+    };
+    let incident = |row: interruption::Model| Incident {
+        what: row.what,
+        began_at: row.began_at,
+        ended_at: row.ended_at,
+        how_it_ended: row.how_it_ended,
+    };
+    Ok(Happened {
+        extensions: extensions.into_iter().map(extended).collect(),
+        incidents: incidents.into_iter().map(incident).collect(),
+    })
+}

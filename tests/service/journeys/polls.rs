@@ -1,0 +1,584 @@
+//! Polls as stories: what can go otherwise than planned between the keys and the declaration.
+
+use ballots::{Ed25519, PrivateCredential, random};
+use chrono::Duration;
+use hustings::elections::ballot_box::queue::Queue;
+use hustings::jobs::Lane;
+use hustings::jobs::runner::run_due;
+use serde_json::{Value, json};
+
+use super::audit::{audit, secrets_of};
+use crate::app::TestApp;
+use crate::story::{Story, found};
+
+/// Two of three trustees suffice: the third is away from the close on, and nobody waits for them.
+pub async fn one_trustee_is_missing(app: &TestApp) {
+    let members = found(app, 6, 2).await;
+    let story = Story::voting(app, 3, 2, &members).await;
+    for member in &members[..4] {
+        story.vote(*member, &[1, 2, 3]).await;
+    }
+    story.drill(1).await;
+    story.advance("closed").await;
+    story.advance("mixing").await;
+    story.shuffle(3).await.ok();
+    let refused = story.try_advance("opening").await.refused(409, "not-ready");
+    let said = refused.json()["detail"].as_str().unwrap().to_owned();
+    assert!(
+        said.contains("1 of the 2") && said.contains("Tilda One"),
+        "{said}"
+    );
+    story.shuffle(1).await.ok();
+    story.advance("opening").await;
+    let (third, third_commitment) = story.share(3).await;
+    let (first, first_commitment) = story.share(1).await;
+    story.commit(3, third_commitment).await.ok();
+    // Two are needed, so nobody reveals before two have committed.
+    story.reveal(3, &third).await.refused(409, "not-ready");
+    story.commit(1, first_commitment).await.ok();
+    story.reveal(3, &third).await.ok();
+    story.try_advance("counted").await.refused(409, "not-ready");
+    story.reveal(1, &first).await.ok();
+    story.seat(&members[..2]).await;
+    let path = format!("/elections/{}/declaration.json", story.uuid);
+    let declared = app.get(&path, "").await.ok().json();
+    assert_eq!(declared["electorate"], 6);
+    assert_eq!(
+        (&declared["voted"], &declared["valid"]),
+        (&json!(4), &json!(4))
+    );
+    assert_eq!(declared["turnout_per_mille"], 667);
+    assert_eq!(declared["elected"], json!(["Member M001", "Member M002"]));
+    audit(app, secrets_of(&story)).await;
+}
+
+/// Voting opens and closes by itself, once, whichever of two instances comes first; a ballot whose
+/// statement comes after the announced close is not taken although no instance has closed yet.
+pub async fn voting_opens_and_closes_by_itself(app: &TestApp, other: &TestApp) {
+    let members = found(app, 4, 1).await;
+    let mut story = Story::call(app, "seat", 1).await;
+    story.nominate(&members[..2]).await;
+    story.name_holders().await;
+    story.advance("keys").await;
+    story.ceremony().await;
+    story.send_credentials().await;
+    let both = async || {
+        let (one, two) = tokio::join!(
+            run_due(&app.app, Lane::Timetable),
+            run_due(&other.app, Lane::Timetable)
+        );
+        (one.unwrap(), two.unwrap())
+    };
+    // The time comes, and the election isn't ready.
+    story.await_time_of("voting").await;
+    other.turn_clock_to(app.app.now());
+    both().await;
+    assert_eq!(stage(app, &story).await, "keys");
+    assert!(!story.lacking().await.is_empty());
+    story.get_ready().await;
+    assert_eq!(story.lacking().await, Vec::<String>::new());
+    for clock in [app, other] {
+        clock.turn_clock(Duration::seconds(20));
+    }
+    both().await;
+    assert_eq!(stage(app, &story).await, "voting");
+    story.read_setup().await;
+    story.vote(members[0], &[1, 2]).await;
+    story.try_advance("closed").await.refused(409, "not-ready");
+    let ballot = story.ballot(members[1], &[2, 1]);
+    story.await_time_of("closed").await;
+    other.turn_clock_to(app.app.now());
+    let late = story.cast(members[1], &ballot).await;
+    late.refused(409, "wrong-stage");
+    assert_eq!(stage(app, &story).await, "voting");
+    both().await;
+    assert_eq!(stage(app, &story).await, "closed");
+    both().await;
+    let events = moves_of(app, &story).await;
+    assert_eq!(events, ["nominations", "roll", "keys", "voting", "closed"]);
+    audit(app, secrets_of(&story)).await;
+}
+
+async fn stage(app: &TestApp, story: &Story<'_>) -> String {
+    let shown = app.get(&story.path(), "").await.ok().json();
+    shown["stage"].as_str().unwrap().to_owned()
+}
+
+/// Where the act log says that the election went.
+async fn moves_of(app: &TestApp, story: &Story<'_>) -> Vec<String> {
+    let acts = app.get("/api/v1/acts?limit=200", &app.auditor()).await;
+    let acts = acts.ok().json();
+    let about = format!("election/{}", story.uuid);
+    let acts = acts.as_array().unwrap().iter().map(|shown| &shown["act"]);
+    let ours =
+        acts.filter(|act| act["action"] == "election.stage" && act["about"] == about.as_str());
+    ours.map(|act| act["detail"]["to"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Casts in flight while the close comes: each is acknowledged and on the board, or refused and
+/// not there; nothing comes after the close.
+pub async fn casts_in_flight_at_the_close(app: &TestApp) {
+    let members = found(app, 24, 1).await;
+    let story = Story::voting(app, 2, 1, &members).await;
+    let ballots: Vec<(i64, Vec<u8>)> = members
+        .iter()
+        .map(|member| (*member, story.ballot(*member, &[1, 2])))
+        .collect();
+    let casting = ballots
+        .iter()
+        .map(|(member, ballot)| story.cast(*member, ballot));
+    let closing = async {
+        tokio::time::sleep(std::time::Duration::from_millis(40)).await;
+        story.await_time_of("closed").await;
+        run_due(&app.app, Lane::Timetable).await.unwrap();
+    };
+    let (answers, ()) = tokio::join!(futures_util::future::join_all(casting), closing);
+    story.try_advance("closed").await;
+    assert_eq!(stage(app, &story).await, "closed");
+    let accepted = answers.iter().filter(|answer| answer.status.is_success());
+    let record = story.record().await;
+    let report = ballots::record::verify_record(&record[..], &());
+    assert!(report.holds, "{:?}", report.failure);
+    let on_board = record
+        .windows(br#""type":"Ballot""#.len())
+        .filter(|window| *window == br#""type":"Ballot""#)
+        .count();
+    assert_eq!(accepted.count(), on_board);
+    for answer in answers
+        .into_iter()
+        .filter(|answer| !answer.status.is_success())
+    {
+        answer.refused(409, "wrong-stage");
+    }
+    audit(app, secrets_of(&story)).await;
+}
+
+/// The close is made later with a reason, within what the rules allow, and never sooner; then an
+/// interruption, published; reminders go to those who have not voted, of whom only the number is told.
+pub async fn an_extension_and_an_interruption(app: &TestApp) {
+    let members = found(app, 5, 1).await;
+    let story = Story::voting(app, 2, 1, &members).await;
+    story.vote(members[0], &[1, 2]).await;
+    let extension = format!("{}/extension", story.path());
+    let extend = async |closes: &str, reason: &str| {
+        let wanted = json!({ "closes": closes, "reason": reason });
+        app.post(&extension, &app.secretary(), wanted).await
+    };
+    extend("2026-12-16T17:00:00", "sooner")
+        .await
+        .refused(422, "invalid");
+    extend("2026-12-30T17:00:00", "too late")
+        .await
+        .refused(422, "invalid");
+    extend("2026-12-18T17:00:00", "")
+        .await
+        .refused(422, "invalid");
+    let before = app.app.now();
+    story.await_time_of("closed").await;
+    extend("2026-12-18T17:00:00", "over")
+        .await
+        .refused(409, "wrong-stage");
+    *app.clock.set() = before;
+    extend("2026-12-18T17:00:00", "The network was down.")
+        .await
+        .ok();
+    story.try_advance("closed").await.refused(409, "not-ready");
+    let pause = format!("{}/pause", story.path());
+    let paused = json!({ "paused": true, "reason": "A fault was reported." });
+    app.put(&pause, &app.secretary(), paused.clone()).await.ok();
+    app.put(&pause, &app.secretary(), paused)
+        .await
+        .refused(409, "conflict");
+    let ballot = story.ballot(members[1], &[1, 2]);
+    story
+        .cast(members[1], &ballot)
+        .await
+        .refused(409, "wrong-stage");
+    let on = json!({ "paused": false, "reason": "It was none." });
+    app.put(&pause, &app.secretary(), on).await.ok();
+    story.cast(members[1], &ballot).await.ok();
+    let reminders = format!("{}/reminders", story.path());
+    app.post(&reminders, &app.secretary(), json!({})).await.ok();
+    run_due(&app.app, Lane::Timetable).await.unwrap();
+    run_due(&app.app, Lane::Timetable).await.unwrap();
+    let shown = app.get(&reminders, &app.secretary()).await.ok().json();
+    assert_eq!(shown[0]["count"], 3, "{shown}");
+    assert!(!shown.to_string().contains("member"), "{shown}");
+    let page = app
+        .page(&format!("/elections/{}", story.uuid))
+        .await
+        .ok()
+        .text();
+    for said in [
+        "The network was down.",
+        "A fault was reported.",
+        "It was none.",
+    ] {
+        assert!(page.contains(said), "{page}");
+    }
+    story.close_and_open().await;
+    story.seat(&members[..1]).await;
+    audit(app, secrets_of(&story)).await;
+}
+
+/// A lost code is sent again, and that is listed. Spares beside the voters' codes would make more
+/// credentials than voters, so voting does not open with them.
+pub async fn a_lost_code(app: &TestApp) {
+    let members = found(app, 4, 1).await;
+    let mut story = Story::call(app, "seat", 1).await;
+    story.nominate(&members[..2]).await;
+    story.name_holders().await;
+    story.advance("keys").await;
+    story.ceremony().await;
+    story.send_credentials().await;
+    story.get_ready().await;
+    let uuid = story.uuid.parse().unwrap();
+    let public = |code: &PrivateCredential| code.public::<Ed25519>(&uuid).to_string();
+    let voters: Vec<String> = story.codes.values().map(public).collect();
+    let spare = public(&PrivateCredential::generate(&mut random::system()));
+    let path = format!("{}/credentials", story.path());
+    let twice = json!({ "voters": voters, "spares": [voters[0]] });
+    app.put(&path, &app.registrar(), twice)
+        .await
+        .refused(422, "invalid");
+    let spared = json!({ "voters": voters, "spares": [spare] });
+    app.put(&path, &app.registrar(), spared).await.ok();
+    assert_eq!(story.lacking().await, ["credentials"]);
+    app.put(&path, &app.registrar(), json!(voters)).await.ok();
+    assert_eq!(story.lacking().await, Vec::<String>::new());
+    story.open_voting().await;
+    story.vote(members[0], &[1, 2]).await;
+    let reissues = format!("{}/reissues", story.path());
+    let send = async |body: Value| app.post(&reissues, &app.registrar(), body).await;
+    let replace = |member: i64| {
+        let void = public(&story.codes[&member]);
+        json!({ "reason": "lost", "replace": { "void": void, "spare": spare } })
+    };
+    // A ballot that is on the board stays; and there is no spare.
+    send(replace(members[0])).await.refused(409, "conflict");
+    send(replace(members[1])).await.refused(422, "invalid");
+    send(json!({ "reason": "" })).await.refused(422, "invalid");
+    send(json!({ "reason": "The letter was deleted; called back." }))
+        .await
+        .ok();
+    story.vote(members[1], &[2, 1]).await;
+    let codes = app.get(&format!("{}/codes", story.path()), "").await;
+    let codes = codes.ok().json();
+    assert_eq!(
+        (&codes["voters"], &codes["sent_again"]),
+        (&json!(4), &json!(1))
+    );
+    let shown = app.get(&story.path(), "").await.ok().json();
+    assert_eq!(shown["turnout"], json!({ "voted": 2, "entitled": 4 }));
+    audit(app, secrets_of(&story)).await;
+}
+
+/// A rehearsal over the same roll comes first, never mixes with the real election, is never
+/// declared, and has to be cleared away.
+pub async fn practice_then_real(app: &TestApp) {
+    let members = found(app, 4, 1).await;
+    let mut real = Story::call(app, "seat", 1).await;
+    real.nominate(&members[..2]).await;
+    real.name_holders().await;
+    let times = json!({
+        "voting_opens": "2026-12-02T18:00:00",
+        "voting_closes": "2026-12-02T20:00:00",
+    });
+    let path = format!("{}/rehearsals", real.path());
+    let begun = app.post(&path, &app.secretary(), times).await.ok().json();
+    let mut practice = Story::of(app, begun["uuid"].as_str().unwrap());
+    practice.advance("keys").await;
+    practice.ceremony().await;
+    practice.send_credentials().await;
+    for owner in 1..=3 {
+        practice.drill(owner).await;
+    }
+    practice.open_voting().await;
+    let page = app
+        .page(&format!("/elections/{}", practice.uuid))
+        .await
+        .text();
+    assert!(
+        page.contains("PRACTICE") && page.contains("rehearsal"),
+        "{page}"
+    );
+    practice.vote(members[0], &[1, 2]).await;
+    practice.close_and_open().await;
+    practice.advance("counted").await;
+    practice
+        .try_advance("declared")
+        .await
+        .refused(409, "not-ready");
+    real.advance("keys").await;
+    real.ceremony().await;
+    real.send_credentials().await;
+    real.get_ready().await;
+    assert_eq!(real.lacking().await, ["rehearsals"]);
+    real.await_time_of("voting").await;
+    real.try_advance("voting").await.refused(409, "not-ready");
+    // A ballot of the rehearsal means nothing in the real election.
+    let rehearsed = practice.ballot(members[1], &[2, 1]);
+    practice.void("The rehearsal is over.").await.ok();
+    assert_eq!(app.get(&record_of(&practice), "").await.status, 404);
+    real.open_voting().await;
+    real.cast(members[1], &rehearsed)
+        .await
+        .refused(422, "bad-ballot");
+    real.vote(members[1], &[2, 1]).await;
+    real.close_and_open().await;
+    real.seat(&members[1..2]).await;
+    audit(
+        app,
+        secrets_of(&practice).into_iter().chain(secrets_of(&real)),
+    )
+    .await;
+}
+
+fn record_of(story: &Story<'_>) -> String {
+    format!("/elections/{0}/{0}.bel", story.uuid)
+}
+
+/// A challenge is upheld; the election is void with its reason, and run again, linked. Nothing of
+/// the first is edited.
+pub async fn void_and_run_again(app: &TestApp) {
+    let members = found(app, 4, 1).await;
+    let first = Story::voting(app, 2, 1, &members).await;
+    first.vote(members[0], &[1, 2]).await;
+    first.close_and_open().await;
+    first.advance("counted").await;
+    let challenges = format!("{}/challenges", first.path());
+    let grounds = json!({ "grounds": "My name was misspelt on the ballot paper." });
+    let file = async |member: i64| {
+        app.post(&challenges, &app.member(member), grounds.clone())
+            .await
+    };
+    file(members[1]).await.refused(409, "wrong-stage");
+    first.advance("declared").await;
+    let id = file(members[1]).await.ok().json()["id"].clone();
+    let accepted = json!({ "accepted": true });
+    let answer = format!("{}/answer", first.path());
+    app.post(&answer, &app.member(members[0]), accepted)
+        .await
+        .ok();
+    first.try_advance("seated").await.refused(409, "not-ready");
+    let decision = format!("{challenges}/{id}/decision");
+    let upheld = json!({ "upheld": true, "reason": "It was." });
+    app.post(&decision, &app.secretary(), upheld.clone())
+        .await
+        .ok();
+    app.post(&decision, &app.secretary(), upheld)
+        .await
+        .refused(409, "conflict");
+    first.try_advance("seated").await.refused(409, "not-ready");
+    first.try_advance("void").await.refused(409, "not-ready");
+    let record = first.record().await;
+    first.void("A candidate's name was misspelt.").await.ok();
+    assert_eq!(first.record().await, record);
+    first
+        .try_advance("declared")
+        .await
+        .refused(409, "wrong-stage");
+    let mut again = Story::call(app, "seat", 1).await;
+    let path = format!("{}/again-of", again.path());
+    let of = json!({ "uuid": first.uuid });
+    app.put(&path, &app.secretary(), of.clone()).await.ok();
+    app.put(&path, &app.secretary(), of)
+        .await
+        .refused(409, "conflict");
+    again.nominate(&members[..2]).await;
+    again.make_keys().await;
+    again.vote(members[0], &[2, 1]).await;
+    again.close_and_open().await;
+    again.seat(&members[1..2]).await;
+    let page = app.page(&format!("/elections/{}", first.uuid)).await.text();
+    assert!(
+        page.contains("misspelt") && page.contains(&again.uuid),
+        "{page}"
+    );
+    audit(
+        app,
+        secrets_of(&first).into_iter().chain(secrets_of(&again)),
+    )
+    .await;
+}
+
+/// A trustee is replaced while the key is made: everybody begins again, the first attempt stays on
+/// record, and the one who left can do nothing any more.
+pub async fn a_trustee_is_replaced(app: &TestApp) {
+    let members = found(app, 4, 1).await;
+    let mut story = Story::call(app, "seat", 1).await;
+    story.nominate(&members[..2]).await;
+    // A candidate holds no key.
+    let two = ["Tilda One", "Theo Two"];
+    story.name(&two, None).await.refused(422, "invalid");
+    story.name_holders().await;
+    story.advance("keys").await;
+    story.ceremony().await;
+    let path = format!("{}/trustees/3", story.path());
+    let replace = async |subject: &str| {
+        let person = json!({ "name": "Tom Four", "subject": subject });
+        let body = json!({ "person": person, "reason": "Tara Three lost her key." });
+        app.put(&path, &app.secretary(), body).await
+    };
+    replace("trustee-1").await.refused(409, "conflict");
+    replace("registrar-1").await.refused(409, "conflict");
+    replace("trustee-9").await.ok();
+    let ceremony = format!("{}/ceremony", story.path());
+    let shown = app.get(&ceremony, &app.secretary()).await.ok().json();
+    assert_eq!(shown["due"], "certificate");
+    assert_eq!(shown["attempts"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        shown["attempts"][0]["ended_because"],
+        "Tara Three lost her key."
+    );
+    app.get(&ceremony, &app.trustee(3))
+        .await
+        .refused(403, "forbidden");
+    replace("trustee-3").await.ok();
+    story.ceremony().await;
+    story.send_credentials().await;
+    story.get_ready().await;
+    story.open_voting().await;
+    story.vote(members[0], &[1, 2]).await;
+    audit(app, secrets_of(&story)).await;
+}
+
+/// Where the panel wants two persons, one alone neither opens nor declares, and twice the same
+/// person is one.
+pub async fn two_persons_open_and_declare(app: &TestApp) {
+    let members = found(app, 4, 1).await;
+    let rules = "/api/v1/panels/panel/rules";
+    let mut now = app.get(rules, "").await.ok().json()["rules"].clone();
+    now["conduct"]["two_to_open"] = json!(true);
+    now["conduct"]["two_to_declare"] = json!(true);
+    let change = json!({ "rules": now, "reason": "two persons", "after": 1 });
+    app.put(rules, &app.secretary(), change).await.ok();
+    let mut story = Story::call(app, "seat", 1).await;
+    story.nominate(&members[..2]).await;
+    story.name_holders().await;
+    story.advance("keys").await;
+    story.ceremony().await;
+    story.send_credentials().await;
+    story.get_ready().await;
+    let second = app.token(hustings::access::Role::Secretary, "secretary-2", &["panel"]);
+    let approve = async |by: &str, to: &str| {
+        let path = format!("{}/approvals", story.path());
+        app.post(&path, by, json!({ "to": to })).await.ok().json()
+    };
+    story.await_time_of("voting").await;
+    run_due(&app.app, Lane::Timetable).await.unwrap();
+    assert_eq!(stage(app, &story).await, "keys");
+    approve(&app.secretary(), "voting").await;
+    assert_eq!(story.try_advance("voting").await.ok().status, 202);
+    assert_eq!(stage(app, &story).await, "keys");
+    approve(&second, "voting").await;
+    app.turn_clock(Duration::seconds(20));
+    run_due(&app.app, Lane::Timetable).await.unwrap();
+    assert_eq!(stage(app, &story).await, "voting");
+    story.read_setup().await;
+    story.vote(members[0], &[1, 2]).await;
+    story.close_and_open().await;
+    story.advance("counted").await;
+    assert_eq!(story.try_advance("declared").await.ok().status, 202);
+    let path = format!("{}/stage", story.path());
+    let declared = app
+        .post(&path, &second, json!({ "to": "declared" }))
+        .await
+        .ok();
+    assert_eq!(declared.status, 204);
+    audit(app, secrets_of(&story)).await;
+}
+
+/// Two panels at once, each with its own people: neither touches the other's.
+pub async fn two_panels_at_once(app: &TestApp) {
+    let members = found(app, 5, 1).await;
+    let panel = json!({ "slug": "other", "network": "net", "name": "The other", "seats": 1 });
+    app.post("/api/v1/panels", &app.operator(), panel)
+        .await
+        .ok();
+    let one = Story::voting(app, 2, 1, &members).await;
+    let two = Story::call(app, "seat", 1).await;
+    let stranger = app.token(hustings::access::Role::Secretary, "secretary-9", &["other"]);
+    for (method, path, body) in [
+        (
+            "POST",
+            format!("{}/extension", one.path()),
+            json!({ "closes": "2026-12-18T17:00:00", "reason": "r" }),
+        ),
+        (
+            "PUT",
+            format!("{}/pause", one.path()),
+            json!({ "paused": true, "reason": "r" }),
+        ),
+        (
+            "POST",
+            format!("{}/stage", one.path()),
+            json!({ "to": "void", "reason": "r" }),
+        ),
+        (
+            "PUT",
+            format!("{}/poll", two.path()),
+            json!({ "most_undelivered": 100 }),
+        ),
+    ] {
+        let refused = app.send(method, &path, &stranger, body.to_string()).await;
+        refused.refused(403, "forbidden");
+    }
+    one.vote(members[0], &[1, 2]).await;
+    audit(app, secrets_of(&one)).await;
+}
+
+macro_rules! on_both {
+    ($($story:ident),* $(,)?) => {
+        mod on_sqlite {
+            use crate::app::TestApp;
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $story() {
+                    super::$story(&TestApp::new().await).await;
+                }
+            )*
+        }
+
+        mod on_postgres {
+            use crate::postgres;
+            $(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $story() {
+                    let Some(app) = postgres::app().await else { return };
+                    super::$story(&app).await;
+                }
+            )*
+        }
+    };
+}
+
+on_both!(
+    one_trustee_is_missing,
+    casts_in_flight_at_the_close,
+    an_extension_and_an_interruption,
+    a_lost_code,
+    practice_then_real,
+    void_and_run_again,
+    a_trustee_is_replaced,
+    two_persons_open_and_declare,
+    two_panels_at_once,
+);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_instances_on_sqlite() {
+    let app = TestApp::new().await;
+    let other = app.another_instance().await;
+    voting_opens_and_closes_by_itself(&app, &other).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_instances_on_postgres() {
+    let Some(url) = crate::postgres::database().await else {
+        return;
+    };
+    let app = TestApp::with(Some(url.clone()), Queue::new(2, 1_000)).await;
+    let other = TestApp::with(Some(url), Queue::new(2, 1_000)).await;
+    voting_opens_and_closes_by_itself(&app, &other).await;
+}
