@@ -11,7 +11,7 @@ async function begin(root: HTMLElement): Promise<void> {
   const screen = new Screen(root);
   const { page, uuid = "", stage = "", revoting = "", worker = "", workerIntegrity = "" } = root.dataset;
   try {
-    if (page === "check") await check(screen, uuid, !["voting", "closed", "mixing", "opening"].includes(stage));
+    if (page === "check") await check(screen, uuid, ["counted", "declared", "seated"].includes(stage));
     else await Vote.begin(screen, uuid, { address: worker, integrity: workerIntegrity }, revoting === "true");
   } catch (fault) {
     const why = (fault instanceof Error ? fault.message : String(fault)).replace(/\.$/, "");

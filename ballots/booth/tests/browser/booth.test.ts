@@ -31,16 +31,16 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   await tab.goto(voter.link);
   await visitor.at("Before you choose");
   assert.ok(!tab.url().includes("#"), "the code is out of the address at once");
-  await tab.getByText("Your voting code is here").waitFor();
+  await visitor.sees("Your voting code is here");
   await visitor.look("wide-1-identify");
   await visitor.signIn(service, voter);
-  await tab.getByText("You are signed in, and on the roll").waitFor();
+  await visitor.sees("You are signed in, and on the roll");
   await visitor.press("Continue");
   await visitor.at("Choose");
   const names = await tab.locator(".choices .name").allTextContents();
   assert.equal(names.length, 14);
   await visitor.press("Review my choice");
-  await tab.getByText("Rank at least one candidate").waitFor();
+  await visitor.sees("Rank at least one candidate");
   await visitor.look("wide-2-choose-missing");
   for (const [i, place] of [[4, "1st"], [2, "2nd"], [9, "3rd"]] as const) await visitor.press(`Rank ${place}: ${names[i]}`);
   await visitor.press(`Move ${names[9]} up`);
@@ -64,7 +64,7 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
 
   await visitor.press("Test it instead");
   await visitor.at("This ballot was opened");
-  await tab.getByText("It holds what you chose").waitFor();
+  await visitor.sees("It holds what you chose");
   assert.deepEqual(await order(), wanted);
   await visitor.look("wide-6-tested");
   const [opened] = await Promise.all([tab.waitForEvent("download"), visitor.press("Save the opened ballot")]);
@@ -76,7 +76,7 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   assert.notEqual(second, first);
   await visitor.press("Cast this ballot");
   await visitor.at("Your vote is cast");
-  await tab.getByText("The signature was checked on this device, and holds.").waitFor();
+  await visitor.sees("The signature was checked on this device, and holds.");
   assert.equal(await visitor.tracker(), second);
   await visitor.look("wide-7-done");
   const [saved] = await Promise.all([tab.waitForEvent("download"), visitor.press("Save the receipt")]);
@@ -85,22 +85,22 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   assert.deepEqual(await tab.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ""]);
 
   await tab.getByRole("link", { name: "Check my ballot" }).click();
-  await tab.getByText("Your ballot is on the board.").waitFor();
-  await tab.getByText("It is the last one of its voting code").waitFor();
+  await visitor.sees("Your ballot is on the board.");
+  await visitor.sees("It is the last one of its voting code");
   await visitor.look("wide-8-checked");
   await tab.getByLabel("Or the receipt that you saved").setInputFiles(receipt);
   await visitor.press("Look for it");
-  await tab.getByText("The receipt is signed by the service.").waitFor();
+  await visitor.sees("The receipt is signed by the service.");
   await tab.getByLabel("The file, tested-ballot.json").setInputFiles(tested);
-  await tab.getByText("It is not on the board, and never can be.").waitFor();
+  await visitor.sees("It is not on the board, and never can be.");
   assert.deepEqual(await order(), wanted);
   await tab.getByLabel("Your tracker, 43 signs").fill("x");
   await tab.getByLabel("Or the receipt that you saved").setInputFiles([]);
   await visitor.press("Look for it");
-  await tab.getByText("A tracker has 43 letters").waitFor();
+  await visitor.sees("A tracker has 43 letters");
   await tab.getByLabel("Your tracker, 43 signs").fill(first);
   await visitor.press("Look for it");
-  await tab.getByText("There is no ballot with this tracker").waitFor();
+  await visitor.sees("There is no ballot with this tracker");
   await visitor.look("wide-9-check-not-found");
   await visitor.leave();
 });
@@ -113,17 +113,17 @@ test("a summed ballot on a narrow phone in the dark, the network cut at the cast
   await visitor.at("Before you choose");
   await visitor.look("narrow-1-identify");
   await visitor.press("Continue");
-  await tab.getByText("The code has 0 signs").waitFor();
+  await visitor.sees("The code has 0 signs");
   const code = tab.getByLabel("Voting code", { exact: true });
   await code.fill("aaaaa-bbbbbb-ccccc-dddddd");
   await visitor.press("Continue");
-  await tab.getByText("This code is not on the roll of this election.").waitFor();
+  await visitor.sees("This code is not on the roll of this election.");
   await visitor.look("narrow-2-code-wrong");
   await code.fill(`  ${voter.code.replaceAll("-", " ")} `);
   await visitor.press("Continue");
-  await tab.getByText("Sign in first.").waitFor();
+  await visitor.sees("Sign in first.");
   await visitor.signIn(service, voter);
-  await tab.getByText("You are signed in, and on the roll").waitFor();
+  await visitor.sees("You are signed in, and on the roll");
   await visitor.press("Continue");
   await visitor.at("Choose");
   const boxes = tab.locator(".choices input[type=checkbox]");
@@ -148,7 +148,7 @@ test("a summed ballot on a narrow phone in the dark, the network cut at the cast
     await route.abort("connectionreset");
   });
   await visitor.press("Cast this ballot");
-  await tab.getByText("Not confirmed yet").first().waitFor();
+  await visitor.sees("Not confirmed yet");
   await visitor.look("narrow-6-cut");
   await visitor.press("Send it now");
   await visitor.at("Your vote is cast");
@@ -193,7 +193,7 @@ test("by keyboard alone, the session ended before the cast", { skip }, async () 
   await tab.goto(page(`/elections/${ranked.uuid}/vote`));
   await visitor.at("Before you choose");
   await signIn();
-  await tab.getByText("You are signed in, and on the roll").waitFor();
+  await visitor.sees("You are signed in, and on the roll");
   await to("Voting code");
   await keyboard.type(voter.code);
   await keyboard.press("Enter");
@@ -216,7 +216,7 @@ test("by keyboard alone, the session ended before the cast", { skip }, async () 
   await visitor.at("Your ballot is encrypted");
   await context.clearCookies();
   await on("Cast this ballot");
-  await tab.getByText("Your session is over.").waitFor();
+  await visitor.sees("Your session is over.");
   await visitor.look("keyboard-2-session-over");
   await signIn();
   await visitor.at("Your vote is cast");
@@ -244,7 +244,7 @@ test("a blank ballot, and a ballot in place of another", { skip }, async () => {
   };
   await tab.getByLabel(/blank ballot/).check();
   await visitor.press("Review my choice");
-  await tab.getByText("A blank ballot").waitFor();
+  await visitor.sees("A blank ballot");
   await visitor.look("wide-blank");
   await visitor.press("Change");
   const first = await cast();
@@ -256,7 +256,7 @@ test("a blank ballot, and a ballot in place of another", { skip }, async () => {
   const second = await cast();
   assert.notEqual(first, second);
   await tab.goto(page(`/elections/${summed.uuid}/check#tracker=${encodeURIComponent(first)}`));
-  await tab.getByText("It doesn't count: the same voting code cast another").waitFor();
+  await visitor.sees("It doesn't count: the same voting code cast another");
   await visitor.leave();
 });
 
@@ -265,7 +265,7 @@ test("without scripts the page says what to do, and who stands", { skip }, async
   const { page: tab } = visitor;
   await tab.goto(page(`/elections/${ranked.uuid}/vote`));
   await tab.locator("summary", { hasText: "Nothing happens?" }).click();
-  await tab.getByText("You can use the tool").waitFor();
+  await visitor.sees("You can use the tool");
   assert.equal(await tab.locator("article.candidate").count(), 14);
   await tab.screenshot({ path: ".tests/no-scripts.png", fullPage: true });
   await visitor.leave();
@@ -280,7 +280,7 @@ test("a file of the booth that was altered does not run", { skip }, async () => 
       await route.fulfill({ response: answer, body: `${await answer.text()};` });
     });
     await tab.goto(ok(ranked.voters[2]).link);
-    await tab.getByText(said).first().waitFor();
+    await visitor.sees(said);
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(await tab.getByRole("button", { name: "Continue" }).count(), 0);
     assert.ok(visitor.violations.some((text) => /integrity/i.test(text)), visitor.violations.join());

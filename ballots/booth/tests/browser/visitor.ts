@@ -84,6 +84,11 @@ export class Visitor {
     await this.page.getByRole("heading", { name: heading, exact: true }).waitFor();
   }
 
+  /** Waits for a text that is seen; the live region, which says it too, stands after it. */
+  async sees(text: string): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
   press(name: string | RegExp): Promise<void> {
     return this.page.getByRole("button", { name, exact: typeof name === "string" }).click();
   }
