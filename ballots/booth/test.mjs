@@ -28,7 +28,7 @@ await build({
 });
 const files = entries.map((name) => join(out, name.replace(/ts$/, "mjs")));
 const reporter = ["--test-reporter", process.stdout.isTTY ? "spec" : "tap"];
-const ran = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-timeout=300000", ...reporter, ...files], {
+const ran = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-timeout=300000", "--test-force-exit", ...reporter, ...files], {
   cwd: here,
   stdio: "inherit",
 });

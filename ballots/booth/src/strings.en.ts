@@ -169,5 +169,5 @@ export const say = {
   openFails: (why: string) => `NOT OPENED: ${why}. Don't vote with the device that made it.`,
   openHolds: "It opens, all its proofs hold, and it was made of this:",
   openCast: "IT HAS BEEN CAST: a ballot that was opened must never be. Whoever has this file knows the vote.",
-  openNotCast: "It is not on the board, and never can be.",
+  openNotCast: "It is not on the board. A ballot that was opened must never be cast: to vote, make a new one.",
 };

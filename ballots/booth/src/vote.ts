@@ -75,6 +75,8 @@ export class Vote {
       this.answers[number] = given.answer;
       this.choose(number + 1);
     };
+    // What was missing may be there by now.
+    for (const event of ["click", "change"]) asked.place.addEventListener(event, () => trouble.say(undefined));
     const title = questions.length > 1 ? say.question(number + 1, questions.length) : say.chooseTitle;
     this.screen.show(
       "choose",

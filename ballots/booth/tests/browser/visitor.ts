@@ -65,7 +65,6 @@ export class Visitor {
       colorScheme: dark ? "dark" : "light",
       javaScriptEnabled: scripts,
       acceptDownloads: true,
-      ignoreDefaultArgs: ["--disable-component-extensions-with-background-pages"],
     });
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(30_000);
