@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 
 import { Refused, Unreached } from "../src/api.ts";
 import { type Outgoing, after } from "../src/casting.ts";
-import { base64, fromBase64, hashOf, isTracker, nameOf, utf8 } from "../src/protocol/bytes.ts";
+import { base64, bigEndian, fromBase64, hashOf, isTracker, nameOf, utf8 } from "../src/protocol/bytes.ts";
 import { publicOf, readTyped } from "../src/protocol/credential.ts";
 import { Ed25519 } from "../src/protocol/ed25519.ts";
 import { Rfc3526 } from "../src/protocol/field.ts";
@@ -79,6 +80,17 @@ test("a receipt holds as the service signed it, and in no other way", () => {
   const nothing = new Uint8Array(64);
   nothing[0] = 1;
   assert.ok(!isSigned({ ...receipt, signature: `${base64(nothing)}==` }, `${base64(neutral)}=`));
+  // A key with a part of small order: programs disagree on what it signs, so it signs nothing here.
+  const { scalar, point } = ed25519.utils.getExtendedPublicKey(secretKey);
+  const mixed = point.add(ed25519.Point.fromHex(SMALL)).toBytes();
+  const { q } = Ed25519;
+  const r = randomBelow(q, system);
+  const commitment = ed25519.Point.BASE.multiply(r).toBytes();
+  const asked = sha512(new Uint8Array([...commitment, ...mixed, ...utf8(textOf(receipt))]));
+  const response = Buffer.from(((r + littleEndian(asked) * scalar) % q).toString(16).padStart(64, "0"), "hex").reverse();
+  const forged = new Uint8Array([...commitment, ...response]);
+  assert.ok(ed25519.verify(forged, utf8(textOf(receipt)), mixed, { zip215: false }), "the library takes it");
+  assert.ok(!isSigned({ ...receipt, signature: `${base64(forged)}==` }, `${base64(mixed)}=`));
   for (const bad of ["", "{}", JSON.stringify({ ...receipt, more: 1 }), JSON.stringify({ ...receipt, tracker: "x" }), JSON.stringify({ ...receipt, time: "a\nb" })]) {
     assert.throws(() => readReceipt(bad), ReceiptFault, bad);
   }
@@ -131,6 +143,13 @@ test("after a cast that gave no receipt the ballot is kept, unless it was refuse
   assert.equal(outgoing.key, undefined, "the same ballot without a key gets the same receipt");
   assert.equal(after(refused(409, "conflict"), 0, outgoing).kind, "refused");
 });
+
+/** A point of order eight, as everybody but a record spells it. */
+const SMALL = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return bigEndian(Uint8Array.from(bytes).reverse());
+}
 
 const VECTOR = {
   uuid: "v7oaj2C4cxKG6k",

@@ -9,7 +9,7 @@ const LENGTH = GROUPS.reduce((sum, length) => sum + length, 0);
 const BASE58 = /^[1-9A-HJ-NP-Za-km-z]$/;
 
 /** Signs that codes never have, and what people read them as: 0 and O for o, I and l for 1. */
-const LOOK_ALIKES: Record<string, string> = { "0": "o", O: "o", I: "1", l: "1", "|": "1" };
+const LOOKS_LIKE: Record<string, string> = { "0": "o", O: "o", I: "1", l: "1", "|": "1" };
 
 /** What there is to say of a code as typed. */
 export type Typed =
@@ -20,11 +20,11 @@ export type Typed =
   | { kind: "sign"; sign: string };
 
 /**
- * Reads a code as people type and paste it: spaces, hyphens and dashes anywhere, look-alikes taken for
- * what they look like.
+ * Reads a code as people type and paste it: spaces, hyphens and dashes anywhere, a sign taken for
+ * the one that it looks like.
  */
 export function readTyped(typed: string): Typed {
-  const signs = [...typed.replace(/[\s\u200b\ufeff\p{Pd}_.]/gu, "")].map((sign) => LOOK_ALIKES[sign] ?? sign);
+  const signs = [...typed.replace(/[\s\u200b\ufeff\p{Pd}_.]/gu, "")].map((sign) => LOOKS_LIKE[sign] ?? sign);
   const wrong = signs.find((sign) => !BASE58.test(sign));
   if (wrong !== undefined) return { kind: "sign", sign: wrong };
   if (signs.length !== LENGTH) return { kind: "length", found: signs.length, wanted: LENGTH };
