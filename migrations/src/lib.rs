@@ -13,6 +13,7 @@ mod m0006_supplement;
 mod m0007a_panel_rules;
 mod m0008_candidates;
 mod m0009_polls;
+mod m0009b_deaths;
 mod m0010_outbox;
 mod m0010_people;
 mod m0011_lengths;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
             Box::new(m0009_polls::Step),
+            Box::new(m0009b_deaths::Step),
             Box::new(m0010_outbox::Step),
             Box::new(m0010_people::Step),
             Box::new(m0011_lengths::Step),

@@ -9,6 +9,7 @@ use crate::count::{Contest, ContestError, CountError, Lot, Options, Rule};
 use crate::election::Question;
 use crate::hash::Hash;
 use crate::opening::QuestionOutcome;
+use crate::supplement::Time;
 
 /// How a question was counted, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,12 +31,48 @@ pub struct CountStatement {
     /// The lot, where the count came to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<LotEntry>,
+    /// Candidates whom the count passes over although their names are on the ballot, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Withdrawn>,
     /// SHA-256 of the published transcript.
     pub transcript: Hash,
     /// SHA-256 of the published result sheet.
     pub sheet: Hash,
     /// Who is elected: numbers from 1, in the order of election.
     pub elected: Vec<usize>,
+}
+
+/// A candidate who is gone since the ballots were made: the name stays on them, and the count passes
+/// over it on every paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawn {
+    /// The candidate's number, from 1.
+    pub candidate: usize,
+    /// From when on it was on record.
+    pub since: Time,
+    /// Why, as far as the public is told.
+    pub reason: WithdrawnReason,
+}
+
+/// Why a candidate is passed over. No more than this is public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WithdrawnReason {
+    /// The candidate died.
+    Died,
+    /// The candidate withdrew.
+    Withdrew,
+}
+
+impl WithdrawnReason {
+    /// In a word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Died => "died",
+            Self::Withdrew => "withdrew",
+        }
+    }
 }
 
 /// Why a recount does not bear a statement out.
@@ -79,6 +116,17 @@ pub enum RecountError {
     /// The recount's transcript is another.
     #[error("question {0}: the recount's transcript is not the one whose hash is stated")]
     Transcript(usize),
+    /// Candidates passed over who are named out of order or twice, or by a rule that passes over
+    /// nobody.
+    #[error("question {question}: candidate {candidate} is stated as withdrawn, {reason}")]
+    Withdrawn {
+        /// The question, from 1.
+        question: usize,
+        /// The candidate, from 1.
+        candidate: usize,
+        /// What is wrong with that.
+        reason: &'static str,
+    },
     /// Seats other than those that the question itself names.
     #[error("question {question}: counted for {stated} seats, and the question names {asked}")]
     Seats {
@@ -122,6 +170,9 @@ impl CountStatement {
                 // A blank choice stands first, and is nobody's vote.
                 let blank = votes.len().saturating_sub(asked.answers.len());
                 let votes = votes.get(blank..).unwrap_or_default();
+                if let Some(gone) = self.withdrawn.first() {
+                    return Err(self.wrongly_withdrawn(gone, "and sums pass over nobody"));
+                }
                 let marks = self.rule.parse().map_err(|error| self.no_rule(&error))?;
                 let (rule, lot) = ((marks, self.seats), self.lot.clone());
                 let counted = sums::count(&asked.answers, rule, (votes, received), lot)?;
@@ -138,6 +189,27 @@ impl CountStatement {
         }
         if Hash::of(&transcript) != self.transcript {
             return Err(RecountError::Transcript(number));
+        }
+        Ok(())
+    }
+
+    fn wrongly_withdrawn(&self, gone: &Withdrawn, reason: &'static str) -> RecountError {
+        RecountError::Withdrawn {
+            question: self.question,
+            candidate: gone.candidate,
+            reason,
+        }
+    }
+
+    /// Has the count pass over whom the statement says is gone.
+    fn without_withdrawn(&self, contest: &mut Contest) -> Result<(), RecountError> {
+        let mut before = 0;
+        for gone in &self.withdrawn {
+            if gone.candidate <= before {
+                return Err(self.wrongly_withdrawn(gone, "out of order or twice"));
+            }
+            before = gone.candidate;
+            contest.withdraw(gone.candidate - 1)?;
         }
         Ok(())
     }
@@ -184,7 +256,8 @@ impl CountStatement {
             "mj" => judgement_of_grades,
             _ => return self.by_stages(names, papers, lot.as_ref()),
         };
-        let contest = Contest::new(names.to_vec(), self.seats)?;
+        let mut contest = Contest::new(names.to_vec(), self.seats)?;
+        self.without_withdrawn(&mut contest)?;
         let result = graded(&contest, papers, lot.as_ref())?;
         Ok((crate::wire::write(&result), result.elected))
     }
@@ -197,6 +270,7 @@ impl CountStatement {
     ) -> Result<(Vec<u8>, Vec<usize>), RecountError> {
         let rule: Rule = self.rule.parse().map_err(|reason| self.no_rule(&reason))?;
         let mut contest = Contest::from_ranks(names.to_vec(), self.seats, papers)?;
+        self.without_withdrawn(&mut contest)?;
         if let Some(title) = &self.title {
             contest.set_title(title);
         }

@@ -7,7 +7,7 @@ use ballots::supplement::merkle::Tree;
 use ballots::supplement::{
     Content, CountStatement, Declaration, Decryption, Document, Head, Incident, RollCommitment,
     RollEntry, Share, ShareCommitment, Signature, SignedHead, Signer, StrongProofs, Supplement,
-    WitnessKey, event_leaf, share_commitment,
+    Withdrawn, WithdrawnReason, WitnessKey, event_leaf, share_commitment,
 };
 use ballots::{
     Answer, Ed25519, EventKind, Group, Hash, Outcome, PartialDecryption, QuestionOutcome, Shuffle,
@@ -147,11 +147,19 @@ fn roll(election: &mut Election) -> RollCommitment {
 }
 
 fn count(outcome: &Outcome) -> CountStatement {
+    count_without(outcome, &[])
+}
+
+/// The count that passes over the candidates of these numbers.
+fn count_without(outcome: &Outcome, gone: &[usize]) -> CountStatement {
     let [QuestionOutcome::Ranked(papers)] = outcome.questions() else {
         panic!("not ranked")
     };
     let names = (1..=4).map(|n| format!("Candidate {n}")).collect();
-    let contest = Contest::from_ranks(names, 3, papers).unwrap();
+    let mut contest = Contest::from_ranks(names, 3, papers).unwrap();
+    for number in gone {
+        contest.withdraw(number - 1).unwrap();
+    }
     let counted = Rule::Scottish.count(&contest, &Options::default()).unwrap();
     CountStatement {
         question: 1,
@@ -161,13 +169,33 @@ fn count(outcome: &Outcome) -> CountStatement {
         seats: 3,
         title: None,
         lot: None,
+        withdrawn: gone.iter().map(|number| withdrawn(*number)).collect(),
         transcript: Hash::of(&serde_json::to_vec(&counted).unwrap()),
         sheet: Hash::of(report::text(&counted).as_bytes()),
         elected: counted.elected,
     }
 }
 
+fn withdrawn(candidate: usize) -> Withdrawn {
+    Withdrawn {
+        candidate,
+        since: "2026-12-10T12:00:00Z".parse().unwrap(),
+        reason: WithdrawnReason::Died,
+    }
+}
+
 impl Case {
+    /// The same where a candidate died during the vote: the count passes over them.
+    pub fn bereaved(gone: usize) -> Self {
+        let mut case = Self::honest();
+        let outcome = verify_record(&case.archive[..], &()).outcome.unwrap();
+        let count = count_without(&outcome, &[gone]);
+        let names = count.elected.iter().map(|n| format!("Candidate {n}"));
+        case.content.declaration.as_mut().unwrap().elected = vec![names.collect()];
+        case.content.counts = vec![count];
+        case
+    }
+
     pub fn honest() -> Self {
         case(|_, _, _| ())
     }
@@ -433,6 +461,40 @@ fn c1_and_c2_count_and_declaration() {
     case.must_fail("nobody declared", at, |c| {
         c.declaration.as_mut().unwrap().elected.clear()
     });
+}
+
+#[test]
+fn c1_candidates_who_are_withdrawn() {
+    let case = Case::bereaved(1);
+    let report = case.verify(&case.file());
+    assert_eq!(report.failure, None);
+    let said = report.supplement.unwrap().withdrawn;
+    let said: Vec<&str> = said.iter().map(|gone| &*gone.candidate).collect();
+    assert_eq!(said, ["Candidate 1"]);
+    assert!(!case.content.counts[0].elected.contains(&1));
+    let at = Check::Count;
+    case.must_fail("one the transcript didn't withdraw", at, |c| {
+        c.counts[0].withdrawn.push(withdrawn(3));
+    });
+    case.must_fail("another one", at, |c| {
+        c.counts[0].withdrawn[0].candidate = 2
+    });
+    case.must_fail("not said", at, |c| c.counts[0].withdrawn.clear());
+    case.must_fail("twice", at, |c| c.counts[0].withdrawn.push(withdrawn(1)));
+    case.must_fail("nobody", at, |c| c.counts[0].withdrawn[0].candidate = 0);
+    case.must_fail("a stranger", at, |c| {
+        c.counts[0].withdrawn.push(withdrawn(5))
+    });
+    case.must_fail("after the count", at, |c| {
+        c.counts[0].withdrawn[0].since = "2026-12-18T12:00:01Z".parse().unwrap();
+    });
+    // An honest count with everybody in it, of which somebody says otherwise.
+    Case::honest().must_fail("N63 somebody who lives", at, |c| {
+        c.counts[0].withdrawn.push(withdrawn(4));
+    });
+    let text = String::from_utf8(case.file()).unwrap();
+    let entry = "[{\"candidate\":1,\"since\":\"2026-12-10T12:00:00Z\",\"reason\":\"died\"}]";
+    assert!(text.contains(entry), "{text}");
 }
 
 /// N11: the trustee chooses the commitments first, and then the factor that makes the proof hold: the

@@ -12,6 +12,7 @@ pub mod supporters;
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::values::{Email, Invalid, Line, Prose};
@@ -132,8 +133,8 @@ pub struct Candidate {
     pub statement: String,
     /// The interests that they declare.
     pub interests: String,
-    /// Died after the ballots were made.
-    pub died: bool,
+    /// When it was recorded that they died, after the ballots were made: the count passes over them.
+    pub died: Option<DateTime<Utc>>,
 }
 
 /// What a member says who stands, as sent.

@@ -323,7 +323,10 @@ pub async fn died(
     let detail = json!({ "nomination": id, "reason": reason.as_str() });
     let act = "nomination.death";
     write_act(&tx, app.now(), by.actor(), &election, act, detail).await?;
-    change(&tx, nomination, Status::Died).await?;
+    let nomination = change(&tx, nomination, Status::Died).await?;
+    let mut row: nomination::ActiveModel = nomination.into();
+    row.died_at = Set(Some(app.now()));
+    row.update(&tx).await?;
     if election.stage < Stage::Voting {
         renumber(&tx, &election).await?;
     }
@@ -365,7 +368,7 @@ pub async fn candidates(
         particulars: row.particulars,
         statement: row.statement,
         interests: row.interests,
-        died: row.status == Status::Died.as_str(),
+        died: row.died_at,
     });
     Ok(candidates.collect())
 }
@@ -491,12 +494,11 @@ async fn change(
     tx: &DatabaseTransaction,
     nomination: nomination::Model,
     to: Status,
-) -> Result<(), Problem> {
+) -> Result<nomination::Model, Problem> {
     rules::change(status(&nomination)?, to).map_err(Problem::conflict)?;
     let mut row: nomination::ActiveModel = nomination.into();
     row.status = Set(to.to_string());
-    row.update(tx).await?;
-    Ok(())
+    Ok(row.update(tx).await?)
 }
 
 async fn write_act(

@@ -2,7 +2,8 @@
 
 use ballots::Hash;
 use ballots::supplement::{
-    CountStatement, Decryption, Document, Incident, ShareCommitment, Signature,
+    CountStatement, Decryption, Document, Incident, ShareCommitment, Signature, Withdrawn,
+    WithdrawnReason,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -18,6 +19,7 @@ use crate::elections::board::Head;
 use crate::elections::keys::disclosure;
 use crate::elections::nominations::store::candidates;
 use crate::elections::result::LotEntry;
+use crate::elections::voting::{self, Extended};
 use crate::entities::{count, incident, share_commitment, strong_proof};
 use crate::error::Problem;
 use crate::panels;
@@ -34,13 +36,20 @@ pub async fn documents(
     let panel = panels::store::by_id(db, election.row.panel_id).await?;
     let candidates = candidates(db, election).await?;
     let names: Vec<String> = candidates.into_iter().map(|one| one.name).collect();
-    let notice = rules::notice(election, &panel.name, &names);
+    let extensions = voting::store::extensions(db, election.id()).await?;
+    let closes = Extended::announced(&extensions).unwrap_or(election.voting_closes());
+    let notice = rules::notice(election, closes, &panel.name, &names);
     let disclosure = disclosure::store::made(db, election).await?;
     let disclosure = disclosure::rules::text(&disclosure);
-    Ok(vec![
+    let mut documents = vec![
         Document::new("notice of poll", notice),
         Document::new("disclosure", disclosure),
-    ])
+    ];
+    documents.extend(extensions.iter().zip(1..).map(|(extension, number)| {
+        let name = format!("extension of voting, {number}");
+        Document::new(&name, rules::extension(election, extension))
+    }));
+    Ok(documents)
 }
 
 /// Keeps a trustee's commitment, signed, with where the board stood.
@@ -148,7 +157,11 @@ struct Elected {
 }
 
 /// What the supplement says of a count.
-pub fn statement(election: &Election, count: &count::Model) -> Result<CountStatement, Problem> {
+pub async fn statement(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    count: &count::Model,
+) -> Result<CountStatement, Problem> {
     let Elected { elected } = serde_json::from_slice(&count.transcript)?;
     let lot: Option<LotEntry> = count.lot.as_deref().map(serde_json::from_str).transpose()?;
     Ok(CountStatement {
@@ -159,10 +172,31 @@ pub fn statement(election: &Election, count: &count::Model) -> Result<CountState
         seats: election.seats(),
         title: election.ranked().then(|| election.row.title.clone()),
         lot,
+        withdrawn: withdrawn(db, election).await?,
         transcript: Hash::of(&count.transcript),
         sheet: Hash::of(count.sheet.as_bytes()),
         elected,
     })
+}
+
+/// Candidates who died after the ballots were made, in the order of the ballot.
+async fn withdrawn(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Vec<Withdrawn>, Problem> {
+    let all = candidates(db, election).await?;
+    let gone = all
+        .into_iter()
+        .zip(1..)
+        .filter_map(|(one, number)| one.died.map(|at| (number, at)));
+    gone.map(|(candidate, at)| {
+        Ok(Withdrawn {
+            candidate,
+            since: time(at)?,
+            reason: WithdrawnReason::Died,
+        })
+    })
+    .collect()
 }
 
 /// Publishes that something went wrong.
