@@ -22,7 +22,7 @@ export BELENIOS_TOOL
 
 .NOTPARALLEL:
 .PHONY: help demo test check bench mutants fuzz book clean
-.PHONY: compiler belenios stv-rs build-tests run-tests
+.PHONY: compiler belenios stv-rs schemathesis build-tests run-tests
 .PHONY: check-format check-clippy check-audit check-purity check-layers check-spelling check-docs check-scripts
 
 help: ## this list
@@ -34,7 +34,7 @@ demo: compiler belenios ## a whole election of an invented community, from the c
 	@$(timed) "demo: build" $(cargo) build --locked --profile $(PROFILE) --bin hustings
 	@$(cargo) run --quiet --locked --profile $(PROFILE) --bin hustings -- demo $(ARGS)
 
-test: compiler belenios stv-rs build-tests run-tests ## every test, with PostgreSQL, belenios-tool and stv-rs where they can be had
+test: compiler belenios stv-rs schemathesis build-tests run-tests ## every test, with PostgreSQL, belenios-tool and stv-rs where they can be had
 
 build-tests:
 	@$(timed) "test: build" $(cargo) test --workspace --locked --no-run
@@ -104,6 +104,10 @@ belenios:
 	  echo "SKIPPED: no belenios-tool, so nothing but our own program will judge our records."
 
 # Another counting program, whose counts of random elections ours are compared with.
+schemathesis:
+	@$(timed) "schemathesis" $(tools)/schemathesis --version || \
+	  echo "SKIPPED: no schemathesis, so no other program asks the doors."
+
 stv-rs: compiler
 	@$(timed) "stv-rs" $(tools)/stv-rs || \
 	  echo "SKIPPED: no stv-rs, so no other program counts beside ours."

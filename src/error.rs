@@ -83,6 +83,8 @@ kinds! {
     too_slow => REQUEST_TIMEOUT, "too-slow", "The request took too long";
     /// The queue is full.
     busy => SERVICE_UNAVAILABLE, "busy", "Busy just now";
+    /// Another service, which is needed for this, doesn't answer.
+    unavailable => SERVICE_UNAVAILABLE, "unavailable", "Another service doesn't answer";
     /// The board is not what was published of it.
     read_only => SERVICE_UNAVAILABLE, "read-only", "Read-only for now";
     /// Our fault. The detail goes to the log, never to the client.

@@ -93,6 +93,8 @@ pub fn doors() -> Vec<Door> {
         send("/sign-in/code", EVERYBODY, FORM, post(codes::pages::type_in)),
         send("/sign-in/discourse", EVERYBODY, FORM, post(outside::pages::leave)),
         see("/sign-in/discourse", get(outside::pages::come_back)),
+        send("/sign-in/oidc", EVERYBODY, FORM, post(outside::oidc::pages::leave)),
+        see("/sign-in/oidc", get(outside::oidc::pages::come_back)),
         send("/sign-out", EVERYBODY, FORM, post(accounts::pages::sign_out)),
         own(Method::GET, "/account", get(accounts::pages::show)),
         own(Method::POST, "/account/sessions/end", post(accounts::pages::end_others)),

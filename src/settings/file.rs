@@ -10,9 +10,12 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::{PublicUrl, Retention, Settings};
+use crate::accounts::outside::oidc::Oidc;
+use crate::accounts::outside::oidc::keys::IssuerKeys;
 use crate::accounts::outside::{Discourse, Outside};
 use crate::mail::transport::{MailSettings, Sender, Tls};
 use crate::values::{Email, Line};
+use crate::web::outgoing::Endpoint;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -21,6 +24,7 @@ struct File {
     proxies: Vec<IpAddr>,
     mail: Mail,
     discourse: Option<Forum>,
+    oidc: Option<Directory>,
     retention: Kept,
 }
 
@@ -51,6 +55,21 @@ struct Forum {
     secret_file: PathBuf,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Directory {
+    name: String,
+    issuer: String,
+    client_id: String,
+    client_secret_file: PathBuf,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    algorithm: String,
+    keys_file: PathBuf,
+    #[serde(default)]
+    addresses_are_assigned: bool,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Kept {
@@ -79,6 +98,7 @@ pub fn read(path: Option<&Path>, public_url: Option<&str>, port: u16) -> Result<
         mail: mail(file.mail)?,
         outside: Outside {
             discourse: file.discourse.map(forum).transpose()?,
+            oidc: file.oidc.map(directory).transpose()?,
         },
         proxies: file.proxies,
         retention: Retention { letters_days: days },
@@ -152,6 +172,47 @@ fn forum(forum: Forum) -> Result<Discourse> {
     Ok(Discourse { base, secret })
 }
 
+fn directory(directory: Directory) -> Result<Oidc> {
+    if !directory.issuer.starts_with("https://")
+        && !directory.issuer.starts_with("http://127.0.0.1")
+    {
+        bail!(
+            "oidc.issuer = {:?}: it begins with https://",
+            directory.issuer
+        );
+    }
+    if directory.client_id.is_empty() {
+        bail!("oidc.client_id is empty: it is what the provider calls this service");
+    }
+    let keys = fs::read_to_string(&directory.keys_file).with_context(|| {
+        format!(
+            "oidc.keys_file: {} can't be read",
+            directory.keys_file.display()
+        )
+    })?;
+    let keys = IssuerKeys::parse(&directory.algorithm, &keys).with_context(|| {
+        format!(
+            "oidc.algorithm, oidc.keys_file ({})",
+            directory.keys_file.display()
+        )
+    })?;
+    Ok(Oidc {
+        name: Line::parse("name", &directory.name)
+            .context("oidc")?
+            .to_string(),
+        issuer: directory.issuer,
+        client_id: directory.client_id,
+        client_secret: secret(&directory.client_secret_file)?,
+        authorization: Endpoint::parse(
+            "oidc.authorization_endpoint",
+            &directory.authorization_endpoint,
+        )?,
+        token: Endpoint::parse("oidc.token_endpoint", &directory.token_endpoint)?,
+        keys,
+        addresses_are_assigned: directory.addresses_are_assigned,
+    })
+}
+
 /// A secret stands in a file of its own, so that it is in no list of processes and no backup of
 /// settings.
 fn secret(path: &Path) -> Result<Zeroizing<String>> {
@@ -193,6 +254,38 @@ mod tests {
             "https://forum.example.org"
         );
         assert_eq!(settings.retention.letters_days, 30);
+    }
+
+    const DIRECTORY: &str = "[oidc]\nname = 'A'\nissuer = 'https://a.example'\nclient_id = 'h'\n\
+        client_secret_file = 'SECRET'\nauthorization_endpoint = 'https://a.example/a'\n\
+        token_endpoint = 'https://a.example/t'\nalgorithm = 'ES256'\nkeys_file = 'KEYS'\n";
+    /// RFC 7515, appendix A.3.1.
+    const KEYS: &str = r#"{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}"#;
+
+    #[test]
+    fn a_directory_and_its_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = folder.path().join("keys.json");
+        fs::write(&keys, KEYS).unwrap();
+        let text = DIRECTORY.replace("KEYS", &keys.display().to_string());
+        let found = settings(&text).unwrap().outside.oidc.unwrap();
+        assert_eq!(&*found.client_secret, "0123456789abcdef");
+        for (right, wrong, said) in [
+            ("'https://a.example'", "'a.example'", "oidc.issuer"),
+            ("'ES256'", "'HS256'", "oidc.algorithm"),
+            ("'ES256'", "'RS256'", "no key for this algorithm"),
+            (
+                "'https://a.example/t'",
+                "'http://a.example/t'",
+                "oidc.token_endpoint",
+            ),
+            ("client_id = 'h'", "client_id = ''", "oidc.client_id"),
+            ("keys.json", "nothing.json", "oidc.keys_file"),
+        ] {
+            let error = settings(&text.replace(right, wrong)).unwrap_err();
+            let told = format!("{error:#}");
+            assert!(told.contains(said), "{wrong}: {told}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod body;
 pub mod client;
 pub mod openapi;
 pub mod origin;
+pub mod outgoing;
 pub mod page;
 pub mod paging;
 pub mod problems;

@@ -60,7 +60,7 @@ fn operation(door: &Door, read: &Value) -> Value {
         "summary": known["summary"],
         "tags": [part(door.path)],
         "parameters": parameters(known, read),
-        "responses": responses(known),
+        "responses": responses(known, part(door.path) == "pages"),
     });
     if let Some(text) = known["description"].as_str() {
         operation["description"] = text.into();
@@ -129,7 +129,8 @@ fn in_address(field: &Value) -> Value {
     }
 }
 
-fn responses(known: &Value) -> Value {
+/// A page says in words of its own what is wrong, or is asked for by a program.
+fn responses(known: &Value, page: bool) -> Value {
     let given = known["gives"].as_object().into_iter().flatten();
     let mut responses: Map<String, Value> = given
         .map(|(status, content)| {
@@ -143,10 +144,13 @@ fn responses(known: &Value) -> Value {
             (status.clone(), response)
         })
         .collect();
-    let refusal = json!({
+    let mut refusal = json!({
         "description": "Refused, or failed: what is wrong, and what to do",
         "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
     });
+    if page {
+        refusal["content"]["text/html"] = json!({ "schema": { "type": "string" } });
+    }
     responses.insert("default".into(), refusal);
     responses.into()
 }

@@ -10,9 +10,10 @@ use crate::error::Problem;
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-/// The same, for a page whose form leads to another place in the end.
-pub fn policy_with_forms_to(place: &str) -> String {
-    POLICY.replace("form-action 'self'", &format!("form-action 'self' {place}"))
+/// The same, for a page whose forms lead to other places in the end.
+pub fn policy_with_forms_to(places: &[String]) -> String {
+    let all = [&["'self'".to_owned()], places].concat().join(" ");
+    POLICY.replace("form-action 'self'", &format!("form-action {all}"))
 }
 
 /// A template that is a whole page.

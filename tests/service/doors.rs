@@ -100,6 +100,8 @@ fn the_doors_for_everybody() {
     POST /sign-in/code
     POST /sign-in/discourse
     GET /sign-in/discourse
+    POST /sign-in/oidc
+    GET /sign-in/oidc
     POST /sign-out
     GET /healthz
     GET /readyz

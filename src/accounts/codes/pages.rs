@@ -27,7 +27,7 @@ pub struct Towards {
 struct AskPage {
     next: String,
     wrong: Option<String>,
-    discourse: bool,
+    others: Vec<(String, &'static str)>,
 }
 impl Page for AskPage {}
 
@@ -45,21 +45,41 @@ pub async fn ask_page(
     Query(towards): Query<Towards>,
 ) -> Result<Response, Problem> {
     let page = render(&ask_for(&app, rules::next(towards.next.as_deref()), None))?;
-    Ok(match &app.settings().outside.discourse {
-        Some(forum) => {
-            let policy = page::policy_with_forms_to(&forum.base);
-            ([(header::CONTENT_SECURITY_POLICY, policy)], page).into_response()
-        }
-        None => page.into_response(),
-    })
+    let outside = &app.settings().outside;
+    let places: Vec<String> = [
+        outside.discourse.as_ref().map(|forum| forum.base.clone()),
+        outside
+            .oidc
+            .as_ref()
+            .map(|provider| provider.authorization.origin()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let policy = page::policy_with_forms_to(&places);
+    Ok(([(header::CONTENT_SECURITY_POLICY, policy)], page).into_response())
 }
 
 fn ask_for(app: &App, next: &str, wrong: Option<String>) -> AskPage {
     AskPage {
         next: next.to_owned(),
         wrong,
-        discourse: app.settings().outside.discourse.is_some(),
+        others: others(app),
     }
+}
+
+/// By what else people sign in, and where.
+fn others(app: &App) -> Vec<(String, &'static str)> {
+    let outside = &app.settings().outside;
+    let forum = outside.discourse.as_ref();
+    let directory = outside.oidc.as_ref();
+    [
+        forum.map(|_| ("the forum".to_owned(), "/sign-in/discourse")),
+        directory.map(|provider| (provider.name.clone(), "/sign-in/oidc")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// An address to send a code to, as sent.

@@ -1,5 +1,7 @@
-//! Signing in by another service: the community's forum, by DiscourseConnect.
+//! Signing in by another service: the community's forum, by DiscourseConnect; the organisation's
+//! directory, by OpenID Connect.
 
+pub mod oidc;
 pub mod pages;
 pub mod rules;
 pub mod store;
@@ -13,6 +15,8 @@ use zeroize::Zeroizing;
 pub struct Outside {
     /// The forum.
     pub discourse: Option<Discourse>,
+    /// The directory.
+    pub oidc: Option<oidc::Oidc>,
 }
 
 /// A Discourse forum that vouches for its members.

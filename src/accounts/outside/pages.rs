@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::store::Way;
 use super::{Discourse, rules, store};
 use crate::accounts::pages::{redirect, signed_in};
 use crate::accounts::{rules::next, sessions};
@@ -24,7 +25,7 @@ fn forum(app: &App) -> Result<&Discourse, Problem> {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Towards {
-    next: Option<String>,
+    pub(super) next: Option<String>,
 }
 
 /// `POST /sign-in/discourse`: off to the forum.
@@ -33,11 +34,11 @@ pub async fn leave(
     Form(towards): Form<Towards>,
 ) -> Result<Response, Problem> {
     let forum = forum(&app)?;
-    let (kept, nonce) = store::begin(&app, DISCOURSE, next(towards.next.as_deref())).await?;
+    let way = store::begin(&app, DISCOURSE, next(towards.next.as_deref())).await?;
     let back = app.settings().public.to("/sign-in/discourse");
-    let to = rules::question(forum, &nonce, &back)
+    let to = rules::question(forum, &way.nonce(&app), &back)
         .map_err(|_| Problem::internal("The forum can't be asked."))?;
-    Ok(redirect(&to, [sessions::set_cookie(COOKIE, &kept)]))
+    Ok(redirect(&to, [sessions::set_cookie(COOKIE, way.kept())]))
 }
 
 /// What the forum sends back.
@@ -54,12 +55,12 @@ pub async fn come_back(
     Query(answer): Query<Answer>,
 ) -> Result<Response, Problem> {
     let forum = forum(&app)?;
-    let kept = sessions::cookie(&headers, COOKIE).unwrap_or_default();
-    let nonce = store::nonce(&app.keys().vault, kept);
-    let vouched = rules::answer(forum, &answer.sso, &answer.sig, &nonce).map_err(|why| {
-        Problem::forbidden(format!("You can't be signed in by the forum: {why}."))
-    })?;
-    let next = store::end(&app, DISCOURSE, kept).await?.ok_or_else(|| {
+    let way = Way::of(sessions::cookie(&headers, COOKIE).unwrap_or_default());
+    let vouched =
+        rules::answer(forum, &answer.sso, &answer.sig, &way.nonce(&app)).map_err(|why| {
+            Problem::forbidden(format!("You can't be signed in by the forum: {why}."))
+        })?;
+    let next = store::end(&app, DISCOURSE, &way).await?.ok_or_else(|| {
         Problem::forbidden("That took too long, or was done already: begin again at \"Sign in\".")
     })?;
     match store::sign_in(&app, DISCOURSE, &vouched).await? {

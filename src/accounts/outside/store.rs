@@ -5,7 +5,6 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::rules::Vouched;
-use crate::access::vault::Vault;
 use crate::accounts::sessions;
 use crate::accounts::store as accounts;
 use crate::app::App;
@@ -15,12 +14,48 @@ use crate::error::Problem;
 /// For how long somebody may be away.
 const AWAY: Duration = Duration::minutes(10);
 
-/// Begins a way out and back: gives what the browser keeps, and the nonce for the other service.
-pub async fn begin(app: &App, kind: &str, next: &str) -> Result<(String, String), Problem> {
+/// A way out to another service and back: what the browser keeps of it meanwhile. Everything that goes
+/// along the way is made of it with our key, so that only we can tell the one from the other.
+#[derive(Debug)]
+pub struct Way(String);
+
+impl Way {
+    /// The way of a browser that keeps this.
+    pub fn of(kept: &str) -> Self {
+        Self(kept.to_owned())
+    }
+
+    /// What the browser keeps.
+    pub fn kept(&self) -> &str {
+        &self.0
+    }
+
+    /// What the other service puts into what it signs.
+    pub fn nonce(&self, app: &App) -> String {
+        self.mark(app, "nonce")
+    }
+
+    /// What the other service sends back beside it.
+    pub fn state(&self, app: &App) -> String {
+        self.mark(app, "state")
+    }
+
+    /// What shows the other service that who asks is who began: 43 characters (RFC 7636).
+    pub fn verifier(&self, app: &App) -> String {
+        self.mark(app, "verifier")
+    }
+
+    fn mark(&self, app: &App, purpose: &str) -> String {
+        app.keys().vault.mark(purpose, self.0.as_bytes())
+    }
+}
+
+/// Begins a way out and back.
+pub async fn begin(app: &App, kind: &str, next: &str) -> Result<Way, Problem> {
     let vault = &app.keys().vault;
-    let kept = BASE64_URL_SAFE_NO_PAD.encode(vault.random::<32>()?);
+    let way = Way(BASE64_URL_SAFE_NO_PAD.encode(vault.random::<32>()?));
     let tx = app.store().begin().await?;
-    let mark = mark(vault, &kept);
+    let mark = way.mark(app, "flow");
     let row = flow::ActiveModel {
         sealed: Set(vault.seal(&mark, next.as_bytes())?),
         mark: Set(mark),
@@ -31,24 +66,14 @@ pub async fn begin(app: &App, kind: &str, next: &str) -> Result<(String, String)
         .exec_without_returning(&tx)
         .await?;
     tx.commit().await?;
-    let nonce = nonce(vault, &kept);
-    Ok((kept, nonce))
-}
-
-fn mark(vault: &Vault, kept: &str) -> String {
-    vault.mark("flow", kept.as_bytes())
-}
-
-/// The nonce that belongs to what a browser keeps: only we can tell the one from the other.
-pub fn nonce(vault: &Vault, kept: &str) -> String {
-    vault.mark("nonce", kept.as_bytes())
+    Ok(way)
 }
 
 /// Ends a way out and back, once; gives where to go next. None: it was never begun, or too long
 /// ago, or has ended already.
-pub async fn end(app: &App, kind: &str, kept: &str) -> Result<Option<String>, Problem> {
+pub async fn end(app: &App, kind: &str, way: &Way) -> Result<Option<String>, Problem> {
     let (vault, tx) = (&app.keys().vault, app.store().begin().await?);
-    let mark = mark(vault, kept);
+    let mark = way.mark(app, "flow");
     let Some(row) = flow::Entity::find_by_id(&mark).one(&tx).await? else {
         return Ok(None);
     };

@@ -101,15 +101,16 @@ impl From<Faults> for Problem {
             )
         });
         let faults = if all.len() == 1 { "fault" } else { "faults" };
+        let shown = all.get(..SHOWN).unwrap_or(&all);
+        let mut more = serde_json::json!({ "total": all.len(), "faults": shown });
+        if let Some(column) = first.and_then(|fault| fault.column.as_deref()) {
+            more["field"] = column.into();
+        }
         Self::invalid(format!(
             "The file has {} {faults}, and nothing was written. The first is in {said}.",
             all.len()
         ))
-        .with(serde_json::json!({
-            "field": first.and_then(|fault| fault.column.clone()),
-            "total": all.len(),
-            "faults": all.get(..SHOWN).unwrap_or(&all),
-        }))
+        .with(more)
     }
 }
 

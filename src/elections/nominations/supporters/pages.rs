@@ -1,7 +1,6 @@
 //! Supporting a nomination over HTTP: signed in, or with a code on a page without scripts.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
@@ -12,7 +11,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
-use crate::web::body::Json;
+use crate::web::body::{Form, Json};
 use crate::web::page::{Page, render};
 
 /// A supporter's answer.
