@@ -1,10 +1,14 @@
 //! Counting marks: sums are opened, never a ballot.
 
+use ballots::count::CountError;
 use ballots::count::plurality::PluralityError;
-use ballots::count::sums::{self, Marks, SumsError, SumsTranscript};
+use ballots::count::sums::{self, Marks, SumsError, SumsTranscript, TieOrder};
 
 use super::rules::{Asked, CountRefused, indices};
 use super::{Counted, LotEntry};
+
+/// What the panel's own order follows.
+pub const LENGTH_OF_SERVICE: &str = "length of service";
 
 impl From<SumsError> for CountRefused {
     fn from(error: SumsError) -> Self {
@@ -26,7 +30,20 @@ pub(super) fn count(
     lot: Option<LotEntry>,
 ) -> Result<Counted, CountRefused> {
     let rule = (marks, asked.seats);
-    let found = sums::count(asked.names, rule, (votes, received), lot)?;
+    let found = match (
+        sums::count(asked.names, rule, (votes, received), None),
+        &asked.tie_order,
+    ) {
+        (
+            Err(SumsError::Plurality(PluralityError::Count(CountError::LotNeeded { .. }))),
+            Some(order),
+        ) => {
+            let order = by_service(order);
+            sums::count_in_order(asked.names, rule, (votes, received), &order)?
+        }
+        (Ok(found), _) => found,
+        (Err(_), _) => sums::count(asked.names, rule, (votes, received), lot)?,
+    };
     let (one_each, valid) = (marks.one_each(), found.valid);
     let mut sentences = vec![opened(one_each, valid, received)];
     if sums::is_yes_or_no(marks, votes.len()) {
@@ -49,6 +66,14 @@ pub(super) fn count(
     })
 }
 
+/// The panel's own order, which decides a tie before any lot.
+fn by_service(order: &[usize]) -> TieOrder {
+    TieOrder {
+        basis: LENGTH_OF_SERVICE.to_owned(),
+        order: order.iter().map(|index| index + 1).collect(),
+    }
+}
+
 fn opened(one_each: bool, valid: u64, received: u64) -> String {
     if one_each {
         let blank = received.saturating_sub(valid);
@@ -69,7 +94,12 @@ fn who(asked: &Asked<'_>, marks: Marks, valid: u64, found: &SumsTranscript) -> V
     if let Some(tie) = &found.tie {
         let tied: Vec<&str> = tie.tied.iter().map(name).collect();
         said.push(format!(
-            "Tied for the last place, decided by lot: {}.",
+            "Tied for the last place, decided by {}: {}.",
+            if found.lot.is_some() {
+                "lot"
+            } else {
+                "length of service"
+            },
             tied.join(", ")
         ));
     }
@@ -105,6 +135,7 @@ mod tests {
             counting: rule.parse().unwrap(),
             constraints: &[],
             withdrawn: &[],
+            tie_order: None,
         };
         let outcome = QuestionOutcome::Summed(votes.to_vec());
         super::super::rules::count(&asked, 9, &outcome, lot)

@@ -1,6 +1,8 @@
 //! The parts of the supplement in the database.
 
 use ballots::Hash;
+use ballots::count::Constraint;
+use ballots::count::sums::TieOrder;
 use ballots::supplement::{
     CountStatement, Decryption, Document, Incident, ShareCommitment, Signature, Withdrawn,
     WithdrawnReason,
@@ -18,7 +20,7 @@ use crate::elections::Election;
 use crate::elections::board::Head;
 use crate::elections::keys::disclosure;
 use crate::elections::nominations::store::candidates;
-use crate::elections::result::LotEntry;
+use crate::elections::result::{LENGTH_OF_SERVICE, LotEntry};
 use crate::elections::voting::{self, Extended};
 use crate::entities::{count, incident, share_commitment, strong_proof};
 use crate::error::Problem;
@@ -150,10 +152,23 @@ pub async fn decryptions(
         .collect()
 }
 
-/// Who is elected, as every transcript says it.
+/// What the supplement repeats of a transcript. It was settled when the votes were counted: who
+/// sits on the panel, and so the bounds on who may be elected, is another matter later.
 #[derive(Deserialize)]
-struct Elected {
+struct Transcript {
     elected: Vec<usize>,
+    #[serde(default)]
+    seats: Option<usize>,
+    #[serde(default)]
+    constraints: Vec<Constraint>,
+    #[serde(default)]
+    tie: Option<Tie>,
+}
+
+/// A tie of sums, with those who were tied in the order that decided it.
+#[derive(Deserialize)]
+struct Tie {
+    lot: Vec<usize>,
 }
 
 /// What the supplement says of a count.
@@ -162,20 +177,29 @@ pub async fn statement(
     election: &Election,
     count: &count::Model,
 ) -> Result<CountStatement, Problem> {
-    let Elected { elected } = serde_json::from_slice(&count.transcript)?;
+    let counted: Transcript = serde_json::from_slice(&count.transcript)?;
     let lot: Option<LotEntry> = count.lot.as_deref().map(serde_json::from_str).transpose()?;
+    let seats = counted.seats.unwrap_or(election.seats());
+    let tie = counted.tie.filter(|_| lot.is_none() && !election.ranked());
+    let tie_order = tie.map(|tie| TieOrder {
+        basis: LENGTH_OF_SERVICE.to_owned(),
+        order: tie.lot,
+    });
     Ok(CountStatement {
         question: 1,
         rule: election.counting.to_string(),
         about: election.counting.about(),
         ballot_rules: rules::ballot_rules(election.ranked()).to_owned(),
-        seats: election.seats(),
+        seats,
+        unfilled: election.seats().saturating_sub(seats),
         title: election.ranked().then(|| election.row.title.clone()),
         lot,
+        tie_order,
+        constraints: counted.constraints,
         withdrawn: withdrawn(db, election).await?,
         transcript: Hash::of(&count.transcript),
         sheet: Hash::of(count.sheet.as_bytes()),
-        elected,
+        elected: counted.elected,
     })
 }
 
