@@ -15,6 +15,7 @@ mod m0007b_register;
 mod m0007c_meetings;
 mod m0008_candidates;
 mod m0009_polls;
+mod m0009b_deaths;
 mod m0010_outbox;
 mod m0010_people;
 mod m0011_lengths;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007b_register::Step),
             Box::new(m0007c_meetings::Step),
             Box::new(m0009_polls::Step),
+            Box::new(m0009b_deaths::Step),
             Box::new(m0010_outbox::Step),
             Box::new(m0010_people::Step),
             Box::new(m0011_lengths::Step),

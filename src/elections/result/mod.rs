@@ -8,6 +8,7 @@ pub mod store;
 mod sums;
 
 pub use ballots::count::sums::LotEntry;
+pub use sums::LENGTH_OF_SERVICE;
 
 /// A count that is finished, ready to be written.
 #[derive(Clone, Debug)]

@@ -1,11 +1,14 @@
 //! Counting marks: sums are opened, never a ballot.
 
-use ballots::count::plurality::{self, PluralityError};
-use ballots::count::sums::{self, Marks, SumsError, SumsTranscript};
-use ballots::count::{CountError, Lot};
+use ballots::count::CountError;
+use ballots::count::plurality::PluralityError;
+use ballots::count::sums::{self, Marks, SumsError, SumsTranscript, TieOrder};
 
 use super::rules::{Asked, CountRefused, indices};
 use super::{Counted, LotEntry};
+
+/// What the panel's own order follows.
+pub const LENGTH_OF_SERVICE: &str = "length of service";
 
 impl From<SumsError> for CountRefused {
     fn from(error: SumsError) -> Self {
@@ -34,7 +37,10 @@ pub(super) fn count(
         (
             Err(SumsError::Plurality(PluralityError::Count(CountError::LotNeeded { .. }))),
             Some(order),
-        ) => by_service(asked, order, votes, received)?,
+        ) => {
+            let order = by_service(order);
+            sums::count_in_order(asked.names, rule, (votes, received), &order)?
+        }
         (Ok(found), _) => found,
         (Err(_), _) => sums::count(asked.names, rule, (votes, received), lot)?,
     };
@@ -66,29 +72,12 @@ fn many(number: u64, one: &str, more: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { more })
 }
 
-/// The panel's own order decides the tie, before any lot.
-fn by_service(
-    asked: &Asked<'_>,
-    order: &[usize],
-    votes: &[u64],
-    received: u64,
-) -> Result<SumsTranscript, CountRefused> {
-    let numbers = order.iter().map(|index| index + 1).collect();
-    let said = "no draw: by length of service, as the panel's rules say";
-    let order = Lot::drawn(numbers, order.len(), said)?;
-    let found = plurality::count(asked.names, votes, asked.seats, Some(&order));
-    let found = found.map_err(SumsError::from)?;
-    Ok(SumsTranscript {
-        rule: asked.counting.to_string(),
-        seats: asked.seats,
-        received,
-        valid: votes.iter().sum(),
-        candidates: asked.names.to_vec(),
-        votes: votes.to_vec(),
-        elected: found.elected,
-        tie: found.tie,
-        lot: None,
-    })
+/// The panel's own order, which decides a tie before any lot.
+fn by_service(order: &[usize]) -> TieOrder {
+    TieOrder {
+        basis: LENGTH_OF_SERVICE.to_owned(),
+        order: order.iter().map(|index| index + 1).collect(),
+    }
 }
 
 fn opened(one_each: bool, valid: u64, received: u64) -> String {
