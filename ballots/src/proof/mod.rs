@@ -154,12 +154,11 @@ impl<'t, G: Group, L> Claims<'t, G, L> {
         let texts = G::write(&G::vartime_products(&self.products));
         let mut rest = texts.iter().map(String::as_str);
         let mut claims = self.claims.into_iter();
-        let wrong = claims.find_map(|claim| {
+        claims.find_map(|claim| {
             let commitments = rest.by_ref().take(claim.commitments);
             let found = challenge::<G>(claim.prefix, commitments);
             (claim.expected != Some(found)).then_some((claim.thing, claim.at))
-        });
-        wrong
+        })
     }
 }
 

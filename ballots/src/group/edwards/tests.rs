@@ -62,15 +62,6 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4))]
     #[test]
-    fn long_sums(pairs in proptest::collection::vec((exponent(), point()), 120..700)) {
-        let (e, b): (Vec<Scalar>, Vec<EdwardsPoint>) = pairs.into_iter().unzip();
-        let own_e: Vec<_> = e.iter().map(Scalar::to_bytes).collect();
-        let own_b: Vec<_> = b.iter().map(ours).collect();
-        let expected = EdwardsPoint::vartime_multiscalar_mul(&e, &b);
-        prop_assert_eq!(bytes(sum_of_multiples(&own_e, &own_b)), theirs(expected));
-    }
-
-    #[test]
     fn fixed(base in point(), exponents in proptest::collection::vec(exponent(), 40)) {
         let table = Fixed::new(&ours(&base));
         for e in exponents {
