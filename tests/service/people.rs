@@ -346,7 +346,7 @@ async fn moves_that_matter_ask_for_the_factor_again() {
     let to = |stage: &str| json!({ "to": stage });
     let moved = browser.post_json(&stage, &to("nominations")).await;
     assert_eq!(moved.ok().status, 204);
-    let matter = ["voting", "closed", "declared"].map(|stage| to(stage));
+    let matter = ["voting", "closed", "declared"].map(to);
     for wanted in &matter {
         for door in [&stage, &approvals] {
             let refused = browser.post_json(door, wanted).await;
