@@ -28,7 +28,10 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::web::{openapi, origin, page, problems};
-use crate::{audit, booth, elections, holidays, mail, members, networks, observe, panels};
+use crate::{
+    audit, booth, elections, holidays, interests, mail, matters, meetings, members, networks,
+    observe, officers, panels, terms, vacancies,
+};
 
 /// A door: a method at an address.
 #[derive(Debug)]
@@ -87,7 +90,10 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/{file}", get(supplement::pages::file)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
+        see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
+        see("/panels/{slug}/meetings", get(meetings::pages::show)),
+        see("/panels/{slug}/meetings.ics", get(meetings::pages::feed)),
         see("/booth", get(booth::pages::files)),
         see("/booth/{file}", get(booth::pages::file)),
         // People
@@ -137,13 +143,39 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/members/import", &[Operator], LIST, post(members::import::pages::import)),
         ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
         send("/api/v1/panels", &[Operator], FORM, post(panels::pages::enter)),
-        see("/api/v1/panels/{slug}", get(panels::pages::roster)),
+        see("/api/v1/panels/{slug}", get(panels::pages::roster_json)),
         see("/api/v1/rules/templates", get(panels::rules::pages::templates)),
         see("/api/v1/panels/{slug}/rules", get(panels::rules::pages::current)),
         see("/api/v1/panels/{slug}/rules/{id}", get(panels::rules::pages::version)),
         set("/api/v1/panels/{slug}/rules", &[Secretary], FORM, put(panels::rules::pages::replace)),
         see("/api/v1/holidays", get(holidays::pages::list)),
         send("/api/v1/holidays", &[Operator], FORM, post(holidays::pages::enter)),
+        see("/api/v1/panels/{slug}/popolo.json", get(panels::pages::popolo)),
+        see("/api/v1/panels/{slug}/roster.csv", get(panels::pages::csv)),
+        // The register
+        send("/api/v1/panels/{slug}/memberships", &[Secretary], FORM, post(terms::pages::enter)),
+        send("/api/v1/panels/{slug}/memberships/{id}/end", &[Secretary], FORM, post(vacancies::pages::end)),
+        send("/api/v1/panels/{slug}/memberships/{id}/correction", &[Secretary], FORM, post(terms::pages::correct)),
+        send("/api/v1/panels/{slug}/resignation", &[Member], FORM, post(vacancies::pages::resign)),
+        ask("/api/v1/panels/{slug}/vacancies", &[Secretary], get(vacancies::pages::list)),
+        send("/api/v1/panels/{slug}/vacancies/{id}/step", &[Secretary], FORM, post(vacancies::pages::step)),
+        send("/api/v1/panels/{slug}/vacancies/{id}/answer", &[Member], FORM, post(vacancies::pages::answer)),
+        see("/api/v1/panels/{slug}/vacancies/{id}/transcript", get(vacancies::pages::transcript)),
+        see("/api/v1/panels/{slug}/interests", get(interests::pages::public)),
+        ask("/api/v1/panels/{slug}/interests/all", &[Secretary], get(interests::pages::all)),
+        send("/api/v1/panels/{slug}/interests", &[Member], FORM, post(interests::pages::declare)),
+        send("/api/v1/panels/{slug}/interests/{id}/end", &[Member], FORM, post(interests::pages::end)),
+        // Meetings
+        see("/api/v1/panels/{slug}/meetings", get(meetings::pages::list)),
+        set("/api/v1/panels/{slug}/meetings/series", &[Secretary], FORM, put(meetings::pages::set_series)),
+        set("/api/v1/panels/{slug}/meetings/{day}", &[Secretary], FORM, put(meetings::pages::arrange)),
+        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::inner)),
+        set("/api/v1/panels/{slug}/meetings/{day}/attendance", &[Secretary], FORM, put(meetings::pages::attend)),
+        set("/api/v1/panels/{slug}/meetings/{day}/minutes", &[Secretary], FORM, put(meetings::pages::write_minutes)),
+        send("/api/v1/panels/{slug}/meetings/{day}/resolutions", &[Secretary], FORM, post(meetings::resolutions::pages::record)),
+        see("/api/v1/panels/{slug}/resolutions", get(meetings::resolutions::pages::list)),
+        ask("/api/v1/panels/{slug}/matters", &[Secretary], get(matters::pages::list)),
+        send("/api/v1/panels/{slug}/matters/{id}/outcome", &[Secretary], FORM, post(matters::pages::settle)),
         // Elections, in the order of their life
         see("/api/v1/elections", get(elections::pages::list)),
         send("/api/v1/elections", &[Secretary], FORM, post(call::pages::enter)),
@@ -199,6 +231,7 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
         send("/api/v1/elections/{uuid}/share-commitments", &[Trustee], FORM, post(tally::pages::commit)),
         send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),
+        send("/api/v1/elections/{uuid}/rounds", &[Secretary], FORM, post(officers::pages::next)),
         send("/api/v1/elections/{uuid}/challenges", &[Member], FORM, post(challenges::pages::file)),
         ask("/api/v1/elections/{uuid}/challenges", &[Secretary], get(challenges::pages::list)),
         send("/api/v1/elections/{uuid}/challenges/{id}/decision", &[Secretary], FORM, post(challenges::pages::decide)),

@@ -11,6 +11,8 @@ mod m0004_results;
 mod m0005_acts;
 mod m0006_supplement;
 mod m0007a_panel_rules;
+mod m0007b_register;
+mod m0007c_meetings;
 mod m0008_candidates;
 mod m0009_polls;
 mod m0010_outbox;
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_supplement::Step),
             Box::new(m0007a_panel_rules::Step),
             Box::new(m0008_candidates::Step),
+            Box::new(m0007b_register::Step),
+            Box::new(m0007c_meetings::Step),
             Box::new(m0009_polls::Step),
             Box::new(m0010_outbox::Step),
             Box::new(m0010_people::Step),

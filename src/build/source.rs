@@ -1,10 +1,14 @@
 //! The service's source: its items by module, and what names mean in each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, io};
 
-use syn::{Attribute, Item, ItemEnum, ItemFn, ItemStruct, UseTree};
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Attribute, Ident, Item, ItemEnum, ItemFn, ItemStruct, LitStr, Token, UseTree, Variant,
+    parse_quote,
+};
 
 /// A path from the root of the crate: `["elections", "stage", "Stage"]`.
 pub type Name = Vec<String>;
@@ -31,6 +35,7 @@ impl Source {
     pub fn read(folder: &Path) -> io::Result<Self> {
         let mut source = Self::default();
         source.read_folder(folder, &mut Vec::new())?;
+        source.follow_children();
         Ok(source)
     }
 
@@ -73,6 +78,11 @@ impl Source {
                 self.functions.insert(named(&item.sig.ident), item);
             }
             Item::Use(item) => self.import(module, Vec::new(), &item.tree),
+            Item::Macro(item) if item.mac.path.is_ident("words") => {
+                if let Ok(Words(item)) = item.mac.parse_body() {
+                    self.types.insert(named(&item.ident), Type::Enum(item));
+                }
+            }
             _ => {}
         }
     }
@@ -109,6 +119,25 @@ impl Source {
     fn imported(&mut self, module: &[String], alias: String, target: Name) {
         let from_root = rooted(module, &target);
         self.imports.insert([module, &[alias]].concat(), from_root);
+    }
+
+    /// `use child::Name` means the module's own child, where it has one of this name.
+    fn follow_children(&mut self) {
+        let modules: BTreeSet<Name> = self
+            .types
+            .keys()
+            .chain(self.functions.keys())
+            .filter_map(|name| Some(name.split_last()?.1.to_vec()))
+            .collect();
+        for (alias, target) in &mut self.imports {
+            let Some(((_, module), first)) = alias.split_last().zip(target.first()) else {
+                continue;
+            };
+            let child = [module, std::slice::from_ref(first)].concat();
+            if !module.is_empty() && modules.contains(&child) {
+                *target = [module, target].concat();
+            }
+        }
     }
 
     /// The type that a path means in a module, if it is one of ours.
@@ -160,6 +189,37 @@ impl Source {
             name = next;
         }
         None
+    }
+}
+
+/// What the `words!` macro of `src/words.rs` makes: an enum whose cases have words.
+struct Words(ItemEnum);
+
+impl Parse for Words {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let name: Ident = input.parse()?;
+        let _: (Token![,], Ident, Token![,], LitStr, Token![:]) = (
+            input.parse()?,
+            input.parse()?,
+            input.parse()?,
+            input.parse()?,
+            input.parse()?,
+        );
+        let mut cases = Vec::<Variant>::new();
+        while !input.is_empty() {
+            let attributes = input.call(Attribute::parse_outer)?;
+            let case: Ident = input.parse()?;
+            let _: Token![=] = input.parse()?;
+            let word: LitStr = input.parse()?;
+            let _: Token![,] = input.parse()?;
+            cases.push(parse_quote!(#(#attributes)* #[serde(rename = #word)] #case));
+        }
+        Ok(Self(parse_quote!(
+            #(#attributes)*
+            #[derive(Serialize, Deserialize)]
+            pub enum #name { #(#cases),* }
+        )))
     }
 }
 

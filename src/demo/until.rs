@@ -50,7 +50,10 @@ impl Play {
             .filter_map(|index| standing.get(*index).cloned())
             .collect();
         let members: Vec<i64> = panel.iter().map(|(member, ..)| *member).collect();
-        let mut next = plan::seats(&mut self.rng, &contest, &citizens, self.today);
+        // Who holds a seat doesn't stand for another.
+        let mut others = citizens;
+        others.retain(|citizen| !members.contains(&citizen.id));
+        let mut next = plan::seats(&mut self.rng, &contest, &others, self.today);
         next.title = "Next election to the CCIO advisory panel".into();
         let chair = plan::officer(PostKind::Chair, "chair", &panel, &members, self.today);
         let mut open = Vec::new();

@@ -16,6 +16,7 @@ pub mod readiness;
 pub mod rehearsal;
 pub mod result;
 pub mod roll;
+pub mod seats;
 pub mod shown;
 pub mod stage;
 pub mod store;

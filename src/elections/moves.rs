@@ -16,12 +16,13 @@ use super::result::{self, LotEntry, declaration};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
 use super::transitions::{self, Refused};
-use super::{Election, heads, keys, letters, poll, roll, store, tally, timed, voiding};
+use super::{Election, heads, keys, letters, poll, roll, seats, store, tally, timed, voiding};
 use crate::access::{Authorised, Within};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::database_time;
 use crate::error::Problem;
+use crate::officers;
 use crate::values::Prose;
 use crate::work;
 
@@ -94,7 +95,8 @@ pub async fn advance<R: Within>(
     }
     match (step.from(), step.to(), prepared) {
         (_, Stage::Void, _) => {
-            voiding::store::write(&tx, app, &election, wanted.reason.as_ref()).await?
+            let void = (&election, wanted.reason.as_ref());
+            voiding::store::write(&tx, app, by.actor(), void).await?
         }
         (Stage::Nominations, ..) => {
             nominations::fix_places(&tx, &election, wanted.lot).await?;
@@ -117,9 +119,7 @@ pub async fn advance<R: Within>(
             ));
         }
         (Stage::Counted, ..) => declaration::store::declare(&tx, app, &election).await?,
-        (Stage::Declared, ..) => {
-            result::store::seat(&tx, by.actor(), app.now(), &election).await?;
-        }
+        (Stage::Declared, ..) => seats::store::take(&tx, by.actor(), app.now(), &election).await?,
         (Stage::Roll, ..) => keys::store::begin(&tx, app.now(), &election).await?,
         (Stage::Call | Stage::Seated | Stage::Void, ..) => {}
     }
@@ -308,13 +308,15 @@ async fn count(
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };
+    let bounds = seats::store::bounds(tx, election, &candidates).await?;
     let asked = Asked {
         title: &election.row.title,
         names: &names,
-        seats: election.seats(),
+        seats: bounds.seats,
         counting: election.counting,
-        constraints: &[],
+        constraints: &bounds.constraints,
         withdrawn: &died,
+        tie_order: officers::store::tie_order(tx, election, &candidates).await?,
     };
     let received = current.tally.num_tallied();
     let counted = result::rules::count(&asked, received, question, lot)?;

@@ -20,6 +20,7 @@ use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
 use crate::panels;
 use crate::panels::rules::{PanelRules, SingleNominee};
+use crate::{officers, terms};
 
 /// The election of this name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, uuid: &str) -> Result<Election, Problem> {
@@ -64,6 +65,14 @@ fn name(text: &str) -> Result<Uuid, Problem> {
 
 fn no_election() -> Problem {
     Problem::not_found("There is no election of this name: check the address.")
+}
+
+/// The election of this number.
+pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<Election, Problem> {
+    let found = election::Entity::find_by_id(id).one(db).await?;
+    found
+        .ok_or_else(|| Problem::internal("An election is missing."))?
+        .try_into()
 }
 
 /// All elections, newest first.
@@ -111,6 +120,24 @@ pub async fn rules(db: &impl ConnectionTrait, election: &Election) -> Result<Pan
     let found = panels::rules::store::of(db, row.panel_id, row.rules_version).await?;
     let (_, rules) = found.ok_or_else(|| Problem::internal("An election's rules are missing."))?;
     Ok(rules)
+}
+
+/// That a member may have what an election fills, by the panel's limits; asked where a candidacy is
+/// decided.
+pub async fn may_stand(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    member: i64,
+) -> Result<(), Problem> {
+    let rules = rules(db, election).await?;
+    let all = terms::store::of_panel(db, election.row.panel_id).await?;
+    let starts = election.row.term_starts;
+    if election.post.is_office() {
+        let what = (election.post, member);
+        let may = officers::rules::may_take(&rules.officers, &all, what, starts);
+        return may.map_err(Problem::conflict);
+    }
+    terms::store::may_begin(db, &rules, (&all, member), starts).await
 }
 
 /// The caller as secretary of the panel that an election is for.

@@ -31,6 +31,14 @@ pub struct Model {
     pub term_months: i32,
     /// First day of the terms.
     pub term_starts: ChronoDate,
+    /// The day after the last, where the terms are the rest of others'.
+    pub term_ends: Option<ChronoDate>,
+    /// The vacancy that it fills, for a by-election.
+    pub vacancy_id: Option<i64>,
+    /// Its round from 1, for an office.
+    pub round: i32,
+    /// The round before.
+    pub previous_id: Option<i64>,
     /// Who belonged on this day may vote.
     pub record_date: ChronoDate,
     /// IANA name in which the times below are announced.

@@ -19,6 +19,10 @@ pub struct Model {
     pub basis: String,
     /// The election, where there was one.
     pub election_id: Option<i64>,
+    /// The resolution of the panel, where there was one.
+    pub resolution_id: Option<i64>,
+    /// The vacancy that it fills, where it fills one.
+    pub vacancy_id: Option<i64>,
     /// Whether they vote on the panel.
     pub with_vote: bool,
     /// First day.

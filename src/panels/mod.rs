@@ -2,6 +2,7 @@
 
 pub mod pages;
 pub mod posts;
+pub mod roster;
 pub mod rules;
 pub mod store;
 
@@ -25,11 +26,13 @@ pub enum PostKind {
     Chair,
     /// The vice-chair, chosen by the panel.
     ViceChair,
+    /// A place beside the seats: ex officio, or co-opted.
+    Place,
 }
 
 impl PostKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Seat, Self::Chair, Self::ViceChair];
+    pub const ALL: [Self; 4] = [Self::Seat, Self::Chair, Self::ViceChair, Self::Place];
 
     /// Its word.
     pub const fn as_str(self) -> &'static str {
@@ -37,12 +40,13 @@ impl PostKind {
             Self::Seat => "seat",
             Self::Chair => "chair",
             Self::ViceChair => "vice-chair",
+            Self::Place => "place",
         }
     }
 
     /// Whether it is an officer's.
     pub const fn is_office(self) -> bool {
-        !matches!(self, Self::Seat)
+        matches!(self, Self::Chair | Self::ViceChair)
     }
 }
 

@@ -1,24 +1,25 @@
-//! Panels over HTTP: entering one, its page, its roster.
-
-use std::collections::HashMap;
+//! Panels over HTTP: entering one, its page, its roster as of any day, in several forms.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::Html;
+use axum::response::{Html, Response};
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::Deserialize;
+use serde_json::Value;
 
-use super::{Entry, PostKind, posts, store};
+use super::roster::{self, Roster, roster};
+use super::{Entry, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::{Election, store as elections};
 use crate::entities::panel;
 use crate::error::Problem;
-use crate::members;
-use crate::terms::{Status, Term, store as terms};
+use crate::interests::{Interest, store as interests};
+use crate::terms::Status;
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
+use crate::web::sheet;
 
 /// `POST /api/v1/panels`: enters a panel with its posts.
 pub async fn enter(
@@ -31,50 +32,32 @@ pub async fn enter(
     Ok(StatusCode::CREATED)
 }
 
-/// A post with who holds it, held it or will.
-#[derive(Debug, Serialize)]
-pub struct PostShown {
-    /// "Seat 3", "Chair".
-    pub label: String,
-    /// What it is.
-    pub kind: PostKind,
-    /// Its terms, the latest first.
-    pub terms: Vec<TermShown>,
+#[derive(Template)]
+#[template(path = "panels/panels.html")]
+struct PanelsPage {
+    panels: Vec<panel::Model>,
+}
+impl Page for PanelsPage {}
+
+/// `GET /panels`: all panels.
+pub async fn list(State(app): State<App>) -> Result<Html<String>, Problem> {
+    let panels = store::all(app.store().read()).await?;
+    render(&PanelsPage { panels })
 }
 
-/// A term.
-#[derive(Debug, Serialize)]
-pub struct TermShown {
-    /// Who.
-    pub name: String,
-    /// How they came to it.
-    pub basis: String,
-    /// Name of the election that they were elected in.
-    pub election: Option<String>,
-    /// First day.
-    pub starts: NaiveDate,
-    /// The day after the last.
-    pub ends: NaiveDate,
-    /// What it is today.
-    pub status: Status,
-}
-
-/// A panel with its posts.
-#[derive(Debug, Serialize)]
-pub struct Roster {
-    slug: String,
-    name: String,
-    purpose: String,
-    /// The day that "today" is.
-    as_of: NaiveDate,
-    posts: Vec<PostShown>,
+/// As of which day.
+#[derive(Debug, Deserialize)]
+pub struct AsOf {
+    on: Option<NaiveDate>,
 }
 
 #[derive(Template)]
 #[template(path = "panels/panel.html")]
 struct PanelPage {
     roster: Roster,
+    today: NaiveDate,
     elections: Vec<Election>,
+    interests: Vec<Interest>,
 }
 impl Page for PanelPage {}
 
@@ -82,62 +65,59 @@ impl Page for PanelPage {}
 pub async fn show(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Query(as_of): Query<AsOf>,
 ) -> Result<Html<String>, Problem> {
-    let panel = store::get(app.store().read(), &slug).await?;
-    let elections = elections::of_panel(app.store().read(), panel.id).await?;
+    let db = app.store().read();
+    let panel = store::get(db, &slug).await?;
+    let elections = elections::of_panel(db, panel.id).await?;
+    let interests = interests::of_panel(db, panel.id, false).await?;
+    let roster = of(&app, &slug, &as_of).await?;
     render(&PanelPage {
-        roster: roster_of(&app, panel).await?,
+        interests: interests
+            .into_iter()
+            .filter(|one| one.ended.is_none())
+            .collect(),
+        today: app.now().date_naive(),
+        roster,
         elections,
     })
 }
 
-/// `GET /api/v1/panels/{slug}`: a panel's roster: its posts with who holds, held or will hold them.
-pub async fn roster(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-) -> Result<axum::Json<Roster>, Problem> {
-    let panel = store::get(app.store().read(), &slug).await?;
-    roster_of(&app, panel).await.map(axum::Json)
+async fn of(app: &App, slug: &str, as_of: &AsOf) -> Result<Roster, Problem> {
+    let db = app.store().read();
+    let panel = store::get(db, slug).await?;
+    roster(
+        db,
+        panel,
+        as_of.on.unwrap_or_else(|| app.now().date_naive()),
+    )
+    .await
 }
 
-async fn roster_of(app: &App, panel: panel::Model) -> Result<Roster, Problem> {
-    let db = app.store().read();
-    let today = app.now().date_naive();
-    let terms = terms::of_panel(db, panel.id).await?;
-    let names = members::store::names(db, terms.iter().map(|term| term.member)).await?;
-    let elections = elections::of_panel(db, panel.id).await?;
-    let uuids: HashMap<i64, String> = elections
-        .into_iter()
-        .map(|election| (election.id(), election.row.uuid))
-        .collect();
-    let shown = |term: &Term| TermShown {
-        name: names.get(&term.member).cloned().unwrap_or_default(),
-        basis: term.basis.clone(),
-        election: term.election.and_then(|id| uuids.get(&id).cloned()),
-        starts: term.starts,
-        ends: term.ends,
-        status: term.status(today),
-    };
-    let mut posts = Vec::new();
-    for post in posts::store::of_panel(db, panel.id).await? {
-        if !post.exists(today) {
-            continue;
-        }
-        let kind = post.kind;
-        let of_post = terms.iter().rev().filter(|term| term.post == post.id);
-        posts.push(PostShown {
-            label: post.label,
-            kind,
-            terms: of_post.map(shown).collect(),
-        });
-    }
-    // Officers first: that is what people look for.
-    posts.sort_by_key(|post| !post.kind.is_office());
-    Ok(Roster {
-        slug: panel.slug,
-        name: panel.name,
-        purpose: panel.purpose,
-        as_of: today,
-        posts,
-    })
+/// `GET /api/v1/panels/{slug}`: a panel's roster: its posts with who holds, held or will hold them.
+pub async fn roster_json(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(as_of): Query<AsOf>,
+) -> Result<axum::Json<Roster>, Problem> {
+    of(&app, &slug, &as_of).await.map(axum::Json)
+}
+
+/// `GET /api/v1/panels/{slug}/popolo.json`: the register in Popolo's terms.
+pub async fn popolo(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(as_of): Query<AsOf>,
+) -> Result<axum::Json<Value>, Problem> {
+    Ok(axum::Json(roster::popolo(&of(&app, &slug, &as_of).await?)))
+}
+
+/// `GET /api/v1/panels/{slug}/roster.csv`: the register as a table.
+pub async fn csv(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    Query(as_of): Query<AsOf>,
+) -> Result<Response, Problem> {
+    let roster = of(&app, &slug, &as_of).await?;
+    Ok(sheet::csv(roster::COLUMNS, roster::table(&roster)))
 }

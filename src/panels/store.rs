@@ -8,7 +8,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::{NewPanel, posts, rules};
-use crate::access::{Authorised, Operator};
+use crate::access::{Actor, Authorised, Operator};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::panel;
@@ -75,6 +75,24 @@ pub async fn lock(tx: &DatabaseTransaction, slug: &str) -> Result<panel::Model, 
     let found = get(tx, slug).await?;
     let locked = panel::Entity::find_by_id(found.id).lock_exclusive().one(tx);
     Ok(locked.await?.unwrap_or(found))
+}
+
+/// Writes an act about a panel into the log.
+pub async fn act(
+    tx: &DatabaseTransaction,
+    (actor, now): (&Actor, DateTime<Utc>),
+    panel: &panel::Model,
+    action: &'static str,
+    detail: serde_json::Value,
+) -> Result<(), Problem> {
+    let about = format!("panel/{}", panel.slug);
+    let act = Act {
+        actor,
+        action,
+        about,
+        detail,
+    };
+    Ok(audit::store::record(tx, now, act).await?)
 }
 
 /// The panel of this number.

@@ -1,37 +1,100 @@
-//! Terms: who holds which post from when to when. Written once; what somebody is today follows
-//! from the dates.
+//! Terms: who holds which post from when to when. A term is written once; what becomes of it is
+//! added beside it; what somebody is on a day follows from the dates.
 
+pub mod limits;
+pub mod pages;
 pub mod rules;
 pub mod store;
+pub mod unelected;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::panels::PostKind;
+use crate::words::words;
 
-/// How somebody came to a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Basis {
-    /// By an election.
-    Elected,
-    /// By an election without a poll: there were no more candidates than places.
-    ElectedUnopposed,
+words! {
+    /// How somebody came to a post.
+    Basis, UnknownBasis, "basis of a membership":
+    /// By a poll.
+    Elected = "elected",
+    /// By an election with no more candidates than seats.
+    Unopposed = "elected-unopposed",
+    /// By counting the ballots of an election again.
+    Countback = "countback",
+    /// By an election for a vacancy.
+    ByElection = "by-election",
+    /// As the next in an election.
+    NextCandidate = "next-candidate",
+    /// By the panel.
+    CoOpted = "co-opted",
+    /// By another office.
+    ExOfficio = "ex-officio",
+    /// From before the register, or until the first election.
+    Transitional = "transitional",
+    /// By a recorded resolution of the panel, for an office.
+    Resolution = "resolution",
 }
 
 impl Basis {
-    /// Its word.
-    pub const fn as_str(self) -> &'static str {
+    /// As people read it.
+    pub const fn said(self) -> &'static str {
         match self {
             Self::Elected => "elected",
-            Self::ElectedUnopposed => "elected-unopposed",
+            Self::Unopposed => "elected unopposed",
+            Self::Countback => "countback of the ballots",
+            Self::ByElection => "by-election",
+            Self::NextCandidate => "next candidate of the election",
+            Self::CoOpted => "co-opted by the panel",
+            Self::ExOfficio => "ex officio",
+            Self::Transitional => "transitional",
+            Self::Resolution => "chosen by resolution of the panel",
         }
     }
 }
 
-/// A term in a post.
+words! {
+    /// Why a term has other dates than it was written with.
+    Cause, UnknownCause, "cause of a change":
+    /// The holder gave it up.
+    Resignation = "resignation",
+    /// The holder died.
+    Death = "death",
+    /// The holder may no longer stand for it.
+    LostEligibility = "lost-eligibility",
+    /// The holder left the organisation that they stood with.
+    ChangedEmployer = "changed-employer",
+    /// The holder missed more meetings than the rules allow.
+    MissedMeetings = "missed-meetings",
+    /// An office ended with its holder's seat.
+    SeatEnded = "seat-ended",
+    /// The election that gave it was declared void.
+    ElectionVoid = "election-void",
+    /// What was recorded wasn't so.
+    Correction = "correction",
+}
+
+impl Cause {
+    /// As people read it.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Resignation => "resigned",
+            Self::Death => "died in office",
+            Self::LostEligibility => "no longer eligible",
+            Self::ChangedEmployer => "changed employer",
+            Self::MissedMeetings => "missed meetings",
+            Self::SeatEnded => "the seat ended",
+            Self::ElectionVoid => "the election was declared void",
+            Self::Correction => "corrected",
+        }
+    }
+}
+
+/// A term in a post, with its dates as they are known now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
+    /// Its number.
+    pub id: i64,
     /// The post.
     pub post: i64,
     /// What it is.
@@ -42,13 +105,35 @@ pub struct Term {
     pub starts: NaiveDate,
     /// The day after the last.
     pub ends: NaiveDate,
+    /// How they came to it.
+    pub basis: Basis,
+    /// Whether they vote on the panel.
+    pub with_vote: bool,
     /// The election that they were elected in.
     pub election: Option<i64>,
-    /// How they came to it.
-    pub basis: String,
+    /// The resolution that chose them.
+    pub resolution: Option<i64>,
+    /// What became of it, in the order in which it was recorded.
+    pub changes: Vec<Changed>,
 }
 
-/// A term that begins with an election.
+/// What became of a term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// First day from then on.
+    pub starts: NaiveDate,
+    /// The day after the last from then on.
+    pub ends: NaiveDate,
+    /// Why.
+    pub cause: Cause,
+    /// In the words of whoever recorded it; not for everybody.
+    #[serde(skip)]
+    pub note: String,
+    /// When it was recorded.
+    pub at: DateTime<Utc>,
+}
+
+/// A term to be entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTerm {
     /// The post.
@@ -59,6 +144,23 @@ pub struct NewTerm {
     pub starts: NaiveDate,
     /// The day after the last.
     pub ends: NaiveDate,
+    /// How they came to it.
+    pub basis: Basis,
+    /// Whether they vote on the panel.
+    pub with_vote: bool,
+    /// Where that is recorded.
+    pub source: Source,
+}
+
+/// Where it is recorded how somebody came to a post.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The election.
+    pub election: Option<i64>,
+    /// The resolution of the panel.
+    pub resolution: Option<i64>,
+    /// The vacancy that was filled.
+    pub vacancy: Option<i64>,
 }
 
 /// What a term is on a day.

@@ -1,8 +1,13 @@
 //! What follows from the dates of terms.
 
+use std::collections::HashSet;
+
 use chrono::{Months, NaiveDate};
 
-use super::{NewTerm, Status, Term};
+use super::{Basis, NewTerm, Source, Status, Term};
+use crate::panels::PostKind;
+use crate::panels::posts::Post;
+use crate::panels::rules::{PanelRules, Staggering};
 
 impl Term {
     /// What the term is on a day.
@@ -15,6 +20,11 @@ impl Term {
             Status::Ended
         }
     }
+
+    /// Whether it was taken back: it never was.
+    pub fn is_void(&self) -> bool {
+        self.starts >= self.ends
+    }
 }
 
 /// The terms in which somebody holds a post on a day.
@@ -24,67 +34,212 @@ pub fn in_office(terms: &[Term], on: NaiveDate) -> impl Iterator<Item = &Term> {
         .filter(move |term| term.status(on) == Status::InOffice)
 }
 
+/// Those who sit on the panel on a day and vote there: the holders of seats and places, once each.
+pub fn voting_members(terms: &[Term], on: NaiveDate) -> Vec<i64> {
+    let seated = in_office(terms, on).filter(|term| !term.kind.is_office() && term.with_vote);
+    let mut members: Vec<i64> = seated.map(|term| term.member).collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
+
+/// Since when somebody has been on the panel without a day's break, on a day.
+pub fn member_since(terms: &[Term], member: i64, on: NaiveDate) -> Option<NaiveDate> {
+    let theirs = |term: &&Term| term.member == member && !term.kind.is_office() && !term.is_void();
+    let mut since = in_office(terms, on)
+        .filter(theirs)
+        .map(|term| term.starts)
+        .min()?;
+    while let Some(earlier) = terms
+        .iter()
+        .filter(theirs)
+        .filter(|term| term.starts < since && since <= term.ends)
+        .map(|term| term.starts)
+        .min()
+    {
+        since = earlier;
+    }
+    Some(since)
+}
+
 /// The day after the last of a term.
 pub fn end(starts: NaiveDate, months: u32) -> Option<NaiveDate> {
     starts.checked_add_months(Months::new(months))
 }
 
-/// The posts that nobody holds on a day or later, in the panel's order.
-pub fn vacant(posts: &[i64], terms: &[Term], on: NaiveDate) -> Vec<i64> {
-    let taken = |post: i64| terms.iter().any(|term| term.post == post && term.ends > on);
-    posts.iter().copied().filter(|post| !taken(*post)).collect()
+/// Another term of a post on any day of these: nobody else can have the post then.
+pub fn clash(terms: &[Term], post: i64, (starts, ends): (NaiveDate, NaiveDate)) -> Option<&Term> {
+    terms.iter().find(|term| {
+        term.post == post && !term.is_void() && term.starts < ends && starts < term.ends
+    })
 }
 
-/// The terms of those who accepted, in the order of their election; fewer vacant posts than
-/// members is a reason why they can't be seated.
-pub fn seat(
-    accepted: &[i64],
-    vacant: &[i64],
-    starts: NaiveDate,
-    ends: NaiveDate,
-) -> Result<Vec<NewTerm>, String> {
-    if vacant.len() < accepted.len() {
-        let (seats, members) = (vacant.len(), accepted.len());
-        return Err(format!(
-            "{seats} posts are vacant from {starts} for {members} members."
-        ));
+/// The posts that are there and that nobody holds on a day or later, in the panel's order.
+pub fn vacant<'p>(posts: &'p [Post], terms: &[Term], on: NaiveDate) -> Vec<&'p Post> {
+    let taken = |post: i64| {
+        let mut held = terms
+            .iter()
+            .filter(|term| term.post == post && !term.is_void());
+        held.any(|term| term.ends > on)
+    };
+    posts
+        .iter()
+        .filter(|post| post.exists(on) && !taken(post.id))
+        .collect()
+}
+
+/// How long the terms are of so many who are elected together, in the order of election. Where
+/// the panel is staggered and more than half of its seats are filled, those elected last have the
+/// short term, so that half of the seats come up each time from then on.
+pub fn lengths(rules: &PanelRules, full: u32, elected: usize) -> Vec<u32> {
+    let half = usize::from(rules.size().div_ceil(2));
+    let short = match rules.term.staggering {
+        Staggering::Together => full,
+        Staggering::Halves { short_months } => u32::from(short_months).min(full),
+    };
+    (0..elected)
+        .map(|place| if place < half { full } else { short })
+        .collect()
+}
+
+/// Somebody to be seated: who, and their categories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elected {
+    /// Who.
+    pub member: i64,
+    /// Categories of membership.
+    pub categories: Vec<String>,
+}
+
+/// Gives each of those who accepted, in the order of their election, a vacant post that they can
+/// hold: seats for some categories go to members of these first. The reason where somebody is
+/// left without one.
+pub fn assign(
+    accepted: &[Elected],
+    vacant: &[&Post],
+    rules: &PanelRules,
+) -> Result<Vec<i64>, String> {
+    let categories = |post: &Post| {
+        let class = rules.seats.iter().find(|class| class.name == post.class);
+        class
+            .map(|class| class.categories.as_slice())
+            .unwrap_or_default()
+    };
+    let (reserved, open): (Vec<&Post>, Vec<&Post>) = vacant
+        .iter()
+        .copied()
+        .partition(|post| !categories(post).is_empty());
+    let mut given = vec![None; accepted.len()];
+    let mut taken = HashSet::new();
+    for post in reserved {
+        let suits = |one: &Elected| {
+            one.categories
+                .iter()
+                .any(|own| categories(post).contains(own))
+        };
+        let first = accepted.iter().zip(&mut given);
+        if let Some((_, slot)) = first
+            .into_iter()
+            .find(|(one, slot)| slot.is_none() && suits(one))
+        {
+            *slot = Some(post.id);
+            taken.insert(post.id);
+        }
     }
-    let terms = accepted.iter().zip(vacant);
-    Ok(terms
-        .map(|(&member, &post)| NewTerm {
-            post,
-            member,
+    let mut open = open.into_iter().filter(|post| !taken.contains(&post.id));
+    for slot in given.iter_mut().filter(|slot| slot.is_none()) {
+        *slot = open.next().map(|post| post.id);
+    }
+    let (seats, members) = (vacant.len(), accepted.len());
+    let posts: Option<Vec<i64>> = given.into_iter().collect();
+    posts.ok_or_else(|| format!("{seats} posts are vacant for {members} members."))
+}
+
+/// The terms of those who have a post each.
+pub fn seat(
+    accepted: &[Elected],
+    posts: &[i64],
+    starts: NaiveDate,
+    lengths: &[u32],
+    (basis, source): (Basis, Source),
+) -> Option<Vec<NewTerm>> {
+    let terms = accepted.iter().zip(posts).zip(lengths);
+    let terms = terms.map(|((one, post), months)| {
+        Some(NewTerm {
+            post: *post,
+            member: one.member,
             starts,
-            ends,
+            ends: end(starts, *months)?,
+            basis,
+            with_vote: true,
+            source,
         })
-        .collect())
+    });
+    terms.collect()
+}
+
+/// The offices that end with their holder's seat, where that ends on a day: unless they sit on
+/// in another.
+pub fn offices_ending_with_seat(terms: &[Term], member: i64, on: NaiveDate) -> Vec<&Term> {
+    let sits = terms.iter().any(|term| {
+        term.member == member && term.kind == PostKind::Seat && term.status(on) == Status::InOffice
+    });
+    if sits {
+        return Vec::new();
+    }
+    let theirs = |term: &&Term| term.member == member && term.kind.is_office();
+    terms
+        .iter()
+        .filter(theirs)
+        .filter(|term| term.ends > on)
+        .collect()
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::panels::PostKind;
+    use crate::panels::rules::templates;
 
-    fn day(text: &str) -> NaiveDate {
+    pub(crate) fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
     /// A member elected to a seat.
     pub(crate) fn seated(post: i64, member: i64, starts: NaiveDate, ends: NaiveDate) -> Term {
-        let basis = "elected".into();
         Term {
+            id: post,
             post,
             kind: PostKind::Seat,
             member,
             starts,
             ends,
+            basis: Basis::Elected,
+            with_vote: true,
             election: None,
-            basis,
+            resolution: None,
+            changes: Vec::new(),
         }
     }
 
     fn term(post: i64, starts: &str, ends: &str) -> Term {
         seated(post, post, day(starts), day(ends))
+    }
+
+    fn post(id: i64, class: &str) -> Post {
+        Post {
+            id,
+            kind: PostKind::Seat,
+            label: format!("Seat {id}"),
+            class: class.into(),
+            retired: None,
+        }
+    }
+
+    fn elected(member: i64, category: &str) -> Elected {
+        Elected {
+            member,
+            categories: vec![category.into()],
+        }
     }
 
     #[test]
@@ -101,24 +256,93 @@ pub(crate) mod tests {
         let terms = [
             term(1, "2024-12-01", "2026-12-01"),
             term(2, "2025-12-01", "2027-12-01"),
+            term(3, "2026-12-01", "2026-12-01"),
         ];
-        assert_eq!(vacant(&[1, 2, 3], &terms, day("2026-12-01")), [1, 3]);
-        assert_eq!(vacant(&[1, 2, 3], &terms, day("2026-11-30")), [3]);
+        let mut posts = [
+            post(1, "member"),
+            post(2, "member"),
+            post(3, "member"),
+            post(4, "member"),
+        ];
+        posts[3].retired = Some(day("2026-12-01"));
+        let ids = |on| {
+            vacant(&posts, &terms, day(on))
+                .iter()
+                .map(|post| post.id)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ids("2026-12-01"), [1, 3]);
+        assert_eq!(ids("2026-11-30"), [3, 4]);
     }
 
     #[test]
     fn nobody_is_seated_where_posts_are_short() {
-        assert!(seat(&[7, 8], &[1], day("2026-12-01"), day("2028-12-01")).is_err());
+        let rules = PanelRules::try_from(templates::standard(2)).unwrap();
+        let (one, two) = (post(1, "member"), post(2, "member"));
+        let both = [elected(7, ""), elected(8, "")];
+        assert!(assign(&both, &[&one], &rules).is_err());
+        assert_eq!(assign(&both, &[&one, &two], &rules), Ok(vec![1, 2]));
+    }
+
+    #[test]
+    fn a_seat_for_nurses_goes_to_a_nurse() {
+        let mut draft = templates::standard(2);
+        let mut nursing = draft.seats[0].clone();
+        (nursing.name, nursing.seats) = ("nursing".into(), 1);
+        nursing.categories = vec!["nurse".into()];
+        draft.seats.push(nursing);
+        let rules = PanelRules::try_from(draft).unwrap();
+        let (open, other, nursing) = (post(1, "member"), post(2, "member"), post(3, "nursing"));
+        let all = [
+            elected(7, "doctor"),
+            elected(8, "nurse"),
+            elected(9, "nurse"),
+        ];
         assert_eq!(
-            seat(&[7, 8], &[1, 2], day("2026-12-01"), day("2028-12-01"))
-                .unwrap()
-                .len(),
-            2
+            assign(&all, &[&open, &other, &nursing], &rules),
+            Ok(vec![1, 3, 2])
         );
+        // A doctor can't take it, though it is vacant.
+        assert!(assign(&all[..1], &[&nursing], &rules).is_err());
+    }
+
+    #[test]
+    fn half_of_a_staggered_panel_begins_with_the_short_term() {
+        let rules =
+            PanelRules::try_from(templates::named("stv-12-half-each-year").unwrap().rules).unwrap();
+        assert_eq!(lengths(&rules, 24, 12), [[24; 6], [12; 6]].concat());
+        assert_eq!(lengths(&rules, 24, 6), [24; 6]);
+        assert_eq!(lengths(&rules, 24, 7).last(), Some(&12));
+        let rules = PanelRules::try_from(templates::standard(12)).unwrap();
+        assert_eq!(lengths(&rules, 24, 12), [24; 12]);
     }
 
     #[test]
     fn a_term_from_a_leap_day_ends_on_the_last_of_february() {
         assert_eq!(end(day("2028-02-29"), 24), Some(day("2030-02-28")));
+    }
+
+    #[test]
+    fn service_counts_from_the_first_of_unbroken_terms() {
+        let terms = [
+            seated(1, 7, day("2020-12-01"), day("2022-12-01")),
+            seated(2, 7, day("2022-12-01"), day("2024-12-01")),
+            seated(3, 8, day("2022-12-02"), day("2024-12-01")),
+        ];
+        let since = |member| member_since(&terms, member, day("2024-01-01"));
+        assert_eq!(since(7), Some(day("2020-12-01")));
+        assert_eq!(since(8), Some(day("2022-12-02")));
+        assert_eq!(member_since(&terms, 7, day("2025-01-01")), None);
+    }
+
+    #[test]
+    fn an_office_ends_with_the_seat_unless_another_follows() {
+        let mut chair = seated(9, 7, day("2026-12-01"), day("2028-12-01"));
+        chair.kind = PostKind::Chair;
+        let seat = seated(1, 7, day("2026-12-01"), day("2027-06-01"));
+        let next = seated(2, 7, day("2027-06-01"), day("2029-06-01"));
+        let ending = |terms: &[Term]| offices_ending_with_seat(terms, 7, day("2027-06-01")).len();
+        assert_eq!(ending(&[chair.clone(), seat.clone()]), 1);
+        assert_eq!(ending(&[chair, seat, next]), 0);
     }
 }

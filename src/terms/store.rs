@@ -2,61 +2,321 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, QueryFilter, QueryOrder,
 };
+use serde_json::json;
 
-use super::{Basis, NewTerm, Term};
-use crate::entities::{election, membership};
+use super::limits::{self, Person};
+use super::{Cause, Changed, NewTerm, Term, rules};
+use crate::access::{Actor, Authorised, Secretary};
+use crate::changes::{self, Change};
+use crate::database::Store;
+use crate::entities::{affiliation, member, membership, membership_change, panel};
 use crate::error::Problem;
-use crate::panels::{self, PostKind};
+use crate::panels::rules::PanelRules;
+use crate::panels::{self, PostKind, store::act};
+use crate::values::Line;
 
-/// All terms of a panel, oldest first.
+/// Rows a statement.
+const ROWS: usize = 1_000;
+
+/// All terms of a panel with what became of them, oldest first.
 pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Term>, Problem> {
     let posts = panels::posts::store::of_panel(db, panel_id).await?;
     let kinds: HashMap<i64, PostKind> = posts.iter().map(|post| (post.id, post.kind)).collect();
     let rows = membership::Entity::find()
         .filter(membership::Column::PanelId.eq(panel_id))
         .order_by_asc(membership::Column::Starts)
-        .order_by_asc(membership::Column::Id);
-    let terms = rows.all(db).await?.into_iter().filter_map(|row| {
-        Some(Term {
-            post: row.post_id,
-            kind: *kinds.get(&row.post_id)?,
-            member: row.member_id,
-            starts: row.starts,
-            ends: row.ends,
-            election: row.election_id,
-            basis: row.basis,
-        })
+        .order_by_asc(membership::Column::Id)
+        .all(db)
+        .await?;
+    let mut changes = changes_of(db, &rows).await?;
+    let terms = rows.into_iter().filter_map(|row| {
+        let kind = *kinds.get(&row.post_id)?;
+        Some(read(row, kind, &mut changes))
     });
-    Ok(terms.collect())
+    terms.collect()
 }
 
-/// Adds the terms that an election gives.
+fn read(
+    row: membership::Model,
+    kind: PostKind,
+    changes: &mut HashMap<i64, Vec<Changed>>,
+) -> Result<Term, Problem> {
+    let changes = changes.remove(&row.id).unwrap_or_default();
+    let (starts, ends) = changes
+        .last()
+        .map_or((row.starts, row.ends), |last| (last.starts, last.ends));
+    let basis = row.basis.parse();
+    Ok(Term {
+        id: row.id,
+        post: row.post_id,
+        kind,
+        member: row.member_id,
+        starts,
+        ends,
+        basis: basis.map_err(|_| Problem::internal("A term is of no known basis."))?,
+        with_vote: row.with_vote,
+        election: row.election_id,
+        resolution: row.resolution_id,
+        changes,
+    })
+}
+
+async fn changes_of(
+    db: &impl ConnectionTrait,
+    rows: &[membership::Model],
+) -> Result<HashMap<i64, Vec<Changed>>, Problem> {
+    let mut changes: HashMap<i64, Vec<Changed>> = HashMap::new();
+    for chunk in rows.chunks(ROWS) {
+        let ids = chunk.iter().map(|row| row.id);
+        let found = membership_change::Entity::find()
+            .filter(membership_change::Column::MembershipId.is_in(ids))
+            .order_by_asc(membership_change::Column::Id);
+        for row in found.all(db).await? {
+            let cause = row.cause.parse();
+            changes.entry(row.membership_id).or_default().push(Changed {
+                starts: row.starts,
+                ends: row.ends,
+                cause: cause.map_err(|_| Problem::internal("A change has no known cause."))?,
+                note: row.note,
+                at: row.at,
+            });
+        }
+    }
+    Ok(changes)
+}
+
+/// A term of a panel by its number, or a refusal.
+pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Term, Problem> {
+    let found = of_panel(db, panel_id)
+        .await?
+        .into_iter()
+        .find(|term| term.id == id);
+    found.ok_or_else(|| Problem::not_found("The panel's register has no term of this number."))
+}
+
+/// Adds terms; gives their numbers. Refused where a post is somebody else's on one of the days. The
+/// caller holds the panel's lock.
 pub async fn add(
     tx: &DatabaseTransaction,
-    election: &election::Model,
-    basis: Basis,
+    now: DateTime<Utc>,
+    panel_id: i64,
     terms: Vec<NewTerm>,
+) -> Result<Vec<i64>, Problem> {
+    let mut numbers = Vec::with_capacity(terms.len());
+    let known = of_panel(tx, panel_id).await?;
+    for term in terms {
+        if let Some(other) = rules::clash(&known, term.post, (term.starts, term.ends)) {
+            return Err(Problem::conflict(format!(
+                "The post is held from {} and until {}: this term would be from {} until {}.",
+                other.starts, other.ends, term.starts, term.ends
+            )));
+        }
+        let row = membership::ActiveModel {
+            panel_id: Set(panel_id),
+            post_id: Set(term.post),
+            member_id: Set(term.member),
+            basis: Set(term.basis.as_str().to_owned()),
+            election_id: Set(term.source.election),
+            resolution_id: Set(term.source.resolution),
+            vacancy_id: Set(term.source.vacancy),
+            with_vote: Set(term.with_vote),
+            starts: Set(term.starts),
+            ends: Set(term.ends),
+            ..Default::default()
+        };
+        let membership = row.insert(tx).await?.id;
+        let entered = Change::MembershipEntered {
+            membership,
+            post: term.post,
+            basis: term.basis.as_str(),
+            starts: term.starts,
+            ends: term.ends,
+        };
+        changes::store::emit(tx, now, panel_id, &entered).await?;
+        numbers.push(membership);
+    }
+    Ok(numbers)
+}
+
+/// Other dates for a term, and why: what was there before stays readable. The caller holds the
+/// panel's lock.
+pub async fn change(
+    tx: &DatabaseTransaction,
+    (by, now): (&Actor, DateTime<Utc>),
+    panel: &panel::Model,
+    term: &Term,
+    (starts, ends): (NaiveDate, NaiveDate),
+    (cause, note): (Cause, &str),
 ) -> Result<(), Problem> {
-    if terms.is_empty() {
+    let row = membership_change::ActiveModel {
+        membership_id: Set(term.id),
+        starts: Set(starts),
+        ends: Set(ends),
+        cause: Set(cause.as_str().to_owned()),
+        note: Set(note.to_owned()),
+        author: Set(by.subject.clone()),
+        at: Set(now),
+        ..Default::default()
+    };
+    row.insert(tx).await?;
+    let changed = Change::MembershipChanged {
+        membership: term.id,
+        cause: cause.as_str(),
+        starts,
+        ends,
+    };
+    changes::store::emit(tx, now, panel.id, &changed).await?;
+    let detail = json!({
+        "membership": term.id,
+        "cause": cause,
+        "starts": starts,
+        "ends": ends,
+    });
+    act(tx, (by, now), panel, "membership.change", detail).await
+}
+
+/// Ends a term early on a day, and the offices that hang on it. The caller holds the panel's
+/// lock.
+pub async fn end(
+    tx: &DatabaseTransaction,
+    (by, now): (&Actor, DateTime<Utc>),
+    panel: &panel::Model,
+    term: &Term,
+    on: NaiveDate,
+    (cause, note): (Cause, &str),
+) -> Result<(), Problem> {
+    change(tx, (by, now), panel, term, (term.starts, on), (cause, note)).await?;
+    if term.kind != PostKind::Seat {
         return Ok(());
     }
-    let rows = terms.into_iter().map(|term| membership::ActiveModel {
-        panel_id: Set(election.panel_id),
-        post_id: Set(term.post),
-        member_id: Set(term.member),
-        basis: Set(basis.as_str().to_owned()),
-        election_id: Set(Some(election.id)),
-        with_vote: Set(true),
-        starts: Set(term.starts),
-        ends: Set(term.ends),
-        ..Default::default()
-    });
-    membership::Entity::insert_many(rows)
-        .exec_without_returning(tx)
+    let terms = of_panel(tx, panel.id).await?;
+    for office in rules::offices_ending_with_seat(&terms, term.member, on) {
+        let until = on.max(office.starts);
+        let why = (Cause::SeatEnded, "");
+        change(tx, (by, now), panel, office, (office.starts, until), why).await?;
+    }
+    Ok(())
+}
+
+/// What the limits ask of members: organisation, and categories in a network on a day.
+pub async fn people(
+    db: &impl ConnectionTrait,
+    members: &[i64],
+) -> Result<HashMap<i64, Person>, Problem> {
+    let mut people: HashMap<i64, Person> = HashMap::new();
+    for chunk in members.chunks(ROWS) {
+        let ids = || chunk.iter().copied();
+        let rows = member::Entity::find().filter(member::Column::Id.is_in(ids()));
+        for row in rows.all(db).await? {
+            people.entry(row.id).or_default().organisation = row.organisation;
+        }
+        let rows = affiliation::Entity::find().filter(affiliation::Column::MemberId.is_in(ids()));
+        for row in rows.all(db).await? {
+            if !row.category.is_empty() {
+                people
+                    .entry(row.member_id)
+                    .or_default()
+                    .categories
+                    .push(row.category);
+            }
+        }
+    }
+    Ok(people)
+}
+
+/// The same in the order that is asked for.
+pub async fn people_in_order(
+    db: &impl ConnectionTrait,
+    members: &[i64],
+) -> Result<Vec<Person>, Problem> {
+    let people = people(db, members).await?;
+    let found = members
+        .iter()
+        .map(|id| people.get(id).cloned().unwrap_or_default());
+    Ok(found.collect())
+}
+
+/// That a member may begin a term on a day, by the limits and the cap.
+pub async fn may_begin(
+    db: &impl ConnectionTrait,
+    rules: &PanelRules,
+    (all, member): (&[Term], i64),
+    starts: NaiveDate,
+) -> Result<(), Problem> {
+    let sitting: Vec<i64> = rules::in_office(all, starts)
+        .filter(|term| !term.kind.is_office() && term.member != member)
+        .map(|term| term.member)
+        .collect();
+    let sitting = people_in_order(db, &sitting).await?;
+    let person = people_in_order(db, &[member]).await?.into_iter().next();
+    limits::may_serve(rules, all, member, starts)
+        .and_then(|()| limits::may_join(rules, &person.unwrap_or_default(), &sitting))
+        .map_err(|barred| {
+            Problem::conflict(format!("Member {member} can't have the seat: {barred}."))
+        })
+}
+
+/// Corrects the dates of a term; no dates: it never was.
+pub async fn correct(
+    store: &Store,
+    by: &Authorised<Secretary>,
+    now: DateTime<Utc>,
+    id: i64,
+    (starts, ends): (Option<NaiveDate>, Option<NaiveDate>),
+    reason: Line,
+) -> Result<(), Problem> {
+    let tx = store.begin().await?;
+    let panel = panels::store::lock(&tx, by.scope().panel()).await?;
+    let term = get(&tx, panel.id, id).await?;
+    let dates = match (starts, ends) {
+        (None, None) => (term.starts, term.starts),
+        _ => (starts.unwrap_or(term.starts), ends.unwrap_or(term.ends)),
+    };
+    if dates.0 > dates.1 || (dates.0 == dates.1 && (starts.is_some() || ends.is_some())) {
+        return Err(
+            Problem::invalid("ends: a term has at least a day.").with(json!({ "field": "ends" }))
+        );
+    }
+    let all = of_panel(&tx, panel.id).await?;
+    let others: Vec<Term> = all.into_iter().filter(|other| other.id != id).collect();
+    if let Some(other) = rules::clash(&others, term.post, dates) {
+        return Err(Problem::conflict(format!(
+            "Term {} of the same post is from {} and over on {}: correct that first.",
+            other.id, other.starts, other.ends
+        )));
+    }
+    let why = (Cause::Correction, reason.as_str());
+    change(&tx, (by.actor(), now), &panel, &term, dates, why).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The terms of a member on any panel, each with the panel's short name.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    member: i64,
+) -> Result<Vec<(String, Term)>, Problem> {
+    let mut found = Vec::new();
+    for panel in panels::store::all(db).await? {
+        let theirs = of_panel(db, panel.id).await?.into_iter();
+        let theirs = theirs.filter(|term| term.member == member);
+        found.extend(theirs.map(|term| (panel.slug.clone(), term)));
+    }
+    Ok(found)
+}
+
+/// Forgets what was noted of why a member's terms changed; the dates and the cause stay.
+pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
+    let theirs = of_member(tx, member).await?;
+    membership_change::Entity::update_many()
+        .col_expr(membership_change::Column::Note, Expr::value(""))
+        .filter(membership_change::Column::MembershipId.is_in(theirs.iter().map(|one| one.1.id)))
+        .exec(tx)
         .await?;
     Ok(())
 }

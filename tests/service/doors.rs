@@ -13,6 +13,7 @@ fn address(path: &str, uuid: &str) -> String {
         .replace("{file}", &format!("{uuid}.bel"))
         .replace("{slug}", "panel")
         .replace("{id}", "1")
+        .replace("{day}", "2026-12-08")
         .replace("{owner}", "1")
         .replace("{round}", "certificate")
         .replace("{name}", "certificates.jsonl")
@@ -96,7 +97,10 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/{file}
     GET /elections/{uuid}/notice
     GET /elections/{uuid}/notice.txt
+    GET /panels
     GET /panels/{slug}
+    GET /panels/{slug}/meetings
+    GET /panels/{slug}/meetings.ics
     GET /booth
     GET /booth/{file}
     GET /sign-in
@@ -125,6 +129,12 @@ fn the_doors_for_everybody() {
     GET /api/v1/panels/{slug}/rules
     GET /api/v1/panels/{slug}/rules/{id}
     GET /api/v1/holidays
+    GET /api/v1/panels/{slug}/popolo.json
+    GET /api/v1/panels/{slug}/roster.csv
+    GET /api/v1/panels/{slug}/vacancies/{id}/transcript
+    GET /api/v1/panels/{slug}/interests
+    GET /api/v1/panels/{slug}/meetings
+    GET /api/v1/panels/{slug}/resolutions
     GET /api/v1/elections
     GET /api/v1/elections/{uuid}
     GET /api/v1/elections/{uuid}/codes
@@ -192,9 +202,6 @@ fn body_of(path: &str) -> String {
             r#"{"upheld":true,"reason":"A reason"}"#.into()
         }
         path if path.ends_with("/timetable") => r#"{"closes":"2026-12-17"}"#.into(),
-        path if path.ends_with("/share-commitments") => {
-            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
-        }
         path if path.ends_with("/stage") => r#"{"to":"closed"}"#.into(),
         path if path.ends_with("/approvals") => r#"{"to":"declared"}"#.into(),
         path if path.contains("/challenges/") => r#"{"upheld":true,"reason":"r"}"#.into(),
@@ -228,11 +235,42 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()
         }
+        path if path.ends_with("/rounds") => {
+            r#"{"voting_opens":"2026-12-03T09:00:00","voting_closes":"2026-12-04T09:00:00"}"#.into()
+        }
+        path if path.ends_with("/share-commitments") => {
+            format!(r#"{{"commitment":"{}"}}"#, "0".repeat(64))
+        }
         path if path.ends_with("/tested-ballots") => {
             format!(r#"{{"tracker":"{}"}}"#, "A".repeat(43))
         }
         path if path.ends_with("/rules") => crate::rules::replacement().to_string(),
+        path if path.contains("/panels/{slug}/") => panels_body(path).into(),
         _ => "{}".into(),
+    }
+}
+
+fn panels_body(path: &str) -> &'static str {
+    match path.rsplit('/').next().unwrap() {
+        "memberships" => {
+            r#"{"member":1,"basis":"ex-officio","post":"P","starts":"2026-12-01","ends":"2027-12-01"}"#
+        }
+        "end" if path.contains("interests") => r#"{"on":"2026-12-01"}"#,
+        "end" => r#"{"on":"2026-12-01","cause":"resignation"}"#,
+        "correction" => r#"{"void":true,"reason":"r"}"#,
+        "resignation" => r#"{"on":"2026-12-01","post":"seat"}"#,
+        "answer" => r#"{"accepted":true}"#,
+        "interests" => r#"{"text":"t","public":true,"since":"2026-12-01"}"#,
+        "series" => {
+            r#"{"week":2,"weekday":"Tue","at":"12:30:00","minutes":60,"time_zone":"Europe/London","starts":"2026-12-01"}"#
+        }
+        "attendance" => r#"{"present":[]}"#,
+        "minutes" => r#"{"inner":"i","public":"p"}"#,
+        "resolutions" => {
+            r#"{"about":{"kind":"decision"},"text":"t","votes_for":1,"votes_against":0,"abstained":0}"#
+        }
+        "outcome" => r#"{"outcome":"o"}"#,
+        _ => "{}",
     }
 }
 

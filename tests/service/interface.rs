@@ -113,7 +113,8 @@ async fn what_is_described_is_what_the_code_says() {
       "enum": [
         "seat",
         "chair",
-        "vice-chair"
+        "vice-chair",
+        "place"
       ],
       "type": "string"
     }

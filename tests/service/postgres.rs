@@ -7,7 +7,9 @@ use hustings::elections::ballot_box::queue::Queue;
 use sea_orm::{ConnectionTrait, Database};
 
 use crate::app::TestApp;
-use crate::journeys::{candidates, import, roll};
+use crate::journeys::{
+    candidates, import, panel_meetings, panel_officers, panel_register, panel_vacancies, roll,
+};
 use crate::whole::from_the_call_to_the_chair;
 use crate::{casting, interface, killed, mail, people, problems, timetable};
 
@@ -37,6 +39,18 @@ pub async fn app() -> Option<TestApp> {
 async fn whole_on_postgres() {
     let Some(app) = app().await else { return };
     from_the_call_to_the_chair(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn panels_on_postgres() {
+    let Some(register) = app().await else { return };
+    panel_register::a_panel_through_its_years(&register).await;
+    panel_officers::officers(&app().await.unwrap()).await;
+    panel_meetings::meetings(&app().await.unwrap()).await;
+    panel_vacancies::an_elected_member_declines(&app().await.unwrap()).await;
+    panel_vacancies::by_elections(&app().await.unwrap()).await;
+    panel_vacancies::seats_of_a_void_election(&app().await.unwrap()).await;
+    panel_vacancies::those_who_may_no_longer_sit(&app().await.unwrap()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -122,7 +122,7 @@ pub async fn no_input_is_our_fault(app: &TestApp) {
     ];
     for door in doors() {
         for name in names {
-            let path = ["{uuid}", "{file}", "{slug}", "{id}", "{hash}"]
+            let path = ["{uuid}", "{file}", "{slug}", "{id}", "{hash}", "{day}"]
                 .iter()
                 .fold(door.path.to_owned(), |path, field| {
                     path.replace(field, name)

@@ -200,3 +200,31 @@ async fn an_approval_ballot_takes_several_marks() {
     assert_eq!(transcript["votes"], json!([1, 3, 3]));
     assert_eq!(transcript["elected"], json!([2, 3]));
 }
+
+/// Who sits beyond the first day of a term is no candidate for another seat: the limits are asked
+/// where the candidacy is decided.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_limits_are_asked_where_a_candidacy_is_decided() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 2).await;
+    let seat = json!({
+        "member": members[0], "basis": "transitional", "post": "Seat 1",
+        "starts": "2026-06-01", "ends": "2028-06-01", "with_vote": true,
+    });
+    app.post("/api/v1/panels/panel/memberships", &app.secretary(), seat)
+        .await
+        .ok();
+    let story = Story::call(&app, "seat", 1).await;
+    story.advance("nominations").await;
+    let path = format!("{}/nominations", story.path());
+    let decide = async |member: i64| {
+        let filed = app.post(&path, &app.member(member), json!({})).await;
+        let decision = format!("{path}/{}/decision", filed.ok().json()["id"]);
+        let accepted = json!({ "accepted": true });
+        app.post(&decision, &app.secretary(), accepted).await
+    };
+    let refused = decide(members[0]).await.refused(409, "conflict").json();
+    let said = refused["detail"].as_str().unwrap();
+    assert!(said.contains("hold a seat until 2028-06-01"), "{said}");
+    decide(members[1]).await.ok();
+}

@@ -66,7 +66,7 @@ pub fn notice(post: &str, seats: usize) -> Value {
 }
 
 /// The notice that is given on a day: as many days between its steps on any.
-fn notice_on(day: NaiveDate, post: &str, seats: usize) -> Value {
+pub fn notice_on(day: NaiveDate, post: &str, seats: usize) -> Value {
     let at = |days: u64, time: &str| format!("{}T{time}", day + Days::new(days));
     json!({
         "panel": "panel",

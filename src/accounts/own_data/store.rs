@@ -1,5 +1,6 @@
 //! Everything about one person, gathered from the tables that have it, or taken out of them.
 
+use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
@@ -13,7 +14,8 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, roll};
 use crate::entities::{affiliation, election, member, network, nomination, roll_entry};
 use crate::error::Problem;
-use crate::mail;
+use crate::meetings::attendance;
+use crate::{interests, mail, matters, terms};
 
 /// Everything that we hold about the owner of an account. Secrets of theirs are named, not shown.
 pub async fn everything(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem> {
@@ -71,6 +73,29 @@ async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem
     for row in on.all(db).await? {
         rolls.push(json!({ "election": uuid(db, row.election_id).await?, "voted": row.voted }));
     }
+    let terms = terms::store::of_member(db, id).await?.into_iter();
+    let terms: Vec<Value> = terms
+        .map(|(panel, term)| {
+            let notes = term.changes.iter().map(|change| change.note.as_str());
+            json!({ "panel": panel, "post": term.kind, "basis": term.basis, "starts": term.starts,
+                    "ends": term.ends, "changes": term.changes, "notes": notes.collect::<Vec<_>>() })
+        })
+        .collect();
+    let interests = interests::store::of_member(db, id).await?;
+    let interests: Vec<Value> = interests
+        .iter()
+        .map(|row| json!({ "text": row.text, "public": row.public, "since": row.since, "ended": row.ended }))
+        .collect();
+    let matters = matters::store::of_member(db, id).await?;
+    let matters: Vec<Value> = matters
+        .iter()
+        .map(|row| json!({ "kind": row.kind, "day": row.day, "detail": row.detail, "outcome": row.settled }))
+        .collect();
+    let attended = attendance::store::of_member(db, id).await?;
+    let attended: Vec<Value> = attended
+        .iter()
+        .map(|row| json!({ "day": row.day, "status": row.status }))
+        .collect();
     let letters = mail::store::to_member(db, id).await?;
     let letters: Vec<Value> = letters
         .iter()
@@ -82,6 +107,10 @@ async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem
         "networks": networks,
         "nominations": nominations,
         "rolls": rolls,
+        "terms": terms,
+        "interests": interests,
+        "matters": matters,
+        "meetings": attended,
         "letters": letters,
     }))
 }
@@ -99,6 +128,7 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
         return Err(Problem::not_found("There is no such member."));
     }
     refuse_under_way(&tx, id).await?;
+    refuse_in_post(&tx, id, now.date_naive()).await?;
     let nobody = member::ActiveModel {
         id: Set(id),
         email: Set(format!("erased-{id}@erased.invalid")),
@@ -111,6 +141,9 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
         .exec(&tx)
         .await?;
     roll::store::forget_member(&tx, id).await?;
+    interests::store::forget_member(&tx, id).await?;
+    matters::store::forget_member(&tx, id).await?;
+    terms::store::forget_member(&tx, id).await?;
     store::close_member(&tx, id, now).await?;
     mail::store::forget_member(&tx, id).await?;
     let act = Act {
@@ -121,6 +154,21 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
+}
+
+/// The register shows who sits on a panel, so they leave it first.
+async fn refuse_in_post(tx: &DatabaseTransaction, id: i64, on: NaiveDate) -> Result<(), Problem> {
+    let terms = terms::store::of_member(tx, id).await?;
+    match terms
+        .iter()
+        .find(|(_, term)| term.ends > on && !term.is_void())
+    {
+        Some((panel, term)) => Err(Problem::conflict(format!(
+            "They are {} of the panel \"{panel}\" until {}: record first that they leave.",
+            term.kind, term.ends
+        ))),
+        None => Ok(()),
+    }
 }
 
 async fn refuse_under_way(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {

@@ -9,13 +9,14 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use ballots::{Event, archive};
+use ballots::archive;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use sea_orm::DbErr;
 
 use super::pages::opened;
 use super::ranges::{self, Wanted};
+use super::record::members;
 use super::store;
 use crate::app::App;
 use crate::elections::Election;
@@ -156,18 +157,4 @@ fn cut(bytes: Bytes, start: u64, part: &Range<u64>) -> Bytes {
         offset.min(bytes.len())
     };
     bytes.slice(inside(part.start)..inside(part.end))
-}
-
-/// The members of the archive for a part of the board: each event after its objects.
-fn members((events, objects): &store::Slice, timestamp: u64) -> Result<Bytes, DbErr> {
-    let mut bytes = Vec::new();
-    let mut objects = objects.iter().peekable();
-    for row in events {
-        while let Some(object) = objects.next_if(|object| object.height == row.height) {
-            bytes.extend(archive::data_member(&object.bytes, timestamp));
-        }
-        let event = Event::parse(&row.bytes).map_err(|error| DbErr::Custom(error.to_string()))?;
-        bytes.extend(archive::event_member(&event, timestamp));
-    }
-    Ok(bytes.into())
 }

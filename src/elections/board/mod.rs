@@ -4,6 +4,7 @@ pub mod checksums;
 pub mod download;
 pub mod pages;
 pub mod ranges;
+pub mod record;
 pub mod store;
 
 use ballots::Hash;

@@ -50,6 +50,9 @@ pub struct Entry {
     lot_source: Option<String>,
     #[serde(default)]
     departure: Option<String>,
+    /// For a by-election: the vacancy that it fills.
+    #[serde(default)]
+    vacancy: Option<i64>,
 }
 
 /// The order in which candidates are listed, on the pages and on the ballot.
@@ -127,4 +130,6 @@ pub struct Notice {
     pub lot_source: Option<Line>,
     /// Why the timetable isn't that of the panel's rules, where it isn't.
     pub departure: Option<Line>,
+    /// For a by-election: the vacancy that it fills.
+    pub vacancy: Option<i64>,
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, Time
 use chrono_tz::Tz;
 
 use super::{Entry, Notice, Order};
+use crate::panels::PostKind;
 use crate::panels::rules::{Counting, PanelRules};
 use crate::values::{Invalid, Line, Prose};
 
@@ -16,6 +17,14 @@ impl Notice {
         let zone = zone(&entry.time_zone)?;
         if entry.post.is_office() && entry.seats != 1 {
             return Err(Invalid::new("seats", "an office is held by one"));
+        }
+        if entry.post == PostKind::Place {
+            let reason = "a place beside the seats is filled without an election";
+            return Err(Invalid::new("post", reason));
+        }
+        if entry.vacancy.is_some() && (entry.post != PostKind::Seat || entry.seats != 1) {
+            let reason = "a by-election fills the one seat of a vacancy";
+            return Err(Invalid::new("vacancy", reason));
         }
         if !(1..=100).contains(&entry.seats) {
             return Err(Invalid::new("seats", "1 to 100 can be elected"));
@@ -60,6 +69,7 @@ impl Notice {
             ballot_order: entry.ballot_order,
             lot_source: line("lot_source", entry.lot_source).transpose()?,
             departure: line("departure", entry.departure).transpose()?,
+            vacancy: entry.vacancy,
         };
         notice.in_order(now, zone)?;
         Ok(notice)

@@ -1,7 +1,7 @@
 //! Notices in the database.
 
 use ballots::Uuid;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
 };
@@ -17,9 +17,9 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, store as elections};
 use crate::entities::{call, election, panel};
 use crate::error::Problem;
-use crate::panels::rules::{Counting, PanelRules};
+use crate::panels::rules::{Counting, PanelRules, Serves};
 use crate::values::{Line, Prose};
-use crate::{holidays, networks, panels};
+use crate::{holidays, networks, panels, vacancies};
 
 /// What of a notice stands beside the election's own row.
 pub use crate::entities::call::Model as Row;
@@ -51,16 +51,49 @@ pub async fn enter(
         }),
     };
     audit::store::record(&tx, now, act).await?;
+    let by_election = match notice.vacancy {
+        Some(id) => Some((id, residue(&tx, panel.id, id, &rules, &notice).await?)),
+        None => None,
+    };
     let mut row = row(panel.id, &uuid, now, &notice);
+    if let Some((vacancy, ends)) = by_election {
+        row.vacancy_id = Set(Some(vacancy));
+        row.term_ends = Set(ends);
+    }
     row.rules_version = Set(version.version);
     row.counting = Set(counting.to_string());
     let id = election::Entity::insert(row)
         .exec(&tx)
         .await?
         .last_insert_id;
+    if let Some((vacancy, _)) = by_election {
+        vacancies::filling::store::called(&tx, now, panel.id, (vacancy, id)).await?;
+    }
     announce(&tx, id, notice).await?;
     tx.commit().await?;
     Ok(uuid)
+}
+
+/// When the term of a by-election ends: with that of whoever left, or after a full term.
+async fn residue(
+    tx: &DatabaseTransaction,
+    panel: i64,
+    vacancy: i64,
+    rules: &PanelRules,
+    notice: &Notice,
+) -> Result<Option<NaiveDate>, Problem> {
+    let vacancy = vacancies::store::get(tx, panel, vacancy).await?;
+    if rules.vacancies.serves == Serves::FullTerm {
+        return Ok(None);
+    }
+    if notice.term_starts < vacancy.since || notice.term_starts >= vacancy.until {
+        return Err(Problem::invalid(format!(
+            "term_starts: the seat is vacant from {} until {}: use a day between.",
+            vacancy.since, vacancy.until
+        ))
+        .with(json!({ "field": "term_starts" })));
+    }
+    Ok(Some(vacancy.until))
 }
 
 /// That the panel's rules allow a notice; the counting rule that follows from them.
@@ -168,6 +201,7 @@ async fn notice(db: &impl ConnectionTrait, election: &Election) -> Result<Notice
         ballot_order: call.ballot_order.parse().map_err(unknown)?,
         lot_source: line(call.lot_source).transpose()?,
         departure: line(call.departure).transpose()?,
+        vacancy: row.vacancy_id,
     })
 }
 
@@ -215,6 +249,10 @@ fn row(panel: i64, uuid: &Uuid, now: DateTime<Utc>, notice: &Notice) -> election
         seats: Set(i32::from(notice.seats)),
         term_months: Set(i32::from(notice.term_months)),
         term_starts: Set(notice.term_starts),
+        term_ends: Set(None),
+        vacancy_id: Set(None),
+        round: Set(1),
+        previous_id: Set(None),
         record_date: Set(notice.record_date),
         time_zone: Set(notice.time_zone.clone()),
         nominations_close: Set(notice.nominations_close),

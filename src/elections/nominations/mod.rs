@@ -1,6 +1,7 @@
 //! Nominations: members stand or are nominated, others support them, the secretary accepts or
 //! rejects on closed grounds, candidates may withdraw.
 
+pub mod acts;
 pub mod letters;
 pub mod pages;
 pub mod photographs;
@@ -9,51 +10,10 @@ pub mod statement;
 pub mod store;
 pub mod supporters;
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::values::{Email, Invalid, Line, Prose};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $unknown:ident, $what:literal: $($(#[$of:meta])* $case:ident = $word:literal,)*) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name { $($(#[$of])* $case,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$case),*];
-
-            /// Its word.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$case => $word,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str(self.as_str())
-            }
-        }
-
-        #[doc = concat!("A word that is no ", $what, ".")]
-        #[derive(Debug, thiserror::Error)]
-        #[error("{0:?} is no {what}", what = $what)]
-        pub struct $unknown(String);
-
-        impl FromStr for $name {
-            type Err = $unknown;
-
-            fn from_str(word: &str) -> Result<Self, $unknown> {
-                let found = Self::ALL.iter().find(|one| one.as_str() == word);
-                found.copied().ok_or_else(|| $unknown(word.to_owned()))
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     /// Where a nomination is.

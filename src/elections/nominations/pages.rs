@@ -7,6 +7,7 @@ use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::acts::{candidate, proposer, secretary};
 use super::supporters::{Asked, store as supporters};
 use super::{Decision, Filing, Ground, Paper, Part, Proposal, Proposed, store};
 use crate::access::Caller;
@@ -28,7 +29,7 @@ pub async fn file(
 ) -> Result<(StatusCode, axum::Json<Value>), Problem> {
     let member = caller.member()?;
     let paper = Paper::try_from(filing)?;
-    let id = store::file(&app, &member, &uuid, paper).await?;
+    let id = candidate::store::file(&app, &member, &uuid, paper).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": id }))))
 }
 
@@ -41,7 +42,7 @@ pub async fn amend(
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
     let paper = Paper::try_from(filing)?;
-    store::amend(&app, &member, &uuid, paper).await?;
+    candidate::store::amend(&app, &member, &uuid, paper).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -112,7 +113,7 @@ pub async fn propose(
 ) -> Result<(StatusCode, axum::Json<Value>), Problem> {
     let member = caller.member()?;
     let proposed = Proposed::try_from(proposal)?;
-    store::propose(&app, &member, &uuid, proposed).await?;
+    proposer::store::propose(&app, &member, &uuid, proposed).await?;
     let said = "If a member with this address may stand and isn't nominated yet, they are asked \
                 whether they accept.";
     Ok((StatusCode::ACCEPTED, axum::Json(json!({ "said": said }))))
@@ -125,7 +126,7 @@ pub async fn decline(
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
-    store::decline(&app, &member, &uuid).await?;
+    candidate::store::decline(&app, &member, &uuid).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -232,7 +233,7 @@ pub async fn decide(
 ) -> Result<StatusCode, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let decision = Decision::try_from(decided)?;
-    store::decide(&app, &secretary, &uuid, id, decision).await?;
+    secretary::store::decide(&app, &secretary, &uuid, id, decision).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -243,7 +244,7 @@ pub async fn withdraw(
     Path(uuid): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
-    store::withdraw(&app, &member, &uuid).await?;
+    candidate::store::withdraw(&app, &member, &uuid).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -263,7 +264,7 @@ pub async fn died(
 ) -> Result<StatusCode, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let reason = Line::parse("reason", &death.reason)?;
-    store::died(&app, &secretary, &uuid, id, reason).await?;
+    secretary::store::died(&app, &secretary, &uuid, id, reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -8,21 +8,16 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::supporters::store as supporters;
-use super::{Candidate, Decision, Paper, Proposed, Status, letters, rules};
-use crate::access::{Actor, Authorised, Member, Secretary};
-use crate::app::App;
-use crate::audit::{self, Act};
+use super::{Candidate, Ground, Paper, Status, rules};
+use crate::access::{Authorised, Member};
+use crate::elections::Election;
 use crate::elections::call::{self, Order};
 use crate::elections::result::LotEntry;
-use crate::elections::roll::{self, Right};
 use crate::elections::stage::Stage;
-use crate::elections::{Election, store as elections};
 use crate::entities::nomination;
 use crate::error::Problem;
 use crate::members;
-use crate::panels::rules::NominatedBy;
-use crate::values::{Invalid, Line};
+use crate::values::Invalid;
 use crate::web::page;
 
 /// That papers may come in and be changed now.
@@ -38,51 +33,8 @@ pub fn may_amend(election: &Election, now: DateTime<Utc>) -> Result<(), Problem>
     )))
 }
 
-/// A member stands: of their own accord, or by accepting a nomination of another's, or once more
-/// with a paper that was rejected before.
-pub async fn file(
-    app: &App,
-    by: &Authorised<Member>,
-    uuid: &str,
-    paper: Paper,
-) -> Result<i64, Problem> {
-    let now = app.now();
-    let tx = app.store().begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
-    may_amend(&election, now)?;
-    let rules = elections::rules(&tx, &election).await?.nominations.clone();
-    rules::paper(&paper, &rules)?;
-    let member = by.scope().id();
-    let standing = roll::store::standing(&tx, &election, member, Right::Stand).await?;
-    if !standing.is_entitled() {
-        return Err(Problem::forbidden(format!(
-            "You can't stand in this election: {}",
-            standing.said(election.record_date())
-        )));
-    }
-    let present = of_member(&tx, election.id(), member).await?;
-    let offered = present
-        .as_ref()
-        .is_some_and(|row| row.nominated_by.is_some());
-    if rules.by == NominatedBy::Others && !offered {
-        return Err(Problem::conflict(
-            "The panel's rules want candidates nominated by others: ask a member to nominate you.",
-        ));
-    }
-    let id = match present {
-        Some(row) => refile(&tx, row, now, &paper).await?,
-        None => insert(&tx, &election, now, member, Some(&paper), None).await?,
-    };
-    supporters::ask(&tx, app, &election, id, member, &paper.supporters).await?;
-    let detail = json!({ "nomination": id });
-    write_act(&tx, now, by.actor(), &election, "nomination.file", detail).await?;
-    let missing = supporters::missing(&tx, id, &rules).await?;
-    letters::filed(&tx, app, &election, member, missing).await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-async fn refile(
+/// Files once more, or for the first time where another has nominated.
+pub(super) async fn refile(
     tx: &DatabaseTransaction,
     row: nomination::Model,
     now: DateTime<Utc>,
@@ -104,7 +56,8 @@ async fn refile(
     Ok(id)
 }
 
-async fn insert(
+/// A new nomination: filed by the member, or offered to them by another.
+pub(super) async fn insert(
     tx: &DatabaseTransaction,
     election: &Election,
     now: DateTime<Utc>,
@@ -132,6 +85,7 @@ async fn insert(
     Ok(inserted.last_insert_id)
 }
 
+/// The row with a paper written into it.
 fn written(row: nomination::Model, paper: &Paper) -> nomination::ActiveModel {
     let mut row: nomination::ActiveModel = row.into();
     row.statement = Set(paper.statement.to_string());
@@ -140,194 +94,14 @@ fn written(row: nomination::Model, paper: &Paper) -> nomination::ActiveModel {
     row
 }
 
-/// A member changes their own paper.
-pub async fn amend(
-    app: &App,
-    by: &Authorised<Member>,
-    uuid: &str,
-    paper: Paper,
+/// Writes a paper into a nomination.
+pub(super) async fn rewrite(
+    tx: &DatabaseTransaction,
+    row: nomination::Model,
+    paper: &Paper,
 ) -> Result<(), Problem> {
-    let now = app.now();
-    let tx = app.store().begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
-    may_amend(&election, now)?;
-    let rules = elections::rules(&tx, &election).await?;
-    rules::paper(&paper, &rules.nominations)?;
-    let nomination = own(&tx, &election, by).await?;
-    let id = nomination.id;
-    written(nomination, &paper).update(&tx).await?;
-    let member = by.scope().id();
-    supporters::ask(&tx, app, &election, id, member, &paper.supporters).await?;
-    let hash = audit::rules::hash(paper.statement.as_str().as_bytes());
-    let detail = json!({ "nomination": id, "statement": hash });
-    write_act(&tx, now, by.actor(), &election, "nomination.amend", detail).await?;
-    Ok(tx.commit().await?)
-}
-
-/// A member nominates another. Who has no such address, or may not stand, is not told apart.
-pub async fn propose(
-    app: &App,
-    by: &Authorised<Member>,
-    uuid: &str,
-    proposed: Proposed,
-) -> Result<(), Problem> {
-    let now = app.now();
-    let tx = app.store().begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
-    may_amend(&election, now)?;
-    let rules = elections::rules(&tx, &election).await?;
-    if rules.nominations.by == NominatedBy::Candidate {
-        return Err(Problem::conflict(
-            "The panel's rules want candidates to stand themselves: ask the member to do so.",
-        ));
-    }
-    let proposer = by.scope().id();
-    let entitled = roll::store::standing(&tx, &election, proposer, Right::Vote).await?;
-    if !entitled.is_entitled() {
-        return Err(Problem::forbidden(format!(
-            "You can't nominate in this election: {}",
-            entitled.said(election.record_date())
-        )));
-    }
-    let Some(member) = members::store::by_email(&tx, &proposed.email).await? else {
-        return Ok(());
-    };
-    if member.id == proposer {
-        return Err(Invalid::new("email", "it is your own: stand yourself").into());
-    }
-    let standing = roll::store::standing(&tx, &election, member.id, Right::Stand).await?;
-    let known = of_member(&tx, election.id(), member.id).await?;
-    if !standing.is_entitled() || known.is_some() {
-        return Ok(());
-    }
-    let id = insert(&tx, &election, now, member.id, None, Some(proposer)).await?;
-    supporters::propose(&tx, now, id, proposer).await?;
-    supporters::ask(&tx, app, &election, id, member.id, &proposed.supporters).await?;
-    let detail = json!({ "nomination": id });
-    write_act(
-        &tx,
-        now,
-        by.actor(),
-        &election,
-        "nomination.propose",
-        detail,
-    )
-    .await?;
-    letters::proposed(&tx, app, &election, member.id, proposer).await?;
-    Ok(tx.commit().await?)
-}
-
-/// A member doesn't accept a nomination of another's.
-pub async fn decline(app: &App, by: &Authorised<Member>, uuid: &str) -> Result<(), Problem> {
-    let tx = app.store().begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
-    election.at(Stage::Nominations)?;
-    let nomination = of_member(&tx, election.id(), by.scope().id()).await?;
-    let nomination =
-        nomination.ok_or_else(|| Problem::not_found("You are not nominated in this election."))?;
-    let detail = json!({ "nomination": nomination.id });
-    let act = "nomination.decline";
-    write_act(&tx, app.now(), by.actor(), &election, act, detail).await?;
-    change(&tx, nomination, Status::Declined).await?;
-    Ok(tx.commit().await?)
-}
-
-/// The secretary finds a nomination in order, or not: on a ground, and says why.
-pub async fn decide(
-    app: &App,
-    by: &Authorised<Secretary>,
-    uuid: &str,
-    id: i64,
-    decision: Decision,
-) -> Result<(), Problem> {
-    let tx = app.store().begin().await?;
-    let election = elections::lock_by(&tx, uuid, by).await?;
-    election.at(Stage::Nominations)?;
-    let nomination = get(&tx, &election, id).await?;
-    let member = nomination.member_id;
-    let rejected = match &decision {
-        Decision::Rejected(ground, reason) => Some((*ground, reason.as_str())),
-        Decision::Accepted => None,
-    };
-    if rejected.is_none() {
-        let rules = elections::rules(&tx, &election).await?;
-        let confirmed = supporters::confirmed(&tx, id).await?;
-        rules::supported(confirmed.into_iter(), &rules.nominations).map_err(Problem::not_ready)?;
-    }
-    let detail = json!({
-        "nomination": id,
-        "accepted": rejected.is_none(),
-        "ground": rejected.map(|one| one.0),
-        "reason": rejected.map(|one| one.1),
-    });
-    let act = "nomination.decide";
-    write_act(&tx, app.now(), by.actor(), &election, act, detail).await?;
-    let to = match rejected {
-        Some(_) => Status::Rejected,
-        None => Status::Accepted,
-    };
-    let from = status(&nomination)?;
-    rules::change(from, to).map_err(Problem::conflict)?;
-    let mut row: nomination::ActiveModel = nomination.into();
-    row.status = Set(to.to_string());
-    row.ground = Set(rejected.map(|one| one.0.to_string()));
-    row.reason = Set(rejected.map(|one| one.1.to_owned()));
-    row.update(&tx).await?;
-    letters::decided(&tx, app, &election, member, rejected).await?;
-    Ok(tx.commit().await?)
-}
-
-/// A member withdraws, until the time that the notice named.
-pub async fn withdraw(app: &App, by: &Authorised<Member>, uuid: &str) -> Result<(), Problem> {
-    let now = app.now();
-    let tx = app.store().begin().await?;
-    let election = elections::lock(&tx, uuid).await?;
-    if election.stage != Stage::Roll {
-        election.at(Stage::Nominations)?;
-    }
-    let until = call::store::of(&tx, &election).await?.withdrawals_close;
-    if now > until {
-        let until = page::moment(&until, &election.row.time_zone);
-        return Err(Problem::conflict(format!(
-            "Candidates could withdraw until {until}: the name stays on the ballot. The elected \
-             can still decline."
-        )));
-    }
-    let nomination = own(&tx, &election, by).await?;
-    let detail = json!({ "nomination": nomination.id });
-    let act = "nomination.withdraw";
-    write_act(&tx, now, by.actor(), &election, act, detail).await?;
-    change(&tx, nomination, Status::Withdrawn).await?;
-    renumber(&tx, &election).await?;
-    letters::withdrawn(&tx, app, &election, by.scope().id()).await?;
-    Ok(tx.commit().await?)
-}
-
-/// A candidate has died. Before the ballots are made the name is taken off them; afterwards it
-/// stays, and the count passes over it.
-pub async fn died(
-    app: &App,
-    by: &Authorised<Secretary>,
-    uuid: &str,
-    id: i64,
-    reason: Line,
-) -> Result<(), Problem> {
-    let tx = app.store().begin().await?;
-    let election = elections::lock_by(&tx, uuid, by).await?;
-    if !(Stage::Nominations..Stage::Counted).contains(&election.stage) {
-        return Err(Problem::wrong_stage(
-            "This is recorded from the nominations until the count; afterwards a seat is vacant.",
-        ));
-    }
-    let nomination = get(&tx, &election, id).await?;
-    let detail = json!({ "nomination": id, "reason": reason.as_str() });
-    let act = "nomination.death";
-    write_act(&tx, app.now(), by.actor(), &election, act, detail).await?;
-    change(&tx, nomination, Status::Died).await?;
-    if election.stage < Stage::Voting {
-        renumber(&tx, &election).await?;
-    }
-    Ok(tx.commit().await?)
+    written(row, paper).update(tx).await?;
+    Ok(())
 }
 
 /// All nominations of an election, as they came.
@@ -411,7 +185,7 @@ pub async fn fix_places(
 }
 
 /// Closes the gaps that somebody leaves who stands no more; the order of the others stays.
-async fn renumber(tx: &DatabaseTransaction, election: &Election) -> Result<(), Problem> {
+pub(super) async fn renumber(tx: &DatabaseTransaction, election: &Election) -> Result<(), Problem> {
     let mut place = 0;
     let placed = nomination::Entity::find()
         .filter(nomination::Column::ElectionId.eq(election.id()))
@@ -487,31 +261,33 @@ pub fn status(row: &nomination::Model) -> Result<Status, Problem> {
     row.status.parse().map_err(unknown)
 }
 
-async fn change(
+/// Brings a nomination to another status, if that follows.
+pub(super) async fn change(
     tx: &DatabaseTransaction,
     nomination: nomination::Model,
     to: Status,
 ) -> Result<(), Problem> {
-    rules::change(status(&nomination)?, to).map_err(Problem::conflict)?;
-    let mut row: nomination::ActiveModel = nomination.into();
-    row.status = Set(to.to_string());
+    changed(nomination, to)?.update(tx).await?;
+    Ok(())
+}
+
+/// The same, with the ground and the reason of a rejection; an acceptance takes an earlier one back.
+pub(super) async fn change_because(
+    tx: &DatabaseTransaction,
+    nomination: nomination::Model,
+    to: Status,
+    because: Option<(Ground, &str)>,
+) -> Result<(), Problem> {
+    let mut row = changed(nomination, to)?;
+    row.ground = Set(because.map(|one| one.0.to_string()));
+    row.reason = Set(because.map(|one| one.1.to_owned()));
     row.update(tx).await?;
     Ok(())
 }
 
-async fn write_act(
-    tx: &DatabaseTransaction,
-    now: DateTime<Utc>,
-    actor: &Actor,
-    election: &Election,
-    action: &'static str,
-    detail: serde_json::Value,
-) -> Result<(), Problem> {
-    let act = Act {
-        actor,
-        action,
-        about: election.about(),
-        detail,
-    };
-    Ok(audit::store::record(tx, now, act).await?)
+fn changed(row: nomination::Model, to: Status) -> Result<nomination::ActiveModel, Problem> {
+    rules::change(status(&row)?, to).map_err(Problem::conflict)?;
+    let mut row: nomination::ActiveModel = row.into();
+    row.status = Set(to.to_string());
+    Ok(row)
 }

@@ -72,6 +72,7 @@ async fn copy(
         real.row.description
     ));
     row.stage = Set(Stage::Roll.to_string());
+    (row.vacancy_id, row.previous_id) = (Set(None), Set(None));
     row.voting_opens = Set(opens);
     row.voting_closes = Set(closes);
     row.called_at = Set(now);

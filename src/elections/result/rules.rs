@@ -65,6 +65,8 @@ pub struct Asked<'a> {
     pub constraints: &'a [Constraint],
     /// Candidates, by index, who died after the ballots were made: they are passed over.
     pub withdrawn: &'a [usize],
+    /// An order of the candidates, by index, that decides ties before a lot does.
+    pub tie_order: Option<Vec<usize>>,
 }
 
 /// Counts an election's question by the rule that the notice named. The lot is drawn only where a
@@ -162,7 +164,7 @@ pub fn unopposed(names: &[String], seats: usize) -> Result<Counted, CountRefused
 }
 
 /// Counts without a lot, and with the lot only where a tie comes to it.
-pub(super) fn with_lot<T>(
+pub fn with_lot<T>(
     candidates: usize,
     lot: Option<LotEntry>,
     count: impl Fn(Option<&Lot>) -> Result<T, CountRefused>,
@@ -233,6 +235,7 @@ mod tests {
             counting: counting.parse().unwrap(),
             constraints: &[],
             withdrawn: &[],
+            tie_order: None,
         }
     }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Counted;
 use super::rules::UNOPPOSED;
-use crate::access::{Actor, Authorised, Member};
+use crate::access::{Authorised, Member};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::nominations::Candidate;
@@ -17,11 +17,8 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, call, store as elections};
 use crate::entities::{count, winner};
 use crate::error::Problem;
-use crate::panels::posts::Post;
-use crate::panels::{self, PostKind};
-use crate::terms::Basis;
+use crate::members;
 use crate::web::page;
-use crate::{members, officers, terms};
 
 /// Writes a count and who is elected by it.
 pub async fn write(
@@ -127,64 +124,6 @@ pub async fn answer(
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
-}
-
-/// Those who accepted take the vacant posts from the first day of the terms. What the others leave
-/// open is in the log: the panel's rules say how it is filled.
-pub async fn seat(
-    tx: &DatabaseTransaction,
-    by: &Actor,
-    now: DateTime<Utc>,
-    election: &Election,
-) -> Result<(), Problem> {
-    let starts = election.row.term_starts;
-    let months = u32::try_from(election.row.term_months).unwrap_or_default();
-    let ends = terms::rules::end(starts, months)
-        .ok_or_else(|| Problem::internal("The terms end beyond the calendar."))?;
-    let posts = panels::posts::store::of_panel(tx, election.row.panel_id).await?;
-    let filled = |post: &&Post| post.kind == election.post && post.exists(starts);
-    let posts: Vec<i64> = posts.iter().filter(filled).map(|post| post.id).collect();
-    let present = terms::store::of_panel(tx, election.row.panel_id).await?;
-    let vacant = terms::rules::vacant(&posts, &present, starts);
-    let winners = winners(tx, election.id()).await?;
-    let accepted = winners
-        .iter()
-        .filter(|winner| winner.accepted == Some(true));
-    let accepted: Vec<i64> = accepted.map(|winner| winner.member_id).collect();
-    let seated = terms::rules::seat(&accepted, &vacant, starts, ends);
-    let mut new = seated.map_err(Problem::not_ready)?;
-    if election.post != PostKind::Seat {
-        for term in &mut new {
-            term.ends = officers::rules::office_ends(term.member, &present, starts, ends);
-        }
-    }
-    let left = election.seats().saturating_sub(new.len());
-    if left > 0 {
-        let who = |answer: Option<bool>| -> Vec<i64> {
-            let those = winners.iter().filter(|winner| winner.accepted == answer);
-            those.map(|winner| winner.member_id).collect()
-        };
-        let act = Act {
-            actor: by,
-            action: "seats.vacant",
-            about: election.about(),
-            detail: json!({
-                "places": left,
-                "declined": who(Some(false)),
-                "unanswered": who(None),
-            }),
-        };
-        audit::store::record(tx, now, act).await?;
-    }
-    let unopposed = find(tx, election.id())
-        .await?
-        .is_some_and(|count| count.rule == UNOPPOSED);
-    let basis = if unopposed {
-        Basis::ElectedUnopposed
-    } else {
-        Basis::Elected
-    };
-    terms::store::add(tx, &election.row, basis, new).await
 }
 
 /// What the elected answered, in the order of election.

@@ -1,7 +1,8 @@
 //! Counting marks: sums are opened, never a ballot.
 
-use ballots::count::plurality::PluralityError;
+use ballots::count::plurality::{self, PluralityError};
 use ballots::count::sums::{self, Marks, SumsError, SumsTranscript};
+use ballots::count::{CountError, Lot};
 
 use super::rules::{Asked, CountRefused, indices};
 use super::{Counted, LotEntry};
@@ -26,7 +27,17 @@ pub(super) fn count(
     lot: Option<LotEntry>,
 ) -> Result<Counted, CountRefused> {
     let rule = (marks, asked.seats);
-    let found = sums::count(asked.names, rule, (votes, received), lot)?;
+    let found = match (
+        sums::count(asked.names, rule, (votes, received), None),
+        &asked.tie_order,
+    ) {
+        (
+            Err(SumsError::Plurality(PluralityError::Count(CountError::LotNeeded { .. }))),
+            Some(order),
+        ) => by_service(asked, order, votes, received)?,
+        (Ok(found), _) => found,
+        (Err(_), _) => sums::count(asked.names, rule, (votes, received), lot)?,
+    };
     let (one_each, valid) = (marks.one_each(), found.valid);
     let mut sentences = vec![opened(one_each, valid, received)];
     if sums::is_yes_or_no(marks, votes.len()) {
@@ -46,6 +57,31 @@ pub(super) fn count(
         csv: None,
         elected: indices(&found.elected),
         lot: found.lot,
+    })
+}
+
+/// The panel's own order decides the tie, before any lot.
+fn by_service(
+    asked: &Asked<'_>,
+    order: &[usize],
+    votes: &[u64],
+    received: u64,
+) -> Result<SumsTranscript, CountRefused> {
+    let numbers = order.iter().map(|index| index + 1).collect();
+    let said = "no draw: by length of service, as the panel's rules say";
+    let order = Lot::drawn(numbers, order.len(), said)?;
+    let found = plurality::count(asked.names, votes, asked.seats, Some(&order));
+    let found = found.map_err(SumsError::from)?;
+    Ok(SumsTranscript {
+        rule: asked.counting.to_string(),
+        seats: asked.seats,
+        received,
+        valid: votes.iter().sum(),
+        candidates: asked.names.to_vec(),
+        votes: votes.to_vec(),
+        elected: found.elected,
+        tie: found.tie,
+        lot: None,
     })
 }
 
@@ -69,7 +105,12 @@ fn who(asked: &Asked<'_>, marks: Marks, valid: u64, found: &SumsTranscript) -> V
     if let Some(tie) = &found.tie {
         let tied: Vec<&str> = tie.tied.iter().map(name).collect();
         said.push(format!(
-            "Tied for the last place, decided by lot: {}.",
+            "Tied for the last place, decided by {}: {}.",
+            if found.lot.is_some() {
+                "lot"
+            } else {
+                "length of service"
+            },
             tied.join(", ")
         ));
     }
@@ -105,6 +146,7 @@ mod tests {
             counting: rule.parse().unwrap(),
             constraints: &[],
             withdrawn: &[],
+            tie_order: None,
         };
         let outcome = QuestionOutcome::Summed(votes.to_vec());
         super::super::rules::count(&asked, 9, &outcome, lot)

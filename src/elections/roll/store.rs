@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use ballots::Hash;
 use ballots::supplement::{RollCommitment, RollEntry, RollProof};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
@@ -34,7 +34,7 @@ pub async fn entitled(db: &impl ConnectionTrait, election: &Election) -> Result<
     let franchise = franchise(db, election, Right::Vote).await?;
     let mut places: HashMap<i64, Vec<Place>> = HashMap::new();
     let mut order = Vec::new();
-    for (id, place) in places_in(db, election, &franchise, None).await? {
+    for (id, place) in places_in(db, election.row.panel_id, &franchise, None).await? {
         match places.entry(id) {
             Entry::Occupied(mut known) => known.get_mut().push(place),
             Entry::Vacant(new) => {
@@ -72,9 +72,19 @@ pub async fn standing(
         });
     }
     let franchise = franchise(db, election, right).await?;
-    let places = places_in(db, election, &franchise, Some(member)).await?;
+    let of = (election.row.panel_id, &franchise);
+    in_networks(db, of, member, election.record_date()).await
+}
+
+/// Whether a member's places in the networks that count for a panel entitle them on a day.
+pub async fn in_networks(
+    db: &impl ConnectionTrait,
+    (panel, franchise): (i64, &Franchise),
+    member: i64,
+    on: NaiveDate,
+) -> Result<Standing, Problem> {
+    let places = places_in(db, panel, franchise, Some(member)).await?;
     let places: Vec<Place> = places.into_iter().map(|(_, place)| place).collect();
-    let on = election.record_date();
     Ok(rules::standing(&places, &franchise.categories, on))
 }
 
@@ -98,12 +108,12 @@ async fn franchise(
 /// Places in the networks that count, of one member or of all.
 async fn places_in(
     db: &impl ConnectionTrait,
-    election: &Election,
+    panel: i64,
     franchise: &Franchise,
     member: Option<i64>,
 ) -> Result<Vec<(i64, Place)>, Problem> {
     let networks: Vec<i64> = if franchise.networks.is_empty() {
-        let panel = panels::store::by_id(db, election.row.panel_id).await?;
+        let panel = panels::store::by_id(db, panel).await?;
         vec![panel.network_id]
     } else {
         let known = members::store::networks(db).await?;
@@ -156,14 +166,41 @@ pub async fn snapshot(
     election: &Election,
 ) -> Result<usize, Problem> {
     let entitled = entitled(tx, election).await?;
-    for chunk in entitled.chunks(ROWS) {
+    enter(tx, election, &entitled).await?;
+    seal(tx, vault, now, election).await?;
+    Ok(entitled.len())
+}
+
+/// Takes over the roll of the round before, as it was corrected: the voters stay the same.
+pub async fn carry_over(
+    tx: &DatabaseTransaction,
+    vault: &Vault,
+    now: DateTime<Utc>,
+    (before, election): (&Election, &Election),
+) -> Result<(), Problem> {
+    enter(tx, election, &entered(tx, before.id()).await?).await?;
+    seal(tx, vault, now, election).await?;
+    Ok(())
+}
+
+async fn enter(
+    tx: &DatabaseTransaction,
+    election: &Election,
+    members: &[i64],
+) -> Result<(), Problem> {
+    for chunk in members.chunks(ROWS) {
         let rows = chunk.iter().map(|&member| entry(election.id(), member));
         roll_entry::Entity::insert_many(rows)
             .exec_without_returning(tx)
             .await?;
     }
-    seal(tx, vault, now, election).await?;
-    Ok(entitled.len())
+    Ok(())
+}
+
+async fn entered(db: &impl ConnectionTrait, election: i64) -> Result<Vec<i64>, Problem> {
+    let rows = roll_entry::Entity::find().filter(roll_entry::Column::ElectionId.eq(election));
+    let rows = rows.all(db).await?;
+    Ok(rows.iter().map(|row| row.member_id).collect())
 }
 
 /// Takes over the roll of another election: that of a rehearsal.
@@ -226,13 +263,7 @@ async fn seal(
     election: &Election,
 ) -> Result<Version, Problem> {
     let id = election.id();
-    let rows = roll_entry::Entity::find().filter(roll_entry::Column::ElectionId.eq(id));
-    let members: Vec<i64> = rows
-        .all(tx)
-        .await?
-        .iter()
-        .map(|row| row.member_id)
-        .collect();
+    let members = entered(tx, id).await?;
     let last = versions(tx, id).await?.last().map_or(0, |one| one.version);
     let random = vault.random::<32>();
     let random = random.map_err(|_| Problem::internal("The machine gives no randomness."))?;

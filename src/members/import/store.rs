@@ -1,6 +1,6 @@
 //! Imports in the database: who is here, and writing a plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
@@ -15,6 +15,7 @@ use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::{affiliation, member};
 use crate::error::Problem;
+use crate::matters;
 use crate::members::{Belonging, NewMember, store as members};
 use crate::values::{Line, Slug};
 
@@ -73,6 +74,7 @@ pub async fn write(
         .map(new_member)
         .collect::<Result<Vec<_>, _>>()?;
     members::insert(&tx, &new).await?;
+    let moved = moved(&tx, &plan).await?;
     for (id, person) in &plan.changed {
         change(&tx, *id, person).await?;
     }
@@ -88,8 +90,26 @@ pub async fn write(
         }),
     };
     audit::store::record(&tx, now, act).await?;
+    matters::store::members_changed(&tx, (by.actor(), now), &moved).await?;
     tx.commit().await?;
     Ok(plan)
+}
+
+/// Those who have another organisation by the plan than before.
+async fn moved(tx: &DatabaseTransaction, plan: &Plan) -> Result<HashSet<i64>, Problem> {
+    let present = present(tx).await?.into_iter();
+    let before: HashMap<i64, String> = present.map(|one| (one.id, one.organisation)).collect();
+    let same = |id: &i64, after: &str| {
+        before
+            .get(id)
+            .is_some_and(|before| before.trim().eq_ignore_ascii_case(after.trim()))
+    };
+    let changed = plan.changed.iter();
+    let moved = changed.filter(|(id, person)| {
+        let after = person.organisation.as_deref();
+        after.is_some_and(|after| !same(id, after))
+    });
+    Ok(moved.map(|(id, _)| *id).collect())
 }
 
 fn new_member(person: &Person) -> Result<NewMember, Problem> {

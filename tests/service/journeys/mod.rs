@@ -4,6 +4,10 @@
 pub mod audit;
 pub mod candidates;
 pub mod import;
+pub mod panel_meetings;
+pub mod panel_officers;
+pub mod panel_register;
+pub mod panel_vacancies;
 mod polls;
 mod pulled;
 pub mod roll;

@@ -1,0 +1,3 @@
+//! What a candidate does: stands, changes the paper, declines, withdraws.
+
+pub mod store;

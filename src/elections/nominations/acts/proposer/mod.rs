@@ -1,0 +1,3 @@
+//! What a proposer does: nominates another.
+
+pub mod store;

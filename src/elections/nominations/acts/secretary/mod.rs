@@ -1,0 +1,3 @@
+//! What the secretary does: decides on a nomination, records a death.
+
+pub mod store;
