@@ -21,7 +21,7 @@ BELENIOS_TOOL ?= $(CURDIR)/.tools/belenios/belenios-tool
 export BELENIOS_TOOL
 
 .NOTPARALLEL:
-.PHONY: help demo test check bench mutants fuzz book clean
+.PHONY: help demo test check bench mutants fuzz book booth clean
 .PHONY: compiler belenios stv-rs schemathesis build-tests run-tests
 .PHONY: check-format check-clippy check-audit check-purity check-layers check-spelling check-docs check-scripts
 
@@ -29,12 +29,15 @@ help: ## this list
 	@echo "make <target>, where <target> is one of:"
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
-demo: compiler belenios ## a whole election of an invented community, from the call to the chair; then its pages
+demo: compiler belenios booth ## a whole election of an invented community, from the call to the chair; then its pages
 	@echo "Building the service (the first time takes some minutes)."
 	@$(timed) "demo: build" $(cargo) build --locked --profile $(PROFILE) --bin hustings
 	@$(cargo) run --quiet --locked --profile $(PROFILE) --bin hustings -- demo $(ARGS)
 
-test: compiler belenios stv-rs schemathesis build-tests run-tests ## every test, with PostgreSQL, belenios-tool and stv-rs where they can be had
+test: compiler belenios stv-rs schemathesis booth build-tests run-tests ## every test, with PostgreSQL, belenios-tool and stv-rs where they can be had
+
+booth: ## the voting booth: what runs in a voter's browser, into ballots/booth/dist/
+	@$(timed) "booth" $(tools)/booth
 
 build-tests:
 	@$(timed) "test: build" $(cargo) test --workspace --locked --no-run
@@ -89,7 +92,7 @@ book: ## the book, into docs/book/
 
 clean: ## away with everything that these targets made
 	$(cargo) clean
-	rm -rf .tools docs/book demo
+	rm -rf .tools docs/book demo ballots/booth/node_modules ballots/booth/.tests ballots/booth/dist/*
 
 # Rust has to be there; the C compiler that it links with, and that some crates need, we can get.
 compiler:

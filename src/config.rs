@@ -150,6 +150,9 @@ pub struct Demo {
     /// End after the election instead of serving its pages.
     #[arg(long)]
     pub no_serve: bool,
+    /// Stop while voting is open in two elections, and say how to vote in them.
+    #[arg(long, value_name = "STAGE", conflicts_with_all = ["out", "no_serve"])]
+    pub until: Option<Until>,
     /// The same seed makes the same people and the same votes.
     #[arg(long, default_value_t = 2026)]
     pub seed: u64,
@@ -159,6 +162,13 @@ pub struct Demo {
     /// The program belenios-tool, where it isn't found by itself.
     #[arg(long, env = "BELENIOS_TOOL", value_name = "FILE")]
     pub belenios_tool: Option<PathBuf>,
+}
+
+/// Where the demo stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Until {
+    /// Voting is open.
+    Voting,
 }
 
 /// The token to be made.

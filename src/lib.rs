@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod admin;
 pub mod app;
 pub mod audit;
+pub mod booth;
 pub mod changes;
 pub mod clock;
 pub mod config;

@@ -27,10 +27,10 @@ use crate::elections::{
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
-use crate::web::{openapi, origin, page, problems};
+use crate::web::{etag, openapi, origin, page, problems};
 use crate::{
-    audit, elections, holidays, interests, mail, matters, meetings, members, networks, observe,
-    officers, panels, terms, vacancies,
+    audit, booth, elections, holidays, interests, mail, matters, meetings, members, networks,
+    observe, officers, panels, terms, vacancies,
 };
 
 /// A door: a method at an address.
@@ -71,11 +71,15 @@ pub fn doors() -> Vec<Door> {
         // Pages
         see("/", get(elections::pages::front)),
         see("/style.css", get(page::style)),
+        see("/components", get(page::components)),
         see("/elections/{uuid}", get(elections::pages::show)),
+        see("/elections/{uuid}/vote", get(booth::pages::vote)),
+        see("/elections/{uuid}/check", get(booth::pages::check)),
         see("/elections/{uuid}/result", get(result::pages::show)),
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
+        see("/elections/{uuid}/result.svg", get(result::pages::diagram)),
         see("/elections/{uuid}/declaration.json", get(result::pages::declared)),
         see("/elections/{uuid}/readiness", get(readiness::pages::page)),
         see("/elections/{uuid}/disclosure", get(disclosure::pages::page)),
@@ -92,6 +96,8 @@ pub fn doors() -> Vec<Door> {
         see("/panels/{slug}", get(panels::pages::show)),
         see("/panels/{slug}/meetings", get(meetings::pages::show)),
         see("/panels/{slug}/meetings.ics", get(meetings::pages::feed)),
+        see("/booth", get(booth::pages::files)),
+        see("/booth/{file}", get(booth::pages::file)),
         // People
         see("/sign-in", get(codes::pages::ask_page)),
         send("/sign-in", EVERYBODY, FORM, post(codes::pages::ask)),
@@ -235,6 +241,7 @@ pub fn doors() -> Vec<Door> {
         // Audit
         see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),
         see("/api/v1/elections/{uuid}/supplement", get(supplement::pages::supplement)),
+        see("/api/v1/elections/{uuid}/credentials/{beginning}", get(ballot_box::pages::credentials)),
         send("/api/v1/elections/{uuid}/tested-ballots", &[Member], FORM, post(ballot_box::pages::tested)),
         see("/api/v1/keys/receipts", get(ballot_box::pages::key)),
         ask("/api/v1/acts", &[Auditor], get(audit::pages::list)),
@@ -278,6 +285,7 @@ fn layered(router: Router) -> Router {
             Duration::from_secs(300),
         ))
         .layer(CatchPanicLayer::custom(problems::panicked))
+        .layer(from_fn(etag::told))
         .layer(from_fn(problems::as_asked));
     for (name, value) in HEADERS {
         let layer = SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));

@@ -2,8 +2,8 @@
 //! what voters, registrars and trustees wait for.
 //!
 //! `cargo bench -p ballots --bench record [-- RUNS]`: records of 1,000 and 5,000 ballots,
-//! and 3 runs, unless told; `BALLOTS=10000,100000` measures others beside. Each verification is a
-//! process of its own, so that its processor time and its largest memory can be told.
+//! and 3 runs, unless told; `BALLOTS=10000,100000` measures others instead, and
+//! `ONLY=summed,ranked,parts,logarithms` some of the four alone. Each verification is a process of its own, so that its processor time and its largest memory can be told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "the tests do more with these people")]
@@ -47,14 +47,24 @@ fn main() {
     );
     let choice = |i: usize| Answer::Summed((0..8).map(|c| c < i % 4).collect());
     let ranks = |i: usize| Answer::Ranked((0..8).map(|c| ((c + i) % 8 + 1) as u8).collect());
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let wanted = |part: &str| only.is_empty() || only.split(',').any(|name| name == part);
     for voters in sizes {
-        let name = format!("summed, up to 3 of 8, {voters} ballots");
-        bench(&name, summed(8, 0, 3, false), voters, runs, &choice);
-        let name = format!("ranked, two shuffles, {voters} ballots");
-        bench(&name, ranked(8), voters, runs, &ranks);
+        if wanted("summed") {
+            let name = format!("summed, up to 3 of 8, {voters} ballots");
+            bench(&name, summed(8, 0, 3, false), voters, runs, &choice);
+        }
+        if wanted("ranked") {
+            let name = format!("ranked, two shuffles, {voters} ballots");
+            bench(&name, ranked(8), voters, runs, &ranks);
+        }
     }
-    parts(5000, runs);
-    logarithms(runs);
+    if wanted("parts") {
+        parts(5000, runs);
+    }
+    if wanted("logarithms") {
+        logarithms(runs);
+    }
 }
 
 /// One record, made here, verified by both programs.

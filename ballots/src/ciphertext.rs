@@ -1,6 +1,6 @@
 //! El Gamal ciphertexts (section "Common structures").
 
-use crate::group::{Encoded, EncodingError, Group};
+use crate::group::{Ahead, Encoded, EncodingError, Group};
 use crate::wire;
 
 /// `ciphertext`: alpha = g^r, beta = y^r m.
@@ -11,11 +11,24 @@ pub struct Ciphertext<G: Group> {
 }
 
 impl<G: Group> Ciphertext<G> {
-    pub(crate) fn read(wire: &wire::Ciphertext<'_>) -> Result<Self, EncodingError> {
+    pub(crate) fn read(
+        wire: &wire::Ciphertext<'_>,
+        ahead: &mut Ahead<'_, G>,
+    ) -> Result<Self, EncodingError> {
         Ok(Self {
-            alpha: Encoded::read(wire.alpha.as_str())?,
-            beta: Encoded::read(wire.beta.as_str())?,
+            alpha: ahead.read(wire.alpha.as_str())?,
+            beta: ahead.read(wire.beta.as_str())?,
         })
+    }
+
+    /// Reads many.
+    pub(crate) fn read_all(wires: &[wire::Ciphertext<'_>]) -> Result<Vec<Self>, EncodingError> {
+        let texts = wires.iter().flat_map(wire::Ciphertext::elements);
+        let mut ahead = Ahead::new(texts.collect());
+        wires
+            .iter()
+            .map(|wire| Self::read(wire, &mut ahead))
+            .collect()
     }
 
     pub(crate) fn write(&self) -> wire::Ciphertext<'_> {

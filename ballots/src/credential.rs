@@ -96,19 +96,24 @@ impl fmt::Debug for PrivateCredential {
 pub struct PublicCredential<G: Group>(pub(crate) Encoded<G>);
 
 impl<G: Group> PublicCredential<G> {
-    /// Reads one; the neutral element is refused, since anybody can sign for it.
+    /// Reads one; the neutral element is refused.
     pub fn read(text: &str) -> Result<Self, EncodingError> {
-        let encoded = Encoded::read(text)?;
-        if *encoded.element() == G::identity() {
-            return Err(EncodingError::NotInSubgroup);
-        }
-        Ok(Self(encoded))
+        let element = not_neutral::<G>(G::read(text)?)?;
+        Ok(Self(Encoded::known(element, text)))
     }
 
     /// The canonical spelling.
     pub fn as_str(&self) -> &str {
         self.0.text()
     }
+}
+
+/// Any element but the neutral one, for which anybody can sign.
+fn not_neutral<G: Group>(element: G::Element) -> Result<G::Element, EncodingError> {
+    if element == G::identity() {
+        return Err(EncodingError::NotInSubgroup);
+    }
+    Ok(element)
 }
 
 impl<G: Group> fmt::Display for PublicCredential<G> {
@@ -131,6 +136,31 @@ pub struct Roll<G: Group> {
 pub(crate) struct Entry<G: Group> {
     pub(crate) element: G::Element,
     pub(crate) weight: u64,
+}
+
+/// A credential and the weight beside it, as a line spells them.
+fn line<'t>(text: &'t wire::Text<'_>) -> (&'t str, Option<&'t str>) {
+    match text.as_str().split_once(',') {
+        None => (text.as_str(), None),
+        Some((credential, weight)) => (credential, Some(weight)),
+    }
+}
+
+impl<G: Group> Entry<G> {
+    fn read(
+        position: usize,
+        element: Result<G::Element, EncodingError>,
+        weight: Option<&str>,
+    ) -> Result<Self, RollError> {
+        let weight = weight.map_or(Some(1), wire::read_natural);
+        let weight = weight
+            .filter(|w| *w > 0)
+            .ok_or(RollError::Weight(position))?;
+        let element = element
+            .and_then(not_neutral::<G>)
+            .map_err(|source| RollError::Entry { position, source })?;
+        Ok(Self { element, weight })
+    }
 }
 
 /// Why a list of public credentials is no roll.
@@ -174,23 +204,28 @@ impl<G: Group> Roll<G> {
 
     /// Reads and checks a list: every entry a credential, sorted, none twice, weights from 1 on.
     pub fn parse(json: &[u8]) -> Result<Self, RollError> {
-        use rayon::prelude::*;
         let texts: Vec<wire::Text<'_>> = wire::read(json)?;
         if texts.is_empty() {
             return Err(RollError::Empty);
         }
-        let read = |(i, text): (usize, &wire::Text<'_>)| Self::read_entry(i + 1, text.as_str());
-        let read: Result<Vec<_>, RollError> = texts.par_iter().enumerate().map(read).collect();
+        let lines: Vec<(&str, Option<&str>)> = texts.iter().map(line).collect();
+        let credentials: Vec<&str> = lines.iter().map(|(credential, _)| *credential).collect();
+        let elements = G::read_all(&credentials).into_iter().zip(&lines);
+        let read = (1..).zip(elements).map(|(position, (element, line))| {
+            let (credential, weight) = line;
+            Ok((*credential, Entry::read(position, element, *weight)?))
+        });
+        let read: Result<Vec<_>, RollError> = read.collect();
         let mut entries = HashMap::with_capacity(texts.len());
         let mut total_weight = 0u64;
-        let mut before: Box<str> = "".into();
+        let mut before = "";
         for (i, (text, entry)) in read?.into_iter().enumerate() {
-            if i > 0 && G::compare(&before, &text) != Ordering::Less {
+            if i > 0 && G::compare(before, text) != Ordering::Less {
                 return Err(RollError::Order(i + 1));
             }
             total_weight = total_weight.saturating_add(entry.weight);
-            before = text.clone();
-            entries.insert(text, entry);
+            before = text;
+            entries.insert(text.into(), entry);
         }
         if total_weight > LARGEST_TOTAL {
             return Err(RollError::TotalWeight);
@@ -200,20 +235,6 @@ impl<G: Group> Roll<G> {
             entries,
             total_weight,
         })
-    }
-
-    fn read_entry(position: usize, text: &str) -> Result<(Box<str>, Entry<G>), RollError> {
-        let (credential, weight) = match text.split_once(',') {
-            None => (text, Some(1)),
-            Some((credential, weight)) => (credential, wire::read_natural(weight)),
-        };
-        let weight = weight
-            .filter(|w| *w > 0)
-            .ok_or(RollError::Weight(position))?;
-        let credential = PublicCredential::<G>::read(credential)
-            .map_err(|source| RollError::Entry { position, source })?;
-        let element = credential.0.element().clone();
-        Ok((credential.as_str().into(), Entry { element, weight }))
     }
 
     /// The canonical JSON, as the record holds it.

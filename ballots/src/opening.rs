@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::ciphertext::Ciphertext;
 use crate::group::{Encoded, EncodingError, Group};
 use crate::hash::Hasher;
-use crate::proof::{Claims, Proof, challenge, prefix};
+use crate::proof::{Key, Proof, challenge, check_equal, first_wrong, prefix};
 use crate::setup::Setup;
 use crate::tally::{Column, ColumnKind, Tally};
 use crate::trustee::TrusteeKey;
@@ -186,8 +186,7 @@ impl<G: Group> PartialDecryption<G> {
         for (column, (factors, proofs)) in columns.iter().zip(lists) {
             let factors: Vec<wire::Text<'_>> = read_column("decryption_factors", column, factors)?;
             let proofs: Vec<wire::Proof<'_>> = read_column("decryption_proofs", column, proofs)?;
-            let read = |text: &wire::Text<'_>| Encoded::read(text.as_str());
-            let factors: Result<Vec<_>, _> = factors.par_iter().map(read).collect();
+            let factors = Encoded::read_all(factors.iter().map(wire::Text::as_str));
             partial
                 .factors
                 .push(factors.map_err(encoding("decryption_factors"))?);
@@ -311,25 +310,14 @@ fn check_column<G: Group>(
     factors: &[Encoded<G>],
     proofs: &[Proof<G>],
 ) -> Result<(), usize> {
-    const PIECE: usize = 128;
-    let ciphertexts = column.ciphertexts.par_chunks(PIECE);
-    let pieces = ciphertexts
-        .zip(factors.par_chunks(PIECE))
-        .zip(proofs.par_chunks(PIECE));
-    let check = |(piece, ((ciphertexts, factors), proofs)): (usize, _)| {
-        let (ciphertexts, factors): (&[Ciphertext<G>], &[Encoded<G>]) = (ciphertexts, factors);
-        let proofs: &[Proof<G>] = proofs;
-        let mut claims = Claims::<G, usize>::new();
-        for (i, ((c, factor), proof)) in ciphertexts.iter().zip(factors).zip(proofs).enumerate() {
-            let a = G::vartime_g(&proof.response, key, &proof.challenge);
-            let scalars = [proof.response, proof.challenge];
-            let bases = [c.alpha.element().clone(), factor.element().clone()];
-            let b = G::vartime_product(&scalars, &bases);
-            claims.push(piece * PIECE + i, prefix.clone(), [a, b], proof.challenge);
-        }
-        claims.settle()
-    };
-    pieces.enumerate().map(check).collect()
+    let key = Key::used(key, column.ciphertexts.len());
+    let rows = column.ciphertexts.iter().zip(factors).zip(proofs);
+    let rows: Vec<_> = rows.collect();
+    let wrong = first_wrong(&rows, |claims, ((c, factor), proof)| {
+        let pair = [c.alpha.element(), factor.element()];
+        check_equal(claims, (), prefix.clone(), &key, pair, proof);
+    });
+    wrong.map_or(Ok(()), |(at, ())| Err(at))
 }
 
 pub(crate) fn shape(place: &'static str, found: usize, wanted: usize) -> Result<(), OpeningError> {

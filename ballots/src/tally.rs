@@ -179,12 +179,13 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
     /// ciphertexts of a ballot stand before it.
     fn list(&self, place: usize) -> Vec<Ciphertext<G>> {
         let answers = self.last.values();
-        let packed: Vec<_> = answers.filter_map(|c| c.packed.get(place)).collect();
-        let unpack = |[alpha, beta]: &[G::Packed; 2]| Ciphertext {
-            alpha: G::unpack(alpha),
-            beta: G::unpack(beta),
-        };
-        let mut ciphertexts: Vec<Ciphertext<G>> = packed.into_par_iter().map(unpack).collect();
+        let packed = answers.filter_map(|counted| counted.packed.get(place));
+        let packed: Vec<G::Packed> = packed.flatten().cloned().collect();
+        let mut elements = G::unpack_all(&packed).into_iter();
+        let pairs = std::iter::from_fn(|| elements.next().zip(elements.next()));
+        let mut ciphertexts: Vec<Ciphertext<G>> = pairs
+            .map(|(alpha, beta)| Ciphertext { alpha, beta })
+            .collect();
         ciphertexts.par_sort_by(|a, b| {
             let by_alpha = G::compare(a.alpha.text(), b.alpha.text());
             by_alpha.then_with(|| G::compare(a.beta.text(), b.beta.text()))

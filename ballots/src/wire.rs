@@ -107,6 +107,13 @@ pub(crate) struct Ciphertext<'a> {
     pub beta: Text<'a>,
 }
 
+impl Ciphertext<'_> {
+    /// The spellings of its elements, in the order in which they are read.
+    pub(crate) fn elements(&self) -> [&str; 2] {
+        [self.alpha.as_str(), self.beta.as_str()]
+    }
+}
+
 /// `proof` (section "Common structures").
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -15,10 +15,12 @@ mod m0007b_register;
 mod m0007c_meetings;
 mod m0008_candidates;
 mod m0009_polls;
+mod m0009b_deaths;
 mod m0010_outbox;
 mod m0010_people;
 mod m0011_lengths;
 mod m0011b_idempotency;
+mod m0012_diagram;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -38,10 +40,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0007b_register::Step),
             Box::new(m0007c_meetings::Step),
             Box::new(m0009_polls::Step),
+            Box::new(m0009b_deaths::Step),
             Box::new(m0010_outbox::Step),
             Box::new(m0010_people::Step),
             Box::new(m0011_lengths::Step),
             Box::new(m0011b_idempotency::Step),
+            Box::new(m0012_diagram::Step),
         ]
     }
 }

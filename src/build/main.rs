@@ -3,7 +3,10 @@
 //! it takes and what it gives. `src/web/openapi.rs` makes the description of the interface of it.
 //!
 //! The code is the only source, so a door can't be missing and a field can't be out of date.
+//!
+//! Takes in the booth's files too (`booth.rs`).
 
+mod booth;
 mod doors;
 mod schema;
 mod source;
@@ -21,7 +24,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut schemas = Schemas::new(&source);
     let doors = doors::described(&source, &mut schemas)?;
     let all = json!({ "doors": doors, "schemas": schemas.finish() });
-    let out = Path::new(&env::var("OUT_DIR")?).join("interface.json");
-    fs::write(out, serde_json::to_vec(&all)?)?;
+    let out = env::var("OUT_DIR")?;
+    let out = Path::new(&out);
+    fs::write(out.join("interface.json"), serde_json::to_vec(&all)?)?;
+    let dist = Path::new("ballots/booth/dist");
+    println!("cargo::rerun-if-changed={}", dist.display());
+    fs::write(out.join("booth.rs"), booth::embedded(dist)?)?;
     Ok(())
 }

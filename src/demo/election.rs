@@ -74,6 +74,7 @@ impl Cast<'_> {
         let path = format!("/api/v1/elections/{uuid}");
         self.nominate(show, &path, &plan).await?;
         let (codes, trustees) = self.keys(show, &uuid, &path).await?;
+        self.open_voting(&[&uuid]).await?;
         let (receipts, casting) = self.votes(show, &uuid, &path, &plan, &codes).await?;
         self.open(show, &uuid, &path, &plan, &trustees).await?;
         let elected = self.declare(show, &uuid, &path, &plan).await?;
@@ -86,6 +87,26 @@ impl Cast<'_> {
             receipts,
             casting,
         })
+    }
+
+    /// Runs an election from the call until it is ready for voting: its name, and the voting codes.
+    pub async fn until_ready(&self, show: &mut Show, plan: &Plan) -> Result<(String, Codes)> {
+        show.part(&plan.title);
+        let uuid = self.call(show, plan).await?;
+        let path = format!("/api/v1/elections/{uuid}");
+        self.nominate(show, &path, plan).await?;
+        let (codes, _trustees) = self.keys(show, &uuid, &path).await?;
+        Ok((uuid, codes))
+    }
+
+    /// Turns the clock to the opening, and opens voting in elections that are ready.
+    pub async fn open_voting(&self, uuids: &[&str]) -> Result<()> {
+        self.clock.turn(UNTIL_VOTING);
+        for uuid in uuids {
+            self.advance(&format!("/api/v1/elections/{uuid}"), "voting")
+                .await?;
+        }
+        Ok(())
     }
 
     /// Has the secretary move the election on.
@@ -101,8 +122,8 @@ impl Cast<'_> {
 
     async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
         let phase = show.begin("call", 0);
-        let at = |hours: i64| {
-            let time = self.clock.now() + chrono::Duration::hours(hours);
+        let at = |later: chrono::Duration| {
+            let time = self.clock.now() + later;
             let local = time.with_timezone(&chrono_tz::Europe::London);
             local.format("%Y-%m-%dT%H:%M:%S").to_string()
         };
@@ -116,9 +137,9 @@ impl Cast<'_> {
             "term_starts": plan.today,
             "record_date": plan.today,
             "time_zone": "Europe/London",
-            "nominations_close": at(1),
-            "voting_opens": at(2),
-            "voting_closes": at(3),
+            "nominations_close": at(UNTIL_VOTING / 2),
+            "voting_opens": at(UNTIL_VOTING),
+            "voting_closes": at(UNTIL_VOTING + plan.open),
             "departure": "a demonstration takes no weeks",
         });
         let called: Called = self
@@ -183,12 +204,10 @@ impl Cast<'_> {
             trustee.drill(self.client, uuid).await?;
         }
         self.get_ready(path, &registrar, &codes).await?;
-        self.clock.turn(UNTIL_VOTING);
-        self.advance(path, "voting").await?;
         let voters = codes.by_member.len();
         show.end(
             phase,
-            &format!("2 of 3 trustees suffice, {voters} voters; voting is open"),
+            &format!("2 of 3 trustees suffice, {voters} voters; ready for voting"),
         );
         Ok((codes, outside))
     }

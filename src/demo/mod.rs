@@ -6,11 +6,13 @@ pub mod community;
 pub mod election;
 pub mod judge;
 pub mod kept;
+pub mod letters;
 pub mod outside;
 pub mod people;
 pub mod plan;
 pub mod play;
 pub mod show;
+pub mod until;
 pub mod verify;
 pub mod votes;
 pub mod voting;
@@ -28,8 +30,10 @@ use self::client::{Client, Mint};
 use self::election::Done;
 use self::play::Play;
 use self::show::Show;
+use crate::app::App;
 use crate::clock::TurnedClock;
 use crate::config::{Data, Demo, Serve};
+use crate::jobs::runner;
 use crate::{router, start};
 
 /// `hustings demo`
@@ -50,9 +54,13 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         .await
         .with_context(|| format!("{address} can't be listened at: give another --port"))?;
     let address = listener.local_addr()?;
+    let mut settings = settings(&folder.0, address);
+    if wanted.until.is_some() {
+        let server = letters::serve().await?;
+        settings.config = Some(letters::configure(&folder.0, server)?);
+    }
     let clock = TurnedClock::default();
-    let by = Box::new(clock.clone());
-    let app = start::app_by(&settings(&folder.0, address), by).await?;
+    let app = start::app_by(&settings, Box::new(clock.clone())).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = tokio::spawn(crate::web::server::serve(
         listener,
@@ -70,6 +78,11 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         today: app.now().date_naive(),
         show: Show::default(),
     };
+    if wanted.until.is_some() {
+        let open = play.until_voting(&wanted).await?;
+        until::tell(&base, &open);
+        return vote_here(app).await;
+    }
     println!("A whole election on {base}, seed {}", wanted.seed);
     let done = play.whole(&wanted).await?;
     let tool = judge::belenios_tool(wanted.belenios_tool.as_deref());
@@ -85,6 +98,15 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
     }
     drop(stop);
     served.await?;
+    Ok(())
+}
+
+/// Serves until it is asked to stop, and does what is due meanwhile, such as letters.
+async fn vote_here(app: App) -> Result<()> {
+    let (_stop, stopped) = tokio::sync::watch::channel(false);
+    tokio::spawn(runner::run(app, stopped));
+    println!("\nCtrl-C ends it.");
+    start::stop_signal()?.await;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What an election of the demo is to be: who stands, and who votes for whom.
 
 use ballots::Answer;
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use rand_chacha::ChaCha20Rng;
 
 use super::community::Citizen;
@@ -23,7 +23,12 @@ pub struct Plan {
     pub choices: Vec<(i64, Choice)>,
     /// First day of the terms, and record date.
     pub today: NaiveDate,
+    /// For how long voting is open.
+    pub open: Duration,
 }
+
+/// Nobody of the demo's voters takes longer.
+const OPEN: Duration = Duration::hours(1);
 
 /// A choice among those who stand, by index.
 pub enum Choice {
@@ -104,6 +109,7 @@ pub fn seats(
         standing,
         choices,
         today,
+        open: OPEN,
     }
 }
 
@@ -134,5 +140,6 @@ pub fn officer(
         standing,
         choices,
         today,
+        open: OPEN,
     }
 }

@@ -34,10 +34,7 @@ pub struct Play {
 impl Play {
     /// The elections of a panel and its officers, each with its name.
     pub async fn whole(&mut self, wanted: &Demo) -> Result<Vec<(&'static str, Done)>> {
-        let contest = match &wanted.ballots {
-            Some(path) => votes::of_file(&mut self.rng, path)?,
-            None => votes::invented(&mut self.rng, 384),
-        };
+        let contest = self.contest(wanted)?;
         let citizens = self.community(&contest).await?;
         let secretary = self
             .mint
@@ -75,7 +72,16 @@ impl Play {
         Ok(done)
     }
 
-    async fn community(&mut self, contest: &Contest) -> Result<Vec<Citizen>> {
+    /// Who stands and how people vote: of a file, or invented.
+    pub fn contest(&mut self, wanted: &Demo) -> Result<Contest> {
+        match &wanted.ballots {
+            Some(path) => votes::of_file(&mut self.rng, path),
+            None => Ok(votes::invented(&mut self.rng, 384)),
+        }
+    }
+
+    /// The networks, their members, the panel.
+    pub async fn community(&mut self, contest: &Contest) -> Result<Vec<Citizen>> {
         let operator = self.mint.token(Role::Operator, "operator-1", &[])?;
         self.show.part("The community");
         let phase = self.show.begin("networks, members, panel", 0);

@@ -172,7 +172,8 @@ pub async fn tell_candidates(
     let winners = result::store::winners(tx, election.id()).await?;
     let elected = |member: i64| winners.iter().any(|winner| winner.member_id == member);
     let candidates = nominations::candidates(tx, election).await?;
-    let letters = candidates.into_iter().map(|candidate| {
+    let living = candidates.into_iter().filter(|one| one.died.is_none());
+    let letters = living.map(|candidate| {
         let letter = CandidateResult {
             election: election.row.title.clone(),
             elected: elected(candidate.member),

@@ -303,7 +303,7 @@ async fn count(
     let died: Vec<usize> = candidates
         .iter()
         .zip(0..)
-        .filter_map(|(candidate, index)| candidate.died.then_some(index))
+        .filter_map(|(candidate, index)| candidate.died.map(|_| index))
         .collect();
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));

@@ -215,7 +215,7 @@ async fn candidates(
             particulars: candidate.particulars,
             statement: candidate.statement,
             interests: candidate.interests,
-            died: candidate.died,
+            died: candidate.died.is_some(),
         });
     Ok(shown.collect())
 }

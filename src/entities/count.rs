@@ -21,6 +21,8 @@ pub struct Model {
     pub sheet: String,
     /// The result sheet as CSV, where there are stages.
     pub csv: Option<String>,
+    /// The way of the votes from stage to stage as an SVG, where there are stages.
+    pub diagram: Option<String>,
     /// Source and seed of the lot, where one was drawn.
     pub lot: Option<String>,
     /// When.

@@ -31,6 +31,8 @@ pub struct Model {
     pub nominated_by: Option<i64>,
     /// The ground on which it was rejected.
     pub ground: Option<String>,
+    /// When it was recorded that the member has died.
+    pub died_at: Option<ChronoDateTimeUtc>,
 }
 
 /// None: joins are written where they are needed.

@@ -129,8 +129,9 @@ pub async fn next_round(
         return Err(Problem::internal("A count has other candidates."));
     }
     let standing = candidates.into_iter().zip(sums.votes);
-    let (candidates, votes): (Vec<Candidate>, Vec<u64>) =
-        standing.filter(|(candidate, _)| !candidate.died).unzip();
+    let (candidates, votes): (Vec<Candidate>, Vec<u64>) = standing
+        .filter(|(candidate, _)| candidate.died.is_none())
+        .unzip();
     if !sums.elected.is_empty() || candidates.len() < 2 {
         return Err(Problem::conflict(
             "There is nobody to choose between in another round: declare, or begin anew.",

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod client;
+pub mod etag;
 pub mod openapi;
 pub mod origin;
 pub mod outgoing;

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use chrono::Timelike;
 
 use crate::error::Problem;
 
@@ -36,6 +37,16 @@ pub async fn style() -> Response {
     (headers, include_str!("style.css")).into_response()
 }
 
+#[derive(Template)]
+#[template(path = "web/components.html")]
+struct Components;
+impl Page for Components {}
+
+/// `GET /components`: everything that pages are made of, for those who make them.
+pub async fn components() -> Result<Html<String>, Problem> {
+    render(&Components)
+}
+
 /// A date as members read it: "3 December 2026".
 pub fn day(date: &chrono::NaiveDate) -> String {
     date.format("%-d %B %Y").to_string()
@@ -46,13 +57,21 @@ pub fn last_day(end: &chrono::NaiveDate) -> String {
     day(&end.pred_opt().unwrap_or(*end))
 }
 
-/// A time as members read it, in the zone that the notice names.
+/// A time as members read it, in the zone that the notice names: "Thursday 3 December 2026, 5 pm (UK time)".
 pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
-    let Ok(known) = zone.parse::<chrono_tz::Tz>() else {
-        return time.format("%-d %B %Y, %H:%M UTC").to_string();
-    };
+    let known = zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let local = time.with_timezone(&known);
-    local.format("%-d %B %Y, %H:%M (%Z, ").to_string() + zone + ")"
+    let hour = match (local.hour(), local.minute()) {
+        (0, 0) => "midnight as the day begins".to_owned(),
+        (12, 0) => "midday".to_owned(),
+        (_, 0) => local.format("%-I %P").to_string(),
+        _ => local.format("%-I.%M %P").to_string(),
+    };
+    let of = match known {
+        chrono_tz::Tz::Europe__London => "UK time".to_owned(),
+        _ => local.format("%Z, ").to_string() + known.name(),
+    };
+    format!("{}, {hour} ({of})", local.format("%A %-d %B %Y"))
 }
 
 /// A path as the value of a query: what would end it is written as an escape.
@@ -61,4 +80,44 @@ pub fn in_query(path: &str) -> String {
         .replace('&', "%26")
         .replace('#', "%23")
         .replace('+', "%2B")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_as_members_read_them() {
+        let said = |time: &str, zone: &str| moment(&time.parse().unwrap(), zone);
+        let london = |time: &str| said(time, "Europe/London");
+        assert_eq!(
+            london("2026-12-03T17:00:00Z"),
+            "Thursday 3 December 2026, 5 pm (UK time)"
+        );
+        // In summer the clocks are an hour ahead.
+        assert_eq!(
+            london("2026-06-12T16:00:00Z"),
+            "Friday 12 June 2026, 5 pm (UK time)"
+        );
+        assert_eq!(
+            london("2026-12-03T09:30:00Z"),
+            "Thursday 3 December 2026, 9.30 am (UK time)"
+        );
+        assert_eq!(
+            london("2026-12-03T12:00:00Z"),
+            "Thursday 3 December 2026, midday (UK time)"
+        );
+        assert_eq!(
+            london("2026-06-11T23:00:00Z"),
+            "Friday 12 June 2026, midnight as the day begins (UK time)"
+        );
+        assert_eq!(
+            said("2026-12-03T17:00:00Z", "Europe/Dublin"),
+            "Thursday 3 December 2026, 5 pm (GMT, Europe/Dublin)"
+        );
+        assert_eq!(
+            said("2026-12-03T17:00:00Z", "?"),
+            "Thursday 3 December 2026, 5 pm (UTC, UTC)"
+        );
+    }
 }

@@ -3,7 +3,7 @@
 use ballots::{EventKind, Hash};
 use hustings::database::{StartError, Store};
 use hustings::database_time::Ahead;
-use hustings::elections::board::store::{Entry, append, append_ballot, head};
+use hustings::elections::board::store::{Change, Entry, append, append_ballot, change_open, head};
 use hustings::elections::board::{AppendError, Head};
 
 use crate::app::TestApp;
@@ -62,6 +62,34 @@ async fn a_closed_board_takes_no_ballot_even_at_the_right_head() {
     let earlier = Ahead(app.app.ahead().0 - 86_400);
     let refused = append_ballot(&tx, 1, head, b"{}".to_vec(), earlier).await;
     assert!(matches!(refused, Err(AppendError::Moved(_))), "{refused:?}");
+}
+
+/// The close and an interruption are asked for by the statement that appends, not by whoever calls it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_statement_itself_asks_for_close_and_interruption() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    Story::voting(&app, 2, 1, &members).await;
+    let (head, ahead) = (head_of(&app).await, app.app.ahead());
+    let cast = async |ahead: Ahead| {
+        let tx = app.app.store().begin().await.unwrap();
+        let bytes = b"{}".to_vec();
+        let appended = append_ballot(&tx, 1, head, bytes, ahead).await;
+        drop(tx);
+        appended.map(drop)
+    };
+    assert!(cast(ahead).await.is_ok());
+    let late = cast(Ahead(ahead.0 + 30 * 86_400)).await;
+    assert!(matches!(late, Err(AppendError::Moved(_))), "{late:?}");
+    let tx = app.app.store().begin().await.unwrap();
+    assert!(
+        change_open(&tx, 1, Change::Pause(true), ahead)
+            .await
+            .unwrap()
+    );
+    tx.commit().await.unwrap();
+    let paused = cast(ahead).await;
+    assert!(matches!(paused, Err(AppendError::Moved(_))), "{paused:?}");
 }
 
 /// A database in memory has no log to sync: an acknowledged ballot would die with the process.

@@ -46,6 +46,11 @@ impl<'a> Browser<'a> {
             .await
     }
 
+    /// As a page's script sends it.
+    pub async fn post_json(&self, path: &str, body: &serde_json::Value) -> Answer {
+        self.request("POST", path, &body.to_string()).await
+    }
+
     async fn request(&self, method: &str, path: &str, body: &str) -> Answer {
         let cookies = self.cookies.lock().unwrap().clone();
         let cookies: Vec<_> = cookies
@@ -61,7 +66,11 @@ impl<'a> Browser<'a> {
             request = request.header("cookie", cookies.join("; "));
         }
         if method == "POST" {
-            request = request.header("content-type", "application/x-www-form-urlencoded");
+            let kind = match body.starts_with('{') {
+                true => "application/json",
+                false => "application/x-www-form-urlencoded",
+            };
+            request = request.header("content-type", kind);
             if let Some(origin) = &self.origin {
                 request = request.header("origin", origin);
             }

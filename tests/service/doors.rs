@@ -19,6 +19,7 @@ fn address(path: &str, uuid: &str) -> String {
         .replace("{name}", "certificates.jsonl")
         .replace("{what}", "letters")
         .replace("{letter}", "none")
+        .replace("{beginning}", "0a")
         .replace("{hash}", &"0".repeat(64))
 }
 
@@ -78,11 +79,15 @@ fn the_doors_for_everybody() {
     insta::assert_snapshot!(open.join("\n"), @r"
     GET /
     GET /style.css
+    GET /components
     GET /elections/{uuid}
+    GET /elections/{uuid}/vote
+    GET /elections/{uuid}/check
     GET /elections/{uuid}/result
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/result.svg
     GET /elections/{uuid}/declaration.json
     GET /elections/{uuid}/readiness
     GET /elections/{uuid}/disclosure
@@ -98,6 +103,8 @@ fn the_doors_for_everybody() {
     GET /panels/{slug}
     GET /panels/{slug}/meetings
     GET /panels/{slug}/meetings.ics
+    GET /booth
+    GET /booth/{file}
     GET /sign-in
     POST /sign-in
     GET /sign-in/code
@@ -137,6 +144,7 @@ fn the_doors_for_everybody() {
     GET /api/v1/elections/{uuid}/readiness
     GET /api/v1/elections/{uuid}/head
     GET /api/v1/elections/{uuid}/supplement
+    GET /api/v1/elections/{uuid}/credentials/{beginning}
     GET /api/v1/keys/receipts
     ");
 }

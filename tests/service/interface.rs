@@ -338,3 +338,32 @@ async fn a_cast_under_a_key_is_answered_with_its_receipt() {
         .await
         .refused(422, "key-reused");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_again_costs_nothing_while_nothing_has_changed() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let again = async |tag: &str| {
+        let request = Request::builder().uri("/api/v1/elections");
+        let request = request.header("if-none-match", tag).body(Body::empty());
+        app.request(request.unwrap()).await
+    };
+    let first = app.get("/api/v1/elections", "").await.ok();
+    let tag = first.headers["etag"].to_str().unwrap().to_owned();
+    let same = again(&tag).await;
+    assert_eq!((same.status.as_u16(), same.body.len()), (304, 0));
+    assert_eq!(same.headers["etag"], *tag);
+    assert!(!same.headers.contains_key("content-type"));
+    assert_eq!(again("\"another\"").await.ok().body, first.body);
+    Story::voting(&app, 2, 1, &members).await;
+    let changed = again(&tag).await.ok();
+    assert_ne!(changed.body, first.body);
+    assert_ne!(changed.headers["etag"], *tag);
+    // Refusals have none, and writes are not asked about tags.
+    assert!(
+        !app.get("/api/v1/elections/1", "")
+            .await
+            .headers
+            .contains_key("etag")
+    );
+}

@@ -5,6 +5,7 @@ mod acts;
 mod admin;
 mod app;
 mod board;
+mod booth;
 mod browser;
 mod casting;
 mod demo;

@@ -12,6 +12,7 @@ use crate::app::TestApp;
 use crate::browser::Browser;
 use crate::mail;
 use crate::smtp::Smtp;
+use crate::story::Story;
 
 const WRONG: &[(&str, &str)] = &[("code", "0000 0000")];
 
@@ -327,6 +328,38 @@ async fn a_second_factor_grows_stale() {
     assert_eq!(end().await, 403, "eleven minutes later");
     browser.step_up(&secret).await;
     assert_eq!(end().await, 404);
+}
+
+/// Opening, closing, declaring, and the word of the second person for them, are asked for anew; other
+/// moves of an election are not.
+#[tokio::test(flavor = "multi_thread")]
+async fn moves_that_matter_ask_for_the_factor_again() {
+    let (app, smtp) = started().await;
+    let story = Story::call(&app, "seat", 1).await;
+    appoint(&app, "sam", "secretary", Some("panel")).await;
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "sam@example.org").await;
+    let (secret, _) = browser.set_up_app().await;
+    app.turn_clock(Duration::minutes(11));
+    let stage = format!("{}/stage", story.path());
+    let approvals = format!("{}/approvals", story.path());
+    let to = |stage: &str| json!({ "to": stage });
+    let moved = browser.post_json(&stage, &to("nominations")).await;
+    assert_eq!(moved.ok().status, 204);
+    let matter = ["voting", "closed", "declared"].map(to);
+    for wanted in &matter {
+        for door in [&stage, &approvals] {
+            let refused = browser.post_json(door, wanted).await;
+            assert_eq!(refused.status, 403, "{door}: {wanted}");
+        }
+    }
+    browser.step_up(&secret).await;
+    for wanted in &matter {
+        for door in [&stage, &approvals] {
+            let too_early = browser.post_json(door, wanted).await;
+            assert_eq!(too_early.status, 409, "{door}: {wanted}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -298,6 +298,11 @@ impl<'a> Story<'a> {
 
     /// A trustee shows that their key works, before voting opens or before it closes.
     pub async fn drill(&self, owner: usize) {
+        self.drill_with(owner, owner).await.ok();
+    }
+
+    /// A trustee answers a drill with the key of the trustee of this number.
+    pub async fn drill_with(&self, owner: usize, key_of: usize) -> app::Answer {
         let path = format!("{}/drill", self.path());
         let asked = self
             .app
@@ -309,14 +314,13 @@ impl<'a> Story<'a> {
         let setup = verify_record(&record[..], &()).setup;
         let setup = setup.and_then(ballots::AnySetup::ed25519).unwrap();
         assert_eq!(asked["fingerprint"], setup.fingerprint());
-        let key = &self.keys[owner - 1];
+        let key = &self.keys[key_of - 1];
         let question = asked["question"].as_str().unwrap();
         let answer = KeyDrill::answer(&setup, key, question, &mut random::system());
         let path = format!("{path}/answer");
         self.app
             .send("POST", &path, &self.app.trustee(owner), answer.to_json())
             .await
-            .ok();
     }
 
     /// Whatever else the readiness gate asks for: drills, deliveries, letters, a backup.

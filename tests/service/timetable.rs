@@ -201,7 +201,7 @@ pub async fn a_timetable_is_shown_before_it_is_saved(app: &TestApp) {
         .ok()
         .text();
     assert!(notice.contains("This notice: 1 December 2026."), "{notice}");
-    assert!(notice.contains("(GMT, Europe/London)"), "{notice}");
+    assert!(notice.contains("(UK time)"), "{notice}");
     assert!(!notice.contains("Departure"), "{notice}");
     entry["nominations_close"] = "2026-12-30T17:00:00".into();
     entry["voting_opens"] = "2027-01-12T09:00:00".into();

@@ -4,6 +4,9 @@
 // banned, and may we pass it on under our licence? Known advisories aren't looked up here: their list is
 // not in a package registry.
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 // One set of cryptography, ring's, and no C library of the system's: what we ship is what we tested.
 const BANNED = {
@@ -26,6 +29,11 @@ const ALLOWED = new Set([
 const EXCEPTIONS = {
   "cssparser": "MPL-2.0, which asks for the source of its own files alone; ammonia needs it, and we don't change it",
   "dtoa-short": "MPL-2.0 likewise; cssparser needs it",
+};
+
+// The booth's, likewise. What only tests or builds with is not passed on.
+const BOOTH_EXCEPTIONS = {
+  "axe-core": "MPL-2.0; it looks at pages in our tests and is in nothing that we ship",
 };
 
 /// Whether an SPDX expression can be met with licences of `allowed`; OR and AND, with brackets.
@@ -78,6 +86,21 @@ for (const name of Object.keys(EXCEPTIONS)) {
   if (!packages.some((one) => one.name === name)) faults.push(`${name}: an exception that nothing needs any more`);
 }
 
+// The booth: each package in one version with its hash, from the registry that npm is set to, and no other.
+const lock = join(dirname(fileURLToPath(import.meta.url)), "../../ballots/booth/package-lock.json");
+const booth = Object.entries(JSON.parse(readFileSync(lock, "utf8")).packages).filter(([path]) => path !== "");
+for (const [path, { version, license, integrity, resolved, dev }] of booth) {
+  const name = path.replace(/^.*node_modules\//, "");
+  const fault = (text) => faults.push(`booth, ${name} ${version}: ${text}`);
+  if (resolved !== undefined) fault(`names where it comes from, ${resolved}: npm's setting says that`);
+  if (!integrity?.startsWith("sha512-")) fault("has no SHA-512");
+  if (name in BOOTH_EXCEPTIONS) { if (!dev) fault("an exception for tests alone, and we would ship it"); continue; }
+  if (!permits(license ?? "", ALLOWED)) fault(`its licence, ${license}, is not on our list`);
+}
+for (const name of Object.keys(BOOTH_EXCEPTIONS)) {
+  if (!booth.some(([path]) => path.endsWith(`/${name}`))) faults.push(`booth, ${name}: an exception that nothing needs any more`);
+}
+
 for (const fault of faults) console.error(`audit: ${fault}`);
-console.log(`audit: ${packages.length} packages, ${faults.length} faults`);
+console.log(`audit: ${packages.length} crates and ${booth.length} packages of the booth, ${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,9 +1,13 @@
 //! Reading a ballot in the steps that checks are made of: its form, its voter, what was signed.
 
-use super::{Ballot, BallotError, EncryptedAnswer, ListsAnswer, RankedAnswer, SummedAnswer};
+use serde_json::value::RawValue;
+
+use super::{
+    Ballot, BallotError, EncryptedAnswer, ListsAnswer, RankedAnswer, SummedAnswer, lists, summed,
+};
 use crate::credential::PublicCredential;
 use crate::election::Question;
-use crate::group::Group;
+use crate::group::{Ahead, Group};
 use crate::hash::{Hash, Hasher};
 use crate::proof::Proof;
 use crate::setup::Setup;
@@ -70,16 +74,96 @@ impl<'b> Draft<'b> {
         Ok(signed)
     }
 
+    /// Its answers as they are written, up to the first that has not the shape which its question calls
+    /// for; and what is wrong with that one, to be told when those before it have been read.
+    pub(crate) fn forms(&self, questions: &[Question]) -> (Vec<Form<'b>>, Result<(), BallotError>) {
+        let answers = &self.wire.answers;
+        let shape = BallotError::shape("answers".to_owned(), answers.len(), questions.len());
+        let mut forms = Vec::with_capacity(questions.len());
+        let read = shape.and_then(|()| {
+            for (number, (raw, question)) in (1..).zip(answers.iter().zip(questions)) {
+                forms.push(Form::read(raw, number, question)?);
+            }
+            Ok(())
+        });
+        (forms, read)
+    }
+
     /// Its answers and its signature: every element and every number.
-    pub(crate) fn content<G: Group>(&self, setup: &Setup<G>) -> Result<Content<G>, BallotError> {
+    pub(crate) fn content<G: Group>(
+        &self,
+        (forms, rest): (&[Form<'_>], Result<(), BallotError>),
+        ahead: &mut Ahead<'_, G>,
+    ) -> Result<Content<G>, BallotError> {
         let signature = self.wire.signature.as_ref();
         let signature = signature.map(|signature| Proof::read(&signature.proof));
+        let answers = (1..).zip(forms);
+        let answers = answers.map(|(number, form)| form.answer(number, ahead));
+        let answers = answers.collect::<Result<_, _>>()?;
+        rest?;
         Ok(Content {
-            answers: read_answers(&self.wire, setup.questions())?,
+            answers,
             signature: signature
                 .transpose()
                 .map_err(BallotError::encoding("signature"))?,
         })
+    }
+}
+
+/// An answer as it is written, of the shape that its question calls for.
+pub(crate) enum Form<'b> {
+    Summed(wire::SummedAnswer<'b>),
+    Ranked(wire::RankedAnswer<'b>),
+    Lists(wire::ListsAnswer<'b>),
+}
+
+impl<'b> Form<'b> {
+    fn read(raw: &'b RawValue, number: usize, question: &Question) -> Result<Self, BallotError> {
+        let wrap = |source| BallotError::Answer {
+            question: number,
+            source,
+        };
+        let bytes = raw.get().as_bytes();
+        match question {
+            Question::Summed(question) => {
+                let answer = wire::read(bytes).map_err(wrap)?;
+                summed::shape(&answer, number, question)?;
+                Ok(Self::Summed(answer))
+            }
+            Question::Ranked(_) => wire::read(bytes).map(Self::Ranked).map_err(wrap),
+            Question::Lists(question) => {
+                let answer = wire::read(bytes).map_err(wrap)?;
+                lists::shape(&answer, number, question)?;
+                Ok(Self::Lists(answer))
+            }
+        }
+    }
+
+    /// The spellings of its elements, in the order in which they are read.
+    pub(crate) fn elements(&self) -> Vec<&str> {
+        match self {
+            Self::Summed(answer) => summed::elements(answer),
+            Self::Ranked(answer) => answer.choices.elements().to_vec(),
+            Self::Lists(answer) => lists::elements(answer),
+        }
+    }
+
+    fn answer<G: Group>(
+        &self,
+        number: usize,
+        ahead: &mut Ahead<'_, G>,
+    ) -> Result<EncryptedAnswer<G>, BallotError> {
+        match self {
+            Self::Summed(answer) => {
+                SummedAnswer::read(answer, number, ahead).map(EncryptedAnswer::Summed)
+            }
+            Self::Ranked(answer) => {
+                RankedAnswer::read(answer, number, ahead).map(EncryptedAnswer::Ranked)
+            }
+            Self::Lists(answer) => {
+                ListsAnswer::read(answer, number, ahead).map(EncryptedAnswer::Lists)
+            }
+        }
     }
 }
 
@@ -100,36 +184,6 @@ impl<G: Group> Content<G> {
             signed,
         })
     }
-}
-
-fn read_answers<G: Group>(
-    wire: &wire::Ballot<'_>,
-    questions: &[Question],
-) -> Result<Vec<EncryptedAnswer<G>>, BallotError> {
-    BallotError::shape("answers".to_owned(), wire.answers.len(), questions.len())?;
-    let pairs = wire.answers.iter().zip(questions).enumerate();
-    let read = pairs.map(|(i, (raw, question))| {
-        let number = i + 1;
-        let wrap = |source| BallotError::Answer {
-            question: number,
-            source,
-        };
-        match question {
-            Question::Summed(question) => {
-                let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
-                SummedAnswer::read(&answer, number, question).map(EncryptedAnswer::Summed)
-            }
-            Question::Ranked(_) => {
-                let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
-                RankedAnswer::read(&answer, number).map(EncryptedAnswer::Ranked)
-            }
-            Question::Lists(question) => {
-                let answer = wire::read(raw.get().as_bytes()).map_err(wrap)?;
-                ListsAnswer::read(&answer, number, question).map(EncryptedAnswer::Lists)
-            }
-        }
-    });
-    read.collect()
 }
 
 /// The hash that is signed: that of the ballot without its signature, which stands last.

@@ -5,7 +5,7 @@ use super::summed::{all_choices, bit, has_repetition, sum_with_text};
 use super::{BallotError, Context, ProofAt};
 use crate::ciphertext::{Ciphertext, product};
 use crate::election::Lists;
-use crate::group::{Encoded, Group};
+use crate::group::{Ahead, Encoded, Group, Power, Product};
 use crate::proof::{Claims, Holds, Interval, Proof, prefix};
 use crate::wire;
 
@@ -29,33 +29,52 @@ struct Nonzero<G: Group> {
     responses: [G::Scalar; 2],
 }
 
+/// Whether an answer is of exactly the shape that its question calls for.
+pub(super) fn shape(
+    wire: &wire::ListsAnswer<'_>,
+    number: usize,
+    question: &Lists,
+) -> Result<(), BallotError> {
+    let at = |what: &str| format!("question {number}, {what}");
+    let widths = question.widths();
+    BallotError::shape(at("choices"), wire.choices.len(), widths.len())?;
+    let individual = wire.individual_proofs.len();
+    BallotError::shape(at("individual_proofs"), individual, widths.len())?;
+    BallotError::shape(at("list_proofs"), wire.list_proofs.len(), widths.len())?;
+    for (i, width) in widths.into_iter().enumerate() {
+        let found = |lists: Option<usize>| lists.unwrap_or(0);
+        let choices = found(wire.choices.get(i).map(Vec::len));
+        BallotError::shape(at("choices"), choices, width)?;
+        let individual = found(wire.individual_proofs.get(i).map(Vec::len));
+        BallotError::shape(at("individual_proofs"), individual, width)?;
+        let list = found(wire.list_proofs.get(i).map(Vec::len));
+        BallotError::shape(at("a list proof"), list, 2)?;
+    }
+    for proofs in wire.individual_proofs.iter().flatten() {
+        BallotError::shape(at("an individual proof"), proofs.len(), 2)?;
+    }
+    Ok(())
+}
+
+/// The spellings of its elements, in the order in which they are read.
+pub(super) fn elements<'w>(wire: &'w wire::ListsAnswer<'_>) -> Vec<&'w str> {
+    let choices = wire.choices.iter().flatten();
+    let choices = choices.flat_map(wire::Ciphertext::elements);
+    choices
+        .chain([wire.nonzero_proof.commitment.as_str()])
+        .collect()
+}
+
 impl<G: Group> ListsAnswer<G> {
-    /// Reads an answer of exactly the shape that its question calls for.
+    /// Reads an answer whose shape is right.
     pub(super) fn read(
         wire: &wire::ListsAnswer<'_>,
         number: usize,
-        question: &Lists,
+        ahead: &mut Ahead<'_, G>,
     ) -> Result<Self, BallotError> {
         let at = |what: &str| format!("question {number}, {what}");
-        let widths = question.widths();
-        BallotError::shape(at("choices"), wire.choices.len(), widths.len())?;
-        let individual = wire.individual_proofs.len();
-        BallotError::shape(at("individual_proofs"), individual, widths.len())?;
-        BallotError::shape(at("list_proofs"), wire.list_proofs.len(), widths.len())?;
-        for (i, width) in widths.into_iter().enumerate() {
-            let found = |lists: Option<usize>| lists.unwrap_or(0);
-            let choices = found(wire.choices.get(i).map(Vec::len));
-            BallotError::shape(at("choices"), choices, width)?;
-            let individual = found(wire.individual_proofs.get(i).map(Vec::len));
-            BallotError::shape(at("individual_proofs"), individual, width)?;
-            let list = found(wire.list_proofs.get(i).map(Vec::len));
-            BallotError::shape(at("a list proof"), list, 2)?;
-        }
-        for proofs in wire.individual_proofs.iter().flatten() {
-            BallotError::shape(at("an individual proof"), proofs.len(), 2)?;
-        }
         let read_choice = |(i, choice): (usize, &wire::Ciphertext<'_>)| {
-            Ciphertext::read(choice)
+            Ciphertext::read(choice, ahead)
                 .map_err(BallotError::encoding(at(&format!("choice {}", i + 1))))
         };
         let choices = wire.choices.iter().flatten().enumerate().map(read_choice);
@@ -76,15 +95,15 @@ impl<G: Group> ListsAnswer<G> {
             overall: Proof::read(&wire.overall_proof)
                 .map_err(BallotError::encoding(at("overall_proof")))?,
             lists: lists.collect::<Result<_, _>>()?,
-            nonzero: Nonzero::read(&wire.nonzero_proof, number)?,
+            nonzero: Nonzero::read(&wire.nonzero_proof, number, ahead)?,
         })
     }
 
     /// Notes every proof of the answer.
-    pub(super) fn check(
+    pub(super) fn check<'t>(
         &self,
-        claims: &mut Claims<G, ProofAt>,
-        context: &Context<'_, G>,
+        claims: &mut Claims<'t, G, ProofAt>,
+        context: &Context<'t, G>,
         number: usize,
         question: &Lists,
     ) {
@@ -137,13 +156,17 @@ fn chosen_or_empty<G: Group>(name: &Ciphertext<G>, candidates: &[Ciphertext<G>])
 }
 
 impl<G: Group> Nonzero<G> {
-    fn read(wire: &wire::NonzeroProof<'_>, number: usize) -> Result<Self, BallotError> {
+    fn read(
+        wire: &wire::NonzeroProof<'_>,
+        number: usize,
+        ahead: &mut Ahead<'_, G>,
+    ) -> Result<Self, BallotError> {
         let place = || format!("question {number}, nonzero_proof");
         let scalar = |text: &wire::Text<'_>| {
             G::read_scalar(text.as_str()).map_err(BallotError::encoding(place()))
         };
-        let commitment =
-            Encoded::read(wire.commitment.as_str()).map_err(BallotError::encoding(place()))?;
+        let commitment = ahead.read(wire.commitment.as_str());
+        let commitment = commitment.map_err(BallotError::encoding(place()))?;
         // A_0 = 1 would say that the sum is zero.
         if *commitment.element() == G::identity() {
             return Err(BallotError::Proof(ProofAt::Candidates { question: number }));
@@ -156,20 +179,30 @@ impl<G: Group> Nonzero<G> {
         })
     }
 
-    /// Recomputes A_1 and A_2 and notes the claim.
-    fn check(
+    /// Notes the claim on A_1 and A_2.
+    fn check<'t>(
         &self,
-        claims: &mut Claims<G, ProofAt>,
-        context: &Context<'_, G>,
+        claims: &mut Claims<'t, G, ProofAt>,
+        context: &Context<'t, G>,
         number: usize,
         s: &str,
         (alpha, beta): &(G::Element, G::Element),
     ) {
         let [t1, t2] = &self.responses;
-        let a1 = G::vartime_g(t2, alpha, t1);
-        let a2 = G::vartime_table(context.setup.key().table(), t2, beta, t1);
-        let a0 = self.commitment.element();
-        let a2 = G::mul(&a2, &G::vartime_g(&G::zero(), a0, &self.challenge));
+        let a1 = Product {
+            g: Some(*t2),
+            table: None,
+            powers: vec![Power::of(claims.base(alpha), *t1)],
+        };
+        let a0 = claims.base(self.commitment.element());
+        let a2 = Product {
+            g: None,
+            table: Some((context.setup.key().table(), *t2)),
+            powers: vec![
+                Power::of(claims.base(beta), *t1),
+                Power::of(a0, self.challenge),
+            ],
+        };
         let prefix = prefix(&["nonzero|", s, "|", self.commitment.text(), ","]);
         let at = ProofAt::Candidates { question: number };
         claims.push(at, prefix, [a1, a2], self.challenge);

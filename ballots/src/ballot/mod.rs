@@ -8,7 +8,7 @@ mod ranked;
 mod summed;
 mod tested;
 
-pub(crate) use draft::{Content, Draft, Voter};
+pub(crate) use draft::{Content, Draft, Form, Voter};
 pub use error::{BallotError, ProofAt};
 pub(crate) use lists::ListsAnswer;
 pub use make::{Answer, MakeError, make_ballot};
@@ -19,7 +19,7 @@ pub use tested::{TestedAnswer, TestedBallot, TestedError, make_tested_ballot, op
 use crate::ciphertext::Ciphertext;
 use crate::credential::PublicCredential;
 use crate::election::Question;
-use crate::group::Group;
+use crate::group::{Ahead, Group};
 use crate::hash::Hash;
 use crate::proof::{Claims, Proof, check_knowledge, prefix};
 use crate::setup::Setup;
@@ -77,20 +77,23 @@ impl<G: Group> Ballot<G> {
         let draft = Draft::read(bytes, setup)?;
         let voter = draft.voter(setup)?;
         let signed = draft.signed()?;
-        draft.content(setup)?.join(bytes, voter, signed)
+        let (forms, rest) = draft.forms(setup.questions());
+        let mut ahead = Ahead::new(forms.iter().flat_map(Form::elements).collect());
+        let content = draft.content((&forms, rest), &mut ahead)?;
+        content.join(bytes, voter, signed)
     }
 
     /// Checks every proof and the signature.
     pub fn verify(self, setup: &Setup<G>) -> Result<Verified<Self>, BallotError> {
         let mut claims = Claims::new();
         self.claim_signature(&mut claims, ProofAt::Signature);
-        self.claim_proofs(&mut claims, setup)?;
+        self.claim_proofs(&mut claims, setup);
         claims.settle().map_err(BallotError::Proof)?;
         Ok(Verified::by_check(self))
     }
 
     /// Notes the claim that the credential's holder signed the ballot (section "Signatures").
-    pub(crate) fn claim_signature<L>(&self, claims: &mut Claims<G, L>, at: L) {
+    pub(crate) fn claim_signature<L>(&self, claims: &mut Claims<'_, G, L>, at: L) {
         let signed = self.signed.base64();
         let prefix = prefix(&["sig|", &signed, "|"]);
         let signer = self.credential.0.element();
@@ -98,11 +101,11 @@ impl<G: Group> Ballot<G> {
     }
 
     /// Notes the claims of every proof of every answer.
-    pub(crate) fn claim_proofs(
+    pub(crate) fn claim_proofs<'t>(
         &self,
-        claims: &mut Claims<G, ProofAt>,
-        setup: &Setup<G>,
-    ) -> Result<(), BallotError> {
+        claims: &mut Claims<'t, G, ProofAt>,
+        setup: &'t Setup<G>,
+    ) {
         let context = Context::new(setup, self.credential.as_str());
         for (number, (answer, question)) in (1..).zip(self.answers.iter().zip(setup.questions())) {
             match (answer, question) {
@@ -115,11 +118,10 @@ impl<G: Group> Ballot<G> {
                 }
                 // Reading the answer by its question excludes the rest.
                 (EncryptedAnswer::Summed(_) | EncryptedAnswer::Lists(_), _) => {
-                    return Err(BallotError::Proof(ProofAt::Overall { question: number }));
+                    claims.refuse(ProofAt::Overall { question: number });
                 }
             }
         }
-        Ok(())
     }
 
     /// The hash of the ballot's bytes: its name in the record.

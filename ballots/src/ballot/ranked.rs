@@ -2,7 +2,7 @@
 
 use super::{BallotError, Context, ProofAt};
 use crate::ciphertext::Ciphertext;
-use crate::group::Group;
+use crate::group::{Ahead, Group};
 use crate::hash::Hasher;
 use crate::proof::{Claims, Proof, check_knowledge, prefix};
 use crate::wire;
@@ -15,10 +15,14 @@ pub(crate) struct RankedAnswer<G: Group> {
 }
 
 impl<G: Group> RankedAnswer<G> {
-    pub(super) fn read(wire: &wire::RankedAnswer<'_>, number: usize) -> Result<Self, BallotError> {
+    pub(super) fn read(
+        wire: &wire::RankedAnswer<'_>,
+        number: usize,
+        ahead: &mut Ahead<'_, G>,
+    ) -> Result<Self, BallotError> {
         let at = |what: &str| format!("question {number}, {what}");
         Ok(Self {
-            choices: Ciphertext::read(&wire.choices)
+            choices: Ciphertext::read(&wire.choices, ahead)
                 .map_err(BallotError::encoding(at("choices")))?,
             proof: Proof::read(&wire.proof).map_err(BallotError::encoding(at("proof")))?,
         })
@@ -26,7 +30,7 @@ impl<G: Group> RankedAnswer<G> {
 
     pub(super) fn check(
         &self,
-        claims: &mut Claims<G, ProofAt>,
+        claims: &mut Claims<'_, G, ProofAt>,
         context: &Context<'_, G>,
         number: usize,
     ) {

@@ -3,7 +3,7 @@
 use super::{BallotError, Context, ProofAt};
 use crate::ciphertext::{Ciphertext, product};
 use crate::election::Summed;
-use crate::group::Group;
+use crate::group::{Ahead, Group};
 use crate::proof::{Blank, Claims, Holds, Interval, Proof, prefix};
 use crate::wire;
 
@@ -16,37 +16,51 @@ pub(crate) struct SummedAnswer<G: Group> {
     pub(crate) blank: Option<Vec<Proof<G>>>,
 }
 
+/// Whether an answer is of exactly the shape that its question calls for.
+pub(super) fn shape(
+    wire: &wire::SummedAnswer<'_>,
+    number: usize,
+    question: &Summed,
+) -> Result<(), BallotError> {
+    let at = |what: &str| format!("question {number}, {what}");
+    let width = question.width();
+    BallotError::shape(at("choices"), wire.choices.len(), width)?;
+    BallotError::shape(at("individual_proofs"), wire.individual_proofs.len(), width)?;
+    for proofs in &wire.individual_proofs {
+        BallotError::shape(at("an individual proof"), proofs.len(), 2)?;
+    }
+    let within = (question.max - question.min) as usize + 1;
+    let blank = usize::from(question.allows_blank());
+    BallotError::shape(
+        at("overall_proof"),
+        wire.overall_proof.len(),
+        within + blank,
+    )?;
+    let blank_proofs = wire.blank_proof.as_ref().map_or(0, Vec::len);
+    BallotError::shape(at("blank_proof"), blank_proofs, 2 * blank)?;
+    BallotError::shape(
+        at("blank_proof"),
+        usize::from(wire.blank_proof.is_some()),
+        blank,
+    )
+}
+
+/// The spellings of its elements, in the order in which they are read.
+pub(super) fn elements<'w>(wire: &'w wire::SummedAnswer<'_>) -> Vec<&'w str> {
+    let choices = wire.choices.iter();
+    choices.flat_map(wire::Ciphertext::elements).collect()
+}
+
 impl<G: Group> SummedAnswer<G> {
-    /// Reads an answer of exactly the shape that its question calls for.
+    /// Reads an answer whose shape is right.
     pub(super) fn read(
         wire: &wire::SummedAnswer<'_>,
         number: usize,
-        question: &Summed,
+        ahead: &mut Ahead<'_, G>,
     ) -> Result<Self, BallotError> {
         let at = |what: &str| format!("question {number}, {what}");
-        let width = question.width();
-        BallotError::shape(at("choices"), wire.choices.len(), width)?;
-        BallotError::shape(at("individual_proofs"), wire.individual_proofs.len(), width)?;
-        for proofs in &wire.individual_proofs {
-            BallotError::shape(at("an individual proof"), proofs.len(), 2)?;
-        }
-        let within = (question.max - question.min) as usize + 1;
-        let blank = usize::from(question.allows_blank());
-        BallotError::shape(
-            at("overall_proof"),
-            wire.overall_proof.len(),
-            within + blank,
-        )?;
-        let blank_proofs = wire.blank_proof.as_ref().map_or(0, Vec::len);
-        BallotError::shape(at("blank_proof"), blank_proofs, 2 * blank)?;
-        BallotError::shape(
-            at("blank_proof"),
-            usize::from(wire.blank_proof.is_some()),
-            blank,
-        )?;
-
         let read_choice = |(i, choice): (usize, &wire::Ciphertext<'_>)| {
-            Ciphertext::read(choice)
+            Ciphertext::read(choice, ahead)
                 .map_err(BallotError::encoding(at(&format!("choice {}", i + 1))))
         };
         let choices: Result<Vec<_>, _> = wire.choices.iter().enumerate().map(read_choice).collect();
@@ -75,10 +89,10 @@ impl<G: Group> SummedAnswer<G> {
     }
 
     /// Notes every proof of the answer.
-    pub(super) fn check(
+    pub(super) fn check<'t>(
         &self,
-        claims: &mut Claims<G, ProofAt>,
-        context: &Context<'_, G>,
+        claims: &mut Claims<'t, G, ProofAt>,
+        context: &Context<'t, G>,
         number: usize,
         question: &Summed,
     ) {

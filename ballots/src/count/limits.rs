@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::contest::Contest;
 use super::error::CountError;
@@ -14,7 +14,8 @@ use super::per::Per;
 use super::table::State;
 
 /// At least and at most so many of a class of candidates.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Constraint {
     /// The class, as it is shown: "women", "Acme Ltd".
     pub name: String,
@@ -23,7 +24,7 @@ pub struct Constraint {
     /// The fewest that must be elected.
     pub at_least: usize,
     /// The most that may be elected, if there is a bound.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_most: Option<usize>,
 }
 

@@ -77,6 +77,25 @@ pub struct LotEntry {
     pub seed: String,
 }
 
+/// An order of candidates that decides ties before any lot does, by the body's own rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TieOrder {
+    /// What the order follows: "length of service".
+    pub basis: String,
+    /// Numbers from 1, the preferred first. Who is left out comes last.
+    pub order: Vec<usize>,
+}
+
+impl TieOrder {
+    /// As the order of all candidates that a tie asks for.
+    fn of_all(&self, candidates: usize) -> Result<Lot, LotError> {
+        let rest = (1..=candidates).filter(|number| !self.order.contains(number));
+        let all = self.order.iter().copied().chain(rest).collect();
+        Lot::drawn(all, candidates, &self.basis)
+    }
+}
+
 /// The transcript of a count of sums.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SumsTranscript {
@@ -132,22 +151,57 @@ pub fn count(
     (votes, received): (&[u64], u64),
     lot: Option<LotEntry>,
 ) -> Result<SumsTranscript, SumsError> {
-    if votes.len() != names.len() {
-        return Err(SumsError::Totals {
-            votes: votes.len(),
-            candidates: names.len(),
-        });
-    }
-    let (found, lot) = match marks {
+    one_total_each(names, votes)?;
+    let found = match marks {
         Marks::Majority => (by_majority(votes, received, seats), None),
         _ => most_marks(names, votes, seats, lot)?,
     };
+    Ok(transcript(names, marks, (votes, received), found))
+}
+
+/// The same, where a tie for the last places is decided by an order that is no lot.
+///
+/// # Errors
+/// See [`SumsError`]; an order that names somebody twice or a stranger.
+pub fn count_in_order(
+    names: &[String],
+    (marks, seats): (Marks, usize),
+    (votes, received): (&[u64], u64),
+    order: &TieOrder,
+) -> Result<SumsTranscript, SumsError> {
+    one_total_each(names, votes)?;
+    let found = match marks {
+        Marks::Majority => by_majority(votes, received, seats),
+        _ => {
+            let order = order.of_all(names.len())?;
+            plurality::count(names, votes, seats, Some(&order))?
+        }
+    };
+    Ok(transcript(names, marks, (votes, received), (found, None)))
+}
+
+fn one_total_each(names: &[String], votes: &[u64]) -> Result<(), SumsError> {
+    if votes.len() == names.len() {
+        return Ok(());
+    }
+    Err(SumsError::Totals {
+        votes: votes.len(),
+        candidates: names.len(),
+    })
+}
+
+fn transcript(
+    names: &[String],
+    marks: Marks,
+    (votes, received): (&[u64], u64),
+    (found, lot): (Plurality, Option<LotEntry>),
+) -> SumsTranscript {
     // With several marks a ballot, one without any can't be told from the others.
     let given = votes.iter().fold(0u64, |sum, v| sum.saturating_add(*v));
     let counts_marks = marks.one_each() && !is_yes_or_no(marks, names.len());
-    Ok(SumsTranscript {
+    SumsTranscript {
         rule: marks.to_string(),
-        seats,
+        seats: found.seats,
         received,
         valid: if counts_marks { given } else { received },
         candidates: names.to_vec(),
@@ -155,7 +209,7 @@ pub fn count(
         elected: found.elected,
         tie: found.tie,
         lot,
-    })
+    }
 }
 
 /// Whether one candidate alone is put to a vote: a ballot without a mark says no.

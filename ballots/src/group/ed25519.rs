@@ -10,9 +10,9 @@ use curve25519_dalek::traits::{BasepointTable, Identity, IsIdentity, Multiscalar
 use rand_core::CryptoRng;
 use zeroize::Zeroize;
 
-use super::edwards::{self, Fixed, Point};
+use super::edwards::{self, Exponent, Fixed, Point};
 use super::member::Member;
-use super::{Branch, Encoded, EncodingError, Group, decimal};
+use super::{Encoded, EncodingError, Group, Product, Products, decimal};
 use crate::hash::{Hash, read_hex};
 
 /// The twisted Edwards curve of RFC 7748, its subgroup of prime order.
@@ -107,37 +107,11 @@ impl Group for Ed25519 {
         fixed.vartime().add_multiple(power, s.as_bytes()).into()
     }
 
-    fn vartime_g_product(s: &Scalar, bases: &[Member], scalars: &[Scalar]) -> Member {
-        let product = Self::vartime_product(scalars, bases).public();
-        generator_table().add_multiple(product, s.as_bytes()).into()
-    }
-
-    /// The doublings of alpha and of beta are made once for all branches.
-    fn vartime_branches(
-        key: &Table,
-        alpha: &Member,
-        beta: &Member,
-        branches: &[Branch<Self>],
-    ) -> Vec<[Member; 2]> {
-        let challenges: Vec<[u8; 32]> = branches.iter().map(|b| b.challenge.to_bytes()).collect();
-        let alphas = edwards::multiples(&alpha.public(), &challenges);
-        let betas = edwards::multiples(&beta.public(), &challenges);
-        let (g, key) = (generator_table(), key.vartime());
-        let commit = |(branch, (alpha, beta)): (&Branch<Self>, (Point, Point))| {
-            let response = branch.response.as_bytes();
-            let value = -(Scalar::from(branch.value) * branch.challenge);
-            let beta = g.add_multiple(beta, value.as_bytes());
-            let pair = [
-                g.add_multiple(alpha, response),
-                key.add_multiple(beta, response),
-            ];
-            pair.map(Member::from)
-        };
-        branches
-            .iter()
-            .zip(alphas.into_iter().zip(betas))
-            .map(commit)
-            .collect()
+    fn vartime_products(products: &Products<'_, Self>) -> Vec<Member> {
+        let bases: Vec<Point> = products.bases().iter().map(Member::public).collect();
+        let list: Vec<_> = products.list().iter().map(of_points).collect();
+        let points = edwards::products(&bases, &list);
+        points.into_iter().map(Member::from).collect()
     }
 
     fn vartime_all<'e>(elements: impl Iterator<Item = &'e Member>) -> Member {
@@ -145,23 +119,26 @@ impl Group for Ed25519 {
     }
 
     fn vartime_product(scalars: &[Scalar], bases: &[Member]) -> Member {
-        let exponents: Vec<[u8; 32]> = scalars.iter().map(Scalar::to_bytes).collect();
+        let exponents: Vec<Exponent> = scalars.iter().map(Scalar::to_bytes).collect();
         let bases: Vec<Point> = bases.iter().map(Member::public).collect();
         edwards::sum_of_multiples(&exponents, &bases).into()
     }
 
     fn read(text: &str) -> Result<Member, EncodingError> {
-        let mut bytes = read_hex(text).ok_or(EncodingError::Form)?;
-        bytes.reverse();
-        if !is_canonical(&bytes) {
-            return Err(EncodingError::NotCanonical);
-        }
-        let point = Point::decompress(&bytes).ok_or(EncodingError::NotOnCurve)?;
-        if point.in_prime_subgroup() {
-            Ok(point.into())
-        } else {
-            Err(EncodingError::NotInSubgroup)
-        }
+        let point = Point::decompress(&canonical(text)?).ok_or(EncodingError::NotOnCurve)?;
+        member(point, point.in_prime_subgroup())
+    }
+
+    fn read_all(texts: &[&str]) -> Vec<Result<Member, EncodingError>> {
+        let spelled: Vec<_> = texts.iter().map(|text| canonical(text)).collect();
+        let sound: Vec<[u8; 32]> = spelled.iter().copied().flatten().collect();
+        let mut points = edwards::read_all(&sound).into_iter();
+        let read = |spelled: Result<[u8; 32], EncodingError>| {
+            spelled?;
+            let (point, is_member) = points.next().flatten().ok_or(EncodingError::NotOnCurve)?;
+            member(point, is_member)
+        };
+        spelled.into_iter().map(read).collect()
     }
 
     fn write(elements: &[Member]) -> Vec<String> {
@@ -178,6 +155,16 @@ impl Group for Ed25519 {
         // What was packed decompresses.
         let point = Point::decompress(packed).unwrap_or(Point::IDENTITY);
         Encoded::known(point.into(), &spell(packed))
+    }
+
+    fn unpack_all(packed: &[[u8; 32]]) -> Vec<Encoded<Self>> {
+        let points = edwards::decompress_all(packed).into_iter();
+        // What was packed decompresses.
+        let known = |(point, packed): (Option<Point>, &_)| {
+            let point = point.unwrap_or(Point::IDENTITY);
+            Encoded::known(point.into(), &spell(packed))
+        };
+        points.zip(packed).map(known).collect()
     }
 
     fn compare(a: &str, b: &str) -> Ordering {
@@ -250,18 +237,79 @@ impl Group for Ed25519 {
     }
 
     fn independent_generator(i: i64) -> Option<Member> {
-        let mut start = *Hash::of(format!("ggen|{i}").as_bytes()).as_bytes();
-        start.reverse();
-        let mut candidate = shift_right_two(&start);
-        let point = loop {
-            match Point::decompress(&candidate) {
-                Some(point) => break point.times_eight(),
-                None => increment(&mut candidate),
-            }
+        Self::independent_generators(&[i])?.pop()
+    }
+
+    fn independent_generators(numbers: &[i64]) -> Option<Vec<Member>> {
+        let first = |i: &i64| {
+            let mut start = *Hash::of(format!("ggen|{i}").as_bytes()).as_bytes();
+            start.reverse();
+            shift_right_two(&start)
         };
-        static GENERATOR: OnceLock<Point> = OnceLock::new();
-        let generator = GENERATOR.get_or_init(|| Self::generator().public());
-        (point != Point::IDENTITY && point != *generator).then(|| point.into())
+        let candidates: Vec<[u8; 32]> = numbers.iter().map(first).collect();
+        let generator = Self::generator().public();
+        let point = |point: Point| {
+            let point = point.times_eight();
+            (point != Point::IDENTITY && point != generator).then(|| point.into())
+        };
+        next_points(candidates).into_iter().map(point).collect()
+    }
+}
+
+/// For each candidate the point that it spells, or else the first number above it that spells one. (The
+/// top bits of candidates are 0.)
+fn next_points(mut candidates: Vec<[u8; 32]>) -> Vec<Point> {
+    let mut points = edwards::decompress_all(&candidates);
+    loop {
+        let pairs = candidates.iter_mut().zip(&points);
+        let missing = pairs.filter(|(_, point)| point.is_none());
+        let next = missing.map(|(candidate, _)| {
+            increment(candidate);
+            *candidate
+        });
+        let next: Vec<[u8; 32]> = next.collect();
+        if next.is_empty() {
+            return points.into_iter().flatten().collect();
+        }
+        let missing = points.iter_mut().filter(|point| point.is_none());
+        for (point, found) in missing.zip(edwards::decompress_all(&next)) {
+            *point = found;
+        }
+    }
+}
+
+/// The bytes that 64 hexadecimal digits spell, if they may spell a point.
+fn canonical(text: &str) -> Result<[u8; 32], EncodingError> {
+    let mut bytes = read_hex(text).ok_or(EncodingError::Form)?;
+    bytes.reverse();
+    if is_canonical(&bytes) {
+        Ok(bytes)
+    } else {
+        Err(EncodingError::NotCanonical)
+    }
+}
+
+fn member(point: Point, is_member: bool) -> Result<Member, EncodingError> {
+    if is_member {
+        Ok(point.into())
+    } else {
+        Err(EncodingError::NotInSubgroup)
+    }
+}
+
+/// A product as the arithmetic of points takes it: what bases are divided by goes to the generator.
+fn of_points<'t>(product: &Product<'t, Ed25519>) -> edwards::Product<'t> {
+    let divided = product.powers.iter().filter(|power| power.value != 0);
+    let divided = divided.map(|power| -(Scalar::from(power.value) * power.exponent));
+    let on_g = product.g.into_iter().chain(divided).reduce(|a, b| a + b);
+    let g = on_g.map(|s| (generator_table(), s.to_bytes()));
+    let table = product
+        .table
+        .map(|(table, s)| (table.vartime(), s.to_bytes()));
+    let power = |power: &super::Power<Ed25519>| (power.base, power.exponent.to_bytes());
+    edwards::Product {
+        powers: product.powers.iter().map(power).collect(),
+        fixed: g.into_iter().chain(table).collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Written multiplicatively, as the specification writes them. Functions named `vartime_*` take
 //! time that depends on their input: public data alone.
 
+mod ahead;
 mod decimal;
 mod ed25519;
 mod edwards;
@@ -10,16 +11,20 @@ mod field;
 mod fields;
 mod member;
 mod name;
+mod products;
 
+pub(crate) use ahead::Ahead;
 pub use ed25519::Ed25519;
 pub use fields::{Belenios2048, Rfc3526};
 pub use name::{GroupName, UnknownGroup};
+pub use products::{Power, Product, Products};
 
 use std::cmp::Ordering;
 use std::fmt::Debug;
 use std::ops::{Add, Mul, Neg, Sub};
 
 use rand_core::CryptoRng;
+use rayon::prelude::*;
 use zeroize::Zeroize;
 
 /// Why text is not an element or a scalar of the group.
@@ -97,40 +102,10 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
         base: &Self::Element,
         t: &Self::Scalar,
     ) -> Self::Element;
-    /// g^s × the product of all bases^scalars. Public data alone.
-    fn vartime_g_product(
-        s: &Self::Scalar,
-        bases: &[Self::Element],
-        scalars: &[Self::Scalar],
-    ) -> Self::Element {
-        match (bases.split_first(), scalars.split_first()) {
-            (Some((base, bases)), Some((t, scalars))) => {
-                let first = Self::vartime_g(s, base, t);
-                Self::mul(&first, &Self::vartime_product(scalars, bases))
-            }
-            _ => Self::vartime_g(s, &Self::identity(), &Self::zero()),
-        }
-    }
-    /// The commitments of a disjunction's branches: for each, g^response × alpha^challenge and
-    /// key^response × (beta / g^value)^challenge. Public data alone.
-    fn vartime_branches(
-        key: &Self::Table,
-        alpha: &Self::Element,
-        beta: &Self::Element,
-        branches: &[Branch<Self>],
-    ) -> Vec<[Self::Element; 2]> {
-        let commit = |branch: &Branch<Self>| {
-            let beta = match branch.value {
-                0 => beta.clone(),
-                1 => Self::div(beta, &Self::generator()),
-                value => Self::div(beta, &Self::pow_g(&Self::scalar(value))),
-            };
-            [
-                Self::vartime_g(&branch.response, alpha, &branch.challenge),
-                Self::vartime_table(key, &branch.response, &beta, &branch.challenge),
-            ]
-        };
-        branches.iter().map(commit).collect()
+    /// Each of the products. Public data alone.
+    fn vartime_products(products: &Products<'_, Self>) -> Vec<Self::Element> {
+        let list = products.list().par_iter();
+        list.map(|product| products.alone(product)).collect()
     }
     /// The product of elements. Public data alone.
     fn vartime_all<'e>(elements: impl Iterator<Item = &'e Self::Element>) -> Self::Element {
@@ -143,6 +118,10 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
 
     /// Reads an element; refuses whatever is not canonical or not in the subgroup.
     fn read(text: &str) -> Result<Self::Element, EncodingError>;
+    /// Reads many elements, each as [`Group::read`] does.
+    fn read_all(texts: &[&str]) -> Vec<Result<Self::Element, EncodingError>> {
+        texts.par_iter().map(|text| Self::read(text)).collect()
+    }
     /// Writes elements, many at a time because that is cheaper.
     fn write(elements: &[Self::Element]) -> Vec<String>;
 
@@ -150,6 +129,10 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     fn pack(element: &Encoded<Self>) -> Self::Packed;
     /// The element again; it has been checked before it was packed.
     fn unpack(packed: &Self::Packed) -> Encoded<Self>;
+    /// Many elements again, each as [`Group::unpack`] does.
+    fn unpack_all(packed: &[Self::Packed]) -> Vec<Encoded<Self>> {
+        packed.par_iter().map(Self::unpack).collect()
+    }
 
     /// The order in which a record lists elements, told from their spellings (PROTOCOL: as
     /// little-endian byte strings on Ed25519).
@@ -181,17 +164,11 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     /// `GetGenerator(i)`: generators of which nobody knows the logarithms. None where the
     /// specification's function has to abort (never seen: chance about 2^-250).
     fn independent_generator(i: i64) -> Option<Self::Element>;
-}
-
-/// One branch of a disjunction, "the ciphertext holds `value`", with its proof.
-#[derive(Debug, Clone, Copy)]
-pub struct Branch<G: Group> {
-    /// What the ciphertext would hold.
-    pub value: u64,
-    /// The branch's part of the challenge.
-    pub challenge: G::Scalar,
-    /// The response to it.
-    pub response: G::Scalar,
+    /// Many of them.
+    fn independent_generators(numbers: &[i64]) -> Option<Vec<Self::Element>> {
+        let numbers = numbers.par_iter();
+        numbers.map(|i| Self::independent_generator(*i)).collect()
+    }
 }
 
 /// An element together with its one spelling, so that hashing needs no second encoding.
@@ -208,6 +185,17 @@ impl<G: Group> Encoded<G> {
             element: G::read(text)?,
             text: text.into(),
         })
+    }
+
+    /// Reads many elements from their canonical spellings.
+    pub(crate) fn read_all<'t>(
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Result<Vec<Self>, EncodingError> {
+        let texts: Vec<&str> = texts.into_iter().collect();
+        let elements = G::read_all(&texts).into_iter().zip(texts);
+        elements
+            .map(|(element, text)| Ok(Self::known(element?, text)))
+            .collect()
     }
 
     /// An element whose spelling has been read before.

@@ -8,7 +8,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{Claims, Proof, challenge};
 use crate::election::ElectionKey;
-use crate::group::{Branch, Group};
+use crate::group::{Group, Power, Product};
 use crate::hash::Hasher;
 
 /// "This ciphertext encrypts one of `values`": alpha = g^r and beta = y^r g^value.
@@ -56,28 +56,36 @@ impl<G: Group> Interval<G> {
         Self(vec![Holds::one_of(alpha, beta, values)])
     }
 
-    /// Recomputes the commitments of all branches and notes the claim that their hash is the sum
-    /// of the challenges. The caller has made sure that there are as many proofs as values.
-    pub(crate) fn check<L>(
+    /// Notes the claim that the hash of all branches' commitments is the sum of the challenges: for
+    /// each, g^response × alpha^challenge and key^response × (beta / g^value)^challenge. The caller has made sure that there are as many proofs as values.
+    pub(crate) fn check<'t, L>(
         &self,
-        claims: &mut Claims<G, L>,
+        claims: &mut Claims<'t, G, L>,
         at: L,
         prefix: Hasher,
-        key: &ElectionKey<G>,
+        key: &'t ElectionKey<G>,
         proofs: &[Proof<G>],
     ) {
         let mut commitments = Vec::with_capacity(2 * proofs.len());
         let mut rest = proofs.iter();
         for part in &self.0 {
-            let branch = |(value, proof): (&u64, &Proof<G>)| Branch {
-                value: *value,
-                challenge: proof.challenge,
-                response: proof.response,
-            };
-            let branches: Vec<Branch<G>> =
-                part.values.iter().zip(rest.by_ref()).map(branch).collect();
-            let pairs = G::vartime_branches(key.table(), &part.alpha, &part.beta, &branches);
-            commitments.extend(pairs.into_iter().flatten());
+            let (alpha, beta) = (claims.base(&part.alpha), claims.base(&part.beta));
+            for (value, proof) in part.values.iter().zip(rest.by_ref()) {
+                commitments.push(Product {
+                    g: Some(proof.response),
+                    table: None,
+                    powers: vec![Power::of(alpha, proof.challenge)],
+                });
+                commitments.push(Product {
+                    g: None,
+                    table: Some((key.table(), proof.response)),
+                    powers: vec![Power {
+                        base: beta,
+                        value: *value,
+                        exponent: proof.challenge,
+                    }],
+                });
+            }
         }
         let expected = proofs
             .iter()

@@ -4,9 +4,11 @@ mod interval;
 mod knowledge;
 
 pub(crate) use interval::{Blank, Holds, Interval, Opening, Prover};
-pub(crate) use knowledge::{check_knowledge, prove_knowledge};
+pub(crate) use knowledge::{Key, check_equal, check_knowledge, prove_knowledge};
 
-use crate::group::{EncodingError, Group};
+use rayon::prelude::*;
+
+use crate::group::{EncodingError, Group, Product, Products};
 use crate::hash::Hasher;
 use crate::wire;
 
@@ -79,27 +81,36 @@ pub(crate) fn challenge<'t, G: Group>(
     G::scalar_from_digest(prefix.finish().as_bytes())
 }
 
-/// Proofs whose commitments have been recomputed and whose hashes are still to be compared: many
-/// at once, because writing elements one at a time costs an inversion each. `L` says where a proof
-/// stands.
-pub(crate) struct Claims<G: Group, L> {
-    commitments: Vec<G::Element>,
+/// Proofs whose commitments are to be computed again, many at once, and their hashes compared. `L`
+/// says where a proof stands.
+pub(crate) struct Claims<'t, G: Group, L> {
+    products: Products<'t, G>,
     claims: Vec<Claim<G, L>>,
+    /// Of how many-th thing the claims are, where they are of several.
+    thing: usize,
 }
 
 struct Claim<G: Group, L> {
+    thing: usize,
     at: L,
     prefix: Hasher,
     commitments: usize,
-    expected: G::Scalar,
+    /// None where no hash would do.
+    expected: Option<G::Scalar>,
 }
 
-impl<G: Group, L> Claims<G, L> {
+impl<'t, G: Group, L> Claims<'t, G, L> {
     pub(crate) fn new() -> Self {
         Self {
-            commitments: Vec::new(),
+            products: Products::default(),
             claims: Vec::new(),
+            thing: 0,
         }
+    }
+
+    /// Takes up a base of commitments.
+    pub(crate) fn base(&mut self, element: &G::Element) -> usize {
+        self.products.base(element)
     }
 
     /// Notes that the hash of `prefix` and `commitments` must be `expected`.
@@ -107,30 +118,71 @@ impl<G: Group, L> Claims<G, L> {
         &mut self,
         at: L,
         prefix: Hasher,
-        commitments: impl IntoIterator<Item = G::Element>,
+        commitments: impl IntoIterator<Item = Product<'t, G>>,
         expected: G::Scalar,
     ) {
-        let before = self.commitments.len();
-        self.commitments.extend(commitments);
-        let commitments = self.commitments.len() - before;
+        let before = self.products.list().len();
+        commitments
+            .into_iter()
+            .for_each(|product| self.products.push(product));
         self.claims.push(Claim {
+            thing: self.thing,
             at,
             prefix,
-            commitments,
-            expected,
+            commitments: self.products.list().len() - before,
+            expected: Some(expected),
+        });
+    }
+
+    /// Notes that what stands there holds in no case.
+    pub(crate) fn refuse(&mut self, at: L) {
+        self.claims.push(Claim {
+            thing: self.thing,
+            at,
+            prefix: Hasher::new(),
+            commitments: 0,
+            expected: None,
         });
     }
 
     /// Compares every hash. The error is the place of the first proof that does not hold.
     pub(crate) fn settle(self) -> Result<(), L> {
-        let texts = G::write(&self.commitments);
-        let mut rest = texts.iter().map(String::as_str);
-        for claim in self.claims {
-            let commitments = rest.by_ref().take(claim.commitments);
-            if challenge::<G>(claim.prefix, commitments) != claim.expected {
-                return Err(claim.at);
-            }
-        }
-        Ok(())
+        self.first_wrong().map_or(Ok(()), |(_, at)| Err(at))
     }
+
+    fn first_wrong(self) -> Option<(usize, L)> {
+        let texts = G::write(&G::vartime_products(&self.products));
+        let mut rest = texts.iter().map(String::as_str);
+        let mut claims = self.claims.into_iter();
+        claims.find_map(|claim| {
+            let commitments = rest.by_ref().take(claim.commitments);
+            let found = challenge::<G>(claim.prefix, commitments);
+            (claim.expected != Some(found)).then_some((claim.thing, claim.at))
+        })
+    }
+}
+
+/// Settles the claims of many things on all cores; `claim` notes those of one. What is first wrong: its
+/// place in the list, and the place in it.
+pub(crate) fn first_wrong<'t, T, G, L>(
+    things: &'t [T],
+    claim: impl Fn(&mut Claims<'t, G, L>, &'t T) + Sync,
+) -> Option<(usize, L)>
+where
+    T: Sync,
+    G: Group,
+    L: Send,
+{
+    let piece = (things.len() / (4 * rayon::current_num_threads())).clamp(8, 64);
+    let wrong = |(number, piece_of): (usize, &'t [T])| {
+        let mut claims = Claims::new();
+        for (i, thing) in piece_of.iter().enumerate() {
+            claims.thing = number * piece + i;
+            claim(&mut claims, thing);
+        }
+        claims.first_wrong()
+    };
+    let pieces = things.par_chunks(piece).enumerate();
+    let wrong: Vec<(usize, L)> = pieces.filter_map(wrong).collect();
+    wrong.into_iter().next()
 }

@@ -33,10 +33,8 @@ pub(super) fn check<G: Group>(
         failure: None,
     };
     let read = ledger.make(Check::BallotForm, 0, || {
-        let bytes = waiting.par_iter().map(|(_, bytes)| bytes);
-        bytes
-            .map(|bytes| b1_ballot_form::check(bytes, setup))
-            .collect()
+        let bytes: Vec<&[u8]> = waiting.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        b1_ballot_form::check(&bytes, setup)
     });
     let read = batch.sound(Check::BallotForm, read, ledger);
     ledger.add(Check::BallotForm, read.len() as u64);
@@ -59,12 +57,7 @@ pub(super) fn check<G: Group>(
     let signed = ledger.make(Check::Signature, 0, || b4_signature::check(hashed));
     let signed = batch.sound(Check::Signature, signed, ledger);
     ledger.add(Check::Signature, signed.len() as u64);
-    let proved = ledger.make(Check::Proofs, 0, || {
-        let signed = signed.into_par_iter();
-        signed
-            .map(|ballot| b3_proofs::check(ballot, setup))
-            .collect()
-    });
+    let proved = ledger.make(Check::Proofs, 0, || b3_proofs::check(signed, setup));
     let proved = batch.sound(Check::Proofs, proved, ledger);
     ledger.add(Check::Proofs, proved.len() as u64);
     let single = ledger.make(Check::NoCopies, 0, || {

@@ -28,7 +28,7 @@ use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
 use crate::hash::Hash;
 use crate::opening::Outcome;
-use crate::supplement::{Content, Time, VerifyingKey};
+use crate::supplement::{Content, Time, VerifyingKey, WithdrawnReason};
 
 /// Told how far a verification has come. All methods do nothing unless overridden.
 pub trait Progress {
@@ -124,6 +124,22 @@ pub struct SupplementSummary {
     pub made: Time,
     /// How many incidents it tells of.
     pub incidents: usize,
+    /// Whom the counts pass over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<WithdrawnSummary>,
+}
+
+/// A candidate whom a count passes over.
+#[derive(Debug, Clone, Serialize)]
+pub struct WithdrawnSummary {
+    /// The question, from 1.
+    pub question: usize,
+    /// The name on the ballot.
+    pub candidate: String,
+    /// From when on it was on record.
+    pub since: Time,
+    /// Why.
+    pub reason: WithdrawnReason,
 }
 
 /// As [`verify_record`], and holds what stands beside the record against it.

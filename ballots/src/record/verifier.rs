@@ -6,15 +6,18 @@ use super::beside::{self, Beside, Opened};
 use super::checks::{a4_order, a5_payload, s1_election, s2_trustees, s3_election_key, s4_roll};
 use super::events::{Events, Link};
 use super::steps::Election;
-use super::{Check, ElectionSummary, Failure, Ledger, Progress, Report, SupplementSummary};
+use super::{
+    Check, ElectionSummary, Failure, Ledger, Progress, Report, SupplementSummary, WithdrawnSummary,
+};
 use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
 use crate::credential::Roll;
+use crate::election::Question;
 use crate::group::{Belenios2048, Ed25519, Group, GroupName, Rfc3526};
 use crate::hash::Hash;
 use crate::opening::Outcome;
 use crate::setup::Setup;
-use crate::supplement::Content;
+use crate::supplement::{Content, CountStatement, Withdrawn};
 use crate::tally::Tally;
 
 /// What has been verified so far.
@@ -119,11 +122,9 @@ impl<'p> Verifier<'p> {
             serde_json::value::RawValue::from_string(json).ok()
         };
         let outcome = self.outcome.filter(|_| failure.is_none());
-        let summary = |content: &Content| SupplementSummary {
-            key: content.key,
-            made: content.made.clone(),
-            incidents: content.incidents.len(),
-        };
+        let questions = self.setup.as_ref().map_or(&[][..], AnySetup::questions);
+        let beside = self.content.as_ref();
+        let supplement = beside.map(|content| beside_summary(content, questions));
         Report {
             holds: failure.is_none(),
             complete: failure.is_none() && outcome.is_some(),
@@ -138,11 +139,34 @@ impl<'p> Verifier<'p> {
             result: outcome.as_ref().and_then(raw),
             outcome,
             chain: self.chain,
-            supplement: self.content.as_ref().map(summary),
+            supplement,
             content: self.content,
             setup: self.setup,
             tally: self.tally,
         }
+    }
+}
+
+fn beside_summary(content: &Content, questions: &[Question]) -> SupplementSummary {
+    let named = |count: &CountStatement, gone: &Withdrawn| {
+        let question = questions.get(count.question.checked_sub(1)?)?;
+        let answers = question.answers();
+        Some(WithdrawnSummary {
+            question: count.question,
+            candidate: (*answers.get(gone.candidate.checked_sub(1)?)?).to_owned(),
+            since: gone.since.clone(),
+            reason: gone.reason,
+        })
+    };
+    let withdrawn = content.counts.iter().flat_map(|count| {
+        let all = count.withdrawn.iter();
+        all.filter_map(move |gone| named(count, gone))
+    });
+    SupplementSummary {
+        key: content.key,
+        made: content.made.clone(),
+        incidents: content.incidents.len(),
+        withdrawn: withdrawn.collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Generators, ShuffleProof, transcript};
 use crate::ciphertext::Ciphertext;
-use crate::group::{Encoded, Group};
+use crate::group::{Encoded, Group, Power, Product, Products};
 use crate::setup::Setup;
 
 /// Checks the proof; the error is the name of the first equation that does not hold. The caller
@@ -84,30 +84,36 @@ fn five_equations<G: Group>(
     vec![t1, t2, t3, t41, t42]
 }
 
-/// t^'_1 to t^'_N.
+/// c^_i and the one before it, with s^_i and s'_i.
+type Link<'l, G> = (
+    (&'l <G as Group>::Element, &'l <G as Group>::Element),
+    (&'l <G as Group>::Scalar, &'l <G as Group>::Scalar),
+);
+
+/// t^'_1 to t^'_N: g^s_hat × this^-c × before^s_prime.
 fn chain_equations<G: Group>(
     generators: &Generators<G>,
     proof: &ShuffleProof<G>,
     minus_c: &G::Scalar,
 ) -> Vec<G::Element> {
-    let before = std::iter::once(&generators.h).chain(proof.c_hat.iter().map(Encoded::element));
-    let before: Vec<&G::Element> = before.take(proof.c_hat.len()).collect();
-    let links = proof
-        .c_hat
-        .par_iter()
-        .zip(before)
-        .zip(&proof.s_hat)
-        .zip(&proof.s_prime);
-    type Link<'l, G> = (
-        (
-            (&'l Encoded<G>, &'l <G as Group>::Element),
-            &'l <G as Group>::Scalar,
-        ),
-        &'l <G as Group>::Scalar,
-    );
-    let link = |(((this, before), s_hat), s_prime): Link<'_, G>| {
-        let pair = [this.element().clone(), before.clone()];
-        G::vartime_g_product(s_hat, &pair, &[*minus_c, *s_prime])
+    let links = proof.c_hat.iter().map(Encoded::element);
+    let before = std::iter::once(&generators.h).chain(links.clone());
+    let responses = proof.s_hat.iter().zip(&proof.s_prime);
+    let links: Vec<Link<'_, G>> = links.zip(before).zip(responses).collect();
+    let piece = |links: &[Link<'_, G>]| {
+        let mut products = Products::<G>::default();
+        for ((this, before), (s_hat, s_prime)) in links {
+            let powers = vec![
+                Power::of(products.base(this), *minus_c),
+                Power::of(products.base(before), **s_prime),
+            ];
+            products.push(Product {
+                g: Some(**s_hat),
+                table: None,
+                powers,
+            });
+        }
+        G::vartime_products(&products)
     };
-    links.map(link).collect()
+    links.par_chunks(512).flat_map_iter(piece).collect()
 }

@@ -1,7 +1,6 @@
 //! GetSecondaryGenerator and GetGenerators: computed here, never taken from a record.
 
 use crate::group::Group;
-use rayon::prelude::*;
 
 /// h, and h_1 to h_N.
 pub(super) struct Generators<G: Group> {
@@ -13,13 +12,10 @@ impl<G: Group> Generators<G> {
     /// The generators for `n` answers. None where the specification's function aborts.
     pub(super) fn new(n: usize) -> Option<Self> {
         let count = i64::try_from(n).ok()?;
-        let hs: Option<Vec<_>> = (0..count)
-            .into_par_iter()
-            .map(G::independent_generator)
-            .collect();
+        let numbers: Vec<i64> = (0..count).collect();
         Some(Self {
             h: G::independent_generator(-1)?,
-            hs: hs?,
+            hs: G::independent_generators(&numbers)?,
         })
     }
 }

@@ -14,7 +14,6 @@ use crate::tally::Tally;
 use crate::verified::Verified;
 use crate::wire::{self, WireError};
 use rand_core::CryptoRng;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// `shuffle`: the same answers, re-encrypted and in another order, one list for each ranked
@@ -146,10 +145,8 @@ impl<G: Group> Shuffle<G> {
         };
         for ((list, proof), wanted) in wire.ciphertexts.iter().zip(&wire.proofs).zip(wanted) {
             shape("ciphertexts", list.len(), wanted)?;
-            let list: Result<Vec<_>, _> = list.par_iter().map(Ciphertext::read).collect();
-            shuffle
-                .ciphertexts
-                .push(list.map_err(encoding("ciphertexts"))?);
+            let list = Ciphertext::read_all(list).map_err(encoding("ciphertexts"))?;
+            shuffle.ciphertexts.push(list);
             shuffle.proofs.push(ShuffleProof::read(proof, wanted)?);
         }
         Ok(shuffle)
@@ -215,11 +212,7 @@ impl<G: Group> ShuffleProof<G> {
                 .map_err(encoding(place))
         };
         let elements = |list: &[wire::Text<'_>], place| {
-            let read = |text: &wire::Text<'_>| Encoded::read(text.as_str());
-            list.par_iter()
-                .map(read)
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(encoding(place))
+            Encoded::read_all(list.iter().map(wire::Text::as_str)).map_err(encoding(place))
         };
         let spelling = |text: &wire::Text<'_>| Box::<str>::from(text.as_str());
         let s = |text| scalar(text).map_err(encoding("s"));

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::count::lot::LotError;
 use crate::count::single::{judgement_of_grades, schulze_of_grades};
-use crate::count::sums::{self, LotEntry, SumsError};
-use crate::count::{Contest, ContestError, CountError, Lot, Options, Rule};
+use crate::count::sums::{self, LotEntry, SumsError, SumsTranscript, TieOrder};
+use crate::count::{Constraint, Contest, ContestError, CountError, Lot, Options, Rule};
 use crate::election::Question;
 use crate::hash::Hash;
 use crate::opening::QuestionOutcome;
+use crate::supplement::Time;
 
 /// How a question was counted, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,18 +25,68 @@ pub struct CountStatement {
     pub ballot_rules: String,
     /// How many are to be elected.
     pub seats: usize,
+    /// How many seats of the question nobody who stands may take: they stay vacant, and are not
+    /// among those that are counted for.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unfilled: usize,
     /// The title that the transcript bears.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The lot, where the count came to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<LotEntry>,
+    /// The order that decided a tie of sums before any lot: exactly those who were tied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie_order: Option<TieOrder>,
+    /// Bounds on who may be elected together, as the count kept them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<Constraint>,
+    /// Candidates whom the count passes over although their names are on the ballot, by number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Withdrawn>,
     /// SHA-256 of the published transcript.
     pub transcript: Hash,
     /// SHA-256 of the published result sheet.
     pub sheet: Hash,
     /// Who is elected: numbers from 1, in the order of election.
     pub elected: Vec<usize>,
+}
+
+/// A candidate who is gone since the ballots were made: the name stays on them, and the count passes
+/// over it on every paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawn {
+    /// The candidate's number, from 1.
+    pub candidate: usize,
+    /// From when on it was on record.
+    pub since: Time,
+    /// Why, as far as the public is told.
+    pub reason: WithdrawnReason,
+}
+
+/// Why a candidate is passed over. No more than this is public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WithdrawnReason {
+    /// The candidate died.
+    Died,
+    /// The candidate withdrew.
+    Withdrew,
+}
+
+impl WithdrawnReason {
+    /// In a word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Died => "died",
+            Self::Withdrew => "withdrew",
+        }
+    }
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// Why a recount does not bear a statement out.
@@ -79,6 +130,27 @@ pub enum RecountError {
     /// The recount's transcript is another.
     #[error("question {0}: the recount's transcript is not the one whose hash is stated")]
     Transcript(usize),
+    /// Candidates passed over who are named out of order or twice, or by a rule that passes over
+    /// nobody.
+    #[error("question {question}: candidate {candidate} is stated as withdrawn, {reason}")]
+    Withdrawn {
+        /// The question, from 1.
+        question: usize,
+        /// The candidate, from 1.
+        candidate: usize,
+        /// What is wrong with that.
+        reason: &'static str,
+    },
+    /// Something is stated that the count did not come to, or that its rule knows nothing of.
+    #[error("question {question}: {what} stated, and {reason}")]
+    Idle {
+        /// The question, from 1.
+        question: usize,
+        /// What.
+        what: &'static str,
+        /// Why it can't be.
+        reason: &'static str,
+    },
     /// Seats other than those that the question itself names.
     #[error("question {question}: counted for {stated} seats, and the question names {asked}")]
     Seats {
@@ -116,15 +188,20 @@ impl CountStatement {
         let (transcript, elected) = match found {
             Some((Question::Ranked(asked), QuestionOutcome::Ranked(papers))) => {
                 self.as_announced(asked.extra.as_deref())?;
+                if self.tie_order.is_some() {
+                    return Err(self.idle("an order for ties is", "rankings have none"));
+                }
                 self.of_rankings(&asked.answers, papers)?
             }
             Some((Question::Summed(asked), QuestionOutcome::Summed(votes))) => {
                 // A blank choice stands first, and is nobody's vote.
                 let blank = votes.len().saturating_sub(asked.answers.len());
                 let votes = votes.get(blank..).unwrap_or_default();
-                let marks = self.rule.parse().map_err(|error| self.no_rule(&error))?;
-                let (rule, lot) = ((marks, self.seats), self.lot.clone());
-                let counted = sums::count(&asked.answers, rule, (votes, received), lot)?;
+                if let Some(gone) = self.withdrawn.first() {
+                    return Err(self.wrongly_withdrawn(gone, "and sums pass over nobody"));
+                }
+                self.without_constraints()?;
+                let counted = self.of_sums(&asked.answers, votes, received)?;
                 (crate::wire::write(&counted), counted.elected)
             }
             _ => return Err(RecountError::Question(number)),
@@ -138,6 +215,27 @@ impl CountStatement {
         }
         if Hash::of(&transcript) != self.transcript {
             return Err(RecountError::Transcript(number));
+        }
+        Ok(())
+    }
+
+    fn wrongly_withdrawn(&self, gone: &Withdrawn, reason: &'static str) -> RecountError {
+        RecountError::Withdrawn {
+            question: self.question,
+            candidate: gone.candidate,
+            reason,
+        }
+    }
+
+    /// Has the count pass over whom the statement says is gone.
+    fn without_withdrawn(&self, contest: &mut Contest) -> Result<(), RecountError> {
+        let mut before = 0;
+        for gone in &self.withdrawn {
+            if gone.candidate <= before {
+                return Err(self.wrongly_withdrawn(gone, "out of order or twice"));
+            }
+            before = gone.candidate;
+            contest.withdraw(gone.candidate - 1)?;
         }
         Ok(())
     }
@@ -156,7 +254,7 @@ impl CountStatement {
         let Some(Announced { seats, rule }) = announced else {
             return Ok(());
         };
-        if seats != self.seats {
+        if self.seats.checked_add(self.unfilled) != Some(seats) {
             return Err(RecountError::Seats {
                 question: self.question,
                 stated: self.seats,
@@ -168,6 +266,45 @@ impl CountStatement {
                 Err(self.no_rule(&format!("the question names {rule}")))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn idle(&self, what: &'static str, reason: &'static str) -> RecountError {
+        RecountError::Idle {
+            question: self.question,
+            what,
+            reason,
+        }
+    }
+
+    fn without_constraints(&self) -> Result<(), RecountError> {
+        if self.constraints.is_empty() {
+            return Ok(());
+        }
+        Err(self.idle("constraints are", "the rule keeps none"))
+    }
+
+    fn of_sums(
+        &self,
+        names: &[String],
+        votes: &[u64],
+        received: u64,
+    ) -> Result<SumsTranscript, RecountError> {
+        let marks = self.rule.parse().map_err(|error| self.no_rule(&error))?;
+        let (rule, totals) = ((marks, self.seats), (votes, received));
+        let Some(order) = &self.tie_order else {
+            return Ok(sums::count(names, rule, totals, self.lot.clone())?);
+        };
+        if self.lot.is_some() {
+            return Err(self.idle("a lot is", "an order decided the tie"));
+        }
+        let counted = sums::count_in_order(names, rule, totals, order)?;
+        match &counted.tie {
+            Some(tie) if tie.lot == order.order => Ok(counted),
+            _ => Err(self.idle(
+                "an order for ties is",
+                "it is not that of those who are tied",
+            )),
         }
     }
 
@@ -184,7 +321,9 @@ impl CountStatement {
             "mj" => judgement_of_grades,
             _ => return self.by_stages(names, papers, lot.as_ref()),
         };
-        let contest = Contest::new(names.to_vec(), self.seats)?;
+        self.without_constraints()?;
+        let mut contest = Contest::new(names.to_vec(), self.seats)?;
+        self.without_withdrawn(&mut contest)?;
         let result = graded(&contest, papers, lot.as_ref())?;
         Ok((crate::wire::write(&result), result.elected))
     }
@@ -197,10 +336,12 @@ impl CountStatement {
     ) -> Result<(Vec<u8>, Vec<usize>), RecountError> {
         let rule: Rule = self.rule.parse().map_err(|reason| self.no_rule(&reason))?;
         let mut contest = Contest::from_ranks(names.to_vec(), self.seats, papers)?;
+        self.without_withdrawn(&mut contest)?;
         if let Some(title) = &self.title {
             contest.set_title(title);
         }
-        let transcript = rule.count(&contest, &Options::with_lot(lot))?;
+        let options = Options::with_lot(lot).constrained(&self.constraints);
+        let transcript = rule.count(&contest, &options)?;
         Ok((crate::wire::write(&transcript), transcript.elected))
     }
 }

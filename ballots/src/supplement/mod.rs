@@ -18,7 +18,7 @@ pub use content::{
     Content, Declaration, Decryption, Document, Incident, ShareCommitment, Supplement,
     SupplementError,
 };
-pub use counts::{CountStatement, RecountError};
+pub use counts::{CountStatement, RecountError, Withdrawn, WithdrawnReason};
 pub use head::{Head, HeadError, Relation, SignedHead, event_leaf, origin, relation};
 pub use key::{KeyError, Signature, Signer, VerifyingKey, WitnessKey};
 pub use note::{Note, NoteError, cosigner_key, is_name, verifier_key};

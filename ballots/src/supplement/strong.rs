@@ -15,7 +15,7 @@ use crate::ciphertext::Ciphertext;
 use crate::group::{Encoded, EncodingError, Group};
 use crate::hash::{Hash, Hasher};
 use crate::opening::PartialDecryption;
-use crate::proof::{Claims, Proof, challenge, prefix};
+use crate::proof::{Key, Proof, challenge, check_equal, first_wrong, prefix};
 use crate::setup::Setup;
 use crate::tally::Tally;
 use crate::trustee::TrusteeKey;
@@ -199,21 +199,14 @@ fn check_column<G: Group>(
     question: usize,
     rows: &[Stated<'_, G>],
 ) -> Result<(), usize> {
-    const PIECE: usize = 128;
-    let check = |(piece, rows): (usize, &[Stated<'_, G>])| {
-        let mut claims = Claims::<G, usize>::new();
-        for (i, ((c, factor), proof)) in rows.iter().enumerate() {
-            let i = piece * PIECE + i;
-            let a = G::vartime_g(&proof.response, key, &proof.challenge);
-            let scalars = [proof.response, proof.challenge];
-            let bases = [c.alpha.element().clone(), factor.element().clone()];
-            let b = G::vartime_product(&scalars, &bases);
-            let prefix = at(prefix, (question, i), &c.alpha, factor);
-            claims.push(i, prefix, [a, b], proof.challenge);
-        }
-        claims.settle()
-    };
-    rows.par_chunks(PIECE).enumerate().map(check).collect()
+    let key = Key::used(key, rows.len());
+    let rows: Vec<_> = rows.iter().enumerate().collect();
+    let wrong = first_wrong(&rows, |claims, (i, ((c, factor), proof))| {
+        let prefix = at(prefix, (question, *i), &c.alpha, factor);
+        let pair = [c.alpha.element(), factor.element()];
+        check_equal(claims, (), prefix, &key, pair, proof);
+    });
+    wrong.map_or(Ok(()), |(at, ())| Err(at))
 }
 
 /// The hash that a trustee publishes before any share is revealed: of the partial decryption and its

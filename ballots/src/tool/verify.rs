@@ -126,6 +126,7 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
     }
     if report.failure.is_none() {
         line(beside(report));
+        withdrawn(report).into_iter().for_each(&mut line);
     }
     match &report.failure {
         Some(failure) => {
@@ -166,6 +167,21 @@ fn beside(report: &Report) -> String {
             supplement.made, supplement.key, supplement.incidents
         ),
     }
+}
+
+/// Whom the counts passed over, and since when it was known.
+fn withdrawn(report: &Report) -> Vec<String> {
+    let of = report.supplement.iter().flat_map(|one| &one.withdrawn);
+    of.map(|gone| {
+        format!(
+            "  withdrawn    {} ({}, on record since {}): the count of question {} passes over the name",
+            gone.candidate,
+            gone.reason.as_str(),
+            gone.since,
+            gone.question
+        )
+    })
+    .collect()
 }
 
 /// A time of a check, in milliseconds.

@@ -1,20 +1,21 @@
 //! Records with a supplement beside them: the good one holds, and each bent one fails at its check.
 
 use ballots::archive::ArchiveWriter;
-use ballots::count::{Contest, Options, Rule, report};
+use ballots::count::sums::{self, LotEntry, Marks, TieOrder};
+use ballots::count::{Constraint, Contest, Options, Rule, report};
 use ballots::record::{Beside, Check, Report, verify_record, verify_with};
 use ballots::supplement::merkle::Tree;
 use ballots::supplement::{
     Content, CountStatement, Declaration, Decryption, Document, Head, Incident, RollCommitment,
     RollEntry, Share, ShareCommitment, Signature, SignedHead, Signer, StrongProofs, Supplement,
-    WitnessKey, event_leaf, share_commitment,
+    Withdrawn, WithdrawnReason, WitnessKey, event_leaf, share_commitment,
 };
 use ballots::{
-    Answer, Ed25519, EventKind, Group, Hash, Outcome, PartialDecryption, QuestionOutcome, Shuffle,
-    Tally,
+    Answer, Ed25519, EventKind, Group, Hash, Outcome, PartialDecryption, Question, QuestionOutcome,
+    Shuffle, Tally,
 };
 
-use crate::actors::{Election, append_owned, ranked};
+use crate::actors::{Election, append_owned, ranked, summed};
 use crate::judge;
 
 const TIME: &str = "2026-12-18T12:00:00Z";
@@ -147,11 +148,19 @@ fn roll(election: &mut Election) -> RollCommitment {
 }
 
 fn count(outcome: &Outcome) -> CountStatement {
+    count_without(outcome, &[])
+}
+
+/// The count that passes over the candidates of these numbers.
+fn count_without(outcome: &Outcome, gone: &[usize]) -> CountStatement {
     let [QuestionOutcome::Ranked(papers)] = outcome.questions() else {
         panic!("not ranked")
     };
     let names = (1..=4).map(|n| format!("Candidate {n}")).collect();
-    let contest = Contest::from_ranks(names, 3, papers).unwrap();
+    let mut contest = Contest::from_ranks(names, 3, papers).unwrap();
+    for number in gone {
+        contest.withdraw(number - 1).unwrap();
+    }
     let counted = Rule::Scottish.count(&contest, &Options::default()).unwrap();
     CountStatement {
         question: 1,
@@ -161,13 +170,36 @@ fn count(outcome: &Outcome) -> CountStatement {
         seats: 3,
         title: None,
         lot: None,
+        unfilled: 0,
+        tie_order: None,
+        constraints: Vec::new(),
+        withdrawn: gone.iter().map(|number| withdrawn(*number)).collect(),
         transcript: Hash::of(&serde_json::to_vec(&counted).unwrap()),
         sheet: Hash::of(report::text(&counted).as_bytes()),
         elected: counted.elected,
     }
 }
 
+fn withdrawn(candidate: usize) -> Withdrawn {
+    Withdrawn {
+        candidate,
+        since: "2026-12-10T12:00:00Z".parse().unwrap(),
+        reason: WithdrawnReason::Died,
+    }
+}
+
 impl Case {
+    /// The same where a candidate died during the vote: the count passes over them.
+    pub fn bereaved(gone: usize) -> Self {
+        let mut case = Self::honest();
+        let outcome = verify_record(&case.archive[..], &()).outcome.unwrap();
+        let count = count_without(&outcome, &[gone]);
+        let names = count.elected.iter().map(|n| format!("Candidate {n}"));
+        case.content.declaration.as_mut().unwrap().elected = vec![names.collect()];
+        case.content.counts = vec![count];
+        case
+    }
+
     pub fn honest() -> Self {
         case(|_, _, _| ())
     }
@@ -433,6 +465,170 @@ fn c1_and_c2_count_and_declaration() {
     case.must_fail("nobody declared", at, |c| {
         c.declaration.as_mut().unwrap().elected.clear()
     });
+}
+
+#[test]
+fn c1_candidates_who_are_withdrawn() {
+    let case = Case::bereaved(1);
+    let report = case.verify(&case.file());
+    assert_eq!(report.failure, None);
+    let said = report.supplement.unwrap().withdrawn;
+    let said: Vec<&str> = said.iter().map(|gone| &*gone.candidate).collect();
+    assert_eq!(said, ["Candidate 1"]);
+    assert!(!case.content.counts[0].elected.contains(&1));
+    let at = Check::Count;
+    case.must_fail("one the transcript didn't withdraw", at, |c| {
+        c.counts[0].withdrawn.push(withdrawn(3));
+    });
+    case.must_fail("another one", at, |c| {
+        c.counts[0].withdrawn[0].candidate = 2
+    });
+    case.must_fail("not said", at, |c| c.counts[0].withdrawn.clear());
+    case.must_fail("twice", at, |c| c.counts[0].withdrawn.push(withdrawn(1)));
+    case.must_fail("nobody", at, |c| c.counts[0].withdrawn[0].candidate = 0);
+    case.must_fail("a stranger", at, |c| {
+        c.counts[0].withdrawn.push(withdrawn(5))
+    });
+    case.must_fail("after the count", at, |c| {
+        c.counts[0].withdrawn[0].since = "2026-12-18T12:00:01Z".parse().unwrap();
+    });
+    // An honest count with everybody in it, of which somebody says otherwise.
+    Case::honest().must_fail("N63 somebody who lives", at, |c| {
+        c.counts[0].withdrawn.push(withdrawn(4));
+    });
+    let text = String::from_utf8(case.file()).unwrap();
+    let entry = "[{\"candidate\":1,\"since\":\"2026-12-10T12:00:00Z\",\"reason\":\"died\"}]";
+    assert!(text.contains(entry), "{text}");
+}
+
+/// A count of this question alone, as it would be stated.
+fn stated(rule: &str, seats: usize, transcript: Vec<u8>, elected: Vec<usize>) -> CountStatement {
+    CountStatement {
+        question: 1,
+        rule: rule.into(),
+        about: String::new(),
+        ballot_rules: String::new(),
+        seats,
+        unfilled: 0,
+        title: None,
+        lot: None,
+        tie_order: None,
+        constraints: Vec::new(),
+        withdrawn: Vec::new(),
+        transcript: Hash::of(&transcript),
+        sheet: Hash::of(b""),
+        elected,
+    }
+}
+
+#[test]
+fn c1_ties_that_an_order_decides() {
+    let question = [summed(3, 0, 3, false)];
+    let names: Vec<String> = question[0]
+        .answers()
+        .iter()
+        .map(|n| n.to_string())
+        .collect();
+    let (votes, opened) = ([4, 6, 4], [QuestionOutcome::Summed(vec![4, 6, 4])]);
+    let order = TieOrder {
+        basis: "length of service".into(),
+        order: vec![3, 1],
+    };
+    let rule = (Marks::Approval, 2);
+    let counted = sums::count_in_order(&names, rule, (&votes, 9), &order).unwrap();
+    assert_eq!(counted.elected, [2, 3]);
+    let json = serde_json::to_vec(&counted).unwrap();
+    let mut honest = stated("approval", 2, json, counted.elected);
+    honest.tie_order = Some(order);
+    honest.recount(&question, &opened, 9).unwrap();
+    let refused = |name: &str, bend: &dyn Fn(&mut CountStatement)| {
+        let mut bent = honest.clone();
+        bend(&mut bent);
+        assert!(bent.recount(&question, &opened, 9).is_err(), "{name}");
+    };
+    let with = |order: &[usize]| {
+        let (basis, order) = ("length of service".into(), order.to_vec());
+        move |c: &mut CountStatement| c.tie_order = Some(TieOrder { basis, order })
+    };
+    let bend_order = |name: &str, order: &[usize]| {
+        let mut bent = honest.clone();
+        with(order)(&mut bent);
+        assert!(bent.recount(&question, &opened, 9).is_err(), "{name}");
+    };
+    refused("no order", &|c| c.tie_order = None);
+    bend_order("the other way round", &[1, 3]);
+    bend_order("somebody who is not tied", &[3, 1, 2]);
+    bend_order("twice", &[3, 3, 1]);
+    bend_order("a stranger", &[3, 4]);
+    refused("a lot besides", &|c| {
+        c.lot = Some(LotEntry {
+            source: "a draw".into(),
+            seed: "1".into(),
+        });
+    });
+    // Where nothing is tied, an order decides nothing.
+    let clear = [QuestionOutcome::Summed(vec![4, 6, 5])];
+    let counted = sums::count(&names, rule, (&[4, 6, 5], 9), None).unwrap();
+    let json = serde_json::to_vec(&counted).unwrap();
+    let mut idle = stated("approval", 2, json, counted.elected);
+    idle.recount(&question, &clear, 9).unwrap();
+    with(&[3, 1])(&mut idle);
+    assert!(idle.recount(&question, &clear, 9).is_err());
+}
+
+#[test]
+fn c1_bounds_on_who_is_elected_together() {
+    let mut question = ranked(3);
+    let papers = vec![vec![1, 2, 0], vec![1, 2, 0], vec![0, 1, 0], vec![0, 0, 1]];
+    let opened = [QuestionOutcome::Ranked(papers.clone())];
+    let names: Vec<String> = question.answers().iter().map(|n| n.to_string()).collect();
+    let cap = Constraint {
+        name: "Acme".into(),
+        members: vec![1, 2],
+        at_least: 0,
+        at_most: Some(1),
+    };
+    let contest = Contest::from_ranks(names, 2, &papers).unwrap();
+    let caps = [cap.clone()];
+    let options = Options::default().constrained(&caps);
+    let counted = Rule::Scottish.count(&contest, &options).unwrap();
+    assert_eq!(counted.elected, [1, 3]);
+    let json = serde_json::to_vec(&counted).unwrap();
+    let mut honest = stated("scottish", 2, json, counted.elected);
+    honest.constraints = vec![cap];
+    let with_seats = |question: &mut Question, seats: usize| {
+        let Question::Ranked(asked) = question else {
+            panic!("not ranked")
+        };
+        asked.extra = Some(format!("{{\"seats\":{seats},\"rule\":\"scottish\"}}"));
+    };
+    let holds = |count: &CountStatement, question: &Question| {
+        let questions = [question.clone()];
+        count.recount(&questions, &opened, 4).is_ok()
+    };
+    with_seats(&mut question, 2);
+    assert!(holds(&honest, &question));
+    for (name, constraints) in [
+        ("none", vec![]),
+        ("a looser one", {
+            let mut looser = honest.constraints.clone();
+            looser[0].at_most = Some(2);
+            looser
+        }),
+    ] {
+        let bent = CountStatement {
+            constraints,
+            ..honest.clone()
+        };
+        assert!(!holds(&bent, &question), "{name}");
+    }
+    // A seat that nobody who stands may take is said to be one.
+    with_seats(&mut question, 3);
+    assert!(!holds(&honest, &question));
+    honest.unfilled = 1;
+    assert!(holds(&honest, &question));
+    with_seats(&mut question, 2);
+    assert!(!holds(&honest, &question));
 }
 
 /// N11: the trustee chooses the commitments first, and then the factor that makes the proof hold: the

@@ -28,7 +28,11 @@ fn run(folder: &Path, line: &str) -> (i32, Value) {
 
 /// The case's record with its supplement, in a folder.
 fn kept() -> (Case, PathBuf, String) {
-    let (case, folder) = (Case::honest(), judge::folder());
+    kept_of(Case::honest())
+}
+
+fn kept_of(case: Case) -> (Case, PathBuf, String) {
+    let folder = judge::folder();
     let record = format!("{}.bel", case.content.uuid);
     fs::write(folder.join(&record), &case.archive).unwrap();
     let supplement = format!("{}.supplement.json", case.content.uuid);
@@ -51,6 +55,28 @@ fn verify_finds_the_supplement_and_asks_for_its_key() {
     assert_eq!((code, &said["supplement"]), (0, &Value::Null));
     let (code, _) = run(&folder, &format!("verify alone.bel --key {ours}"));
     assert_eq!(code, 1, "no supplement to check the key on");
+}
+
+/// Who is passed over in the count is said, to a machine and to a reader.
+#[test]
+fn verify_says_who_is_withdrawn() {
+    let (_, folder, record) = kept_of(Case::bereaved(1));
+    let (code, said) = run(&folder, &format!("verify {record}"));
+    assert_eq!(code, 0, "{said}");
+    let gone = serde_json::json!([{
+        "question": 1,
+        "candidate": "Candidate 1",
+        "since": "2026-12-10T12:00:00Z",
+        "reason": "died",
+    }]);
+    assert_eq!(said["supplement"]["withdrawn"], gone);
+    let output = Command::new(env!("CARGO_BIN_EXE_ballots"))
+        .args(["verify", &record])
+        .current_dir(&folder)
+        .output();
+    let text = String::from_utf8(output.unwrap().stdout).unwrap();
+    let line = "withdrawn    Candidate 1 (died, on record since 2026-12-10T12:00:00Z)";
+    assert!(text.contains(line), "{text}");
 }
 
 #[test]

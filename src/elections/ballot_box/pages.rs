@@ -15,6 +15,7 @@ use super::store;
 use super::store::Checked;
 use crate::access::{Authorised, Caller, Member};
 use crate::app::App;
+use crate::elections::board::pages::opened;
 use crate::elections::keys::setups::setup;
 use crate::elections::{Election, Setup, roll, store as elections};
 use crate::error::Problem;
@@ -104,6 +105,25 @@ pub async fn tested(
     }
     store::declare_tested(app.store(), election.id(), &tested.tracker).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/elections/{uuid}/credentials/{beginning}`: the public credentials that may vote and
+/// begin with these two hexadecimal digits. A booth looks among them for the one that belongs to the code that
+/// was typed, and the service isn't told which it is.
+pub async fn credentials(
+    State(app): State<App>,
+    Path((uuid, beginning)): Path<(String, String)>,
+) -> Result<Json<Vec<String>>, Problem> {
+    let db = app.store().read();
+    let (election, ..) = opened(db, &uuid).await?;
+    let digit = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'f');
+    if beginning.len() != 2 || !beginning.bytes().all(digit) {
+        return Err(Problem::malformed(
+            "A beginning is two lower-case hexadecimal digits.",
+        ));
+    }
+    let found = store::credentials(db, election.id(), &beginning).await?;
+    Ok(Json(found))
 }
 
 /// `GET /api/v1/keys/receipts`: the key that receipts, heads and supplements are signed with.

@@ -16,7 +16,7 @@ use crate::elections::board::{AppendError, Doors, Head, store as board};
 use crate::elections::keys::codes::{self, State};
 use crate::elections::supplement::rules::time;
 use crate::elections::{Election, Group, Setup, heads, roll};
-use crate::entities::{receipt, tested_ballot};
+use crate::entities::{credential, receipt, tested_ballot};
 use crate::error::Problem;
 
 /// How often a cast is tried again when another came first. On SQLite none ever does.
@@ -190,6 +190,23 @@ async fn may_vote(tx: &DatabaseTransaction, election: i64, public: &str) -> Resu
             "The ballot's voting code is not on the roll.",
         )),
     }
+}
+
+/// The public credentials that may vote and begin with these hexadecimal digits, sorted.
+pub async fn credentials(
+    db: &impl ConnectionTrait,
+    election: i64,
+    beginning: &str,
+) -> Result<Vec<String>, Problem> {
+    let found = credential::Entity::find()
+        .select_only()
+        .column(credential::Column::Public)
+        .filter(credential::Column::ElectionId.eq(election))
+        .filter(credential::Column::State.eq(State::Live.as_str()))
+        .filter(credential::Column::Public.starts_with(beginning))
+        .order_by_asc(credential::Column::Public)
+        .into_tuple();
+    Ok(found.all(db).await?)
 }
 
 /// Where there is no voting again, a voting code's first ballot stays.

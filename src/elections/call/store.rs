@@ -14,7 +14,7 @@ use crate::access::{Authorised, Secretary};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::stage::Stage;
-use crate::elections::{Election, store as elections};
+use crate::elections::{Election, store as elections, voting};
 use crate::entities::{call, election, panel};
 use crate::error::Problem;
 use crate::panels::rules::{Counting, PanelRules, Serves};
@@ -193,7 +193,7 @@ async fn notice(db: &impl ConnectionTrait, election: &Election) -> Result<Notice
         time_zone: row.time_zone.clone(),
         nominations_close: row.nominations_close,
         voting_opens: row.voting_opens,
-        voting_closes: row.voting_closes,
+        voting_closes: voting::store::announced_close(db, election).await?,
         notice_on: call.notice_on,
         candidates_published: call.candidates_published,
         withdrawals_close: call.withdrawals_close,

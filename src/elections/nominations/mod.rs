@@ -10,6 +10,7 @@ pub mod statement;
 pub mod store;
 pub mod supporters;
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::values::{Email, Invalid, Line, Prose};
@@ -92,8 +93,8 @@ pub struct Candidate {
     pub statement: String,
     /// The interests that they declare.
     pub interests: String,
-    /// Died after the ballots were made.
-    pub died: bool,
+    /// When it was recorded that they died, after the ballots were made: the count passes over them.
+    pub died: Option<DateTime<Utc>>,
 }
 
 /// What a member says who stands, as sent.

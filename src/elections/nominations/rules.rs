@@ -97,7 +97,7 @@ mod tests {
             particulars: String::new(),
             statement: String::new(),
             interests: String::new(),
-            died: false,
+            died: None,
         }
     }
 

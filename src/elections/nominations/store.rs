@@ -139,7 +139,7 @@ pub async fn candidates(
         particulars: row.particulars,
         statement: row.statement,
         interests: row.interests,
-        died: row.status == Status::Died.as_str(),
+        died: row.died_at,
     });
     Ok(candidates.collect())
 }
@@ -268,6 +268,18 @@ pub(super) async fn change(
     to: Status,
 ) -> Result<(), Problem> {
     changed(nomination, to)?.update(tx).await?;
+    Ok(())
+}
+
+/// A member has died; since when it is on record, whoever counts again is told.
+pub(super) async fn record_death(
+    tx: &DatabaseTransaction,
+    nomination: nomination::Model,
+    at: DateTime<Utc>,
+) -> Result<(), Problem> {
+    let mut row = changed(nomination, Status::Died)?;
+    row.died_at = Set(Some(at));
+    row.update(tx).await?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ pub fn items(facts: &Facts) -> Vec<Item> {
         drills(facts),
         clock(facts),
     ];
-    // A rehearsal sends no letters and leaves nothing to be restored.
+    // A rehearsal is how letters and delivery are tried, and leaves nothing to be restored.
     if !facts.poll.practice {
         items.extend([
             delivery(facts),

@@ -8,6 +8,7 @@ pub mod store;
 mod sums;
 
 pub use ballots::count::sums::LotEntry;
+pub use sums::LENGTH_OF_SERVICE;
 
 /// A count that is finished, ready to be written.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Counted {
     pub sheet: String,
     /// The same as CSV, where there are stages.
     pub csv: Option<String>,
+    /// The way of the votes from stage to stage as an SVG, where there are stages.
+    pub diagram: Option<String>,
     /// Candidates elected, by index, in the order of election.
     pub elected: Vec<usize>,
     /// The lot, where the count needed one.

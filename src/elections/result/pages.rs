@@ -29,6 +29,7 @@ struct ResultPage {
     lot: Option<LotEntry>,
     declared: bool,
     has_csv: bool,
+    has_diagram: bool,
     answers: Vec<(String, &'static str)>,
     answer_by: String,
 }
@@ -66,6 +67,7 @@ pub async fn show(
         rule: count.rule,
         lot,
         has_csv: count.csv.is_some(),
+        has_diagram: count.diagram.is_some(),
     })
 }
 
@@ -105,6 +107,16 @@ pub async fn csv(State(app): State<App>, Path(uuid): Path<String>) -> Result<Res
     let csv = counted(&app, &uuid).await?.csv;
     let csv = csv.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response())
+}
+
+/// `GET /elections/{uuid}/result.svg`: the way of the votes from stage to stage, drawn.
+pub async fn diagram(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Response, Problem> {
+    let drawn = counted(&app, &uuid).await?.diagram;
+    let drawn = drawn.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], drawn).into_response())
 }
 
 async fn counted(app: &App, uuid: &str) -> Result<count::Model, Problem> {

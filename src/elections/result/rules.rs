@@ -158,6 +158,7 @@ pub fn unopposed(names: &[String], seats: usize) -> Result<Counted, CountRefused
         sheet: sentences.join("\n") + "\n",
         sentences,
         csv: None,
+        diagram: None,
         elected: (0..names.len()).collect(),
         lot: None,
     })
@@ -185,6 +186,7 @@ fn finish(transcript: &Transcript, lot: Option<LotEntry>) -> Result<Counted, Cou
         sentences: report::sentences(transcript),
         sheet: report::text(transcript),
         csv: Some(report::csv(transcript)),
+        diagram: Some(report::sankey(transcript)),
         elected: indices(&transcript.elected),
         lot,
     })
@@ -199,6 +201,7 @@ fn graded(result: &SingleResult, lot: Option<LotEntry>) -> Result<Counted, Count
         sentences: sentences.map(str::to_owned).collect(),
         sheet,
         csv: None,
+        diagram: None,
         elected: indices(&result.elected),
         lot,
     })

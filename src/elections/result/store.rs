@@ -41,6 +41,7 @@ pub async fn write(
         sentences: serde_json::to_vec(&counted.sentences)?,
         sheet: counted.sheet,
         csv: counted.csv,
+        diagram: counted.diagram,
         lot: counted
             .lot
             .map(|lot| serde_json::to_string(&lot))

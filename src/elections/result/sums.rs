@@ -1,11 +1,14 @@
 //! Counting marks: sums are opened, never a ballot.
 
-use ballots::count::plurality::{self, PluralityError};
-use ballots::count::sums::{self, Marks, SumsError, SumsTranscript};
-use ballots::count::{CountError, Lot};
+use ballots::count::CountError;
+use ballots::count::plurality::PluralityError;
+use ballots::count::sums::{self, Marks, SumsError, SumsTranscript, TieOrder};
 
 use super::rules::{Asked, CountRefused, indices};
 use super::{Counted, LotEntry};
+
+/// What the panel's own order follows.
+pub const LENGTH_OF_SERVICE: &str = "length of service";
 
 impl From<SumsError> for CountRefused {
     fn from(error: SumsError) -> Self {
@@ -34,7 +37,10 @@ pub(super) fn count(
         (
             Err(SumsError::Plurality(PluralityError::Count(CountError::LotNeeded { .. }))),
             Some(order),
-        ) => by_service(asked, order, votes, received)?,
+        ) => {
+            let order = by_service(order);
+            sums::count_in_order(asked.names, rule, (votes, received), &order)?
+        }
         (Ok(found), _) => found,
         (Err(_), _) => sums::count(asked.names, rule, (votes, received), lot)?,
     };
@@ -47,7 +53,8 @@ pub(super) fn count(
         ));
     }
     let named = asked.names.iter().zip(votes);
-    sentences.extend(named.map(|(name, votes)| format!("{name}: {votes} votes.")));
+    sentences
+        .extend(named.map(|(name, votes)| format!("{name}: {}.", many(*votes, "vote", "votes"))));
     sentences.extend(who(asked, marks, valid, &found));
     Ok(Counted {
         rule: found.rule.clone(),
@@ -55,42 +62,35 @@ pub(super) fn count(
         sheet: sentences.join("\n") + "\n",
         sentences,
         csv: None,
+        diagram: None,
         elected: indices(&found.elected),
         lot: found.lot,
     })
 }
 
-/// The panel's own order decides the tie, before any lot.
-fn by_service(
-    asked: &Asked<'_>,
-    order: &[usize],
-    votes: &[u64],
-    received: u64,
-) -> Result<SumsTranscript, CountRefused> {
-    let numbers = order.iter().map(|index| index + 1).collect();
-    let said = "no draw: by length of service, as the panel's rules say";
-    let order = Lot::drawn(numbers, order.len(), said)?;
-    let found = plurality::count(asked.names, votes, asked.seats, Some(&order));
-    let found = found.map_err(SumsError::from)?;
-    Ok(SumsTranscript {
-        rule: asked.counting.to_string(),
-        seats: asked.seats,
-        received,
-        valid: votes.iter().sum(),
-        candidates: asked.names.to_vec(),
-        votes: votes.to_vec(),
-        elected: found.elected,
-        tie: found.tie,
-        lot: None,
-    })
+fn many(number: u64, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
+
+/// The panel's own order, which decides a tie before any lot.
+fn by_service(order: &[usize]) -> TieOrder {
+    TieOrder {
+        basis: LENGTH_OF_SERVICE.to_owned(),
+        order: order.iter().map(|index| index + 1).collect(),
+    }
 }
 
 fn opened(one_each: bool, valid: u64, received: u64) -> String {
     if one_each {
         let blank = received.saturating_sub(valid);
-        format!("{received} ballots were opened; {valid} had a choice and {blank} were blank.")
+        format!(
+            "{} opened; {valid} had a choice and {blank} {} blank.",
+            many(received, "ballot was", "ballots were"),
+            if blank == 1 { "was" } else { "were" },
+        )
     } else {
-        format!("{received} ballots were opened; each could mark several candidates.")
+        let opened = many(received, "ballot was", "ballots were");
+        format!("{opened} opened; each could mark several candidates.")
     }
 }
 
@@ -158,7 +158,7 @@ mod tests {
         assert!(none.elected.is_empty());
         assert_eq!(
             none.sentences[0],
-            "9 ballots were opened; 8 had a choice and 1 were blank."
+            "9 ballots were opened; 8 had a choice and 1 was blank."
         );
         assert_eq!(counted("majority", 1, &[3, 5], None).unwrap().elected, [1]);
     }

@@ -53,10 +53,10 @@ async fn answer(app: &App, uuid: &str) -> Result<Response, Problem> {
 async fn content(app: &App, election: &Election, setup: &Arc<Setup>) -> Result<Content, Problem> {
     let (db, id) = (app.store().read(), election.id());
     let count = result::store::find(db, id).await?;
-    let statement = count
-        .as_ref()
-        .map(|count| store::statement(election, count));
-    let counts: Vec<_> = statement.transpose()?.into_iter().collect();
+    let mut counts = Vec::new();
+    if let Some(count) = &count {
+        counts.push(store::statement(db, election, count).await?);
+    }
     let declared = count.as_ref().and_then(|count| count.declared_at);
     let declaration = declared.map(|at| {
         let questions = setup.questions().iter().zip(&counts);

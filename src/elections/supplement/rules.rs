@@ -4,6 +4,7 @@ use ballots::supplement::{Time, TimeFormat};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::elections::Election;
+use crate::elections::voting::Extended;
 use crate::error::Problem;
 
 /// A time as our texts write it.
@@ -27,8 +28,17 @@ pub fn ballot_rules(ranked: bool) -> &'static str {
     }
 }
 
-/// The notice of poll.
-pub fn notice(election: &Election, panel: &str, candidates: &[String]) -> String {
+fn written(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The notice of poll, as it was published when voting opened: with the close that it announced.
+pub fn notice(
+    election: &Election,
+    closes: DateTime<Utc>,
+    panel: &str,
+    candidates: &[String],
+) -> String {
     let row = &election.row;
     let mut text = format!(
         "{}\n{}\n\nTo be elected: {}\nVoting opens: {}\nVoting closes: {}\nEntitled as of: {}\n\nCandidates, in \
@@ -36,8 +46,8 @@ pub fn notice(election: &Election, panel: &str, candidates: &[String]) -> String
         row.title,
         panel,
         election.seats(),
-        row.voting_opens.to_rfc3339_opts(SecondsFormat::Secs, true),
-        row.voting_closes.to_rfc3339_opts(SecondsFormat::Secs, true),
+        written(row.voting_opens),
+        written(closes),
         row.record_date,
     );
     for (name, number) in candidates.iter().zip(1..) {
@@ -47,4 +57,16 @@ pub fn notice(election: &Election, panel: &str, candidates: &[String]) -> String
     text += ballot_rules(election.ranked());
     text.push('\n');
     text
+}
+
+/// The notice that voting closes later than was announced.
+pub fn extension(election: &Election, extension: &Extended) -> String {
+    format!(
+        "{}\n\nVoting is extended.\nVoting would have closed: {}\nVoting closes: {}\nAnnounced: {}\nReason: {}\n",
+        election.row.title,
+        written(extension.before),
+        written(extension.after),
+        written(extension.at),
+        extension.reason,
+    )
 }

@@ -1,8 +1,11 @@
 //! The parts of the supplement in the database.
 
 use ballots::Hash;
+use ballots::count::Constraint;
+use ballots::count::sums::TieOrder;
 use ballots::supplement::{
-    CountStatement, Decryption, Document, Incident, ShareCommitment, Signature,
+    CountStatement, Decryption, Document, Incident, ShareCommitment, Signature, Withdrawn,
+    WithdrawnReason,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -17,7 +20,8 @@ use crate::elections::Election;
 use crate::elections::board::Head;
 use crate::elections::keys::disclosure;
 use crate::elections::nominations::store::candidates;
-use crate::elections::result::LotEntry;
+use crate::elections::result::{LENGTH_OF_SERVICE, LotEntry};
+use crate::elections::voting::{self, Extended};
 use crate::entities::{count, incident, share_commitment, strong_proof};
 use crate::error::Problem;
 use crate::panels;
@@ -34,13 +38,20 @@ pub async fn documents(
     let panel = panels::store::by_id(db, election.row.panel_id).await?;
     let candidates = candidates(db, election).await?;
     let names: Vec<String> = candidates.into_iter().map(|one| one.name).collect();
-    let notice = rules::notice(election, &panel.name, &names);
+    let extensions = voting::store::extensions(db, election.id()).await?;
+    let closes = Extended::announced(&extensions).unwrap_or(election.voting_closes());
+    let notice = rules::notice(election, closes, &panel.name, &names);
     let disclosure = disclosure::store::made(db, election).await?;
     let disclosure = disclosure::rules::text(&disclosure);
-    Ok(vec![
+    let mut documents = vec![
         Document::new("notice of poll", notice),
         Document::new("disclosure", disclosure),
-    ])
+    ];
+    documents.extend(extensions.iter().zip(1..).map(|(extension, number)| {
+        let name = format!("extension of voting, {number}");
+        Document::new(&name, rules::extension(election, extension))
+    }));
+    Ok(documents)
 }
 
 /// Keeps a trustee's commitment, signed, with where the board stood.
@@ -141,28 +152,75 @@ pub async fn decryptions(
         .collect()
 }
 
-/// Who is elected, as every transcript says it.
+/// What the supplement repeats of a transcript. It was settled when the votes were counted: who
+/// sits on the panel, and so the bounds on who may be elected, is another matter later.
 #[derive(Deserialize)]
-struct Elected {
+struct Transcript {
     elected: Vec<usize>,
+    #[serde(default)]
+    seats: Option<usize>,
+    #[serde(default)]
+    constraints: Vec<Constraint>,
+    #[serde(default)]
+    tie: Option<Tie>,
+}
+
+/// A tie of sums, with those who were tied in the order that decided it.
+#[derive(Deserialize)]
+struct Tie {
+    lot: Vec<usize>,
 }
 
 /// What the supplement says of a count.
-pub fn statement(election: &Election, count: &count::Model) -> Result<CountStatement, Problem> {
-    let Elected { elected } = serde_json::from_slice(&count.transcript)?;
+pub async fn statement(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    count: &count::Model,
+) -> Result<CountStatement, Problem> {
+    let counted: Transcript = serde_json::from_slice(&count.transcript)?;
     let lot: Option<LotEntry> = count.lot.as_deref().map(serde_json::from_str).transpose()?;
+    let seats = counted.seats.unwrap_or(election.seats());
+    let tie = counted.tie.filter(|_| lot.is_none() && !election.ranked());
+    let tie_order = tie.map(|tie| TieOrder {
+        basis: LENGTH_OF_SERVICE.to_owned(),
+        order: tie.lot,
+    });
     Ok(CountStatement {
         question: 1,
         rule: election.counting.to_string(),
         about: election.counting.about(),
         ballot_rules: rules::ballot_rules(election.ranked()).to_owned(),
-        seats: election.seats(),
+        seats,
+        unfilled: election.seats().saturating_sub(seats),
         title: election.ranked().then(|| election.row.title.clone()),
         lot,
+        tie_order,
+        constraints: counted.constraints,
+        withdrawn: withdrawn(db, election).await?,
         transcript: Hash::of(&count.transcript),
         sheet: Hash::of(count.sheet.as_bytes()),
-        elected,
+        elected: counted.elected,
     })
+}
+
+/// Candidates who died after the ballots were made, in the order of the ballot.
+async fn withdrawn(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Vec<Withdrawn>, Problem> {
+    let all = candidates(db, election).await?;
+    let gone = all
+        .into_iter()
+        .zip(1..)
+        .filter_map(|(one, number)| one.died.map(|at| (number, at)));
+    gone.map(|(candidate, at)| {
+        Ok(Withdrawn {
+            candidate,
+            since: time(at)?,
+            reason: WithdrawnReason::Died,
+        })
+    })
+    .collect()
 }
 
 /// Publishes that something went wrong.

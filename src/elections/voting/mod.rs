@@ -61,6 +61,15 @@ pub struct Extended {
     pub after: DateTime<Utc>,
     /// Why.
     pub reason: String,
+    /// When that was announced.
+    pub at: DateTime<Utc>,
+}
+
+impl Extended {
+    /// The close that was announced first, if it was made later since.
+    pub fn announced(all: &[Self]) -> Option<DateTime<Utc>> {
+        all.first().map(|first| first.before)
+    }
 }
 
 /// Taking ballots was interrupted.

@@ -75,12 +75,7 @@ async fn within_the_rules(
         .await?
         .timetable
         .extension_days;
-    let first = extension::Entity::find()
-        .filter(extension::Column::ElectionId.eq(election.id()))
-        .order_by_asc(extension::Column::Id)
-        .one(db)
-        .await?;
-    let announced = first.map_or(election.voting_closes(), |row| row.before);
+    let announced = announced_close(db, election).await?;
     if closes <= announced + Days::new(most.into()) {
         return Ok(());
     }
@@ -176,23 +171,41 @@ async fn record(
     Ok(audit::store::record(tx, app.now(), act).await?)
 }
 
-/// What happened to the times of voting.
-pub async fn happened(db: &impl ConnectionTrait, election: i64) -> Result<Happened, Problem> {
-    let extensions = extension::Entity::find()
+/// Each time that the close was made later, in order.
+pub async fn extensions(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<Extended>, Problem> {
+    let rows = extension::Entity::find()
         .filter(extension::Column::ElectionId.eq(election))
         .order_by_asc(extension::Column::Id)
-        .all(db)
-        .await?;
-    let incidents = interruption::Entity::find()
-        .filter(interruption::Column::ElectionId.eq(election))
-        .order_by_asc(interruption::Column::Id)
         .all(db)
         .await?;
     let extended = |row: extension::Model| Extended {
         before: row.before,
         after: row.after,
         reason: row.reason,
+        at: row.at,
     };
+    Ok(rows.into_iter().map(extended).collect())
+}
+
+/// The close as the notice announced it, whatever became of it.
+pub async fn announced_close(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<DateTime<Utc>, Problem> {
+    let all = extensions(db, election.id()).await?;
+    Ok(Extended::announced(&all).unwrap_or(election.voting_closes()))
+}
+
+/// What happened to the times of voting.
+pub async fn happened(db: &impl ConnectionTrait, election: i64) -> Result<Happened, Problem> {
+    let incidents = interruption::Entity::find()
+        .filter(interruption::Column::ElectionId.eq(election))
+        .order_by_asc(interruption::Column::Id)
+        .all(db)
+        .await?;
     let incident = |row: interruption::Model| Incident {
         what: row.what,
         began_at: row.began_at,
@@ -200,7 +213,7 @@ pub async fn happened(db: &impl ConnectionTrait, election: i64) -> Result<Happen
         how_it_ended: row.how_it_ended,
     };
     Ok(Happened {
-        extensions: extensions.into_iter().map(extended).collect(),
+        extensions: extensions(db, election).await?,
         incidents: incidents.into_iter().map(incident).collect(),
     })
 }

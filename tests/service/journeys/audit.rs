@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ballots::record::verify_record;
+use ballots::record::{Beside, Report, verify_with};
+use ballots::supplement::VerifyingKey;
+use bytes::Bytes;
 use hustings::entities::{election, member, membership, nomination, panel};
 use hustings::router::doors;
 use sea_orm::EntityTrait;
@@ -37,15 +39,32 @@ pub fn secrets_of(story: &Story<'_>) -> Vec<String> {
         .collect()
 }
 
-/// The record of an election holds under our verifier and under belenios-tool, whole and ballot by
-/// ballot. Before voting opens there is none.
-async fn record_holds(app: &TestApp, uuid: &str) {
+/// The record of an election, and what our verifier says of it and of the supplement beside it,
+/// signed with the key that the service names. Before voting opens there is none.
+pub async fn verified(app: &TestApp, uuid: &str) -> Option<(Bytes, Report)> {
     let answer = app.get(&format!("/elections/{uuid}/{uuid}.bel"), "").await;
     if answer.status == 404 {
-        return;
+        return None;
     }
     let record = answer.ok().body;
-    let report = verify_record(&record[..], &());
+    let path = format!("/elections/{uuid}/{uuid}.supplement.json");
+    let supplement = app.get(&path, "").await.ok().body;
+    let named = app.get("/api/v1/keys/receipts", "").await.ok().json();
+    let key: VerifyingKey = named["public_key"].as_str().unwrap().parse().unwrap();
+    let beside = Beside {
+        bytes: &supplement,
+        key: Some(&key),
+    };
+    let report = verify_with(&record[..], Some(beside), &());
+    Some((record, report))
+}
+
+/// The record of an election and its supplement hold under our verifier, and the record under
+/// belenios-tool, whole and ballot by ballot.
+async fn record_holds(app: &TestApp, uuid: &str) {
+    let Some((record, report)) = verified(app, uuid).await else {
+        return;
+    };
     assert!(report.holds, "{uuid}: {:?}", report.failure);
     let Some(tool) = belenios_tool() else { return };
     let folder = tempfile::tempdir().unwrap();

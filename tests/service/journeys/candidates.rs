@@ -3,6 +3,9 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use ballots::record::Check;
+use ballots::supplement::WithdrawnReason;
+use hustings::elections::supplement;
 use serde_json::{Value, json};
 
 use super::audit::audit;
@@ -74,6 +77,27 @@ pub async fn as_many_as_seats(app: &TestApp) {
     story.advance("counted").await;
     assert_eq!(transcript(&story).await["rule"], "unopposed");
     story.advance("declared").await;
+    let declared = app
+        .get(&format!("/elections/{}/declaration.json", story.uuid), "")
+        .await;
+    let declared = declared.ok().json();
+    assert_eq!(declared["rule"], "unopposed");
+    assert_eq!(declared["elected"], json!(["Member M001", "Member M002"]));
+    // There was no poll: five were entitled, nobody voted, and there is no record to point to.
+    assert_eq!(
+        (&declared["electorate"], &declared["voted"]),
+        (&json!(5), &json!(0))
+    );
+    for none in ["fingerprint", "record"] {
+        assert_eq!(declared[none], Value::Null, "{declared}");
+    }
+    let record = format!("/elections/{0}/{0}.bel", story.uuid);
+    assert_eq!(app.get(&record, "").await.status, 404);
+    let challenge = json!({ "grounds": "A nomination came late." });
+    let path = format!("{}/challenges", story.path());
+    app.post(&path, &app.member(members[4]), challenge)
+        .await
+        .ok();
     let page = app.page(&format!("/elections/{}/result", story.uuid)).await;
     let page = page.ok().text();
     for said in [
@@ -87,10 +111,17 @@ pub async fn as_many_as_seats(app: &TestApp) {
         !page.contains("Votes of each candidate"),
         "a table of no votes"
     );
-    story.try_advance("seated").await.refused(409, "not-ready");
     for member in &members[..2] {
+        story.try_advance("seated").await.refused(409, "not-ready");
         answer(&story, *member, true).await.ok();
     }
+    // Both have answered, and the challenge is still to be decided.
+    let waits = story.try_advance("seated").await.refused(409, "not-ready");
+    assert!(waits.text().contains("challenge"), "{waits:?}");
+    let all = app.get(&path, &app.secretary()).await.ok().json();
+    let decision = format!("{path}/{}/decision", all[0]["id"]);
+    let dismissed = json!({ "upheld": false, "reason": "It came in time." });
+    app.post(&decision, &app.secretary(), dismissed).await.ok();
     story.advance("seated").await;
     assert_eq!(
         bases(app).await,
@@ -478,10 +509,34 @@ pub async fn a_candidate_dies_during_the_vote(app: &TestApp) {
     let death = format!("{list}/{}/death", all[0]["id"]);
     let why = json!({ "reason": "The family wrote." });
     app.post(&death, &app.secretary(), why).await.ok();
+    let died = supplement::rules::time(app.app.now()).unwrap();
     story.close_and_open().await;
     story.advance("counted").await;
     let transcript = transcript(&story).await;
     assert_eq!(transcript["elected"], json!([2]), "{transcript}");
+    // The supplement names them, or nobody could count again; and nobody writes to the dead.
+    let (_, report) = super::audit::verified(app, &story.uuid).await.unwrap();
+    assert_eq!(report.failure, None);
+    assert!(report.checks.iter().any(|run| run.number == Check::Count));
+    let [gone] = &report.supplement.unwrap().withdrawn[..] else {
+        panic!("one is withdrawn")
+    };
+    assert_eq!(gone.candidate, "Member M001");
+    assert_eq!(gone.reason, WithdrawnReason::Died);
+    assert_eq!(gone.since, died);
+    let letters = app
+        .get(&format!("{}/letters", story.path()), &app.secretary())
+        .await;
+    let letters = letters.ok().json();
+    let told = letters["letters"].as_array().unwrap().iter();
+    let mut told: Vec<i64> = told
+        .filter(|letter| letter["kind"] == "candidate-result")
+        .map(|letter| letter["member"].as_i64().unwrap())
+        .collect();
+    // The outbox has the latest first.
+    told.sort_unstable();
+    assert_eq!(told, members[1..3]);
+    story.advance("declared").await;
     audit(app, super::audit::secrets_of(&story)).await;
 }
 

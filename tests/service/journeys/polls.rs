@@ -1,5 +1,6 @@
 //! Polls as stories: what can go otherwise than planned between the keys and the declaration.
 
+use ballots::supplement::{Document, Supplement};
 use ballots::{Ed25519, PrivateCredential, random};
 use chrono::Duration;
 use hustings::elections::ballot_box::queue::Queue;
@@ -174,6 +175,8 @@ pub async fn an_extension_and_an_interruption(app: &TestApp) {
     extend("2026-12-18T17:00:00", "")
         .await
         .refused(422, "invalid");
+    let announced = documents(app, &story).await;
+    let notice_page = notice(app, &story).await;
     let before = app.app.now();
     story.await_time_of("closed").await;
     extend("2026-12-18T17:00:00", "over")
@@ -184,6 +187,21 @@ pub async fn an_extension_and_an_interruption(app: &TestApp) {
         .await
         .ok();
     story.try_advance("closed").await.refused(409, "not-ready");
+    // The notice stays as it was published, and the extension stands beside it.
+    let now = documents(app, &story).await;
+    assert_eq!(now[..announced.len()], announced[..]);
+    let [extension] = &now[announced.len()..] else {
+        panic!("one extension: {now:?}")
+    };
+    assert_eq!(extension.name, "extension of voting, 1");
+    for said in [
+        "Voting would have closed: 2026-12-17T17:00:00Z",
+        "Voting closes: 2026-12-18T17:00:00Z",
+        "Reason: The network was down.",
+    ] {
+        assert!(extension.text.contains(said), "{}", extension.text);
+    }
+    assert_eq!(notice(app, &story).await, notice_page);
     let pause = format!("{}/pause", story.path());
     let paused = json!({ "paused": true, "reason": "A fault was reported." });
     app.put(&pause, &app.secretary(), paused.clone()).await.ok();
@@ -220,6 +238,20 @@ pub async fn an_extension_and_an_interruption(app: &TestApp) {
     story.close_and_open().await;
     story.seat(&members[..1]).await;
     audit(app, secrets_of(&story)).await;
+}
+
+/// The documents of the supplement.
+async fn documents(app: &TestApp, story: &Story<'_>) -> Vec<Document> {
+    let path = format!("{}/supplement", story.path());
+    let file = app.get(&path, "").await.ok().body;
+    let supplement = Supplement::parse(&file, None).unwrap();
+    supplement.into_content().documents
+}
+
+/// The notice of election as text.
+async fn notice(app: &TestApp, story: &Story<'_>) -> String {
+    let path = format!("/elections/{}/notice.txt", story.uuid);
+    app.get(&path, "").await.ok().text()
 }
 
 /// A lost code is sent again, and that is listed. Spares beside the voters' codes would make more
@@ -355,6 +387,15 @@ pub async fn void_and_run_again(app: &TestApp) {
     };
     file(members[1]).await.refused(409, "wrong-stage");
     first.advance("declared").await;
+    // Who joined after the record date has no part in it.
+    let joined = json!([{
+        "name": "Late Comer",
+        "email": "late@example.org",
+        "networks": [{ "network": "net", "since": app.app.now().date_naive() }],
+    }]);
+    let joined = app.post("/api/v1/members", &app.operator(), joined).await;
+    let late = joined.ok().json()[0]["id"].as_i64().unwrap();
+    file(late).await.refused(403, "forbidden");
     let id = file(members[1]).await.ok().json()["id"].clone();
     let accepted = json!({ "accepted": true });
     let answer = format!("{}/answer", first.path());
@@ -381,6 +422,11 @@ pub async fn void_and_run_again(app: &TestApp) {
         .refused(409, "wrong-stage");
     let mut again = Story::call(app, "seat", 1).await;
     let path = format!("{}/again-of", again.path());
+    // Only what is void is run again.
+    let itself = json!({ "uuid": again.uuid });
+    app.put(&path, &app.secretary(), itself)
+        .await
+        .refused(409, "conflict");
     let of = json!({ "uuid": first.uuid });
     app.put(&path, &app.secretary(), of.clone()).await.ok();
     app.put(&path, &app.secretary(), of)
@@ -415,6 +461,11 @@ pub async fn a_trustee_is_replaced(app: &TestApp) {
     story.name_holders().await;
     story.advance("keys").await;
     story.ceremony().await;
+    // A drill is answered with one's own key, and shows nothing of another key.
+    story.send_credentials().await;
+    story.drill_with(3, 2).await.refused(422, "invalid");
+    story.get_ready().await;
+    assert_eq!(story.lacking().await, Vec::<String>::new());
     let path = format!("{}/trustees/3", story.path());
     let replace = async |subject: &str| {
         let person = json!({ "name": "Tom Four", "subject": subject });
@@ -438,6 +489,7 @@ pub async fn a_trustee_is_replaced(app: &TestApp) {
     replace("trustee-3").await.ok();
     story.ceremony().await;
     story.send_credentials().await;
+    assert_eq!(story.lacking().await, ["drills"]);
     story.get_ready().await;
     story.open_voting().await;
     story.vote(members[0], &[1, 2]).await;
@@ -462,9 +514,10 @@ pub async fn two_persons_open_and_declare(app: &TestApp) {
     story.send_credentials().await;
     story.get_ready().await;
     let second = app.token(hustings::access::Role::Secretary, "secretary-2", &["panel"]);
+    let path = format!("{}/approvals", story.path());
     let approve = async |by: &str, to: &str| {
-        let path = format!("{}/approvals", story.path());
-        app.post(&path, by, json!({ "to": to })).await.ok().json()
+        let given = app.post(&path, by, json!({ "to": to })).await;
+        given.ok().json()
     };
     story.await_time_of("voting").await;
     run_due(&app.app, Lane::Timetable).await.unwrap();
@@ -472,7 +525,14 @@ pub async fn two_persons_open_and_declare(app: &TestApp) {
     approve(&app.secretary(), "voting").await;
     assert_eq!(story.try_advance("voting").await.ok().status, 202);
     assert_eq!(stage(app, &story).await, "keys");
-    approve(&second, "voting").await;
+    // What was approved was another election: with other credentials the word is worth nothing.
+    story.send_credentials().await;
+    let given = approve(&second, "voting").await;
+    assert_eq!(given["approved_by"], json!(["secretary-2"]));
+    app.turn_clock(Duration::seconds(20));
+    run_due(&app.app, Lane::Timetable).await.unwrap();
+    assert_eq!(stage(app, &story).await, "keys");
+    approve(&app.secretary(), "voting").await;
     app.turn_clock(Duration::seconds(20));
     run_due(&app.app, Lane::Timetable).await.unwrap();
     assert_eq!(stage(app, &story).await, "voting");

@@ -3,6 +3,7 @@
 
 use super::field::Fe;
 use super::point::Point;
+use super::powers::Field;
 
 /// A root of A + 2 = 486664, of the two the one for which 2t(t + 2) is a square.
 const T: Fe = Fe([
@@ -17,17 +18,9 @@ impl Point {
     /// The point whose y is spelled by the lower 255 bits and the sign of x by the highest. The
     /// caller has seen to it that the spelling is canonical.
     pub(in crate::group) fn decompress(bytes: &[u8; 32]) -> Option<Self> {
-        let y = Fe::from_bytes(bytes);
-        let yy = y.square();
-        let (u, v) = ((yy - Fe::ONE).reduced(), yy * Fe::D + Fe::ONE);
-        let x = Fe::root_of_ratio(&u, &v)?;
-        let [.., last] = bytes;
-        let x = if x.is_odd() == (last >> 7 == 1) {
-            x
-        } else {
-            -x
-        };
-        Some(Self::from_affine(x, y))
+        let (y, sign) = spelled(bytes);
+        let (point, is_one) = Self::with_y(y, sign);
+        is_one.then_some(point)
     }
 
     /// One point as bytes.
@@ -56,8 +49,27 @@ impl Point {
             .map(|(point, inverse)| point.compress_by(inverse))
             .collect()
     }
+}
 
-    /// Whether a point with Z = 1, as [`Point::decompress`] gives it, lies in the subgroup of prime
+/// What bytes spell: y, and whether x is odd.
+pub(super) fn spelled(bytes: &[u8; 32]) -> (Fe, bool) {
+    let [.., last] = bytes;
+    (Fe::from_bytes(bytes), last >> 7 == 1)
+}
+
+impl<F: Field> Point<F> {
+    /// The point with this y and an x that is odd or even, and whether there is one.
+    #[inline(always)]
+    pub(super) fn with_y(y: F, odd: F::Answer) -> (Self, F::Answer) {
+        let one = y.constant(&Fe::ONE);
+        let yy = y.square();
+        let (u, v) = ((yy - one).reduced(), yy * y.constant(&Fe::D) + one);
+        let (x, is_one) = F::root_of_ratio(&u, &v);
+        let x = F::choose(x.is_odd() ^ odd, -x, x);
+        (Self::from_affine(x, y), is_one)
+    }
+
+    /// Whether a point with Z = 1, as [`Point::with_y`] gives it, lies in the subgroup of prime
     /// order q. Exact, at the price of two powers instead of a multiplication by q.
     ///
     /// The curve's group is cyclic of order 8q, so that subgroup is 8E. On the Montgomery form
@@ -81,35 +93,35 @@ impl Point {
     /// Points where a denominator or f vanishes are multiples of the torsion points alone, and no
     /// member but the neutral element is one. Denominators are multiplied out below:
     /// N/D = f, z = root/D, σ = s/m, w = root²/c.
-    pub(in crate::group) fn in_prime_subgroup(&self) -> bool {
+    #[inline(always)]
+    pub(in crate::group) fn in_prime_subgroup(&self) -> F::Answer {
         let (x, y) = (self.x, self.y);
-        if x.is_zero() {
-            return y.equals(&Fe::ONE);
-        }
-        let e = (Fe::ONE - y).reduced();
+        let (one, t) = (x.constant(&Fe::ONE), x.constant(&T));
+        let e = (one - y).reduced();
         let xx = x.square();
-        let tt = T.square();
+        let tt = t.square();
         let d = e * xx;
-        let xi = x + Fe::I;
-        let n = tt * (Fe::ONE + y) * xi.square();
+        let xi = x + x.constant(&Fe::I);
+        let n = tt * (one + y) * xi.square();
         let f = n * d.square() * d;
         let root = f.fourth_root();
         let root2 = root.square();
-        if f.is_zero() || !root2.square().equals(&f) {
-            return false;
-        }
+        let fourth_power = root2.square().equals(&f) & !f.is_zero();
         let s = (root2 + double(&(y * d * xx))).reduced();
         let m = root * d;
-        let c = T * xi * e.square() * xx * x;
+        let c = t * xi * e.square() * xx * x;
         let (ss, mm, cs) = (s.square(), m.square(), c * s);
-        let t2 = double(&T);
+        let t2 = double(&t);
         let first = cs * (ss - t2 * mm);
         let second = double(&(ss + tt * mm)) * root2 * m;
-        (double(&cs) * (first + second)).is_nonzero_square()
+        let in_two_e = (double(&cs) * (first + second)).is_nonzero_square();
+        let neutral = x.is_zero() & y.equals(&one);
+        neutral | (fourth_power & in_two_e)
     }
 }
 
-fn double(fe: &Fe) -> Fe {
+#[inline(always)]
+fn double<F: Field>(fe: &F) -> F {
     (*fe + *fe).reduced()
 }
 

@@ -24,28 +24,34 @@ impl Fixed {
         Self(bases.par_iter().flat_map_iter(multiples).collect())
     }
 
-    /// to + exponent x base, for an exponent of 32 bytes, little-endian, below 2^253.
+    /// The multiples that make up exponent x base, one for each digit, and whether it is taken away
+    /// instead of added. The exponent: 32 bytes, little-endian, below 2^253.
+    pub(super) fn chosen(&self, exponent: &[u8; 32]) -> impl Iterator<Item = (&Affine, bool)> {
+        let digits = dense(exponent, WIDTH).zip(self.0.chunks_exact(HALF));
+        digits.map(|(digit, multiples)| {
+            let size = (digit.unsigned_abs() as usize).checked_sub(1);
+            let multiple = size.and_then(|size| multiples.get(size));
+            (multiple.unwrap_or(&Affine::IDENTITY), digit < 0)
+        })
+    }
+
+    /// to + exponent x base.
     pub(in crate::group) fn add_multiple(&self, to: Point, exponent: &[u8; 32]) -> Point {
         // All multiples are looked up before the first is added: what is not in the cache arrives at
         // the same time.
-        let mut chosen = [None; 32];
-        let digits = dense(exponent, WIDTH).zip(self.0.chunks_exact(HALF));
-        for (place, (digit, multiples)) in chosen.iter_mut().zip(digits) {
-            let size = (digit.unsigned_abs() as usize).checked_sub(1);
-            let multiple: Option<Affine> = size.and_then(|size| multiples.get(size)).copied();
-            *place = multiple.map(|multiple| (multiple, digit > 0));
+        let mut chosen = [(Affine::IDENTITY, false); 32];
+        for (place, (multiple, negative)) in chosen.iter_mut().zip(self.chosen(exponent)) {
+            *place = (*multiple, negative);
         }
-        chosen
-            .iter()
-            .flatten()
-            .fold(to, |sum, (multiple, positive)| {
-                let sum = if *positive {
-                    sum.add_affine(multiple)
-                } else {
-                    sum.sub_affine(multiple)
-                };
-                sum.point()
-            })
+        let chosen = chosen.iter().take(dense_length(WIDTH));
+        chosen.fold(to, |sum, (multiple, negative)| {
+            let sum = if *negative {
+                sum.sub_affine(multiple)
+            } else {
+                sum.add_affine(multiple)
+            };
+            sum.point()
+        })
     }
 }
 

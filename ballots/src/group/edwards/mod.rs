@@ -10,15 +10,24 @@
 //! `docs/performance.md` counts and measures them. Everything here is tested against
 //! curve25519-dalek, and [`field`] against crypto-bigint.
 
+#[cfg(test)]
+mod alike;
+mod batch;
 mod codec;
 mod digits;
+#[cfg(target_arch = "x86_64")]
+mod eight;
 mod field;
 mod fixed;
+#[cfg_attr(not(target_arch = "x86_64"), path = "absent.rs")]
+mod lockstep;
 mod multiply;
 mod point;
+mod powers;
 #[cfg(test)]
 mod tests;
 
+pub(super) use batch::{Exponent, Product, decompress_all, products, read_all};
 pub(super) use fixed::Fixed;
-pub(super) use multiply::{multiple, multiples, sum_of_multiples};
+pub(super) use multiply::{multiple, sum_of_multiples};
 pub(super) use point::Point;

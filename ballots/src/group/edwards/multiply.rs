@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::digits::{ODD, Sparse, dense, dense_length, odd_place};
 use super::fixed::affine;
+use super::lockstep::{Ifma, LANES};
 use super::point::{Affine, Cached, Point, Projective, Sum};
 
 /// Each exponent times the one base. The doublings, three quarters of the work, are made once for
@@ -74,10 +75,14 @@ const MANY: usize = 128;
 
 /// The sum of exponent x base over all pairs.
 pub(in crate::group) fn sum_of_multiples(exponents: &[[u8; 32]], bases: &[Point]) -> Point {
+    sum_with(Ifma::try_new(), exponents, bases)
+}
+
+pub(super) fn sum_with(lanes: Option<Ifma>, exponents: &[[u8; 32]], bases: &[Point]) -> Point {
     if exponents.len() < MANY {
         few(exponents, bases)
     } else {
-        many(exponents, bases)
+        many(lanes, exponents, bases)
     }
 }
 
@@ -122,26 +127,48 @@ fn odd_multiples(point: &Point) -> [Cached; ODD] {
 
 /// Buckets for each digit, all places at the same time on all cores (Pippenger, "On the evaluation
 /// of powers and related problems", 1976).
-fn many(exponents: &[[u8; 32]], bases: &[Point]) -> Point {
-    let width = width_for(exponents.len());
+fn many(lanes: Option<Ifma>, exponents: &[[u8; 32]], bases: &[Point]) -> Point {
+    let width = width_for(exponents.len(), if lanes.is_some() { LANES } else { 1 });
     let bases = affine(bases);
-    let places = dense_length(width);
     let digits: Vec<Vec<i32>> = exponents
         .iter()
         .map(|e| dense(e, width).collect())
         .collect();
-    let sums: Vec<Point> = (0..places)
-        .into_par_iter()
-        .map(|place| one_place(place, width, &digits, &bases))
-        .collect();
+    let places: Vec<usize> = (0..dense_length(width)).collect();
+    let sums: Vec<Point> = match lanes {
+        None => {
+            let places = places.par_iter();
+            let sums = places.map(|place| one_place(*place, width, &digits, &bases));
+            sums.collect()
+        }
+        Some(simd) => {
+            let eight = |places: &[usize]| {
+                let digits: Vec<_> = digits.iter().map(|digits| at(digits, places)).collect();
+                let sums = simd.buckets(&bases, &digits, 1 << (width - 1));
+                sums.into_iter().take(places.len())
+            };
+            places.par_chunks(LANES).flat_map_iter(eight).collect()
+        }
+    };
     sums.iter().rev().fold(Point::IDENTITY, |sum, own| {
         (0..width).fold(sum, |sum, _| sum.double()).plus(own)
     })
 }
 
-/// The bits of a digit that make the fewest products: 7 for each addition, 18 for each bucket.
-fn width_for(count: usize) -> u32 {
-    let cost = |width: &u32| dense_length(*width) * (7 * count + (18 << (width - 1)));
+/// The digits at up to eight places. They fit: digits have at most 14 bits.
+fn at(digits: &[i32], places: &[usize]) -> [i16; LANES] {
+    let mut chosen = [0; LANES];
+    for (digit, place) in chosen.iter_mut().zip(places) {
+        *digit = digits.get(*place).map_or(0, |digit| *digit as i16);
+    }
+    chosen
+}
+
+/// The bits of a digit that make the fewest products, so many places in lock step: 7 for each addition,
+/// 18 for each bucket.
+fn width_for(count: usize, lanes: usize) -> u32 {
+    let buckets = |width: u32| 18usize << (width - 1);
+    let cost = |width: &u32| dense_length(*width).div_ceil(lanes) * (7 * count + buckets(*width));
     (4..=14).min_by_key(cost).unwrap_or(8)
 }
 

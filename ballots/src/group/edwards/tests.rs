@@ -1,6 +1,7 @@
 //! Multiplications against curve25519-dalek's, and RFC 8032's test vectors.
 
-use super::{Fixed, Point, multiples, sum_of_multiples};
+use super::multiply::multiples;
+use super::{Fixed, Point, sum_of_multiples};
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::EdwardsPoint;
 use curve25519_dalek::scalar::Scalar;
@@ -60,15 +61,6 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4))]
-    #[test]
-    fn long_sums(pairs in proptest::collection::vec((exponent(), point()), 120..700)) {
-        let (e, b): (Vec<Scalar>, Vec<EdwardsPoint>) = pairs.into_iter().unzip();
-        let own_e: Vec<_> = e.iter().map(Scalar::to_bytes).collect();
-        let own_b: Vec<_> = b.iter().map(ours).collect();
-        let expected = EdwardsPoint::vartime_multiscalar_mul(&e, &b);
-        prop_assert_eq!(bytes(sum_of_multiples(&own_e, &own_b)), theirs(expected));
-    }
-
     #[test]
     fn fixed(base in point(), exponents in proptest::collection::vec(exponent(), 40)) {
         let table = Fixed::new(&ours(&base));

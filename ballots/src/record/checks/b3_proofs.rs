@@ -3,7 +3,7 @@
 use super::b4_signature::Signed;
 use crate::ballot::{Ballot, BallotError};
 use crate::group::Group;
-use crate::proof::Claims;
+use crate::proof::first_wrong;
 use crate::record::About;
 use crate::setup::Setup;
 use crate::verified::Verified;
@@ -17,14 +17,18 @@ pub(crate) const ABOUT: About = About {
     source: "Encrypted answers; Proofs of interval membership; Proofs of possibly-blank votes; Proofs of list constraints",
 };
 
-/// Every proof of a ballot whose signature holds.
+/// Every proof of the ballots, whose signatures hold: those up to the first that does not hold, and what
+/// is wrong with that one.
 pub(crate) fn check<G: Group>(
-    ballot: Signed<G>,
+    ballots: Vec<Signed<G>>,
     setup: &Setup<G>,
-) -> Result<Verified<Ballot<G>>, BallotError> {
-    let ballot = ballot.into_inner();
-    let mut claims = Claims::new();
-    ballot.claim_proofs(&mut claims, setup)?;
-    claims.settle().map_err(BallotError::Proof)?;
-    Ok(Verified::by_check(ballot))
+) -> Vec<Result<Verified<Ballot<G>>, BallotError>> {
+    let wrong = first_wrong(&ballots, |claims, ballot: &Signed<G>| {
+        ballot.claim_proofs(claims, setup);
+    });
+    let sound = wrong.map_or(ballots.len(), |(at, _)| at);
+    let sound = ballots.into_iter().take(sound);
+    let sound = sound.map(|ballot| Ok(Verified::by_check(ballot.into_inner())));
+    let wrong = wrong.map(|(_, at)| Err(BallotError::Proof(at)));
+    sound.chain(wrong).collect()
 }

@@ -1,10 +1,8 @@
 //! B4: the signatures of ballots.
 
-use rayon::prelude::*;
-
 use crate::ballot::{Ballot, BallotError, Content, Draft, ProofAt, Voter};
 use crate::group::Group;
-use crate::proof::Claims;
+use crate::proof::first_wrong;
 use crate::record::About;
 
 pub(crate) const ABOUT: About = About {
@@ -18,6 +16,14 @@ pub(crate) const ABOUT: About = About {
 
 /// A ballot whose signature holds. Only this check makes one.
 pub(crate) struct Signed<G: Group>(Ballot<G>);
+
+impl<G: Group> std::ops::Deref for Signed<G> {
+    type Target = Ballot<G>;
+
+    fn deref(&self) -> &Ballot<G> {
+        &self.0
+    }
+}
 
 impl<G: Group> Signed<G> {
     pub(crate) fn into_inner(self) -> Ballot<G> {
@@ -35,26 +41,17 @@ pub(crate) fn hash<G: Group>(
     content.join(bytes, voter, draft.signed()?)
 }
 
-/// That the holders of the credentials signed these hashes: many at once, because writing their
-/// commitments one at a time would cost an inversion each.
+/// That the holders of the credentials signed these hashes: the ballots up to the first whose signature
+/// does not hold, and what is wrong with that one.
 pub(crate) fn check<G: Group>(ballots: Vec<Ballot<G>>) -> Vec<Result<Signed<G>, BallotError>> {
-    let piece = (ballots.len() / (4 * rayon::current_num_threads())).clamp(1, 64);
-    let wrong = |(piece, ballots): (usize, &[Ballot<G>])| {
-        let mut claims = Claims::new();
-        for (i, ballot) in ballots.iter().enumerate() {
-            ballot.claim_signature(&mut claims, i);
-        }
-        let at = claims.settle().err()?;
-        Some((piece, at))
-    };
-    let pieces = ballots.par_chunks(piece).enumerate();
-    let wrong: Vec<_> = pieces.filter_map(wrong).collect();
-    let wrong = wrong.first().map(|(before, at)| before * piece + at);
-    let ballots = ballots.into_iter().enumerate();
-    ballots
-        .map(|(i, ballot)| match wrong {
-            Some(at) if i >= at => Err(BallotError::Proof(ProofAt::Signature)),
-            _ => Ok(Signed(ballot)),
-        })
-        .collect()
+    let wrong = first_wrong(&ballots, |claims, ballot: &Ballot<G>| {
+        ballot.claim_signature(claims, ());
+    });
+    let sound = wrong.map_or(ballots.len(), |(at, ())| at);
+    let sound = ballots
+        .into_iter()
+        .take(sound)
+        .map(|ballot| Ok(Signed(ballot)));
+    let wrong = wrong.map(|_| Err(BallotError::Proof(ProofAt::Signature)));
+    sound.chain(wrong).collect()
 }

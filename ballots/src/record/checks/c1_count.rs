@@ -8,9 +8,9 @@ use crate::supplement::Content;
 pub(crate) const ABOUT: About = About {
     number: "C1",
     title: "Counting again gives the count that is stated",
-    looks_at: "every question, counted anew from what was opened",
+    looks_at: "every question, counted anew from what was opened, without those who are named as withdrawn",
     meaning: "the election was not counted by the rule that it names, or not from these ballots",
-    stops: "A count by another rule, with another lot, or of other papers than those opened",
+    stops: "A count by another rule, with another lot, of other papers than those opened, or that passes over somebody unsaid",
     source: "docs/supplement.md",
 };
 
@@ -39,6 +39,11 @@ pub(crate) fn check<G: Group>(content: &Content, record: &Opened<'_, G>) -> Resu
         }
     }
     for count in &content.counts {
+        if let Some(gone) = count.withdrawn.iter().find(|g| g.since > content.made) {
+            let place = format!("{}, candidate {}", place(count.question), gone.candidate);
+            let reason = "withdrawn later than the supplement was made";
+            return Err(Failure::new(Check::Count, place, reason));
+        }
         count
             .recount(questions, outcome.questions(), tally.num_tallied())
             .map_err(|error| Failure::new(Check::Count, place(count.question), error))?;

@@ -70,7 +70,8 @@ fn conduct(draft: &Draft, found: &mut Found) {
     found.unless(
         conduct.profile == Profile::Separated,
         "conduct.profile",
-        "this service can't be registrar and trustee itself: the profile \"convenient\" isn't built",
+        "by the profile \"convenient\" the service would make the voting codes and hold a key, so that \
+         whoever runs it could vote for others unseen: it isn't offered",
         "use \"separated\", and name a registrar and trustees outside the service",
     );
     found.unless(

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::Begun;
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
-use crate::elections::nominations::store::{change, change_because, get, renumber};
+use crate::elections::nominations::store::{change_because, get, record_death, renumber};
 use crate::elections::nominations::supporters::store as supporters;
 use crate::elections::nominations::{Decision, Status, letters, rules};
 use crate::elections::stage::Stage;
@@ -68,7 +68,7 @@ pub async fn died(
     }
     let nomination = get(tx, election, id).await?;
     let detail = json!({ "nomination": id, "reason": reason.as_str() });
-    change(tx, nomination, Status::Died).await?;
+    record_death(tx, nomination, app.now()).await?;
     if election.stage < Stage::Voting {
         renumber(tx, election).await?;
     }

@@ -1,0 +1,124 @@
+/** What the booth asks of the service: everything at its own origin. */
+import { say } from "./strings.en.ts";
+
+/** The service was not reached, or broke off: whatever was sent may have arrived or not. */
+export class Unreached extends Error {
+  constructor() {
+    super(say.noAnswer);
+  }
+}
+
+/** The service refused, in its own words (RFC 9457). */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly kind: string,
+    readonly detail: string,
+    /** When to try again, in seconds. */
+    readonly retryAfter: number | undefined,
+  ) {
+    super(detail);
+  }
+}
+
+/** For how long an answer is waited for, in milliseconds. */
+const PATIENCE = 30_000;
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...init });
+  } catch {
+    throw new Unreached();
+  }
+}
+
+async function refusal(answer: Response): Promise<Refused> {
+  const after = Number(answer.headers.get("retry-after") ?? Number.NaN);
+  const problem = (await answer.json().catch(() => ({}))) as { type?: string; detail?: string };
+  const kind = (problem.type ?? "").replace("urn:hustings:", "");
+  const detail = problem.detail ?? `${say.gaveAnswer(answer.status)}.`;
+  return new Refused(answer.status, kind, detail, Number.isFinite(after) ? after : undefined);
+}
+
+async function text(path: string, init?: RequestInit): Promise<string> {
+  const answer = await ask(path, init);
+  if (!answer.ok) throw await refusal(answer);
+  try {
+    return await answer.text();
+  } catch {
+    throw new Unreached();
+  }
+}
+
+async function json<T>(path: string, init?: RequestInit): Promise<T> {
+  return JSON.parse(await text(path, init)) as T;
+}
+
+const post = (body: string, headers: Record<string, string>): RequestInit => ({ method: "POST", body, headers });
+const JSON_TYPE = { "content-type": "application/json" };
+
+/** The election's bytes, as its record has them. */
+export function election(uuid: string): Promise<string> {
+  return text(`/api/elections/${uuid}/election`);
+}
+
+/** Whether whoever is signed in is on the roll. */
+export async function onRoll(uuid: string): Promise<boolean> {
+  const answer = await json<{ on_the_roll: boolean }>(`/api/v1/elections/${uuid}/roll/me`);
+  return answer.on_the_roll;
+}
+
+/** The public credentials of the roll that begin as this one does, so that the service isn't told which it is. */
+export function credentialsLike(uuid: string, credential: string): Promise<string[]> {
+  return json(`/api/v1/elections/${uuid}/credentials/${credential.slice(0, 2)}`);
+}
+
+/** Casts. The same ballot again, under the same key, gives the same receipt. */
+export function cast(uuid: string, ballot: string, key: string | undefined): Promise<string> {
+  const headers = { ...JSON_TYPE, ...(key !== undefined && { "idempotency-key": key }) };
+  return text(`/api/v1/elections/${uuid}/ballots`, post(ballot, headers));
+}
+
+/** Tells the service that this ballot is tested, so that it never takes it. */
+export async function declareTested(uuid: string, tracker: string): Promise<void> {
+  await text(`/api/v1/elections/${uuid}/tested-ballots`, post(JSON.stringify({ tracker }), JSON_TYPE));
+}
+
+/** The key that receipts are signed with: 32 bytes in Base64. */
+export async function receiptKey(): Promise<string> {
+  return (await json<{ public_key: string }>("/api/v1/keys/receipts")).public_key;
+}
+
+/** An object of the record by its hash; none if the board has none. */
+export async function object(uuid: string, hash: string): Promise<string | undefined> {
+  try {
+    return await text(`/api/elections/${uuid}/objects/${hash}`);
+  } catch (fault) {
+    if (fault instanceof Refused && fault.status === 404) return undefined;
+    throw fault;
+  }
+}
+
+/** The hashes of the ballots that count so far. */
+export async function counting(uuid: string): Promise<Set<string>> {
+  return new Set(Object.keys(await json<Record<string, number>>(`/api/elections/${uuid}/ballots`)));
+}
+
+const form = (fields: Record<string, string>): RequestInit => ({
+  method: "POST",
+  body: new URLSearchParams(fields),
+  // The service answers with the next page; this page needs only to know that it would.
+  redirect: "manual",
+});
+
+/** Has a code to sign in sent. The same answer for every address; false for what is no address. */
+export async function askForCode(email: string): Promise<boolean> {
+  const answer = await ask("/sign-in", form({ email }));
+  return answer.type === "opaqueredirect";
+}
+
+/** Signs in with the code; false if it doesn't hold. */
+export async function signIn(code: string): Promise<boolean> {
+  const answer = await ask("/sign-in/code", form({ code }));
+  return answer.type === "opaqueredirect";
+}

@@ -1,0 +1,52 @@
+/** Candidates as the page came with them: statement and photograph, at hand while choosing. */
+import { el, fill } from "./dom.ts";
+import type { Question } from "./protocol/election.ts";
+import { say } from "./strings.en.ts";
+
+/** What there is to see of a candidate besides the name. */
+export interface Profile {
+  particulars: string | undefined;
+  portrait: HTMLImageElement | undefined;
+  /** The statement and what belongs to it. */
+  more: Node[];
+}
+
+/**
+ * Takes the candidates out of the page, where each stands under the name that the question has at that
+ * place; the question is what is encrypted, so its names rule. Where they differ nothing is taken.
+ */
+export function takeProfiles(question: Question): (Profile | undefined)[] {
+  const section = document.getElementById("candidates");
+  const cards = [...(section?.querySelectorAll<HTMLElement>("article.candidate") ?? [])];
+  const same = cards.length === question.answers.length && cards.every((card, i) => card.dataset["name"] === question.answers[i]);
+  if (!same) return question.answers.map(() => undefined);
+  section?.remove();
+  return cards.map((card) => {
+    const particulars = card.querySelector(".particulars");
+    const portrait = card.querySelector<HTMLImageElement>("img.portrait") ?? undefined;
+    const rest = [...card.children].filter(
+      (child) => child.tagName !== "H3" && child !== particulars && !(portrait && child.contains(portrait)),
+    );
+    return { particulars: particulars?.textContent ?? undefined, portrait, more: rest };
+  });
+}
+
+/** A candidate's name with what there is to see; the name is a label where there is something to tick. */
+export function card(name: string, profile: Profile | undefined, label: HTMLElement): HTMLElement {
+  const portrait = profile?.portrait?.cloneNode() as HTMLImageElement | undefined;
+  if (portrait) portrait.alt = "";
+  return el(
+    "div",
+    { class: portrait ? "who pictured" : "who" },
+    portrait,
+    el("div", {}, label, profile?.particulars !== undefined && el("p", { class: "hint" }, profile.particulars)),
+    profile !== undefined && profile.more.length > 0 && statement(name, profile),
+  );
+}
+
+function statement(name: string, profile: Profile): HTMLElement {
+  const summary = el("summary", {}, say.statement, el("span", { class: "unseen" }, ` · ${say.statementOf(name)}`));
+  const place = el("div", { class: "statement" });
+  fill(place, profile.more.map((node) => node.cloneNode(true)));
+  return el("details", {}, summary, place);
+}

@@ -1,0 +1,50 @@
+/** The receipt in the voter's hand. */
+import encodeQR from "qr";
+
+import type { Acknowledged } from "./casting.ts";
+import { button, el, saveFile, squares } from "./dom.ts";
+import type { Screen } from "./screen.ts";
+import { say } from "./strings.en.ts";
+import { shownTracker } from "./tracker.ts";
+
+/** Shows the receipt: saved, printed, or taken to another device. */
+export function showReceipt(
+  screen: Screen,
+  uuid: string,
+  { receipt, file, signed }: Acknowledged,
+  revoting: boolean,
+): void {
+  const page = `${location.origin}/elections/${uuid}/check`;
+  const address = `${page}#tracker=${encodeURIComponent(receipt.tracker)}`;
+  const time = new Date(receipt.time);
+  const when = Number.isNaN(time.getTime())
+    ? receipt.time
+    : time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" });
+  const save = (): void => saveFile("receipt.json", "application/json", file);
+  screen.show(
+    "cast",
+    say.doneTitle,
+    el("p", { class: signed ? "state ok" : "state wrong" }, `${say.doneSaid} ${signed ? say.signatureHolds : say.signatureFalse}`),
+    shownTracker(screen, receipt.tracker),
+    el(
+      "dl",
+      {},
+      el("dt", {}, say.castAt),
+      el("dd", {}, el("time", { datetime: receipt.time }, when)),
+      el("dt", {}, say.height),
+      el("dd", {}, String(receipt.height)),
+    ),
+    el(
+      "p",
+      { class: "actions" },
+      button(say.saveReceipt, save),
+      button(say.print, () => print(), { class: "quiet" }),
+      el("a", { class: "button quiet", href: address }, say.checkLink),
+    ),
+    el("h3", {}, say.qrTitle),
+    squares(encodeQR(address, "raw", { border: 4, ecc: "medium" }), say.qrLabel),
+    el("p", { class: "hint" }, say.qrSaid),
+    el("p", {}, revoting ? say.doneAgain : say.doneOnce),
+    el("p", { class: "hint" }, say.doneWiped),
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * Tested ballots (Benaloh's challenge): the randomness of a ballot is revealed, and any program opens it
+ * and says what it encrypts. The file is the one that `ballots tested` opens.
+ */
+import { trackerOf } from "./bytes.ts";
+import type { Election, Question } from "./election.ts";
+import { EncodingFault, readDecimal } from "./group.ts";
+import { ShapeFault, any, list, object, readCanonical, text } from "./json.ts";
+import type { Made } from "./make.ts";
+import type { Ciphertext } from "./proofs.ts";
+import { BallotFault, verifyBallot } from "./verify.ts";
+
+/** A tested ballot that can't be opened: its device does not do what it says. */
+export class TestedFault extends Error {}
+
+/** What a tested ballot was found to encrypt. */
+export interface Opened {
+  tracker: string;
+  /** Of each question: 0 or 1 for each choice, blank first where it is allowed; or the ranks. */
+  answers: number[][];
+}
+
+const wireTested = object({ tracker: text, ballot: any, randomness: list(list(text)) });
+
+/** The file of a ballot that is tested, and never to be cast. */
+export function writeTested({ ballot, tracker, randomness }: Made): string {
+  const digits = randomness.map((list) => list.map((r) => r.toString()));
+  return `{"tracker":"${tracker}","ballot":${ballot},"randomness":${JSON.stringify(digits)}}`;
+}
+
+/** Opens a tested ballot, or throws what shows that it is not what its device says. */
+export function openTested(election: Election, file: string): Opened {
+  try {
+    return opened(election, file);
+  } catch (fault) {
+    const known = fault instanceof BallotFault || fault instanceof ShapeFault || fault instanceof EncodingFault;
+    throw known ? new TestedFault(fault.message) : fault;
+  }
+}
+
+function opened(election: Election, file: string): Opened {
+  const wire = readCanonical("the tested ballot", file.trim(), wireTested);
+  const ballot = JSON.stringify(wire.ballot);
+  const found = trackerOf(ballot);
+  if (found !== wire.tracker) throw new TestedFault(`the ballot's tracker is ${found}, and ${wire.tracker} was shown`);
+  const { ciphertexts } = verifyBallot(election, ballot);
+  if (wire.randomness.length !== election.questions.length) {
+    throw new TestedFault("not as many lists of random numbers as questions");
+  }
+  const answers = election.questions.map((question, i) =>
+    answer(election, question, ciphertexts[i] ?? [], wire.randomness[i] ?? [], `question ${i + 1}`),
+  );
+  return { tracker: found, answers };
+}
+
+function answer<E>(
+  election: Election<E>,
+  question: Question,
+  ciphertexts: readonly Ciphertext<E>[],
+  digits: readonly string[],
+  where: string,
+): number[] {
+  const { group, powKey } = election;
+  if (digits.length !== ciphertexts.length) throw new TestedFault(`${where}: not as many random numbers as ciphertexts`);
+  const messages = ciphertexts.map(({ alpha, beta }, i) => {
+    const r = readDecimal(digits[i] ?? "", group.q);
+    if (!group.equal(group.powG(r), alpha)) {
+      throw new TestedFault(`${where}, ciphertext ${i + 1}: was not made with the random number that is given`);
+    }
+    return group.div(beta, powKey(r));
+  });
+  if (question.kind === "ranked") return messages.flatMap((one) => group.toInts(one, question.answers.length));
+  return messages.map((message, i) => {
+    if (group.equal(message, group.identity)) return 0;
+    if (group.equal(message, group.generator)) return 1;
+    throw new TestedFault(`${where}, choice ${i + 1}: encrypts neither 0 nor 1`);
+  });
+}

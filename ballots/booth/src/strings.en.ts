@@ -1,0 +1,173 @@
+/** Every word that the booth says, in English. Another language is another file of this shape. */
+
+/** "1st", "2nd", "3rd", "4th". */
+function ordinal(number: number): string {
+  const ending = { one: "st", two: "nd", few: "rd", other: "th" } as Record<string, string>;
+  return `${number}${ending[new Intl.PluralRules("en-GB", { type: "ordinal" }).select(number)] ?? "th"}`;
+}
+
+function many(number: number, one: string, more: string): string {
+  return `${number} ${number === 1 ? one : more}`;
+}
+
+export const say = {
+  ordinal,
+  steps: { label: "Steps to vote", identify: "Sign in", choose: "Choose", review: "Review", cast: "Cast" },
+
+  // Starting
+  cantStart: "The booth can't start",
+  cantStartWhy: (why: string) => `${why}. Nothing has been sent. Load the page again; if that doesn't help, tell the panel's secretary what it says here.`,
+  noAnswer: "The service doesn't answer. Are you connected?",
+  gaveAnswer: (status: number) => `The service gave an answer that can't be used (${status})`,
+
+  // Who you are
+  identifyTitle: "Before you choose",
+  identifyWhy: "You need two things: to be signed in, and your voting code. Neither alone can cast a vote.",
+  signedIn: "You are signed in, and on the roll of this election.",
+  notOnRoll: "You are signed in, but you are not on the roll of this election, so you can't vote in it.",
+  aboutRoll: "Why, and what you can do",
+  signInTitle: "Sign in",
+  signInAgain: "Your session is over. Sign in again here: your ballot is kept on this page and goes out when you have.",
+  address: "E-mail address that your membership is registered with",
+  addressWrong: "Type in an e-mail address, such as name@example.org.",
+  sendCode: "Send me a code",
+  codeSent: "If the address belongs to a member, a letter with eight digits is on its way to it. It may take a minute.",
+  digits: "The eight digits",
+  digitsWrong: "These digits don't hold here. They hold for 10 minutes, once, and may be typed in five times. Try again, or have new ones sent.",
+  signIn: "Sign in",
+  anotherCode: "Send another code",
+  otherTab: "Sign in another way, in a new tab",
+  otherTabThen: "Come back to this tab when you have. Nothing here is lost.",
+  voteCodeTitle: "Your voting code",
+  voteCode: "Voting code",
+  voteCodeHint: "22 letters and digits, from the letter about this election. Capital letters and small ones are different; spaces and hyphens don't matter.",
+  voteCodeHeld: "Your voting code is here, and is on the roll of this election. It stays on this device.",
+  voteCodeOther: "Type in another code",
+  voteCodeLength: (found: number, wanted: number) => `The code has ${many(found, "sign", "signs")}, and ${wanted} are needed. Is one missing, or typed twice?`,
+  voteCodeSign: (sign: string) => `“${sign}” is in no voting code. Codes have letters without accents, and digits.`,
+  voteCodeUnknown: "This code is not on the roll of this election. Look at each sign again, capitals and small letters too. Is it the code of another election?",
+  checking: "Checking…",
+  goOn: "Continue",
+  needSignIn: "Sign in first.",
+  needCode: "Type in your voting code first.",
+
+  // Choosing
+  question: (number: number, of: number) => `Question ${number} of ${of}`,
+  chooseTitle: "Choose",
+  rankHelp: "Press “Rank” by your first choice, then by your second, and so on; or type a number. Rank as many as you like, or few.",
+  statement: "Statement",
+  statementOf: (name: string) => `Statement of ${name}`,
+  rankAs: (place: number) => `Rank ${ordinal(place)}`,
+  rankAsOf: (name: string, place: number) => `Rank ${ordinal(place)}: ${name}`,
+  takeAway: "Remove",
+  takeAwayOf: (name: string) => `Remove ${name} from your ranking`,
+  placeOf: (name: string) => `Place of ${name}, empty for not ranked`,
+  up: (name: string) => `Move ${name} up`,
+  down: (name: string) => `Move ${name} down`,
+  yourRanking: "Your ranking",
+  nobodyYet: "Nobody yet. Who is not ranked gets nothing from your vote.",
+  notRanked: (count: number) => (count === 0 ? "Everybody is ranked." : `Not ranked: ${count}. Your vote never passes to them.`),
+  nowRanked: (name: string, place: number) => `${name} is your ${ordinal(place)} choice.`,
+  nowRemoved: (name: string) => `${name} is not ranked any more.`,
+  cleared: "Your ranking is empty.",
+  clear: "Clear all",
+  chooseHelp: (min: number, max: number) =>
+    max === 1 ? "Choose one." : min === max ? `Choose ${max}.` : min === 0 ? `Choose up to ${max}.` : `Choose at least ${min} and at most ${max}.`,
+  chosenOf: (chosen: number, max: number) => `${chosen} of ${max} chosen.`,
+  atMost: (max: number) => `You can choose at most ${max}. Take one away first.`,
+  blankRanked: "I want to hand in a blank ballot: I rank nobody on purpose",
+  blankSummed: "I want to hand in a blank ballot: I choose nobody on purpose",
+  emptyRanked: "Rank at least one candidate, or tick that you want to hand in a blank ballot.",
+  emptySummed: (min: number) => `Choose at least ${many(Math.max(min, 1), "candidate", "candidates")}, or tick that you want to hand in a blank ballot.`,
+  tooFew: (min: number) => `Choose at least ${many(min, "candidate", "candidates")}.`,
+  problem: "Something is missing",
+  back: "Back",
+  toReview: "Review my choice",
+
+  // Reviewing
+  reviewTitle: "Is this what you want?",
+  reviewBlank: "A blank ballot: it counts as a vote, and for nobody.",
+  reviewNotRanked: (names: string[]) => `Not ranked: ${names.join(", ")}.`,
+  reviewNext: "The next step encrypts this on your device. Nothing is sent yet.",
+  change: "Change",
+  encrypt: "Encrypt my ballot",
+  encrypting: "Encrypting your ballot…",
+  encryptingPart: (done: number, of: number) => `${Math.floor((100 * done) / of)} %`,
+
+  // Ready
+  readyTitle: "Your ballot is encrypted",
+  readyNothing: "Nothing has been sent. This is your ballot's tracker: with it you find your ballot on the public board, and nobody can tell from it how you voted.",
+  tracker: "Tracker",
+  copy: "Copy",
+  copied: "Copied.",
+  castIt: "Cast this ballot",
+  castOnce: "In this election you can vote once: a ballot that is cast can't be replaced.",
+  testTitle: "Do you want to test the booth first?",
+  testWhy: "A test opens this ballot, so that you and any other program see whether it holds what you chose. An opened ballot can never be cast: you then make a new one, and the booth can't know beforehand which one you will test.",
+  testIt: "Test it instead",
+  testFails: (why: string) => `The test wasn't made: ${why} Your ballot is unopened, and you can still cast it.`,
+
+  // Tested
+  testedTitle: "This ballot was opened",
+  testedSame: "It holds what you chose. The booth encrypted honestly this time.",
+  testedOther: "IT DOES NOT HOLD WHAT YOU CHOSE. Don't vote on this device, and tell the panel's secretary.",
+  testedHolds: "The ballot holds:",
+  testedElse: "Don't take only this page's word: save the ballot, and open it on the check page of another device or with the tool “ballots”.",
+  saveTested: "Save the opened ballot",
+  checkPage: "The check page",
+  again: "Make a new ballot",
+
+  // Casting
+  castingTitle: "Your ballot is being cast",
+  casting: "Sending…",
+  notConfirmed: "Not confirmed yet",
+  keptHere: (why: string) => `${why} Your ballot is kept on this page. It may have arrived or not; sending the same ballot again is safe, and it counts once.`,
+  nextTry: (seconds: number) => `It is sent again in ${many(seconds, "second", "seconds")}.`,
+  sendNow: "Send it now",
+  stay: "Keep this page open.",
+  refusedTitle: "Your ballot was not accepted",
+  toChoice: "Back to my choice",
+
+  // Done
+  doneTitle: "Your vote is cast",
+  doneSaid: "Your ballot is on the public board, and the service has signed for it.",
+  signatureHolds: "The signature was checked on this device, and holds.",
+  signatureFalse: "The signature does NOT hold. Your ballot may or may not have been taken: save this receipt, look on the check page, and tell the panel's secretary.",
+  castAt: "Accepted",
+  height: "Place on the board",
+  saveReceipt: "Save the receipt",
+  print: "Print",
+  qrTitle: "On another device",
+  qrLabel: "QR code with the address of the page on which to check this ballot",
+  qrSaid: "This leads to the page on which your ballot can be found, now and after the count.",
+  checkLink: "Check my ballot",
+  doneAgain: "You can vote again until voting closes; the new ballot then replaces this one.",
+  doneOnce: "This is your one ballot in this election: it can't be replaced.",
+  doneWiped: "Your choice and your voting code are gone from this page. Close it if others use this device.",
+
+  // Checking
+  checkTitle: "Find my ballot",
+  checkTracker: "Your tracker, 43 signs",
+  checkTrackerWrong: "A tracker has 43 letters, digits, + and /.",
+  checkFile: "Or the receipt that you saved",
+  checkNow: "Look for it",
+  looking: "Looking…",
+  found: "Your ballot is on the board.",
+  foundCounts: (after: boolean) => (after ? "It is among those that were counted." : "It is the last one of its voting code, so it will count unless that code casts another."),
+  foundReplaced: "It doesn't count: the same voting code cast another ballot after it, and the last one counts.",
+  notFound: "There is no ballot with this tracker on the board. Is every sign right? If you have a receipt for it, tell the panel's secretary: the service has broken its word.",
+  proofsHold: "All its proofs hold: they were checked on this device.",
+  proofsFail: (why: string) => `ITS PROOFS DON'T HOLD: ${why}. Tell the panel's secretary.`,
+  hashFails: "The service gave another ballot than the one that was asked for. Tell the panel's secretary.",
+  receiptHolds: "The receipt is signed by the service.",
+  receiptFails: "The receipt's signature does NOT hold: it isn't the service's, or was altered.",
+  receiptElsewhere: "The receipt is of another election.",
+  receiptNone: (why: string) => `The file can't be read as a receipt: ${why}.`,
+  openTitle: "Open a tested ballot",
+  openWhy: "A file that the booth saved when a ballot was tested. It is opened here and sent nowhere.",
+  openFile: "The file, tested-ballot.json",
+  openFails: (why: string) => `NOT OPENED: ${why}. Don't vote with the device that made it.`,
+  openHolds: "It opens, all its proofs hold, and it was made of this:",
+  openCast: "IT HAS BEEN CAST: a ballot that was opened must never be. Whoever has this file knows the vote.",
+  openNotCast: "It is not on the board. A ballot that was opened must never be cast: to vote, make a new one.",
+};

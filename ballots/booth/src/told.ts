@@ -1,0 +1,34 @@
+/** A choice in words: the same for the review, the tested ballot and the check page. */
+import { el } from "./dom.ts";
+import type { Question } from "./protocol/election.ts";
+import type { Answer } from "./protocol/make.ts";
+import { orderOf } from "./ranking.ts";
+import { say } from "./strings.en.ts";
+
+/** The answers to all questions; each one number for each choice, blank not among them. */
+export function inWords(questions: readonly Question[], answers: readonly Answer[]): HTMLElement[] {
+  return questions.map((question, i) => {
+    const answer = answers[i] ?? [];
+    const name = (choice: number): string => question.answers[choice] ?? "";
+    const order = question.kind === "ranked" ? orderOf(answer) : answer.flatMap((made, choice) => (made ? [choice] : []));
+    const items = order.map((choice) => el("li", {}, name(choice)));
+    const rest = question.answers.filter((_, choice) => !order.includes(choice));
+    return el(
+      "div",
+      { class: "card" },
+      el("h3", {}, question.question),
+      order.length === 0
+        ? el("p", {}, el("strong", {}, say.reviewBlank))
+        : el(question.kind === "ranked" ? "ol" : "ul", { class: "chosen" }, items),
+      order.length > 0 && question.kind === "ranked" && rest.length > 0 && el("p", { class: "hint" }, say.reviewNotRanked(rest)),
+    );
+  });
+}
+
+/** Answers as a tested ballot tells them, without the choice "blank" that stands first where it is allowed. */
+export function withoutBlank(questions: readonly Question[], answers: readonly Answer[]): Answer[] {
+  return answers.map((answer, i) => {
+    const question = questions[i];
+    return question?.kind === "summed" && question.blank ? answer.slice(1) : answer;
+  });
+}

@@ -1,0 +1,35 @@
+// test: bundles the tests and runs them with Node's own runner. `node test.mjs browser` runs those that need
+// the service and a browser, a further word only the files that begin so; without a word, those that need neither.
+import { spawnSync } from "node:child_process";
+import { readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = process.argv[2] === "browser" ? "tests/browser" : "tests";
+const out = join(here, ".tests");
+const only = process.argv[3] ?? "";
+const entries = readdirSync(join(here, folder)).filter((name) => name.endsWith(".test.ts") && name.startsWith(only));
+
+rmSync(out, { recursive: true, force: true });
+await build({
+  absWorkingDir: here,
+  entryPoints: entries.map((name) => `${folder}/${name}`),
+  outdir: out,
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  sourcemap: "inline",
+  logLevel: "warning",
+});
+const files = entries.map((name) => join(out, name.replace(/ts$/, "mjs")));
+const reporter = ["--test-reporter", process.stdout.isTTY ? "spec" : "tap"];
+const ran = spawnSync(process.execPath, ["--enable-source-maps", "--test", "--test-timeout=300000", "--test-force-exit", ...reporter, ...files], {
+  cwd: here,
+  stdio: "inherit",
+});
+process.exitCode = ran.status ?? 1;

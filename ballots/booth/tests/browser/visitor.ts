@@ -1,0 +1,130 @@
+/** A person at a browser: what they see is held against axe and the page's policy wherever they look. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { type BrowserContext, type Page, chromium } from "playwright-core";
+
+import { TOP } from "../support/programs.ts";
+import type { Service, Voter } from "./service.ts";
+
+/** Debian's browser, or that of the environment. */
+export const CHROMIUM = [process.env["CHROMIUM"], "/usr/bin/chromium"].find((path) => path !== undefined && existsSync(path));
+
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+const AXE = readFileSync(createRequire(join(process.cwd(), "package.json")).resolve("axe-core/axe.min.js"), "utf8");
+/** Pictures for people to look at. */
+const PICTURES = process.env["BOOTH_PICTURES"] ?? join(TOP, ".tools/booth-pictures");
+
+/** How somebody looks at pages. */
+export interface Looks {
+  width: number;
+  height: number;
+  dark?: boolean;
+  scripts?: boolean;
+}
+
+export const DESK: Looks = { width: 1200, height: 900 };
+export const PHONE: Looks = { width: 320, height: 640 };
+
+/** A browser with one page. */
+export class Visitor {
+  /** Whatever the pages' policies stopped, and errors of scripts. */
+  readonly violations: string[] = [];
+  /** Requests to anywhere else. */
+  readonly elsewhere: string[] = [];
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    private readonly profile: string,
+  ) {
+    page.on("console", (message) => {
+      const text = message.text();
+      if (/Content Security Policy|Trusted Type|integrity/i.test(text)) this.violations.push(text);
+    });
+    page.on("pageerror", (error) => this.violations.push(`${error}`));
+    context.on("request", (request) => {
+      const { hostname, protocol } = new URL(request.url());
+      if (protocol !== "blob:" && hostname !== "127.0.0.1") this.elsewhere.push(request.url());
+    });
+  }
+
+  static async come({ width, height, dark = false, scripts = true }: Looks): Promise<Visitor> {
+    const profile = mkdtempSync(join(tmpdir(), "booth-chromium-"));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: CHROMIUM ?? "",
+      headless: true,
+      args: FLAGS,
+      viewport: { width, height },
+      colorScheme: dark ? "dark" : "light",
+      javaScriptEnabled: scripts,
+      acceptDownloads: true,
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(30_000);
+    return new Visitor(context, page, profile);
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    rmSync(this.profile, { recursive: true, force: true });
+    assert.deepEqual(this.violations, [], "nothing is stopped by the policy, and no script fails");
+    assert.deepEqual(this.elsewhere, [], "no other origin is asked for anything");
+  }
+
+  /** Waits for a step by its heading. */
+  async at(heading: string): Promise<void> {
+    await this.page.getByRole("heading", { name: heading, exact: true }).waitFor();
+  }
+
+  /** Waits for a text that is seen; the live region, which says it too, stands after it. */
+  async sees(text: string): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  press(name: string | RegExp): Promise<void> {
+    return this.page.getByRole("button", { name, exact: typeof name === "string" }).click();
+  }
+
+  /** A picture, axe's verdict, and that nothing is wider than the window. */
+  async look(name: string): Promise<void> {
+    const { page } = this;
+    const { width } = page.viewportSize() ?? DESK;
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${name}: ${wide} pixels wide in a window of ${width}`);
+    await page.evaluate(AXE);
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run: (of: Document, how: object) => Promise<AxeResult> } };
+      const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+    });
+    assert.deepEqual(found, [], `${name}: axe`);
+  }
+
+  /** Signs in within the page. */
+  async signIn(service: Service, { email }: Voter): Promise<void> {
+    const before = service.lettersTo(email);
+    await this.page.getByLabel(/E-mail address/).fill(email);
+    await this.press("Send me a code");
+    const code = await service.codeTo(email, before);
+    await this.page.getByLabel("The eight digits").fill(code);
+    await this.press("Sign in");
+  }
+
+  /** The tracker on the page. */
+  async tracker(): Promise<string> {
+    return (await this.page.locator("#tracker").textContent()) ?? "";
+  }
+}
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
+}

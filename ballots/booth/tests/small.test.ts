@@ -1,0 +1,158 @@
+/** The small parts: codes as people type them, Base64, receipts, places in a ranking, what to do after a failed cast. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha512 } from "@noble/hashes/sha2.js";
+
+import { Refused, Unreached } from "../src/api.ts";
+import { type Outgoing, after } from "../src/casting.ts";
+import { base64, bigEndian, fromBase64, hashOf, isTracker, nameOf, utf8 } from "../src/protocol/bytes.ts";
+import { publicOf, readTyped } from "../src/protocol/credential.ts";
+import { Ed25519 } from "../src/protocol/ed25519.ts";
+import { Rfc3526 } from "../src/protocol/field.ts";
+import { type Group, randomBelow } from "../src/protocol/group.ts";
+import { system } from "../src/protocol/random.ts";
+import { ReceiptFault, isSigned, readReceipt, textOf } from "../src/protocol/receipt.ts";
+import { orderOf, placed, ranksOf } from "../src/ranking.ts";
+import { makeElection, summed } from "./support/elections.ts";
+
+test("a code is read as people type it", () => {
+  const code = "aaaaa-bbbbbb-ccccc-dddddd";
+  const as = (typed: string): unknown => readTyped(typed);
+  for (const typed of [
+    code, ` ${code}\n`, "aaaaabbbbbbcccccdddddd", "aaaaa bbbbbb ccccc dddddd", "aaaaa–bbbbbb—ccccc‑dddddd", "aaaaa_bbbbbb.ccccc dddddd",
+  ]) {
+    assert.deepEqual(as(typed), { kind: "code", code }, typed);
+  }
+  assert.deepEqual(as("0Oaaa-Ilbbbb-ccccc-dddddd"), { kind: "code", code: "ooaaa-11bbbb-ccccc-dddddd" });
+  assert.deepEqual(as("aaaaa-bbbbbb-ccccc-ddddd"), { kind: "length", found: 21, wanted: 22 });
+  assert.deepEqual(as(""), { kind: "length", found: 0, wanted: 22 });
+  assert.deepEqual(as("aaaaä-bbbbbb-ccccc-dddddd"), { kind: "sign", sign: "ä" });
+});
+
+/** A credential of a record that belenios-tool 3.3.0 made: code, election, and its line of the roll. */
+test("a code gives the credential that another program gave", () => {
+  const { election } = makeElection("Ed25519", [summed(1, 0, 1, false)]);
+  const elsewhere = { ...election, uuid: VECTOR.uuid };
+  assert.equal(publicOf(elsewhere, VECTOR.code), VECTOR.credential);
+});
+
+test("Base64 has one spelling", () => {
+  for (const text of ["", "f", "fo", "foo", "foob", "fooba", "foobar"]) {
+    const padded = Buffer.from(text).toString("base64");
+    assert.equal(base64(utf8(text)), padded.replace(/=+$/, ""));
+    assert.deepEqual(fromBase64(padded), utf8(text));
+    assert.deepEqual(fromBase64(padded.replace(/=+$/, "")), utf8(text));
+  }
+  for (const wrong of ["Zg=", "Zh==", "Z", "Zg===", "Z g=", "Zm9v=", "-_-_"]) assert.equal(fromBase64(wrong), undefined, wrong);
+  assert.equal(nameOf("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  assert.ok(isTracker(base64(hashOf("abc"))));
+  assert.ok(!isTracker(`${base64(hashOf("abc"))}=`));
+});
+
+test("a receipt holds as the service signed it, and in no other way", () => {
+  const { secretKey, publicKey } = ed25519.keygen();
+  const key = `${base64(publicKey)}=`;
+  const bare = {
+    election: base64(hashOf("election")), tracker: base64(hashOf("ballot")), height: 7, event: nameOf("event"),
+    time: "2026-12-01T12:00:00Z",
+  };
+  const signature = (text: string): string => `${base64(ed25519.sign(utf8(text), secretKey))}==`;
+  const receipt = { ...bare, signature: "" };
+  receipt.signature = signature(textOf(receipt));
+  assert.equal(
+    textOf(receipt),
+    `hustings-receipt-1\nelection ${bare.election}\ntracker ${bare.tracker}\nheight 7\nevent ${bare.event}\ntime ${bare.time}\n`,
+  );
+  assert.deepEqual(readReceipt(JSON.stringify(receipt)), receipt);
+  assert.ok(isSigned(receipt, key));
+  for (const [field, value] of [
+    ["election", base64(hashOf("x"))], ["tracker", base64(hashOf("x"))], ["height", 8], ["event", nameOf("x")], ["time", "2026-12-01T12:00:01Z"],
+    ["signature", signature("x")], ["signature", "AAAA"],
+  ] as const) {
+    assert.ok(!isSigned({ ...receipt, [field]: value }, key), field);
+  }
+  assert.ok(!isSigned(receipt, `${base64(ed25519.keygen().publicKey)}=`));
+  // A key of small order would sign everything: that of the neutral element, with a signature made of nothing.
+  const neutral = new Uint8Array(32).fill(0, 1);
+  neutral[0] = 1;
+  const nothing = new Uint8Array(64);
+  nothing[0] = 1;
+  assert.ok(!isSigned({ ...receipt, signature: `${base64(nothing)}==` }, `${base64(neutral)}=`));
+  // A key with a part of small order: programs disagree on what it signs, so it signs nothing here.
+  const { scalar, point } = ed25519.utils.getExtendedPublicKey(secretKey);
+  const mixed = point.add(ed25519.Point.fromHex(SMALL)).toBytes();
+  const { q } = Ed25519;
+  const r = randomBelow(q, system);
+  const commitment = ed25519.Point.BASE.multiply(r).toBytes();
+  const asked = sha512(new Uint8Array([...commitment, ...mixed, ...utf8(textOf(receipt))]));
+  const response = Buffer.from(((r + littleEndian(asked) * scalar) % q).toString(16).padStart(64, "0"), "hex").reverse();
+  const forged = new Uint8Array([...commitment, ...response]);
+  assert.ok(ed25519.verify(forged, utf8(textOf(receipt)), mixed, { zip215: false }), "the library takes it");
+  assert.ok(!isSigned({ ...receipt, signature: `${base64(forged)}==` }, `${base64(mixed)}=`));
+  for (const bad of ["", "{}", JSON.stringify({ ...receipt, more: 1 }), JSON.stringify({ ...receipt, tracker: "x" }), JSON.stringify({ ...receipt, time: "a\nb" })]) {
+    assert.throws(() => readReceipt(bad), ReceiptFault, bad);
+  }
+});
+
+function powersAgree<E>(group: Group<E>): void {
+  const [s, t] = [randomBelow(group.q, system), randomBelow(group.q, system)];
+  const base = group.powG(s);
+  assert.ok(group.equal(group.powers(base)(t), group.powPublic(base, t)));
+  assert.ok(group.equal(group.powG(t), group.powPublic(group.generator, t)));
+  assert.ok(group.equal(group.div(group.mul(base, group.generator), group.generator), base));
+  assert.ok(group.equal(group.powG(0n), group.identity) && group.equal(group.powers(base)(0n), group.identity));
+  assert.ok(group.equal(group.read(group.write(base)), base));
+  const ranks = Array.from({ length: group.rankedCandidates }, (_, i) => (i * 7) % 251);
+  assert.deepEqual(group.toInts(group.ofInts(ranks), ranks.length), ranks);
+  assert.throws(() => group.ofInts([...ranks, 1]));
+}
+
+test("Ed25519: powers, spellings, rankings", () => powersAgree(Ed25519));
+test("RFC-3526-2048: powers, spellings, rankings", () => powersAgree(Rfc3526));
+
+test("RFC-3526-2048: what is no element", () => {
+  const p = 2n * Rfc3526.q + 1n;
+  for (const wrong of ["0", String(p - 1n), String(p), String(p + 1n), String(p - 2n), "-2", "02", "2.0", "", "9".repeat(700)]) {
+    assert.throws(() => Rfc3526.read(wrong), Error, wrong.slice(0, 20));
+  }
+});
+
+test("places in a ranking", () => {
+  assert.deepEqual(placed([], 3, 1), [3]);
+  assert.deepEqual(placed([3, 1], 2, 1), [2, 3, 1]);
+  assert.deepEqual(placed([3, 1, 2], 2, 2), [3, 2, 1]);
+  assert.deepEqual(placed([3, 1, 2], 3, 99), [1, 2, 3]);
+  assert.deepEqual(placed([3, 1, 2], 1, 0), [3, 2]);
+  assert.deepEqual(ranksOf([3, 1, 2], 5), [0, 2, 3, 1, 0]);
+  assert.deepEqual(orderOf([0, 2, 3, 1, 0]), [3, 1, 2]);
+});
+
+test("after a cast that gave no receipt the ballot is kept, unless it was refused for good", () => {
+  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k" };
+  const refused = (status: number, kind: string, retry?: number): Refused => new Refused(status, kind, "why", retry);
+  assert.equal(after(new Unreached(), 0, outgoing).kind, "wait");
+  assert.equal(after(new SyntaxError("half an answer"), 9, outgoing).kind, "wait");
+  assert.deepEqual(after(refused(503, "busy", 60), 0, outgoing), { kind: "wait", seconds: 60, why: "why" });
+  assert.equal(after(refused(401, "unauthenticated"), 0, outgoing).kind, "sign in");
+  assert.equal(after(refused(422, "bad-ballot"), 0, outgoing).kind, "refused");
+  assert.equal(after(refused(409, "wrong-stage"), 0, outgoing).kind, "refused");
+  assert.equal(outgoing.key, "k");
+  assert.equal(after(refused(409, "conflict"), 0, outgoing).kind, "wait");
+  assert.equal(outgoing.key, undefined, "the same ballot without a key gets the same receipt");
+  assert.equal(after(refused(409, "conflict"), 0, outgoing).kind, "refused");
+});
+
+/** A point of order eight, as everybody but a record spells it. */
+const SMALL = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return bigEndian(Uint8Array.from(bytes).reverse());
+}
+
+const VECTOR = {
+  uuid: "v7oaj2C4cxKG6k",
+  code: "AWC9L-TK7xpZ-uFXej-Vi3FWX",
+  credential: "ee2286757c12223d8e973d7143451bf5bcc88745b9d18838c3e7bc5b7147e8e4",
+};

@@ -1,0 +1,90 @@
+//! The booth over HTTP: its pages, and its files for ever under names of their content.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::rules::{POLICY, content_type};
+use super::{Booth, FILES, File};
+use crate::app::App;
+use crate::elections::shown::{Shown, shown};
+use crate::elections::stage::Stage;
+use crate::elections::store as elections;
+use crate::error::Problem;
+use crate::web::page::{Page, render};
+
+#[derive(Template)]
+#[template(path = "booth/vote.html")]
+struct VotePage {
+    election: Shown,
+    revoting: bool,
+    booth: Option<Booth>,
+}
+impl Page for VotePage {}
+
+impl VotePage {
+    fn closes(&self) -> &str {
+        let times = &self.election.timetable;
+        let closes = times.iter().find(|(what, _)| *what == "Voting closes");
+        closes.map_or("", |(_, when)| when)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "booth/check.html")]
+struct CheckPage {
+    election: Shown,
+    booth: Option<Booth>,
+}
+impl Page for CheckPage {}
+
+#[derive(Template)]
+#[template(path = "booth/files.html")]
+struct FilesPage {
+    files: &'static [File],
+}
+impl Page for FilesPage {}
+
+/// `GET /elections/{uuid}/vote`: the page to vote on.
+pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let db = app.store().read();
+    let rules = elections::rules(db, &elections::get(db, &uuid).await?).await?;
+    let election = shown(db, &uuid).await?;
+    let booth = Booth::built().filter(|_| election.stage == Stage::Voting);
+    Ok(with_scripts(render(&VotePage {
+        election,
+        revoting: rules.ballot.revoting,
+        booth,
+    })?))
+}
+
+/// `GET /elections/{uuid}/check`: the page to find one's ballot on, now and after the count, and to open
+/// a tested ballot on.
+pub async fn check(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let election = shown(app.store().read(), &uuid).await?;
+    let booth = Booth::built().filter(|_| election.record.is_some());
+    Ok(with_scripts(render(&CheckPage { election, booth })?))
+}
+
+fn with_scripts(page: Html<String>) -> Response {
+    ([(header::CONTENT_SECURITY_POLICY, POLICY)], page).into_response()
+}
+
+/// `GET /booth`: the booth's files with their hashes.
+pub async fn files() -> Result<Html<String>, Problem> {
+    render(&FilesPage { files: FILES })
+}
+
+/// `GET /booth/{file}`: a file of the booth. Its name says what is in it, so it can be kept for ever.
+pub async fn file(Path(name): Path<String>) -> Result<Response, Problem> {
+    let found = FILES.iter().find(|file| file.name == name);
+    let file = found.ok_or_else(|| {
+        Problem::not_found("The booth has no file of that name; /booth lists those that it has.")
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, content_type(file.name)),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    Ok((headers, file.bytes).into_response())
+}

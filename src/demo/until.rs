@@ -1,0 +1,101 @@
+//! A demo that stops while voting is open, so that whoever runs it can vote: a panel is elected, then
+//! its next seats and its chair stand open for election.
+
+use anyhow::{Context, Result};
+use chrono::Duration;
+
+use super::election::Cast;
+use super::outside::Codes;
+use super::plan;
+use super::play::Play;
+use crate::access::Role;
+use crate::config::Demo;
+use crate::panels::PostKind;
+
+/// For how long voting is open in the elections that are left open.
+const OPEN: Duration = Duration::days(14);
+/// How many voters' codes are shown.
+const SHOWN: usize = 4;
+
+/// An election in which voting is open.
+pub struct Open {
+    /// Its name.
+    pub uuid: String,
+    /// What it is called.
+    pub title: String,
+    /// Address and voting code of some of its voters.
+    pub voters: Vec<(String, String)>,
+}
+
+impl Play {
+    /// Elects a panel, and opens the voting of two more elections.
+    pub async fn until_voting(&mut self, wanted: &Demo) -> Result<Vec<Open>> {
+        let contest = self.contest(wanted)?;
+        let citizens = self.community(&contest).await?;
+        let slugs = ["ccio-panel"];
+        let secretary = self.mint.token(Role::Secretary, "secretary-1", &slugs)?;
+        let (client, mint) = (self.client.clone(), self.mint.clone());
+        let cast = Cast {
+            client: &client,
+            mint: &mint,
+            clock: self.clock.clone(),
+            secretary,
+        };
+        let plan = plan::seats(&mut self.rng, &contest, &citizens, self.today);
+        let standing = plan.standing.clone();
+        let seats = cast.run(&mut self.show, plan).await?;
+        let panel: Vec<(i64, String, String)> = seats
+            .elected
+            .iter()
+            .filter_map(|index| standing.get(*index).cloned())
+            .collect();
+        let members: Vec<i64> = panel.iter().map(|(member, ..)| *member).collect();
+        // Who holds a seat doesn't stand for another.
+        let mut others = citizens;
+        others.retain(|citizen| !members.contains(&citizen.id));
+        let mut next = plan::seats(&mut self.rng, &contest, &others, self.today);
+        next.title = "Next election to the CCIO advisory panel".into();
+        let chair = plan::officer(PostKind::Chair, "chair", &panel, &members, self.today);
+        let mut open = Vec::new();
+        for mut plan in [next, chair] {
+            plan.open = OPEN;
+            let title = plan.title.clone();
+            let (uuid, codes) = cast.until_ready(&mut self.show, &plan).await?;
+            let voters = some(&codes).context("nobody has a code")?;
+            open.push(Open {
+                uuid,
+                title,
+                voters,
+            });
+        }
+        let uuids: Vec<&str> = open.iter().map(|one| one.uuid.as_str()).collect();
+        cast.open_voting(&uuids).await?;
+        Ok(open)
+    }
+}
+
+/// The first voters of the registrar's letters.
+fn some(codes: &Codes) -> Option<Vec<(String, String)>> {
+    let lines = codes.letters.lines().take(SHOWN);
+    let pair = |line: &str| {
+        let (address, code) = line.split_once(' ')?;
+        Some((address.to_owned(), code.to_owned()))
+    };
+    lines.map(pair).collect()
+}
+
+/// Says how to vote in them.
+pub fn tell(base: &str, open: &[Open]) {
+    println!("\nVoting is open. Sign in as one of these; the code to sign in appears here.");
+    for Open {
+        uuid,
+        title,
+        voters,
+    } in open
+    {
+        println!("\n{title}");
+        for (address, code) in voters {
+            println!("  {address}  {base}/elections/{uuid}/vote#code={code}");
+        }
+    }
+}
