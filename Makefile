@@ -106,11 +106,12 @@ belenios:
 	@$(timed) "belenios-tool" $(tools)/belenios || \
 	  echo "SKIPPED: no belenios-tool, so nothing but our own program will judge our records."
 
-# Another counting program, whose counts of random elections ours are compared with.
+# A checker of interfaces, which asks every door what its description allows and what it doesn't.
 schemathesis:
 	@$(timed) "schemathesis" $(tools)/schemathesis --version || \
 	  echo "SKIPPED: no schemathesis, so no other program asks the doors."
 
+# Another counting program, whose counts of random elections ours are compared with.
 stv-rs: compiler
 	@$(timed) "stv-rs" $(tools)/stv-rs || \
 	  echo "SKIPPED: no stv-rs, so no other program counts beside ours."
