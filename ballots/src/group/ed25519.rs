@@ -437,6 +437,32 @@ mod tests {
         }
     }
 
+    /// Many at a time: what each is alone, whatever stands beside it.
+    #[test]
+    fn many_are_read_as_each_alone() {
+        let spelled = |point: EdwardsPoint| spell(point.compress().as_bytes());
+        let mut texts = Ed25519::write(&[Ed25519::generator(), Ed25519::identity()]);
+        for torsion in EIGHT_TORSION {
+            texts.extend([spelled(torsion), spelled(torsion + ED25519_BASEPOINT_POINT)]);
+        }
+        for wrong in [
+            "",
+            "66",
+            &"A".repeat(64),
+            &"f".repeat(64),
+            &format!("{:064}", 2),
+        ] {
+            texts.push(wrong.to_owned());
+            texts.extend(Ed25519::write(&[Ed25519::generator()]));
+        }
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        for from in 0..texts.len() {
+            let texts = &texts[from..];
+            let alone: Vec<_> = texts.iter().map(|text| Ed25519::read(text)).collect();
+            assert_eq!(Ed25519::read_all(texts), alone);
+        }
+    }
+
     /// q itself and q + 1 are no scalars (N07, N08).
     #[test]
     fn scalars_stay_below_the_order() {
