@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, Held, Mint};
 use super::outside::{self, Codes, TrusteeOutside};
-use super::plan::Plan;
+use super::plan::{LEAD, Plan};
 use super::show::Show;
 use crate::access::Role;
 use crate::clock::{Clock, TurnedClock};
@@ -45,9 +45,7 @@ pub struct Cast<'a> {
 
 /// How many of the trustees suffice.
 const NEEDED: u32 = 2;
-/// From the call to the opening of voting.
-const UNTIL_VOTING: chrono::Duration = chrono::Duration::hours(2);
-/// From there to its close.
+/// From the opening of voting to its close.
 pub const VOTING: chrono::Duration = chrono::Duration::hours(1);
 
 #[derive(Deserialize)]
@@ -101,7 +99,7 @@ impl Cast<'_> {
 
     /// Turns the clock to the opening, and opens voting in elections that are ready.
     pub async fn open_voting(&self, uuids: &[&str]) -> Result<()> {
-        self.clock.turn(UNTIL_VOTING);
+        self.clock.turn(LEAD);
         for uuid in uuids {
             self.advance(&format!("/api/v1/elections/{uuid}"), "voting")
                 .await?;
@@ -137,9 +135,9 @@ impl Cast<'_> {
             "term_starts": plan.today,
             "record_date": plan.today,
             "time_zone": "Europe/London",
-            "nominations_close": at(UNTIL_VOTING / 2),
-            "voting_opens": at(UNTIL_VOTING),
-            "voting_closes": at(UNTIL_VOTING + plan.open),
+            "nominations_close": at(plan.lead / 2),
+            "voting_opens": at(plan.lead),
+            "voting_closes": at(plan.lead + plan.open),
             "departure": "a demonstration takes no weeks",
         });
         let called: Called = self
@@ -150,19 +148,45 @@ impl Cast<'_> {
         Ok(called.uuid)
     }
 
-    async fn nominate(&self, show: &mut Show, path: &str, plan: &Plan) -> Result<()> {
+    /// Runs an election until members stand in it: so many of them are accepted, the others wait.
+    pub async fn until_nominations(
+        &self,
+        show: &mut Show,
+        plan: &Plan,
+        accepted: usize,
+    ) -> Result<String> {
+        show.part(&plan.title);
+        let uuid = self.call(show, plan).await?;
+        let path = format!("/api/v1/elections/{uuid}");
         let phase = show.begin("nominations", plan.standing.len());
+        self.stand(&path, plan, accepted, || phase.step()).await?;
+        let waiting = plan.standing.len().saturating_sub(accepted);
+        show.end(phase, &format!("{accepted} accepted, {waiting} to decide"));
+        Ok(uuid)
+    }
+
+    /// Members stand, and the first of them are accepted.
+    async fn stand(&self, path: &str, plan: &Plan, accepted: usize, step: impl Fn()) -> Result<()> {
         self.advance(path, "nominations").await?;
-        for (member, _, statement) in &plan.standing {
+        for (number, (member, _, statement)) in plan.standing.iter().enumerate() {
             let held = self.mint.member(*member)?;
             let statement = json!({ "statement": statement });
             let to = format!("{path}/nominations");
             let Filed { id } = self.client.post(&to, &held, &statement).await?;
-            let to = format!("{to}/{id}/decision");
-            let accepted = json!({ "accepted": true });
-            let () = self.client.post(&to, &self.secretary, &accepted).await?;
-            phase.step();
+            if number < accepted {
+                let to = format!("{to}/{id}/decision");
+                let accepted = json!({ "accepted": true });
+                let () = self.client.post(&to, &self.secretary, &accepted).await?;
+            }
+            step();
         }
+        Ok(())
+    }
+
+    async fn nominate(&self, show: &mut Show, path: &str, plan: &Plan) -> Result<()> {
+        let phase = show.begin("nominations", plan.standing.len());
+        self.stand(path, plan, plan.standing.len(), || phase.step())
+            .await?;
         self.advance(path, "roll").await?;
         show.end(
             phase,
