@@ -29,6 +29,8 @@ async fn pages_tell_each_stage_and_carry_a_strict_policy() {
         "{policy}"
     );
     assert_eq!(page.headers["x-content-type-options"], "nosniff");
+    // A form's answer has to say where it comes from; other sites learn nothing.
+    assert_eq!(page.headers["referrer-policy"], "same-origin");
     let page = page.text();
     for said in [
         "Voting is open.",
