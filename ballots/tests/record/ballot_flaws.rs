@@ -189,6 +189,25 @@ fn shapes(c: &mut Corpus<'_>) {
     bend_signed(c, "N13 proof of a choice cut", Check::BallotForm, 0, |t| {
         cut(t, "\"individual_proofs\":[[")
     });
+    // The proofs of the last choice, from the comma before them to where those of all choices end.
+    let last = |text: &str| {
+        let end = text.find("],\"overall_proof\"").unwrap();
+        (text[..end].rfind(",[").unwrap(), end)
+    };
+    bend_signed(
+        c,
+        "N13 a choice without proofs",
+        Check::BallotForm,
+        0,
+        |t| {
+            let (from, end) = last(t);
+            format!("{}{}", &t[..from], &t[end..])
+        },
+    );
+    bend_signed(c, "N13 proofs of no choice", Check::BallotForm, 0, |t| {
+        let (from, end) = last(t);
+        format!("{}{}{}", &t[..end], &t[from..end], &t[end..])
+    });
     bend_signed(c, "N31 no blank proof", Check::BallotForm, 0, |text| {
         let from = text.find(",\"blank_proof\":[").unwrap();
         let end = from + text[from..].find(']').unwrap() + 1;
@@ -229,6 +248,18 @@ fn lengths(c: &mut Corpus<'_>) {
     c.bend("N70 ten million elements", Check::BallotForm, |s| {
         s.step(K::Ballot, 0).objects[0] = "[0],".repeat(10_000_000).into();
     });
+}
+
+/// N70: what is longer than any ballot is not read at all: its length says enough, whatever it holds.
+#[test]
+fn what_is_too_long_is_not_read() {
+    let script = good();
+    let too_long = vec![b' '; 200_000];
+    let refused = ballots::Ballot::parse(&too_long, &script.election.setup);
+    assert!(matches!(
+        refused,
+        Err(ballots::BallotError::Size(200_000, most)) if most < 200_000
+    ));
 }
 
 /// N17 to N19 and N44: a ballot of another election, by hash and by identifier.
