@@ -1,7 +1,7 @@
 //! Ballots with one flaw each: what the voter could do, and what others could do to a ballot.
 //! Where the flaw lies inside, the voter signs again, so that nothing else is wrong.
 
-use ballots::record::Check;
+use ballots::record::{Check, verify_record};
 use ballots::{Answer, Ed25519, EventKind as K};
 
 use crate::actors::{Election, ranked, summed};
@@ -248,6 +248,17 @@ fn lengths(c: &mut Corpus<'_>) {
     c.bend("N70 ten million elements", Check::BallotForm, |s| {
         s.step(K::Ballot, 0).objects[0] = "[0],".repeat(10_000_000).into();
     });
+}
+
+/// N01: a ballot that stands there again is called that, and not a copy of its ciphertexts.
+#[test]
+fn the_same_ballot_again_is_told_from_a_copy() {
+    let mut script = good();
+    let ballot = script.steps[1].clone();
+    script.steps.insert(2, ballot);
+    let failure = verify_record(&script.write()[..], &()).failure.unwrap();
+    assert_eq!(failure.check, Check::NoCopies);
+    assert_eq!(failure.reason, "the same ballot stands on the board before");
 }
 
 /// N70: what is longer than any ballot is not read at all: its length says enough, whatever it holds.
