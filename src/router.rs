@@ -30,7 +30,7 @@ use crate::idempotency::layer;
 use crate::web::{etag, openapi, origin, page, problems};
 use crate::{
     audit, booth, elections, holidays, interests, mail, matters, meetings, members, networks,
-    observe, officers, panels, terms, vacancies,
+    observe, officers, panels, terms, vacancies, webhooks,
 };
 
 /// A door: a method at an address.
@@ -124,6 +124,13 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/appointments", &[Operator], get(appointments::pages::list)),
         send("/api/v1/appointments", &[Operator], FORM, post(appointments::pages::appoint)),
         send("/api/v1/appointments/{id}/end", &[Operator], FORM, post(appointments::pages::end)),
+        ask("/api/v1/webhooks", &[Operator], get(webhooks::pages::list)),
+        send("/api/v1/webhooks", &[Operator], FORM, post(webhooks::pages::make)),
+        door(Method::DELETE, "/api/v1/webhooks/{id}", &[Operator], FORM, delete(webhooks::pages::remove)),
+        send("/api/v1/webhooks/{id}/secret", &[Operator], FORM, post(webhooks::pages::rotate)),
+        send("/api/v1/webhooks/{id}/trial", &[Operator], FORM, post(webhooks::pages::try_out)),
+        send("/api/v1/webhooks/{id}/replay", &[Operator], FORM, post(webhooks::pages::replay)),
+        ask("/api/v1/webhooks/{id}/tellings", &[Operator], get(webhooks::pages::tellings)),
         see("/healthz", get(observe::pages::alive)),
         see("/readyz", get(observe::pages::ready)),
         see("/interface", get(openapi::page)),
@@ -171,7 +178,7 @@ pub fn doors() -> Vec<Door> {
         see("/api/v1/panels/{slug}/meetings", get(meetings::pages::list)),
         set("/api/v1/panels/{slug}/meetings/series", &[Secretary], FORM, put(meetings::pages::set_series)),
         set("/api/v1/panels/{slug}/meetings/{day}", &[Secretary], FORM, put(meetings::pages::arrange)),
-        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::inner)),
+        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::show_inner)),
         set("/api/v1/panels/{slug}/meetings/{day}/attendance", &[Secretary], FORM, put(meetings::pages::attend)),
         set("/api/v1/panels/{slug}/meetings/{day}/minutes", &[Secretary], FORM, put(meetings::pages::write_minutes)),
         send("/api/v1/panels/{slug}/meetings/{day}/resolutions", &[Secretary], FORM, post(meetings::resolutions::pages::record)),

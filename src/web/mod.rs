@@ -8,6 +8,8 @@ pub mod origin;
 pub mod outgoing;
 pub mod page;
 pub mod paging;
+pub mod precondition;
 pub mod problems;
+pub mod reach;
 pub mod server;
 pub mod sheet;
