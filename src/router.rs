@@ -75,6 +75,8 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
         see("/elections/{uuid}/check", get(booth::pages::check)),
+        see("/elections/{uuid}/trustee", get(booth::pages::trustee)),
+        see("/elections/{uuid}/registrar", get(booth::pages::registrar)),
         see("/elections/{uuid}/result", get(result::pages::show)),
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
