@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 
 import { readArchive } from "../src/protocol/archive.ts";
-import { makeCodes, readPrivate } from "../src/protocol/codes.ts";
+import { makeCodes } from "../src/protocol/codes.ts";
 import { publicOf } from "../src/protocol/credential.ts";
 import { Ed25519 } from "../src/protocol/ed25519.ts";
 import { Rfc3526 } from "../src/protocol/field.ts";
 import { makeBallot } from "../src/protocol/make.ts";
 import { checkPart, commitmentOfFile, makeShare } from "../src/protocol/opening.ts";
+import { readPrivate } from "../src/protocol/private.ts";
 import { system } from "../src/protocol/random.ts";
 import { checkRecord } from "../src/protocol/record.ts";
 import { makeShuffle } from "../src/protocol/shuffle.ts";

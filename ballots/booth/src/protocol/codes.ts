@@ -1,12 +1,10 @@
 /** The registrar's act: a voting code for every voter, and the public halves. As `ballots credentials` does it. */
 import { randomBase58 } from "./base58.ts";
-import { LENGTH, grouped, publicOf, readTyped } from "./credential.ts";
+import { LENGTH, grouped, publicOf } from "./credential.ts";
 import { Ed25519 } from "./ed25519.ts";
 import type { Random } from "./group.ts";
 import type { Progress } from "./make.ts";
-
-/** A list of voters that no codes can be made for. */
-export class VotersFault extends Error {}
+import { VotersFault } from "./private.ts";
 
 /** What was made. */
 export interface Codes {
@@ -36,18 +34,4 @@ export function makeCodes(uuid: string, voters: readonly string[], random: Rando
   }
   publics.sort(election.group.order);
   return { secret: lines.join(""), roll: JSON.stringify(publics) };
-}
-
-/** The voters and codes of a private list. */
-export function readPrivate(file: string): Map<string, string> {
-  const lines = file.split("\n").filter((line) => line !== "");
-  const pairs = lines.map((line, i) => {
-    const [voter, code, ...more] = line.split("\t");
-    const typed = readTyped(code ?? "");
-    if (voter === undefined || more.length > 0 || typed.kind !== "code" || typed.code !== code) {
-      throw new VotersFault(`line ${i + 1} of the file is not an address, a tab and a voting code`);
-    }
-    return [voter, typed.code] as const;
-  });
-  return new Map(pairs);
 }
