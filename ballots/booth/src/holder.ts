@@ -13,7 +13,7 @@ const OFTEN = 5_000;
 /** Shows what somebody needs who may not see the page yet; whether that was why it failed. */
 export function letIn<S extends string>(screen: Screen<S>, fault: unknown, office: string, again: () => void): boolean {
   if (fault instanceof Refused && fault.status === 401) {
-    screen.show(undefined, say.signInTitle, el("p", {}, say.signInWhy(office)), signInForm(again));
+    screen.show(undefined, say.signInTitle, el("p", {}, say.signInWhy(office)), signInForm(again, say.address));
     return true;
   }
   if (!(fault instanceof Refused && fault.status === 403)) return false;
@@ -45,7 +45,7 @@ export function regain(fault: Refused): Promise<void> {
         el("p", { class: "actions" }, el("a", { class: "button", href: "/account/second-factor?next=/account", target: "_blank", rel: "noopener" }, say.factorTab), button(say.factorDone, done)),
       ]);
     if (fault.kind === "second-factor") factor();
-    else fill(panel, [el("p", { class: "state warn", role: "alert" }, say.signInAgain), signInForm(factor)]);
+    else fill(panel, [el("p", { class: "state warn", role: "alert" }, say.signInAgain), signInForm(factor, say.address)]);
     document.querySelector(".booth-main")?.prepend(panel);
     panel.scrollIntoView({ block: "nearest" });
   });

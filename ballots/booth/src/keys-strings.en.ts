@@ -13,6 +13,7 @@ export const say = {
   cantStartWhy: (why: string) => `${why}. Nothing has been sent. Load the page again; if that doesn't help, tell the panel's secretary what it says here.`,
   signInTitle: "Sign in first",
   signInWhy: (office: string) => `This page is for the ${office} of this election. Sign in with the address that the secretary's letter came to.`,
+  address: "E-mail address that the letter came to",
   trustee: "trustees",
   registrar: "registrar",
   factorTitle: "Show your second factor",
