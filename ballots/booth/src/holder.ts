@@ -1,5 +1,5 @@
 /** What the pages of trustees and registrars share: who you are, work in a thread that is ended, fields for secrets. */
-import { Refused, Unreached } from "./api.ts";
+import { Refused } from "./api.ts";
 import { type Inside, button, el, fill } from "./dom.ts";
 import type { Ask, Told } from "./keys-messages.ts";
 import { say } from "./keys-strings.en.ts";
@@ -53,7 +53,6 @@ export function regain(fault: Refused): Promise<void> {
 
 /** Why something failed, in words for people. */
 export function because(fault: unknown): string {
-  if (fault instanceof Unreached && !navigator.onLine) return say.offline;
   return say.failed(fault instanceof Error ? fault.message : String(fault));
 }
 

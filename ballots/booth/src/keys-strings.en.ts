@@ -28,7 +28,6 @@ export const say = {
   notYoursWhy: (why: string) => `You are signed in, but not as somebody who has a part here. ${why}`,
   lookAgain: "Look again",
   looksAgain: "This page looks again by itself.",
-  offline: "There is no connection. What was made here is kept on this page; go on when the connection is back.",
 
   // The secret
   fileLabel: "Your secret file",

@@ -10,13 +10,20 @@ export class Screen<S extends string = keyof Omit<typeof say.steps, "label">> {
   private readonly line: HTMLElement;
   private readonly main = el("div", { class: "booth-main" });
   private readonly live = el("p", { role: "status", class: "unseen" });
+  private readonly offline = el("p", { class: "state warn", hidden: navigator.onLine }, say.offline);
 
   constructor(
     root: HTMLElement,
     private readonly steps: Steps<S>,
   ) {
     this.line = el("ol", { class: "steps", "aria-label": steps.label });
-    fill(root, [this.line, this.main, this.live]);
+    fill(root, [this.line, this.offline, this.main, this.live]);
+    for (const event of ["online", "offline"]) addEventListener(event, () => this.connection());
+  }
+
+  private connection(): void {
+    this.offline.hidden = navigator.onLine;
+    if (!navigator.onLine) this.tell(say.offline);
   }
 
   /** Shows a step: its heading, which is read out first, and what stands below. */
