@@ -17,9 +17,8 @@ export const say = {
   trustee: "trustees",
   registrar: "registrar",
   factorTitle: "Show your second factor",
-  factorWhy: "Everybody with an office shows a second factor besides the code by mail. You come back here afterwards.",
+  factorWhy: "Everybody with an office shows a second factor besides the code by mail. If you have to set one up first, come back by the link of the letter afterwards.",
   factor: "Show it",
-  factorSetUp: "Set one up, if you have none",
   signInAgain: "Your session is over. Sign in again here: what was made is kept on this page and goes out when you have.",
   factorAgain: "Show your second factor again, in a new tab, and come back to this one. What was made is kept on this page.",
   factorTab: "Show it in a new tab",
@@ -46,7 +45,6 @@ export const say = {
   nowCheck: "Now show that you have it",
   checkWhy: "Choose the file that you just saved, or type the secret from your paper copy. Without it the result can't be opened, so nothing is sent before.",
   notSame: "This is another secret than the one that was just made. Save that one, and choose it here.",
-  leave: "Your secret isn't saved yet.",
 
   // Working
   working: "Working…",
@@ -60,7 +58,6 @@ export const say = {
     codes: "Making voting codes",
   } as Record<string, string>,
   progress: (what: string, percent: number) => `${what}: ${percent} %`,
-  fetching: "Fetching what is needed…",
   failed: (why: string) => `That didn't work: ${why.replace(/\.$/, "")}.`,
 
   // Where everybody is
@@ -88,7 +85,7 @@ export const say = {
   keyMade: "Nothing has been sent. Save the file, and make a paper copy for another safe place.",
   keySend: "Send the public part",
   keySendWhy: "What is sent is public: nobody can tell the secret from it.",
-  sentTitle: "Sent",
+  sentTitle: "Sent.",
 
   // The second round
   polynomialTitle: "Second round: compare, and send the sealed shares",
@@ -103,6 +100,7 @@ export const say = {
   answerSend: "Check, and finish my part",
   complain: (name: string) => `What ${name} sent doesn't hold. Tell the secretary: nobody but you can see it.`,
   complainSend: "Report it",
+  complainTitle: "Reported",
   complained: "It is on record. Don't go on with this key: the secretary has to begin again or have somebody replaced.",
 
   // The drill
@@ -110,8 +108,7 @@ export const say = {
   drillEarly: "The key is made. Before voting opens, each trustee shows that theirs is at hand and works. Nothing is opened by this.",
   drillAgain: "Voting is open, or has just ended. Please show once more that your key is at hand and works. Nothing is opened by this.",
   drillSend: "Show that it works",
-  drilled: "It works. The answer is on record.",
-  drilledTitle: "Your key works",
+  drilled: "Your key works. The answer is on record.",
   keyFile: "A key file for the tool",
   keyFileWhy: "The tool “ballots” opens with the file trustee.key, which follows from your secret. This page needs only the one that you have.",
   keyFileSave: "Make trustee.key",

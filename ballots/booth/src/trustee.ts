@@ -66,18 +66,19 @@ export class TrusteePage {
     );
   }
 
-  private wait(step: "key" | "drill" | "shuffle" | "open", title: string, said: string, who?: HTMLElement): void {
-    const here = el("p", { class: "hint" }, say.looksAgain);
-    this.screen.show(step, title, el("p", { class: "state ok" }, said), el("p", {}, say.waitOthers), who, here, el("p", {}, this.again()));
+  /** What is known of where everybody is. */
+  private async standing(): Promise<string> {
+    const [ceremony, { trustees }] = await Promise.all([this.doors.ceremony(), this.doors.summary()]);
+    return JSON.stringify([ceremony, trustees]);
   }
 
-  /** Waits, and shows the next step when there is one. */
-  private async waitForOthers(ceremony: Ceremony): Promise<void> {
-    const who = this.trustees(ceremony);
-    this.wait("key", say.waitTitle, say.sentTitle, who);
-    const before = JSON.stringify(ceremony);
-    whileShown(who, async () => {
-      if (JSON.stringify(await this.doors.ceremony()) !== before) await this.look();
+  /** Says that this trustee's part is done, and goes on by itself when something has changed. */
+  private async wait(step: "key" | "drill" | "shuffle", said: string, who: HTMLElement): Promise<void> {
+    const here = el("p", { class: "hint" }, say.looksAgain);
+    this.screen.show(step, say.waitTitle, el("p", { class: "state ok" }, said), el("p", {}, say.waitOthers), who, here, el("p", {}, this.again()));
+    const before = await this.standing();
+    whileShown(here, async () => {
+      if ((await this.standing()) !== before) await this.look();
     });
   }
 
@@ -87,11 +88,11 @@ export class TrusteePage {
     if (needed === null) {
       if (trustees.length > 0 && summary.trustees.every(({ key }) => key)) return this.drill(ceremony, say.drillEarly);
       const has = (one: number): boolean => summary.trustees.some((trustee) => trustee.owner === one && trustee.key);
-      if (has(owner)) return this.wait("key", say.waitTitle, say.sentTitle, this.trustees(ceremony, has));
+      if (has(owner)) return this.wait("key", say.sentTitle, this.trustees(ceremony, has));
       return this.first(ceremony, summary);
     }
     if (due === null) return this.drill(ceremony, say.drillEarly);
-    if (trustees[owner - 1]?.sent.includes(due)) return this.waitForOthers(ceremony);
+    if (trustees[owner - 1]?.sent.includes(due)) return this.wait("key", say.sentTitle, this.trustees(ceremony));
     if (due === "certificate") return this.first(ceremony, summary);
     if (due === "polynomial") return this.polynomial(ceremony);
     this.answer(ceremony);
@@ -167,7 +168,7 @@ export class TrusteePage {
     const { name = "" } = trustees[against - 1] ?? {};
     const report = async (): Promise<void> => {
       await this.doors.send("ceremony/complaint", JSON.stringify({ against, what }));
-      this.screen.show("key", say.sentTitle, el("p", { class: "state warn" }, say.complained));
+      this.screen.show("key", say.complainTitle, el("p", { class: "state warn" }, say.complained));
     };
     return el("div", {}, el("p", {}, say.complain(name)), act(say.complainSend, undefined, report));
   }
@@ -181,7 +182,7 @@ export class TrusteePage {
       const ask = { kind: "drill", uuid: this.doors.uuid, held: { secret: file, voutput }, ...asked } as const;
       const { message } = await inThread(this.worker, place, ask, "message");
       await this.doors.send("drill/answer", message);
-      this.wait("drill", say.drilledTitle, say.drilled, this.trustees({ ...ceremony, due: null }));
+      await this.wait("drill", say.drilled, this.trustees({ ...ceremony, due: null }));
     };
     this.screen.show("drill", say.drillTitle, el("p", {}, why), act(say.drillSend, secret.row, send), this.keyFile(secret), this.trustees(ceremony));
   }
@@ -202,8 +203,7 @@ export class TrusteePage {
       const ask = { kind: "shuffle", uuid: this.doors.uuid, record } as const;
       const { message, ballots } = await inThread(this.worker, place, ask, "shuffled");
       await this.doors.send("shuffles", message);
-      this.wait("shuffle", say.waitTitle, say.shuffled(ballots));
-      this.next("mixing");
+      await this.wait("shuffle", say.shuffled(ballots), this.trustees({ ...ceremony, due: null }));
     };
     this.screen.show(
       "shuffle",
@@ -214,15 +214,5 @@ export class TrusteePage {
       act(say.shuffleSend, undefined, send),
       this.trustees({ ...ceremony, due: null }),
     );
-  }
-
-  /** Goes on by itself once the election has left a stage. */
-  next(from: Ceremony["stage"]): void {
-    const here = document.querySelector<HTMLElement>(".booth-main h2");
-    if (here === null) return;
-    whileShown(here, async () => {
-      const { stage } = await this.doors.ceremony();
-      if (stage !== from) await this.look();
-    });
   }
 }

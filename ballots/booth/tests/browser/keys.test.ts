@@ -252,17 +252,17 @@ async function drills(mouse: Holder, keyboard: Holder, phone: Holder, { paths, t
   await mouse.visitor.look("trustee-6-drill-wrong");
   await mouse.visitor.page.getByLabel("Your secret file").setInputFiles(path);
   await mouse.visitor.press("Show that it works");
-  await mouse.visitor.at("Your key works");
+  await mouse.visitor.sees("Your key works. The answer is on record.");
   await keyboard.visitor.at(heading);
   await keyboard.chooses("Your secret file", paths[1]);
   await keyboard.key("Show that it works");
-  await keyboard.visitor.at("Your key works");
+  await keyboard.visitor.sees("Your key works. The answer is on record.");
   await phone.visitor.at(heading);
   await phone.visitor.look("trustee-narrow-4-drill");
   await phone.visitor.page.getByText("Type it from the paper copy").click();
   await phone.visitor.page.getByLabel("The secret, as it stands on paper").fill(texts[2]);
   await phone.visitor.press("Show that it works");
-  await phone.visitor.at("Your key works");
+  await phone.visitor.sees("Your key works. The answer is on record.");
   return path;
 }
 
