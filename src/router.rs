@@ -296,11 +296,12 @@ fn layered(router: Router) -> Router {
     router
 }
 
-/// No scripts, no frames, nothing from anywhere else.
+/// No scripts, no frames, nothing from anywhere else. With `no-referrer` a browser would write `Origin: null`
+/// beside our own forms, and they would be taken for another site's (see `web::origin`).
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-cache"),
 ];
