@@ -75,6 +75,8 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
         see("/elections/{uuid}/check", get(booth::pages::check)),
+        see("/elections/{uuid}/trustee", get(booth::pages::trustee)),
+        see("/elections/{uuid}/registrar", get(booth::pages::registrar)),
         see("/elections/{uuid}/result", get(result::pages::show)),
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
@@ -301,11 +303,12 @@ fn layered(router: Router) -> Router {
     router
 }
 
-/// No scripts, no frames, nothing from anywhere else.
+/// No scripts, no frames, nothing from anywhere else. With `no-referrer` a browser would write `Origin: null`
+/// beside our own forms, and they would be taken for another site's (see `web::origin`).
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-cache"),
 ];

@@ -4,11 +4,9 @@
 use anyhow::{Context, Result};
 use chrono::Duration;
 
-use super::election::Cast;
 use super::outside::Codes;
 use super::plan;
 use super::play::Play;
-use crate::access::Role;
 use crate::config::Demo;
 use crate::panels::PostKind;
 
@@ -32,15 +30,8 @@ impl Play {
     pub async fn until_voting(&mut self, wanted: &Demo) -> Result<Vec<Open>> {
         let contest = self.contest(wanted)?;
         let citizens = self.community(&contest).await?;
-        let slugs = ["ccio-panel"];
-        let secretary = self.mint.token(Role::Secretary, "secretary-1", &slugs)?;
         let (client, mint) = (self.client.clone(), self.mint.clone());
-        let cast = Cast {
-            client: &client,
-            mint: &mint,
-            clock: self.clock.clone(),
-            secretary,
-        };
+        let cast = self.cast(&client, &mint)?;
         let plan = plan::seats(&mut self.rng, &contest, &citizens, self.today);
         let standing = plan.standing.clone();
         let seats = cast.run(&mut self.show, plan).await?;
