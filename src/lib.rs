@@ -39,5 +39,6 @@ pub mod terms;
 pub mod vacancies;
 pub mod values;
 pub mod web;
+pub mod webhooks;
 mod words;
 pub mod work;

@@ -30,7 +30,7 @@ use crate::idempotency::layer;
 use crate::web::{etag, openapi, origin, page, problems};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
-    networks, observe, officers, panels, terms, vacancies,
+    networks, observe, officers, panels, terms, vacancies, webhooks,
 };
 
 /// A door: a method at an address.
@@ -75,6 +75,8 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
         see("/elections/{uuid}/check", get(booth::pages::check)),
+        see("/elections/{uuid}/trustee", get(booth::pages::trustee)),
+        see("/elections/{uuid}/registrar", get(booth::pages::registrar)),
         see("/elections/{uuid}/result", get(result::pages::show)),
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
@@ -142,6 +144,13 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/appointments", &[Operator], get(appointments::pages::list)),
         send("/api/v1/appointments", &[Operator], FORM, post(appointments::pages::appoint)),
         send("/api/v1/appointments/{id}/end", &[Operator], FORM, post(appointments::pages::end)),
+        ask("/api/v1/webhooks", &[Operator], get(webhooks::pages::list)),
+        send("/api/v1/webhooks", &[Operator], FORM, post(webhooks::pages::make)),
+        door(Method::DELETE, "/api/v1/webhooks/{id}", &[Operator], FORM, delete(webhooks::pages::remove)),
+        send("/api/v1/webhooks/{id}/secret", &[Operator], FORM, post(webhooks::pages::rotate)),
+        send("/api/v1/webhooks/{id}/trial", &[Operator], FORM, post(webhooks::pages::try_out)),
+        send("/api/v1/webhooks/{id}/replay", &[Operator], FORM, post(webhooks::pages::replay)),
+        ask("/api/v1/webhooks/{id}/tellings", &[Operator], get(webhooks::pages::tellings)),
         see("/healthz", get(observe::pages::alive)),
         see("/readyz", get(observe::pages::ready)),
         see("/interface", get(openapi::page)),
@@ -189,7 +198,7 @@ pub fn doors() -> Vec<Door> {
         see("/api/v1/panels/{slug}/meetings", get(meetings::pages::list)),
         set("/api/v1/panels/{slug}/meetings/series", &[Secretary], FORM, put(meetings::pages::set_series)),
         set("/api/v1/panels/{slug}/meetings/{day}", &[Secretary], FORM, put(meetings::pages::arrange)),
-        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::inner)),
+        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::show_inner)),
         set("/api/v1/panels/{slug}/meetings/{day}/attendance", &[Secretary], FORM, put(meetings::pages::attend)),
         set("/api/v1/panels/{slug}/meetings/{day}/minutes", &[Secretary], FORM, put(meetings::pages::write_minutes)),
         send("/api/v1/panels/{slug}/meetings/{day}/resolutions", &[Secretary], FORM, post(meetings::resolutions::pages::record)),
@@ -312,11 +321,11 @@ fn layered(router: Router) -> Router {
     router
 }
 
-/// No scripts, no frames, nothing from anywhere else.
+/// No scripts, no frames, nothing from anywhere else. With `no-referrer` a browser would write `Origin: null`
+/// beside our own forms, and they would be taken for another site's (see `web::origin`).
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // With "no-referrer" browsers say of a form's answer that it comes from "null", and `origin` refuses it.
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-cache"),

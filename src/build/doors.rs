@@ -116,6 +116,7 @@ fn operation(schemas: &mut Schemas<'_>, module: &Name, function: &ItemFn, path: 
             }
             ("Raw", _) => operation["takes"] = as_it_is(),
             ("Query", Some(ty)) => parameters.push(schemas.of(module, ty)),
+            ("Expected", _) => operation["expects"] = true.into(),
             ("Path", Some(ty)) => in_path = types_in(schemas, module, ty),
             _ => {}
         }

@@ -29,10 +29,10 @@ pub struct Plan {
     pub open: Duration,
 }
 
-/// From the call to the opening of voting.
+/// From the call to the opening of voting, unless somebody says otherwise.
 pub const LEAD: Duration = Duration::hours(2);
 /// Nobody of the demo's voters takes longer.
-const OPEN: Duration = Duration::hours(1);
+pub const OPEN: Duration = Duration::hours(1);
 
 /// A choice among those who stand, by index.
 pub enum Choice {

@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::election::Cast;
 use super::outside::Codes;
 use super::plan;
 use super::play::Play;
@@ -39,25 +38,16 @@ impl Play {
     pub async fn until_voting(&mut self, wanted: &Demo) -> Result<Vec<Open>> {
         let contest = self.contest(wanted)?;
         let citizens = self.community(&contest).await?;
-        let slugs = ["ccio-panel"];
-        let secretary = self.mint.token(Role::Secretary, "secretary-1", &slugs)?;
         let (client, mint) = (self.client.clone(), self.mint.clone());
-        let cast = Cast {
-            client: &client,
-            mint: &mint,
-            clock: self.clock.clone(),
-            secretary,
-        };
+        let cast = self.cast(&client, &mint)?;
         let plan = plan::seats(&mut self.rng, &contest, &citizens, self.today);
         let standing = plan.standing.clone();
         let seats = cast.run(&mut self.show, plan).await?;
         // The elections below open after their lead, and then it is now.
         self.clock
             .turn(-chrono::Duration::seconds(self.clock.ahead().0) - plan::LEAD);
-        let cast = Cast {
-            secretary: self.mint.token(Role::Secretary, "secretary-1", &slugs)?,
-            ..cast
-        };
+        // Tokens of ten days ago are spent.
+        let cast = self.cast(&client, &mint)?;
         self.offices().await?;
         let panel: Vec<(i64, String, String)> = seats
             .elected

@@ -27,6 +27,11 @@ fn link(app: &App, election: &Election) -> String {
         .to(&format!("/elections/{}", election.uuid()))
 }
 
+/// The page of a trustee or of the registrar.
+fn page_of(app: &App, election: &Election, holder: &str) -> String {
+    format!("{}/{holder}", link(app, election))
+}
+
 fn moment(election: &Election, time: &DateTime<Utc>) -> String {
     page::moment(time, &election.row.time_zone)
 }
@@ -68,7 +73,7 @@ pub async fn invite_holders(
     let invited = TrusteeInvited {
         election: title.clone(),
         by: by.clone(),
-        link: link(app, election),
+        link: page_of(app, election, "trustee"),
         until: until.clone(),
     };
     let to = |row: &trustee::Model| person(&row.name, row.email.as_deref());
@@ -82,7 +87,7 @@ pub async fn invite_holders(
         let letter = RegistrarInvited {
             election: title,
             by,
-            link: link(app, election),
+            link: page_of(app, election, "registrar"),
             until,
         };
         letters.push((to, letter.into()));
@@ -214,7 +219,7 @@ pub async fn ask_trustees(
         let letter = TrusteeTask {
             election: election.row.title.clone(),
             task: task.to_owned(),
-            link: link(app, election),
+            link: page_of(app, election, "trustee"),
             until: until.as_ref().map(|until| moment(election, until)),
             again,
         };

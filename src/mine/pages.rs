@@ -21,6 +21,7 @@ use crate::error::Problem;
 use crate::web::asked::{Typed, body as json, rules};
 use crate::web::body::Form;
 use crate::web::page::{Page, render};
+use crate::web::precondition::Expected;
 
 #[derive(Template)]
 #[template(path = "mine/mine.html")]
@@ -132,7 +133,7 @@ async fn done(
         Act::Stand => nominations::file(app, caller, path, json(body)?)
             .await
             .map(drop),
-        Act::Amend => nominations::amend(app, caller, path, json(body)?)
+        Act::Amend => nominations::amend(app, caller, path, Expected::anything(), json(body)?)
             .await
             .map(drop),
         Act::Withdraw => nominations::withdraw(app, caller, path).await.map(drop),

@@ -84,6 +84,8 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}
     GET /elections/{uuid}/vote
     GET /elections/{uuid}/check
+    GET /elections/{uuid}/trustee
+    GET /elections/{uuid}/registrar
     GET /elections/{uuid}/result
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt

@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod letters;
+pub mod mine;
 pub mod pages;
 pub mod photographs;
 pub mod rules;

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::acts::{candidate, proposer, secretary};
+use super::mine::{self, Mine};
 use super::shown::{NominationShown, for_secretary};
-use super::supporters::{Asked, store as supporters};
-use super::{Decision, Filing, Ground, Paper, Proposal, Proposed, store};
+use super::{Decision, Filing, Ground, Paper, Proposal, Proposed};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
@@ -19,6 +19,7 @@ use crate::error::Problem;
 use crate::values::{Invalid, Line};
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
+use crate::web::precondition::Expected;
 
 /// `POST /api/v1/elections/{uuid}/nominations`: a member stands, or accepts to.
 pub async fn file(
@@ -38,35 +39,13 @@ pub async fn amend(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
+    expected: Expected,
     Json(filing): Json<Filing>,
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
     let paper = Paper::try_from(filing)?;
-    candidate::store::amend(&app, &member, &uuid, paper).await?;
+    candidate::store::amend(&app, &member, &uuid, &expected, paper).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A member's own nomination.
-#[derive(Debug, Serialize)]
-pub struct Own {
-    id: i64,
-    status: String,
-    /// Whether somebody else made it.
-    nominated: bool,
-    ground: Option<String>,
-    reason: Option<String>,
-    statement: String,
-    particulars: String,
-    interests: String,
-    /// What it still lacks.
-    missing: Option<String>,
-}
-
-/// What a member has to do with an election's nominations.
-#[derive(Debug, Serialize)]
-pub struct Mine {
-    nomination: Option<Own>,
-    asked: Vec<Asked>,
 }
 
 /// `GET /api/v1/elections/{uuid}/nominations/me`: one's own nomination, and those that one is asked to support.
@@ -78,29 +57,7 @@ pub async fn mine(
     let member = caller.member()?;
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
-    let id = member.scope().id();
-    let asked = supporters::asked(db, &election, id).await?;
-    let Some(row) = store::of_member(db, election.id(), id).await? else {
-        let nomination = None;
-        return Ok(axum::Json(Mine { nomination, asked }));
-    };
-    let rules = elections::rules(db, &election).await?;
-    let missing = supporters::missing(db, row.id, &rules.nominations).await?;
-    let own = Own {
-        id: row.id,
-        status: row.status,
-        nominated: row.nominated_by.is_some(),
-        ground: row.ground,
-        reason: row.reason,
-        statement: row.statement,
-        particulars: row.particulars,
-        interests: row.interests,
-        missing,
-    };
-    Ok(axum::Json(Mine {
-        nomination: Some(own),
-        asked,
-    }))
+    mine::of(db, &member, &election).await.map(axum::Json)
 }
 
 /// `POST /api/v1/elections/{uuid}/nominations/proposals`: a member nominates another. The answer

@@ -110,7 +110,7 @@ export class Visitor {
   }
 
   /** Signs in within the page. */
-  async signIn(service: Service, { email }: Voter): Promise<void> {
+  async signIn(service: Service, { email }: Pick<Voter, "email">): Promise<void> {
     const before = service.lettersTo(email);
     await this.page.getByLabel(/E-mail address/).fill(email);
     await this.press("Send me a code");
