@@ -67,6 +67,10 @@ kinds! {
     not_ready => CONFLICT, "not-ready", "Something has to happen first";
     /// A tie that only a lot can settle.
     lot_needed => CONFLICT, "lot-needed", "A lot has to be drawn";
+    /// An edit was made from a state that is no longer there.
+    stale => PRECONDITION_FAILED, "stale", "It has changed meanwhile";
+    /// An edit doesn't say which state it was made from.
+    precondition_required => PRECONDITION_REQUIRED, "precondition-required", "Say what you changed";
     /// A field's value can't be accepted.
     invalid => UNPROCESSABLE_ENTITY, "invalid", "A value can't be accepted";
     /// A key names another request.

@@ -23,14 +23,14 @@ use crate::elections::nominations::{photographs, supporters};
 use crate::elections::roll::objections;
 use crate::elections::{
     ballot_box, board, call, challenges, heads, keys, nominations, poll, readiness, rehearsal,
-    result, roll, supplement, tally, voting,
+    result, roll, supplement, tally, verification, voting,
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::web::{etag, openapi, origin, page, problems};
 use crate::{
-    audit, booth, elections, holidays, interests, mail, matters, meetings, members, networks,
-    observe, officers, panels, terms, vacancies,
+    audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
+    networks, observe, officers, panels, terms, vacancies, webhooks,
 };
 
 /// A door: a method at an address.
@@ -91,9 +91,27 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/support", get(supporters::pages::show)),
         send("/elections/{uuid}/support", EVERYBODY, FORM, post(supporters::pages::answer_by_code)),
         ask("/elections/{uuid}/roll", &[Member], get(roll::pages::me_page)),
+        see("/elections/{uuid}/record", get(verification::pages::show)),
+        see("/elections/{uuid}/trackers", get(verification::pages::trackers)),
         see("/elections/{uuid}/{file}", get(supplement::pages::file)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
+        // A member's own
+        own(Method::GET, "/my", get(mine::home::show)),
+        ask("/elections/{uuid}/my", &[Member], get(mine::pages::show)),
+        ask("/elections/{uuid}/my/{act}", &[Member], get(mine::pages::ask)),
+        send("/elections/{uuid}/my/{act}", &[Member], FORM, post(mine::pages::act)),
+        // The secretary's desk
+        ask("/desk", &[Secretary], get(desk::home::show)),
+        ask("/elections/{uuid}/desk", &[Secretary], get(desk::pages::show)),
+        ask("/elections/{uuid}/desk/{act}", &[Secretary], get(desk::pages::ask)),
+        send("/elections/{uuid}/desk/{act}", &[Secretary], FORM, post(desk::pages::act)),
+        ask("/panels/{slug}/call", &[Secretary], get(call::form::ask)),
+        send("/panels/{slug}/call", &[Secretary], FORM, post(call::form::act)),
+        ask("/members/import", &[Operator], get(members::import::form::ask)),
+        send("/members/import/preview", &[Operator], LIST, post(members::import::form::preview)),
+        send("/members/import", &[Operator], LIST, post(members::import::form::act)),
+        ask("/acts", &[Auditor], get(audit::pages::log)),
         see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/panels/{slug}/meetings", get(meetings::pages::show)),
@@ -126,6 +144,13 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/appointments", &[Operator], get(appointments::pages::list)),
         send("/api/v1/appointments", &[Operator], FORM, post(appointments::pages::appoint)),
         send("/api/v1/appointments/{id}/end", &[Operator], FORM, post(appointments::pages::end)),
+        ask("/api/v1/webhooks", &[Operator], get(webhooks::pages::list)),
+        send("/api/v1/webhooks", &[Operator], FORM, post(webhooks::pages::make)),
+        door(Method::DELETE, "/api/v1/webhooks/{id}", &[Operator], FORM, delete(webhooks::pages::remove)),
+        send("/api/v1/webhooks/{id}/secret", &[Operator], FORM, post(webhooks::pages::rotate)),
+        send("/api/v1/webhooks/{id}/trial", &[Operator], FORM, post(webhooks::pages::try_out)),
+        send("/api/v1/webhooks/{id}/replay", &[Operator], FORM, post(webhooks::pages::replay)),
+        ask("/api/v1/webhooks/{id}/tellings", &[Operator], get(webhooks::pages::tellings)),
         see("/healthz", get(observe::pages::alive)),
         see("/readyz", get(observe::pages::ready)),
         see("/interface", get(openapi::page)),
@@ -173,7 +198,7 @@ pub fn doors() -> Vec<Door> {
         see("/api/v1/panels/{slug}/meetings", get(meetings::pages::list)),
         set("/api/v1/panels/{slug}/meetings/series", &[Secretary], FORM, put(meetings::pages::set_series)),
         set("/api/v1/panels/{slug}/meetings/{day}", &[Secretary], FORM, put(meetings::pages::arrange)),
-        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::inner)),
+        ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::show_inner)),
         set("/api/v1/panels/{slug}/meetings/{day}/attendance", &[Secretary], FORM, put(meetings::pages::attend)),
         set("/api/v1/panels/{slug}/meetings/{day}/minutes", &[Secretary], FORM, put(meetings::pages::write_minutes)),
         send("/api/v1/panels/{slug}/meetings/{day}/resolutions", &[Secretary], FORM, post(meetings::resolutions::pages::record)),

@@ -3,7 +3,7 @@
 //!
 //! `cargo bench -p ballots --bench record [-- RUNS]`: records of 1,000 and 5,000 ballots,
 //! and 3 runs, unless told; `BALLOTS=10000,100000` measures others instead, and
-//! `ONLY=summed,ranked,parts,logarithms` some of the four alone. Each verification is a process of its own, so that its processor time and its largest memory can be told.
+//! `ONLY=summed,ranked,parts,thirty,logarithms` some of the five alone. Each verification is a process of its own, so that its processor time and its largest memory can be told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "the tests do more with these people")]
@@ -61,6 +61,9 @@ fn main() {
     }
     if wanted("parts") {
         parts(5000, runs);
+    }
+    if wanted("thirty") {
+        thirty(runs);
     }
     if wanted("logarithms") {
         logarithms(runs);
@@ -199,11 +202,21 @@ fn parts(voters: usize, runs: usize) {
         .collect();
     let open = || drop(Outcome::open(setup, &mixed, &parts).unwrap());
     show("  the result from two parts", &time(runs, open));
-    let mut thirty = Election::new(3, vec![summed(30, 0, 30, false)], 1, 1);
-    let choices = Answer::Summed(vec![true; 30]);
-    // Ten at a time: one takes less than the processor's clock can tell.
-    let vote = || (0..10).for_each(|_| drop(thirty.vote(0, std::slice::from_ref(&choices))));
-    show("  ten ballots of 30 choices", &time(runs, vote));
+}
+
+/// Encrypting a ballot of 30 choices: with at most three of them chosen, and with any number, which
+/// asks for a proof over 31 sums.
+fn thirty(runs: usize) {
+    for (name, max) in [("at most 3", 3), ("any number", 30)] {
+        let mut election = Election::new(3, vec![summed(30, 0, max, false)], 1, 1);
+        let choices = Answer::Summed((0..30).map(|choice| choice < max).collect());
+        // A hundred at a time: one takes less than the processor's clock can tell.
+        let vote = || (0..100).for_each(|_| drop(election.vote(0, std::slice::from_ref(&choices))));
+        show(
+            &format!("100 ballots of 30 choices, {name}"),
+            &time(runs, vote),
+        );
+    }
 }
 
 /// Opening sums of weights up to 10^9: one voter of that weight, 8 choices.

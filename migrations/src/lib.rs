@@ -21,6 +21,8 @@ mod m0010_people;
 mod m0011_lengths;
 mod m0011b_idempotency;
 mod m0012_diagram;
+mod m0013_same_objects;
+mod m0014_webhooks;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_lengths::Step),
             Box::new(m0011b_idempotency::Step),
             Box::new(m0012_diagram::Step),
+            Box::new(m0013_same_objects::Step),
+            Box::new(m0014_webhooks::Step),
         ]
     }
 }

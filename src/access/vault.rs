@@ -96,6 +96,12 @@ impl Vault {
         BASE64_URL_SAFE_NO_PAD.encode(context.sign())
     }
 
+    /// A name that nobody can guess: 32 hex digits.
+    pub fn name(&self) -> Result<String, VaultError> {
+        let bytes: [u8; 16] = self.random()?;
+        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
     /// Random bytes.
     pub fn random<const N: usize>(&self) -> Result<[u8; N], VaultError> {
         let mut bytes = [0; N];

@@ -1,4 +1,4 @@
-//! What changed in the registers, as rows that other systems are told of: a change is written in
+//! What changed in the registers and of elections, as rows that other systems are told of: a change is written in
 //! the transaction that makes it, and carries numbers and dates, never a name.
 
 pub mod store;
@@ -6,7 +6,9 @@ pub mod store;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Something that changed in a panel's register.
+use crate::elections::stage::Stage;
+
+/// Something that changed in a panel's register, or of its elections.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Change {
@@ -50,6 +52,22 @@ pub enum Change {
         /// filled or left-vacant.
         outcome: &'static str,
     },
+    /// An election was called.
+    ElectionCalled {
+        /// The election.
+        election: String,
+        /// For what: seat, chair or vice-chair.
+        post: &'static str,
+    },
+    /// An election went on to another stage.
+    ElectionMoved {
+        /// The election.
+        election: String,
+        /// The stage that it left.
+        from: Stage,
+        /// The stage that it is at.
+        to: Stage,
+    },
     /// A meeting was moved, cancelled, added or held.
     MeetingChanged {
         /// The day by which it is known.
@@ -60,6 +78,17 @@ pub enum Change {
 }
 
 impl Change {
+    /// The words of all kinds.
+    pub const KINDS: [&str; 7] = [
+        "membership.entered",
+        "membership.changed",
+        "vacancy.opened",
+        "vacancy.settled",
+        "election.called",
+        "election.moved",
+        "meeting.changed",
+    ];
+
     /// Its word.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -67,6 +96,8 @@ impl Change {
             Self::MembershipChanged { .. } => "membership.changed",
             Self::VacancyOpened { .. } => "vacancy.opened",
             Self::VacancySettled { .. } => "vacancy.settled",
+            Self::ElectionCalled { .. } => "election.called",
+            Self::ElectionMoved { .. } => "election.moved",
             Self::MeetingChanged { .. } => "meeting.changed",
         }
     }

@@ -182,19 +182,45 @@ impl Cast<'_> {
         Ok(called.uuid)
     }
 
-    pub(super) async fn nominate(&self, show: &mut Show, path: &str, plan: &Plan) -> Result<()> {
+    /// Runs an election until members stand in it: so many of them are accepted, the others wait.
+    pub async fn until_nominations(
+        &self,
+        show: &mut Show,
+        plan: &Plan,
+        accepted: usize,
+    ) -> Result<String> {
+        show.part(&plan.title);
+        let uuid = self.call(show, plan).await?;
+        let path = format!("/api/v1/elections/{uuid}");
         let phase = show.begin("nominations", plan.standing.len());
+        self.stand(&path, plan, accepted, || phase.step()).await?;
+        let waiting = plan.standing.len().saturating_sub(accepted);
+        show.end(phase, &format!("{accepted} accepted, {waiting} to decide"));
+        Ok(uuid)
+    }
+
+    /// Members stand, and the first of them are accepted.
+    async fn stand(&self, path: &str, plan: &Plan, accepted: usize, step: impl Fn()) -> Result<()> {
         self.advance(path, "nominations").await?;
-        for (member, _, statement) in &plan.standing {
+        for (number, (member, _, statement)) in plan.standing.iter().enumerate() {
             let held = self.mint.member(*member)?;
             let statement = json!({ "statement": statement });
             let to = format!("{path}/nominations");
             let Filed { id } = self.client.post(&to, &held, &statement).await?;
-            let to = format!("{to}/{id}/decision");
-            let accepted = json!({ "accepted": true });
-            let () = self.client.post(&to, &self.secretary, &accepted).await?;
-            phase.step();
+            if number < accepted {
+                let to = format!("{to}/{id}/decision");
+                let accepted = json!({ "accepted": true });
+                let () = self.client.post(&to, &self.secretary, &accepted).await?;
+            }
+            step();
         }
+        Ok(())
+    }
+
+    pub(super) async fn nominate(&self, show: &mut Show, path: &str, plan: &Plan) -> Result<()> {
+        let phase = show.begin("nominations", plan.standing.len());
+        self.stand(path, plan, plan.standing.len(), || phase.step())
+            .await?;
         self.advance(path, "roll").await?;
         show.end(
             phase,

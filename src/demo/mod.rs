@@ -61,6 +61,9 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         settings.config = Some(letters::configure(&folder.0, server)?);
     }
     let clock = TurnedClock::default();
+    if wanted.until.is_some() {
+        clock.turn(-until::BEFORE);
+    }
     let app = start::app_by(&settings, Box::new(clock.clone())).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = tokio::spawn(crate::web::server::serve(

@@ -44,6 +44,8 @@ pub struct Facts {
     pub died: usize,
     /// Whether those who stood are elected without a poll.
     pub unopposed: bool,
+    /// Whether it was counted and there was no valid vote.
+    pub no_votes: bool,
     /// What is true of the poll.
     pub poll: PollFacts,
 }
@@ -201,14 +203,15 @@ fn enough_trustees(facts: &Facts, done: &[u32], what: &str) -> Holds {
     })
 }
 
-/// Somebody is elected, or nobody stood; and not in a rehearsal.
+/// Somebody is elected, or nobody stood or voted; and not in a rehearsal.
 pub fn has_winners(facts: &Facts) -> Holds {
     require(!facts.poll.practice, || {
         "This is a rehearsal: its result is never declared. Clear it away.".into()
     })?;
-    require(facts.winners > 0 || facts.unopposed, || {
-        "No candidate has a majority, so there is nobody to declare elected.".into()
-    })
+    require(
+        facts.winners > 0 || facts.unopposed || facts.no_votes,
+        || "No candidate has a majority, so there is nobody to declare elected.".into(),
+    )
 }
 
 /// Each of the elected has answered or the time to answer is over, and no challenge is open or

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use ballots::{EventKind, Outcome};
+use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 
@@ -15,11 +16,12 @@ use super::result::rules::Asked;
 use super::result::{self, LotEntry, declaration};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
-use super::transitions::{self, Refused};
+use super::transitions::{self, Move, Refused};
 use super::{Election, heads, keys, letters, poll, roll, seats, store, tally, timed, voiding};
 use crate::access::{Authorised, Within};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::changes::{self, Change};
 use crate::database_time;
 use crate::error::Problem;
 use crate::officers;
@@ -125,6 +127,7 @@ pub async fn advance<R: Within>(
     }
     store::set_stage(&tx, &election, &step, app.ahead()).await?;
     follow_up(app, &tx, &election, step.to()).await?;
+    tell(&tx, app.now(), &election, &step).await?;
     let detail = json!({ "from": step.from(), "to": step.to() });
     let act = Act {
         actor: by.actor(),
@@ -135,6 +138,24 @@ pub async fn advance<R: Within>(
     audit::store::record(&tx, app.now(), act).await?;
     tx.commit().await?;
     Ok(Done::Moved)
+}
+
+/// Puts the move down for other systems; rehearsals are nobody else's.
+async fn tell(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    election: &Election,
+    step: &Move,
+) -> Result<(), Problem> {
+    if poll::store::of(tx, election.id()).await?.is_practice() {
+        return Ok(());
+    }
+    let moved = Change::ElectionMoved {
+        election: election.uuid().to_owned(),
+        from: step.from(),
+        to: step.to(),
+    };
+    changes::store::emit(tx, now, election.row.panel_id, &moved).await
 }
 
 /// The letters that tell of a move, and the jobs that come after it.

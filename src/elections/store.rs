@@ -10,6 +10,7 @@ use sea_orm::{
 use super::facts::Facts;
 use super::nominations::{self, Status};
 use super::result::rules::UNOPPOSED;
+use super::result::store::NO_VOTES;
 use super::stage::Stage;
 use super::transitions::Move;
 use super::{Election, board, call, keys, poll, result, roll};
@@ -208,6 +209,9 @@ pub async fn facts(
             .iter()
             .filter(|row| row.status == Status::Died.as_str() && row.place.is_some())
             .count(),
+        no_votes: count
+            .as_ref()
+            .is_some_and(|count| count.outcome == NO_VOTES),
         unopposed: count.is_some_and(|count| count.rule == UNOPPOSED),
         poll: poll::facts::gather(app, tx, election).await?,
     })

@@ -11,7 +11,7 @@ pub struct Model {
     pub election_id: i64,
     /// Name of the counting rule.
     pub rule: String,
-    /// elected or no-majority.
+    /// elected, no-majority, no-votes or unopposed.
     pub outcome: String,
     /// The transcript, JSON bytes as published.
     pub transcript: Vec<u8>,

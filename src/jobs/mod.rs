@@ -56,6 +56,11 @@ pub enum Job {
         /// Their request.
         sign_in: i64,
     },
+    /// Tell a receiver of the changes that wait for it.
+    TellChanges {
+        /// The webhook.
+        webhook: String,
+    },
     /// Delete what has been kept for long enough; every day.
     Retain,
 }
@@ -69,6 +74,7 @@ impl Job {
             Self::AskTrustees { election } => format!("election/{election}/trustees"),
             Self::RemindVoters { reminder } => format!("reminder/{reminder}"),
             Self::WriteCode { sign_in } => format!("sign-in/{sign_in}"),
+            Self::TellChanges { webhook } => format!("webhook/{webhook}"),
             Self::Retain => "retention".into(),
         }
     }
@@ -81,6 +87,7 @@ impl Job {
                 Lane::Timetable
             }
             Self::WriteCode { .. } => Lane::Codes,
+            Self::TellChanges { .. } => Lane::Outside,
             Self::Retain => Lane::Upkeep,
         }
     }

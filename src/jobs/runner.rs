@@ -12,6 +12,7 @@ use crate::elections::timed;
 use crate::error::Problem;
 use crate::mail;
 use crate::retention;
+use crate::webhooks::telling;
 
 /// How often an idle lane looks whether something is due.
 const LOOK: Duration = Duration::from_secs(1);
@@ -23,6 +24,7 @@ async fn perform(app: &App, job: &Job) -> Result<Next, Failure> {
         Job::MoveElection { election, to } => timed::advance(app, election, *to).await,
         Job::AskTrustees { election } => timed::ask_trustees(app, election).await,
         Job::RemindVoters { reminder } => timed::remind_voters(app, *reminder).await,
+        Job::TellChanges { webhook } => telling::tell(app, webhook).await,
         Job::Retain => Ok(retention::store::sweep(app).await?),
         Job::WriteCode { sign_in } => Ok(codes::store::write(app, *sign_in).await?),
     }

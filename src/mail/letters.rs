@@ -278,6 +278,15 @@ letters! {
         /// Until when it may be challenged.
         challenges: Option<String>,
     }
+    /// To every operator: a receiver of changes takes nothing, and is told nothing more.
+    WebhookStopped "webhook-stopped" "mail/letters/webhook-stopped.txt" {
+        /// The receiver's host.
+        receiver: String,
+        /// The webhook.
+        webhook: String,
+        /// Since when it has taken nothing.
+        since: String,
+    }
     /// To a secretary or an operator who tries the mail out.
     Trial "trial" "mail/letters/trial.txt" {
         /// By which sender it goes.

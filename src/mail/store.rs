@@ -79,7 +79,7 @@ pub async fn post_all(
 
 fn row(vault: &Vault, now: DateTime<Utc>, posting: &Posting) -> Result<letter::Model, Problem> {
     let Posting { letter, to, about } = posting;
-    let id = name(vault)?;
+    let id = vault.name()?;
     let (subject, _) = letter.render().map_err(unwritten)?;
     let plain = Zeroizing::new(serde_json::to_vec(letter)?);
     let (member_id, name, address) = match to {
@@ -109,11 +109,6 @@ fn row(vault: &Vault, now: DateTime<Utc>, posting: &Posting) -> Result<letter::M
         sent_at: None,
         id,
     })
-}
-
-fn name(vault: &Vault) -> Result<String, Problem> {
-    let bytes: [u8; 16] = vault.random()?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn place(id: &str) -> String {

@@ -3,6 +3,7 @@
 
 pub mod attendance;
 pub mod calendar;
+pub mod inner;
 pub mod pages;
 pub mod resolutions;
 pub mod rules;

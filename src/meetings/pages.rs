@@ -6,14 +6,15 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::attendance::{self, Attendees};
+use super::inner::{self, Inner};
 use super::resolutions::pages::{self as resolutions, Shown as Resolution};
 use super::series::{Week, instant};
 use super::store::Arranged;
-use super::{Attended, Meeting, Series, Status, calendar, store};
+use super::{Meeting, Series, Status, calendar, store};
 use crate::access::{Caller, Role};
 use crate::app::App;
 use crate::error::Problem;
@@ -23,6 +24,7 @@ use crate::terms::store as terms;
 use crate::values::{Invalid, Line, Prose};
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
+use crate::web::precondition::Expected;
 
 /// A series, as sent.
 #[derive(Debug, Deserialize)]
@@ -156,6 +158,7 @@ pub async fn arrange(
     State(app): State<App>,
     caller: Caller,
     Path((slug, day)): Path<(String, NaiveDate)>,
+    expected: Expected,
     Json(sent): Json<ArrangedSent>,
 ) -> Result<StatusCode, Problem> {
     let secretary = caller.secretary_of(&slug)?;
@@ -168,7 +171,14 @@ pub async fn arrange(
         cancelled: sent.cancelled,
         note: Prose::parse("note", &sent.note)?.into_string(),
     };
-    store::arrange(app.store(), &secretary, app.now(), day, arranged).await?;
+    store::arrange(
+        app.store(),
+        &secretary,
+        app.now(),
+        (day, &expected),
+        arranged,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -186,6 +196,7 @@ pub async fn attend(
     State(app): State<App>,
     caller: Caller,
     Path((slug, day)): Path<(String, NaiveDate)>,
+    expected: Expected,
     Json(sent): Json<AttendanceSent>,
 ) -> Result<axum::Json<Value>, Problem> {
     let secretary = caller.secretary_of(&slug)?;
@@ -197,8 +208,9 @@ pub async fn attend(
         let reason = format!("member {both} can't be there and send apologies");
         return Err(Invalid::new("apologies", reason).into());
     }
+    let at = (day, &expected);
     let quorum =
-        attendance::store::attend(app.store(), &secretary, app.now(), day, attendees).await?;
+        attendance::store::attend(app.store(), &secretary, app.now(), at, attendees).await?;
     Ok(axum::Json(
         json!({ "quorum": quorum, "quorate": quorum.holds() }),
     ))
@@ -217,29 +229,20 @@ pub async fn write_minutes(
     State(app): State<App>,
     caller: Caller,
     Path((slug, day)): Path<(String, NaiveDate)>,
+    expected: Expected,
     Json(sent): Json<MinutesSent>,
 ) -> Result<StatusCode, Problem> {
     let secretary = caller.secretary_of(&slug)?;
     let inner = Prose::parse("inner", &sent.inner)?.into_string();
     let public = Prose::parse("public", &sent.public)?.into_string();
-    store::write_minutes(app.store(), &secretary, app.now(), day, (inner, public)).await?;
+    let at = (day, &expected);
+    store::write_minutes(app.store(), &secretary, app.now(), at, (inner, public)).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A meeting for those who were entitled to be there.
-#[derive(Debug, Serialize)]
-pub struct Inner {
-    #[serde(flatten)]
-    meeting: Meeting,
-    place: String,
-    attendance: Vec<(i64, Attended)>,
-    inner: Option<String>,
-    public: Option<String>,
 }
 
 /// `GET /api/v1/panels/{slug}/meetings/{day}`: for the secretary, and for those who are on the
 /// panel today or were on that day.
-pub async fn inner(
+pub async fn show_inner(
     State(app): State<App>,
     caller: Caller,
     Path((slug, day)): Path<(String, NaiveDate)>,
@@ -260,16 +263,7 @@ pub async fn inner(
         }
         panel
     };
-    let meeting = store::get(db, panel.id, day).await?;
-    let minutes = store::minutes_of(db, panel.id, day).await?;
-    let (inner, public) = minutes.map(|row| (row.inner, row.public)).unzip();
-    Ok(axum::Json(Inner {
-        place: meeting.place.clone(),
-        meeting,
-        attendance: attendance::store::attendance_of(db, panel.id, day).await?,
-        inner,
-        public,
-    }))
+    inner::of(db, panel.id, day).await.map(axum::Json)
 }
 
 /// A meeting on the page.

@@ -12,13 +12,14 @@ use serde_json::json;
 
 use super::attendance::store::held;
 use super::series::Week;
-use super::{Meeting, QuorumMet, Series, Status};
+use super::{Meeting, QuorumMet, Series, Status, inner};
 use crate::access::{Authorised, Secretary};
 use crate::changes::{self, Change};
 use crate::database::Store;
 use crate::entities::{meeting, meeting_series, minutes};
 use crate::error::Problem;
 use crate::panels::{self, store::act};
+use crate::web::precondition::Expected;
 
 /// Sets the series from its first day on; what was set before ends there.
 pub async fn set_series(
@@ -202,7 +203,7 @@ pub async fn arrange(
     store: &Store,
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
-    day: NaiveDate,
+    (day, expected): (NaiveDate, &Expected),
     arranged: Arranged,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
@@ -219,6 +220,10 @@ pub async fn arrange(
         return Err(Problem::conflict(
             "The meeting was held: that can't be changed.",
         ));
+    }
+    if found.is_some() {
+        let present = inner::of(&tx, panel.id, day).await?;
+        expected.fits(&present, present.is_arranged())?;
     }
     let meeting = match (found, arranged.starts_at) {
         (Some(found), starts_at) => Meeting {
@@ -268,12 +273,14 @@ pub async fn write_minutes(
     store: &Store,
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
-    day: NaiveDate,
+    (day, expected): (NaiveDate, &Expected),
     (inner, public): (String, String),
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     let panel = panels::store::lock(&tx, by.scope().panel()).await?;
     held(&tx, panel.id, day).await?;
+    let present = inner::of(&tx, panel.id, day).await?;
+    expected.fits(&present, present.has_minutes())?;
     let row = minutes::ActiveModel {
         panel_id: Set(panel.id),
         day: Set(day),

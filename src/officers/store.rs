@@ -14,6 +14,7 @@ use super::rules;
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::changes::{self, Change};
 use crate::elections::nominations::{self, Candidate};
 use crate::elections::result::{LotEntry, store as results};
 use crate::elections::stage::Stage;
@@ -171,6 +172,11 @@ pub async fn next_round(
         detail: json!({ "after": before.uuid(), "round": row.round, "lot": next.lot }),
     };
     audit::store::record(&tx, app.now(), act).await?;
+    let called = Change::ElectionCalled {
+        election: uuid.to_string(),
+        post: before.post.as_str(),
+    };
+    changes::store::emit(&tx, app.now(), row.panel_id, &called).await?;
     let rounds = (&before, &Election::try_from(row)?);
     roll::store::carry_over(&tx, &app.keys().vault, app.now(), rounds).await?;
     tx.commit().await?;

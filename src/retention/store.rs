@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::error::Problem;
 use crate::jobs::{self, Job, Next};
-use crate::mail;
+use crate::{mail, webhooks};
 
 /// Has it done every day from now on; where it is already, nothing changes.
 pub async fn begin(app: &App) -> Result<(), Problem> {
@@ -34,7 +34,8 @@ pub async fn sweep(app: &App) -> Result<Next, Problem> {
     let codes = codes::store::sweep(&tx, now).await?;
     let ways = outside::store::sweep(&tx, now).await?;
     let tokens = revocations::store::sweep(&tx, now).await?;
-    if letters + sessions + codes + ways + tokens > 0 {
+    let tellings = webhooks::store::sweep(&tx, now - kept).await?;
+    if letters + sessions + codes + ways + tokens + tellings > 0 {
         let actor = Actor {
             subject: "machine".into(),
             role: Role::Operator,
@@ -49,6 +50,7 @@ pub async fn sweep(app: &App) -> Result<Next, Problem> {
                 "sign_ins": codes,
                 "ways_out": ways,
                 "revocations": tokens,
+                "tellings": tellings,
             }),
         };
         audit::store::record(&tx, now, act).await?;

@@ -25,6 +25,7 @@ struct File {
     mail: Mail,
     discourse: Option<Forum>,
     oidc: Option<Directory>,
+    webhooks: Webhooks,
     retention: Kept,
 }
 
@@ -72,6 +73,12 @@ struct Directory {
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+struct Webhooks {
+    inside: Vec<IpAddr>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct Kept {
     letters_days: Option<u16>,
 }
@@ -101,6 +108,7 @@ pub fn read(path: Option<&Path>, public_url: Option<&str>, port: u16) -> Result<
             oidc: file.oidc.map(directory).transpose()?,
         },
         proxies: file.proxies,
+        webhooks_inside: file.webhooks.inside,
         retention: Retention { letters_days: days },
     })
 }
@@ -294,6 +302,7 @@ mod tests {
             ("colour = 'red'".to_owned(), "colour"),
             ("public_url = 'http://vote.example.org'".into(), "https://"),
             ("proxies = ['proxy']".into(), "proxies"),
+            ("[webhooks]\ninside = ['mentors']".into(), "inside"),
             ("[mail]\nper_minute = 0".into(), "per_minute"),
             (format!("{SERVER}tls = 'none'"), "in clear"),
             (format!("{SERVER}tls = 'perhaps'"), "perhaps"),

@@ -20,6 +20,8 @@ pub struct Settings {
     pub outside: Outside,
     /// Proxies of ours: what they say of where a request comes from is believed.
     pub proxies: Vec<IpAddr>,
+    /// Addresses of one's own network that webhooks may have; others are everybody's.
+    pub webhooks_inside: Vec<IpAddr>,
     /// For how long things are kept.
     pub retention: Retention,
 }

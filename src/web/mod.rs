@@ -1,6 +1,8 @@
 //! What every page and every address shares: bodies in, pages out, the server itself.
 
+pub mod asked;
 pub mod body;
+pub mod chart;
 pub mod client;
 pub mod etag;
 pub mod openapi;
@@ -8,6 +10,9 @@ pub mod origin;
 pub mod outgoing;
 pub mod page;
 pub mod paging;
+pub mod precondition;
 pub mod problems;
+pub mod reach;
 pub mod server;
 pub mod sheet;
+pub mod timeline;

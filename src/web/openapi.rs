@@ -112,7 +112,16 @@ fn parameters(known: &Value, read: &Value) -> Vec<Value> {
             json!({ "name": name, "in": "query", "required": required.contains(&json!(name)), "schema": schema })
         })
     });
-    in_path.chain(in_query).collect()
+    let expected = known["expects"].as_bool().unwrap_or_default();
+    let if_match = expected.then(|| {
+        json!({
+            "name": "If-Match", "in": "header", "required": false, "schema": { "type": "string" },
+            "description": "The ETag of the state that this was made from, as the GET gave it; or *. \
+                            Without it what somebody has entered is not replaced (428); where that has \
+                            changed since, the answer is 412.",
+        })
+    });
+    in_path.chain(in_query).chain(if_match).collect()
 }
 
 /// What a field of an address looks like.

@@ -1,6 +1,8 @@
 //! Requests that the service makes to others: over TLS, without following redirects, bounded in time
 //! and size.
 
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,9 +10,10 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Request, StatusCode};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::rt::TokioExecutor;
 
+use super::reach::{self, Guarded};
 use crate::values::Invalid;
 
 /// For how long an answer is waited for.
@@ -54,6 +57,12 @@ impl Endpoint {
         &self.0
     }
 
+    /// The address that it names as a number; none where it is a name.
+    pub fn literal(&self) -> Option<IpAddr> {
+        let host = self.0.host()?;
+        host.trim_matches(['[', ']']).parse().ok()
+    }
+
     /// Scheme and host, as a content security policy names them.
     pub fn origin(&self) -> String {
         let scheme = self.0.scheme_str().unwrap_or("https");
@@ -84,6 +93,9 @@ pub enum Unanswered {
     /// It took too long.
     #[error("it gave no answer in {} seconds", PATIENCE.as_secs())]
     Late,
+    /// Its address is of a network that isn't everybody's.
+    #[error("its address is of a network that isn't everybody's")]
+    Inside,
     /// More than is read.
     #[error("its answer broke off, or is over {MOST_BYTES} bytes")]
     Body,
@@ -98,9 +110,38 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-/// Sends a request, and reads the answer.
+/// Sends a request to an address of the configuration, and reads the answer.
 pub async fn send(request: Request<Full<Bytes>>) -> Result<Answer, Unanswered> {
-    let client = client()?;
+    let mut http = HttpConnector::new();
+    http.enforce_http(false);
+    answered(over_tls(http)?, request).await
+}
+
+/// Sends a request to an address that somebody entered: to a machine that everybody can reach, or to
+/// one of `inside`.
+pub async fn send_guarded(
+    endpoint: &Endpoint,
+    request: Request<Full<Bytes>>,
+    inside: &[IpAddr],
+) -> Result<Answer, Unanswered> {
+    // An address that is a number is connected to without being looked up.
+    if endpoint
+        .literal()
+        .is_some_and(|ip| !reach::allows(ip, inside))
+    {
+        return Err(Unanswered::Inside);
+    }
+    let guarded = Guarded(Arc::from(inside));
+    let mut http = HttpConnector::new_with_resolver(guarded);
+    http.enforce_http(false);
+    answered(over_tls(http)?, request).await
+}
+
+async fn answered<C>(connector: C, request: Request<Full<Bytes>>) -> Result<Answer, Unanswered>
+where
+    C: Connect + Clone + Send + Sync + 'static,
+{
+    let client: Client<C, Full<Bytes>> = Client::builder(TokioExecutor::new()).build(connector);
     let whole = async {
         let response = client
             .request(request)
@@ -118,15 +159,13 @@ pub async fn send(request: Request<Full<Bytes>>) -> Result<Answer, Unanswered> {
         .map_err(|_| Unanswered::Late)?
 }
 
-fn client() -> Result<Client<HttpsConnector<HttpConnector>, Full<Bytes>>, Unanswered> {
+/// Speaks TLS over what connects, on ring and with the roots that browsers trust.
+fn over_tls<C>(http: C) -> Result<HttpsConnector<C>, Unanswered> {
     let provider = rustls::crypto::ring::default_provider();
-    let connector = HttpsConnectorBuilder::new()
+    let builder = HttpsConnectorBuilder::new()
         .with_provider_and_webpki_roots(provider)
-        .map_err(|error| Unanswered::Tls(error.to_string()))?
-        .https_or_http()
-        .enable_http1()
-        .build();
-    Ok(Client::builder(TokioExecutor::new()).build(connector))
+        .map_err(|error| Unanswered::Tls(error.to_string()))?;
+    Ok(builder.https_or_http().enable_http1().wrap_connector(http))
 }
 
 #[cfg(test)]

@@ -8,10 +8,11 @@ use sea_orm::{ConnectionTrait, Database};
 
 use crate::app::TestApp;
 use crate::journeys::{
-    candidates, import, panel_meetings, panel_officers, panel_register, panel_vacancies, roll,
+    candidates, import, nobody_votes, panel_meetings, panel_officers, panel_register,
+    panel_vacancies, roll,
 };
 use crate::whole::from_the_call_to_the_chair;
-use crate::{casting, interface, killed, mail, people, problems, timetable};
+use crate::{casting, interface, killed, mail, people, problems, timetable, webhooks};
 
 /// A database of the test's own; none if there is no PostgreSQL, which is said.
 pub async fn database() -> Option<String> {
@@ -114,6 +115,7 @@ journeys! {
     a_list_with_faults: import::a_list_with_faults;
     a_list_is_written: import::a_list_is_shown_then_written;
     lookalikes: import::lookalikes_are_flagged;
+    nobody_votes: nobody_votes::a_ranked_election;
     who_joins_late: roll::who_joins_late;
     objections: roll::objections_and_corrections;
     categories: roll::categories_decide;
@@ -139,6 +141,14 @@ async fn people_on_postgres() {
     let (app, smtp) = mail::app(Some(url)).await;
     people::a_member_signs_in(&app, &smtp).await;
     people::an_office_asks_for_a_second_factor(&app, &smtp).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_are_told_on_postgres() {
+    let Some(url) = database().await else { return };
+    webhooks::changes_are_told(Some(url)).await;
+    let Some(url) = database().await else { return };
+    webhooks::a_receiver_fails(Some(url)).await;
 }
 
 /// The tests' own PostgreSQL runs without fsync, so the service has to refuse it.

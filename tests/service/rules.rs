@@ -53,7 +53,7 @@ async fn versions_are_added_and_never_changed() {
     // A second secretary who had read version 1 doesn't overwrite version 2 unseen.
     app.put(path, &app.secretary(), replacement())
         .await
-        .refused(409, "conflict");
+        .refused(412, "stale");
     let second = app.get(path, "").await.ok().json();
     assert_eq!(second["version"], 2);
     assert_eq!(second["reason"], "The panel grows.");

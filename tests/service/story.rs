@@ -476,6 +476,11 @@ impl<'a> Story<'a> {
     /// From the stage of opening to the seats.
     pub async fn seat(&self, winners: &[i64]) {
         self.advance("counted").await;
+        self.seat_counted(winners).await;
+    }
+
+    /// The same once it is counted.
+    pub async fn seat_counted(&self, winners: &[i64]) {
         self.advance("declared").await;
         let path = format!("{}/answer", self.path());
         for winner in winners {

@@ -1,7 +1,6 @@
 //! Making a ballot: encryption, proofs, signature.
 
 use rand_core::CryptoRng;
-use rayon::prelude::*;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::ranked::raweg_prefix;
@@ -277,12 +276,13 @@ fn summed<G: Group>(
 
 /// g^r and y^r g^message, for each.
 fn encrypt<G: Group>(key: &ElectionKey<G>, openings: &[Opening<G>]) -> Vec<Ciphertext<G>> {
-    let one = |opening: &Opening<G>| {
-        let message = G::pow_g(&G::scalar(opening.message));
-        let masked = G::mul(&G::pow_table(key.table(), &opening.r), &message);
-        (G::pow_g(&opening.r), masked)
-    };
-    Ciphertext::batch(openings.par_iter().map(one).collect())
+    let r: Zeroizing<Vec<G::Scalar>> = Zeroizing::new(openings.iter().map(|o| o.r).collect());
+    let messages = openings.iter().map(|o| G::scalar(o.message));
+    let messages: Zeroizing<Vec<G::Scalar>> = Zeroizing::new(messages.collect());
+    let masks = G::pow_table_all(key.table(), &r).into_iter();
+    let masked = masks.zip(G::pow_g_all(&messages));
+    let beta = masked.map(|(mask, message)| G::mul(&mask, &message));
+    Ciphertext::batch(G::pow_g_all(&r).into_iter().zip(beta).collect())
 }
 
 /// The opening of the product of the ciphertexts that these open.

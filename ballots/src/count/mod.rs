@@ -10,6 +10,7 @@ mod choose;
 mod contest;
 pub mod countback;
 mod decimal;
+mod empty;
 mod error;
 mod ers97;
 mod explore;
@@ -34,6 +35,7 @@ mod transcript;
 mod weighted;
 
 pub use contest::{Contest, Fault, Findings, MAX_CANDIDATES, MAX_PAPERS, Reading};
+pub use empty::EmptyCount;
 pub use error::{ContestError, CountError};
 pub use explore::{Exploration, Outcome, explore};
 pub use limits::{Constraint, check_constraints};

@@ -8,9 +8,10 @@ use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsBasepointTable, Edwar
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{BasepointTable, Identity, IsIdentity, MultiscalarMul};
 use rand_core::CryptoRng;
+use rayon::prelude::*;
 use zeroize::Zeroize;
 
-use super::edwards::{self, Exponent, Fixed, Point};
+use super::edwards::{self, Exponent, Fixed, Guarded, Point};
 use super::member::Member;
 use super::{Encoded, EncodingError, Group, Product, Products, decimal};
 use crate::hash::{Hash, read_hex};
@@ -19,11 +20,12 @@ use crate::hash::{Hash, read_hex};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ed25519;
 
-/// Multiples of one point: a small table for constant time, a large one for variable time, each
-/// made when it is first asked for.
+/// Multiples of one point: small tables for constant time, one exponent after another and many at a
+/// time, and a large one for variable time, each made when it is first asked for.
 pub struct Table {
     base: Member,
     constant: OnceLock<Box<EdwardsBasepointTable>>,
+    guarded: OnceLock<Option<Guarded>>,
     vartime: OnceLock<Fixed>,
 }
 
@@ -31,6 +33,11 @@ impl Table {
     fn constant(&self) -> &EdwardsBasepointTable {
         let make = || Box::new(EdwardsBasepointTable::create(&self.base.guarded()));
         self.constant.get_or_init(make)
+    }
+
+    fn guarded(&self) -> Option<&Guarded> {
+        let make = || Guarded::new(&self.base.public());
+        self.guarded.get_or_init(make).as_ref()
     }
 
     fn vartime(&self) -> &Fixed {
@@ -42,6 +49,27 @@ impl Table {
 fn generator_table() -> &'static Fixed {
     static TABLE: OnceLock<Fixed> = OnceLock::new();
     TABLE.get_or_init(|| Fixed::new(&Ed25519::generator().public()))
+}
+
+/// The generator's multiples for many secret exponents at a time, where the processor can.
+fn guarded_generator() -> Option<&'static Guarded> {
+    static TABLE: OnceLock<Option<Guarded>> = OnceLock::new();
+    let make = || Guarded::new(&Ed25519::generator().public());
+    TABLE.get_or_init(make).as_ref()
+}
+
+/// Each exponent's multiple, by the table where there is one.
+fn guarded_multiples(
+    table: Option<&Guarded>,
+    exponents: &[Scalar],
+    alone: impl Fn(&Scalar) -> Member + Sync + Send,
+) -> Vec<Member> {
+    let Some(table) = table else {
+        return exponents.par_iter().map(alone).collect();
+    };
+    let exponents: Vec<&Exponent> = exponents.iter().map(Scalar::as_bytes).collect();
+    let points = table.multiples(&exponents);
+    points.into_iter().map(Member::from).collect()
 }
 
 /// Bits of padding below the encoded numbers, and bits for each number.
@@ -77,6 +105,10 @@ impl Group for Ed25519 {
         EdwardsPoint::mul_base(s).into()
     }
 
+    fn pow_g_all(exponents: &[Scalar]) -> Vec<Member> {
+        guarded_multiples(guarded_generator(), exponents, Self::pow_g)
+    }
+
     fn pow(base: &Member, s: &Scalar) -> Member {
         (base.guarded() * s).into()
     }
@@ -85,12 +117,18 @@ impl Group for Ed25519 {
         Table {
             base: *base,
             constant: OnceLock::new(),
+            guarded: OnceLock::new(),
             vartime: OnceLock::new(),
         }
     }
 
     fn pow_table(table: &Table, s: &Scalar) -> Member {
         table.constant().mul_base(s).into()
+    }
+
+    fn pow_table_all(table: &Table, exponents: &[Scalar]) -> Vec<Member> {
+        let alone = |s: &Scalar| Self::pow_table(table, s);
+        guarded_multiples(table.guarded(), exponents, alone)
     }
 
     fn product(scalars: &[Scalar], bases: &[Member]) -> Member {

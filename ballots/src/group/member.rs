@@ -6,8 +6,9 @@ use curve25519_dalek::traits::IsIdentity;
 use super::edwards::Point;
 
 /// A member of the subgroup of prime order. What a secret went into is held by curve25519-dalek,
-/// in constant time, and stays there; what was read from a record, or computed of public values
-/// alone, by our own faster arithmetic.
+/// in constant time, and stays there; what was read from a record, computed of public values
+/// alone, or by many secret exponents at a time (in constant time too: [`Guarded`](super::edwards::Guarded)), by
+/// our own faster arithmetic.
 #[derive(Clone, Copy)]
 pub struct Member(Form);
 

@@ -84,12 +84,21 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
 
     /// g^s, in constant time.
     fn pow_g(s: &Self::Scalar) -> Self::Element;
+    /// g^s for each s, in constant time.
+    fn pow_g_all(exponents: &[Self::Scalar]) -> Vec<Self::Element> {
+        exponents.par_iter().map(Self::pow_g).collect()
+    }
     /// base^s, in constant time.
     fn pow(base: &Self::Element, s: &Self::Scalar) -> Self::Element;
     /// Multiples of `base`, for [`Group::pow_table`] and [`Group::vartime_table`].
     fn table(base: &Self::Element) -> Self::Table;
     /// base^s from its table, in constant time.
     fn pow_table(table: &Self::Table, s: &Self::Scalar) -> Self::Element;
+    /// base^s from its table for each s, in constant time.
+    fn pow_table_all(table: &Self::Table, exponents: &[Self::Scalar]) -> Vec<Self::Element> {
+        let power = |s| Self::pow_table(table, s);
+        exponents.par_iter().map(power).collect()
+    }
     /// The product of all bases^scalars, in constant time for each pair.
     fn product(scalars: &[Self::Scalar], bases: &[Self::Element]) -> Self::Element;
 

@@ -3,7 +3,6 @@
 //! ciphertext and the value, the proofs in the prefix of their hash.
 
 use rand_core::CryptoRng;
-use rayon::prelude::*;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Claims, Proof, challenge};
@@ -111,8 +110,8 @@ impl<G: Group> Zeroize for Opening<G> {
 /// Makes many disjunctive proofs at once: all randomness is drawn in order, then the cores share the
 /// commitments, which are spelled together.
 pub(crate) struct Prover<G: Group> {
-    /// For each branch the exponents a and b of its commitments g^a and y^a g^b.
-    exponents: Zeroizing<Vec<[G::Scalar; 2]>>,
+    /// For each branch the exponents a and b of its commitments g^a and y^a g^b: all a, and all b.
+    exponents: [Zeroizing<Vec<G::Scalar>>; 2],
     started: Vec<Started<G>>,
 }
 
@@ -129,7 +128,7 @@ struct Started<G: Group> {
 impl<G: Group> Prover<G> {
     pub(crate) fn new() -> Self {
         Self {
-            exponents: Zeroizing::new(Vec::new()),
+            exponents: [Zeroizing::new(Vec::new()), Zeroizing::new(Vec::new())],
             started: Vec::new(),
         }
     }
@@ -160,10 +159,9 @@ impl<G: Group> Prover<G> {
                     *holding = opening.r;
                 }
                 let difference = G::scalar(opening.message) - G::scalar(*value);
-                self.exponents.push([
-                    proof.response + opening.r * proof.challenge,
-                    difference * proof.challenge,
-                ]);
+                let [a, b] = &mut self.exponents;
+                a.push(proof.response + opening.r * proof.challenge);
+                b.push(difference * proof.challenge);
                 proofs.push(proof);
             }
         }
@@ -177,11 +175,16 @@ impl<G: Group> Prover<G> {
 
     /// The proofs, in the order in which they were started.
     pub(crate) fn finish(self, key: &ElectionKey<G>) -> Vec<Vec<Proof<G>>> {
-        let commit = |[a, b]: &[G::Scalar; 2]| {
-            let on_key = G::pow_table(key.table(), a);
-            [G::pow_g(a), G::mul(&on_key, &G::pow_g(b))]
-        };
-        let commitments: Vec<[G::Element; 2]> = self.exponents.par_iter().map(commit).collect();
+        let [a, b] = &self.exponents;
+        let values = G::pow_table_all(key.table(), a)
+            .into_iter()
+            .zip(G::pow_g_all(b))
+            .map(|(on_key, on_g)| G::mul(&on_key, &on_g));
+        let commitments: Vec<[G::Element; 2]> = G::pow_g_all(a)
+            .into_iter()
+            .zip(values)
+            .map(|(a, b)| [a, b])
+            .collect();
         let texts = G::write(commitments.as_flattened());
         let mut rest = texts.iter().map(String::as_str);
         let finish = |started: Started<G>| {

@@ -41,14 +41,13 @@ pub(super) fn shuffle<G: Group>(
     let psi = permutation(n, rng);
     let r_prime: Secrets<G> = draw::<G>(n, rng);
     let table = setup.key().table();
-    let re_encrypted: Vec<(G::Element, G::Element)> = input
-        .par_iter()
-        .zip(&*r_prime)
-        .map(|(e, r)| {
-            let alpha = G::mul(e.alpha.element(), &G::pow_g(r));
-            (alpha, G::mul(e.beta.element(), &G::pow_table(table, r)))
-        })
-        .collect();
+    let masks = G::pow_g_all(&r_prime);
+    let masks = masks.into_par_iter().zip(G::pow_table_all(table, &r_prime));
+    let re_encrypt = |(e, (on_g, on_key)): (&Ciphertext<G>, (G::Element, G::Element))| {
+        let alpha = G::mul(e.alpha.element(), &on_g);
+        (alpha, G::mul(e.beta.element(), &on_key))
+    };
+    let re_encrypted: Vec<_> = input.par_iter().zip(masks).map(re_encrypt).collect();
     let output = Ciphertext::batch(permuted(&re_encrypted, &psi));
     let proof = prove(setup, generators, input, &output, &r_prime, &psi, rng);
     (output, proof)
@@ -62,8 +61,15 @@ fn commit<G: Group>(generators: &Generators<G>, psi: &[usize], r: &[G::Scalar]) 
             *place = h;
         }
     }
-    let pairs = placed.into_par_iter().zip(r);
-    Encoded::batch(pairs.map(|(h, r)| G::mul(&G::pow_g(r), h)).collect())
+    let pairs = placed.into_par_iter().zip(G::pow_g_all(r));
+    Encoded::batch(pairs.map(|(h, power)| G::mul(&power, h)).collect())
+}
+
+/// g^a h^b for each a and b.
+fn on_g_and_h<G: Group>(a: &[G::Scalar], h: &G::Table, b: &[G::Scalar]) -> Vec<G::Element> {
+    let powers = G::pow_g_all(a).into_par_iter();
+    let powers = powers.zip(G::pow_table_all(h, b));
+    powers.map(|(on_g, on_h)| G::mul(&on_g, &on_h)).collect()
 }
 
 /// The chain c^_i = g^{r^_i} c^_{i-1}^{u'_i} from c^_0 = h, as exponents of g and h: each link is
@@ -71,7 +77,7 @@ fn commit<G: Group>(generators: &Generators<G>, psi: &[usize], r: &[G::Scalar]) 
 /// multiplications by fixed bases, and all can be made at once.
 struct Chain<G: Group> {
     a: Secrets<G>,
-    b: Vec<G::Scalar>,
+    b: Secrets<G>,
 }
 
 impl<G: Group> Chain<G> {
@@ -79,7 +85,7 @@ impl<G: Group> Chain<G> {
         let (mut a, mut b) = (G::zero(), G::one());
         let mut chain = Self {
             a: Zeroizing::new(vec![a]),
-            b: vec![b],
+            b: Zeroizing::new(vec![b]),
         };
         for (r, u) in r_hat.iter().zip(u_prime) {
             (a, b) = (*r + *u * a, *u * b);
@@ -91,12 +97,12 @@ impl<G: Group> Chain<G> {
 
     /// c^_1 to c^_N.
     fn links(&self, h: &G::Table) -> Vec<Encoded<G>> {
-        let pairs = self.a.par_iter().zip(&self.b).skip(1);
-        Encoded::batch(
-            pairs
-                .map(|(a, b)| G::mul(&G::pow_g(a), &G::pow_table(h, b)))
-                .collect(),
-        )
+        let (a, b) = (self.a.get(1..), self.b.get(1..));
+        Encoded::batch(on_g_and_h::<G>(
+            a.unwrap_or_default(),
+            h,
+            b.unwrap_or_default(),
+        ))
     }
 
     /// t^_i = g^{w^_i} c^_{i-1}^{w'_i}.
@@ -106,15 +112,12 @@ impl<G: Group> Chain<G> {
         w_hat: &[G::Scalar],
         w_prime: &[G::Scalar],
     ) -> Vec<G::Element> {
-        let before = self.a.par_iter().zip(&self.b);
-        let links = w_hat.par_iter().zip(w_prime).zip(before);
-        let commit = |((w_hat, w_prime), (a, b))| {
-            let (w_hat, w_prime): (&G::Scalar, &G::Scalar) = (w_hat, w_prime);
-            let (a, b): (&G::Scalar, &G::Scalar) = (a, b);
-            let on_g: G::Scalar = *w_hat + *w_prime * *a;
-            G::mul(&G::pow_g(&on_g), &G::pow_table(h, &(*w_prime * *b)))
-        };
-        links.map(commit).collect()
+        let links = w_prime.iter().zip(&*self.a);
+        let on_g = w_hat.iter().zip(links).map(|(w, (x, a))| *w + *x * *a);
+        let on_g: Secrets<G> = Zeroizing::new(on_g.collect());
+        let on_h = w_prime.iter().zip(&*self.b).map(|(x, b)| *x * *b);
+        let on_h: Secrets<G> = Zeroizing::new(on_h.collect());
+        on_g_and_h::<G>(&on_g, h, &on_h)
     }
 }
 

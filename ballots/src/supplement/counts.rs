@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::count::lot::LotError;
 use crate::count::single::{judgement_of_grades, schulze_of_grades};
 use crate::count::sums::{self, LotEntry, SumsError, SumsTranscript, TieOrder};
-use crate::count::{Constraint, Contest, ContestError, CountError, Lot, Options, Rule};
+use crate::count::{Constraint, Contest, ContestError, CountError, EmptyCount, Lot, Options, Rule};
 use crate::election::Question;
 use crate::hash::Hash;
 use crate::opening::QuestionOutcome;
@@ -341,7 +341,15 @@ impl CountStatement {
             contest.set_title(title);
         }
         let options = Options::with_lot(lot).constrained(&self.constraints);
-        let transcript = rule.count(&contest, &options)?;
-        Ok((crate::wire::write(&transcript), transcript.elected))
+        match rule.count(&contest, &options) {
+            Err(CountError::NoPapers { .. }) => {
+                let empty = EmptyCount::of(&self.rule, &contest);
+                Ok((crate::wire::write(&empty), empty.elected))
+            }
+            counted => {
+                let transcript = counted?;
+                Ok((crate::wire::write(&transcript), transcript.elected))
+            }
+        }
     }
 }

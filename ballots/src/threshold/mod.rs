@@ -10,6 +10,8 @@ mod drill;
 mod parameters;
 mod pki;
 mod precommit;
+#[cfg(test)]
+mod refusals;
 mod rounds;
 
 pub use certificate::{Certificate, Certificates, Place};

@@ -15,9 +15,9 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::entities::{account, appointment};
 use crate::error::Problem;
-use crate::mail::About;
 use crate::mail::letters::Appointed;
 use crate::mail::store::{self as outbox, Posting};
+use crate::mail::{About, To};
 use crate::{members, panels};
 
 /// The offices that an account holds now.
@@ -188,6 +188,19 @@ pub async fn operators(db: &impl ConnectionTrait) -> Result<u64, Problem> {
         .filter(appointment::Column::Role.eq(Role::Operator.as_str()))
         .filter(appointment::Column::EndedAt.is_null());
     Ok(now.count(db).await?)
+}
+
+/// To whom letters to all operators go.
+pub async fn operators_to(db: &impl ConnectionTrait) -> Result<Vec<To>, Problem> {
+    let rows = appointment::Entity::find()
+        .filter(appointment::Column::Role.eq(Role::Operator.as_str()))
+        .filter(appointment::Column::EndedAt.is_null())
+        .order_by_asc(appointment::Column::Id);
+    let mut to = Vec::new();
+    for row in rows.all(db).await? {
+        to.push(store::to(db, row.account_id).await?);
+    }
+    Ok(to)
 }
 
 async fn act(

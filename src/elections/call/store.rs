@@ -12,6 +12,7 @@ use super::timetable::Counted;
 use super::{Notice, rules};
 use crate::access::{Authorised, Secretary};
 use crate::audit::{self, Act};
+use crate::changes::{self, Change};
 use crate::database::Store;
 use crate::elections::stage::Stage;
 use crate::elections::{Election, store as elections, voting};
@@ -69,6 +70,11 @@ pub async fn enter(
     if let Some((vacancy, _)) = by_election {
         vacancies::filling::store::called(&tx, now, panel.id, (vacancy, id)).await?;
     }
+    let called = Change::ElectionCalled {
+        election: uuid.to_string(),
+        post: notice.post.as_str(),
+    };
+    changes::store::emit(&tx, now, panel.id, &called).await?;
     announce(&tx, id, notice).await?;
     tx.commit().await?;
     Ok(uuid)

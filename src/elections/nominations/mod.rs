@@ -3,9 +3,11 @@
 
 pub mod acts;
 pub mod letters;
+pub mod mine;
 pub mod pages;
 pub mod photographs;
 pub mod rules;
+pub mod shown;
 pub mod statement;
 pub mod store;
 pub mod supporters;

@@ -4,21 +4,22 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::acts::{candidate, proposer, secretary};
-use super::supporters::{Asked, store as supporters};
-use super::{Decision, Filing, Ground, Paper, Part, Proposal, Proposed, store};
+use super::mine::{self, Mine};
+use super::shown::{NominationShown, for_secretary};
+use super::{Decision, Filing, Ground, Paper, Proposal, Proposed};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::store as elections;
 use crate::error::Problem;
-use crate::members;
 use crate::values::{Invalid, Line};
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
+use crate::web::precondition::Expected;
 
 /// `POST /api/v1/elections/{uuid}/nominations`: a member stands, or accepts to.
 pub async fn file(
@@ -38,35 +39,13 @@ pub async fn amend(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
+    expected: Expected,
     Json(filing): Json<Filing>,
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
     let paper = Paper::try_from(filing)?;
-    candidate::store::amend(&app, &member, &uuid, paper).await?;
+    candidate::store::amend(&app, &member, &uuid, &expected, paper).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A member's own nomination.
-#[derive(Debug, Serialize)]
-pub struct Own {
-    id: i64,
-    status: String,
-    /// Whether somebody else made it.
-    nominated: bool,
-    ground: Option<String>,
-    reason: Option<String>,
-    statement: String,
-    particulars: String,
-    interests: String,
-    /// What it still lacks.
-    missing: Option<String>,
-}
-
-/// What a member has to do with an election's nominations.
-#[derive(Debug, Serialize)]
-pub struct Mine {
-    nomination: Option<Own>,
-    asked: Vec<Asked>,
 }
 
 /// `GET /api/v1/elections/{uuid}/nominations/me`: one's own nomination, and those that one is asked to support.
@@ -78,29 +57,7 @@ pub async fn mine(
     let member = caller.member()?;
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
-    let id = member.scope().id();
-    let asked = supporters::asked(db, &election, id).await?;
-    let Some(row) = store::of_member(db, election.id(), id).await? else {
-        let nomination = None;
-        return Ok(axum::Json(Mine { nomination, asked }));
-    };
-    let rules = elections::rules(db, &election).await?;
-    let missing = supporters::missing(db, row.id, &rules.nominations).await?;
-    let own = Own {
-        id: row.id,
-        status: row.status,
-        nominated: row.nominated_by.is_some(),
-        ground: row.ground,
-        reason: row.reason,
-        statement: row.statement,
-        particulars: row.particulars,
-        interests: row.interests,
-        missing,
-    };
-    Ok(axum::Json(Mine {
-        nomination: Some(own),
-        asked,
-    }))
+    mine::of(db, &member, &election).await.map(axum::Json)
 }
 
 /// `POST /api/v1/elections/{uuid}/nominations/proposals`: a member nominates another. The answer
@@ -130,66 +87,18 @@ pub async fn decline(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A supporter, for the secretary.
-#[derive(Debug, Serialize)]
-pub struct SupporterShown {
-    member: i64,
-    part: Part,
-    confirmed: Option<bool>,
-}
-
-/// A nomination, for the secretary.
-#[derive(Debug, Serialize)]
-pub struct NominationShown {
-    id: i64,
-    member: i64,
-    name: String,
-    status: String,
-    place: Option<i32>,
-    statement: String,
-    particulars: String,
-    interests: String,
-    nominated_by: Option<i64>,
-    ground: Option<String>,
-    reason: Option<String>,
-    supporters: Vec<SupporterShown>,
-}
-
 /// `GET /api/v1/elections/{uuid}/nominations`: all nominations, for the panel's secretary.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
 ) -> Result<axum::Json<Vec<NominationShown>>, Problem> {
+    let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
-    caller.secretary_of(&elections::panel_slug(db, &election).await?)?;
-    let all = store::all(db, &election).await?;
-    let names = members::store::names(db, all.iter().map(|row| row.member_id)).await?;
-    let mut shown = Vec::with_capacity(all.len());
-    for row in all {
-        let asked = supporters::of(db, row.id).await?.into_iter();
-        let supporters = asked.map(|(member, part, confirmed)| SupporterShown {
-            member,
-            part,
-            confirmed,
-        });
-        shown.push(NominationShown {
-            id: row.id,
-            member: row.member_id,
-            name: names.get(&row.member_id).cloned().unwrap_or_default(),
-            status: row.status,
-            place: row.place,
-            statement: row.statement,
-            particulars: row.particulars,
-            interests: row.interests,
-            nominated_by: row.nominated_by,
-            ground: row.ground,
-            reason: row.reason,
-            supporters: supporters.collect(),
-        });
-    }
-    Ok(axum::Json(shown))
+    for_secretary(db, &secretary, &election)
+        .await
+        .map(axum::Json)
 }
 
 /// What the secretary decides, as sent.

@@ -27,6 +27,8 @@ pub struct Counted {
     pub diagram: Option<String>,
     /// Candidates elected, by index, in the order of election.
     pub elected: Vec<usize>,
+    /// Whether there was no valid paper to count.
+    pub empty: bool,
     /// The lot, where the count needed one.
     pub lot: Option<LotEntry>,
 }

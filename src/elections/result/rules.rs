@@ -4,7 +4,7 @@ use ballots::QuestionOutcome;
 use ballots::count::lot::LotError;
 use ballots::count::single::{SingleResult, judgement_of_grades, schulze_of_grades};
 use ballots::count::{
-    Constraint, Contest, ContestError, CountError, Lot, Options, Transcript, report,
+    Constraint, Contest, ContestError, CountError, EmptyCount, Lot, Options, Transcript, report,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -84,11 +84,20 @@ pub fn count(
             for candidate in asked.withdrawn {
                 contest.withdraw(*candidate)?;
             }
-            let (transcript, lot) = with_lot(asked.names.len(), lot, |lot| {
+            let counted = with_lot(asked.names.len(), lot, |lot| {
                 let options = Options::with_lot(lot).constrained(asked.constraints);
                 Ok(rule.count(&contest, &options)?)
-            })?;
-            finish(&transcript, lot)
+            });
+            match counted {
+                Err(CountRefused::Count(CountError::NoPapers { .. })) => empty(
+                    &EmptyCount::of(&asked.counting.to_string(), &contest),
+                    received,
+                ),
+                counted => {
+                    let (transcript, lot) = counted?;
+                    finish(&transcript, lot)
+                }
+            }
         }
         (Counting::Graded(rule), QuestionOutcome::Ranked(papers)) => {
             let mut contest = Contest::new(asked.names.to_vec(), asked.seats)?;
@@ -133,11 +142,6 @@ pub fn unopposed(names: &[String], seats: usize) -> Result<Counted, CountRefused
         elected: (1..=names.len()).collect(),
         vacant,
     };
-    let said = |count: usize, one: &str, many: &str| match count {
-        0 => format!("No {one}"),
-        1 => format!("1 {one}"),
-        _ => format!("{count} {many}"),
-    };
     let mut sentences = vec![format!(
         "{} stood for {}, so no poll was held.",
         said(names.len(), "candidate", "candidates"),
@@ -146,11 +150,7 @@ pub fn unopposed(names: &[String], seats: usize) -> Result<Counted, CountRefused
     let elected = names.iter();
     sentences.extend(elected.map(|name| format!("{name} is elected unopposed.")));
     if vacant > 0 {
-        let verb = if vacant == 1 { "stays" } else { "stay" };
-        sentences.push(format!(
-            "{} {verb} vacant.",
-            said(vacant, "place", "places")
-        ));
+        sentences.push(stay_vacant(vacant));
     }
     Ok(Counted {
         rule: UNOPPOSED.to_owned(),
@@ -160,6 +160,44 @@ pub fn unopposed(names: &[String], seats: usize) -> Result<Counted, CountRefused
         csv: None,
         diagram: None,
         elected: (0..names.len()).collect(),
+        empty: false,
+        lot: None,
+    })
+}
+
+fn said(count: usize, one: &str, many: &str) -> String {
+    match count {
+        0 => format!("No {one}"),
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
+}
+
+fn stay_vacant(places: usize) -> String {
+    let verb = if places == 1 { "stays" } else { "stay" };
+    format!("{} {verb} vacant.", said(places, "place", "places"))
+}
+
+/// Nobody is elected, because there is no valid paper.
+fn empty(transcript: &EmptyCount, received: u64) -> Result<Counted, CountRefused> {
+    let first = match received {
+        0 => "Nobody voted.",
+        _ => "No vote names a candidate.",
+    };
+    let sentences = vec![
+        first.to_owned(),
+        "So nobody is elected.".to_owned(),
+        stay_vacant(transcript.seats),
+    ];
+    Ok(Counted {
+        rule: transcript.rule.clone(),
+        transcript: serde_json::to_vec(transcript)?,
+        sheet: sentences.join("\n") + "\n",
+        sentences,
+        csv: None,
+        diagram: None,
+        elected: Vec::new(),
+        empty: true,
         lot: None,
     })
 }
@@ -188,6 +226,7 @@ fn finish(transcript: &Transcript, lot: Option<LotEntry>) -> Result<Counted, Cou
         csv: Some(report::csv(transcript)),
         diagram: Some(report::sankey(transcript)),
         elected: indices(&transcript.elected),
+        empty: false,
         lot,
     })
 }
@@ -203,6 +242,7 @@ fn graded(result: &SingleResult, lot: Option<LotEntry>) -> Result<Counted, Count
         csv: None,
         diagram: None,
         elected: indices(&result.elected),
+        empty: false,
         lot,
     })
 }

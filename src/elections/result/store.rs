@@ -20,6 +20,9 @@ use crate::error::Problem;
 use crate::members;
 use crate::web::page;
 
+/// What a count is called that had no valid paper.
+pub const NO_VOTES: &str = "no-votes";
+
 /// Writes a count and who is elected by it.
 pub async fn write(
     tx: &DatabaseTransaction,
@@ -30,6 +33,7 @@ pub async fn write(
 ) -> Result<(), Problem> {
     let outcome = match (counted.rule.as_str(), counted.elected.is_empty()) {
         (UNOPPOSED, _) => "unopposed",
+        (_, true) if counted.empty => NO_VOTES,
         (_, true) => "no-majority",
         (_, false) => "elected",
     };

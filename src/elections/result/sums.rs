@@ -64,6 +64,7 @@ pub(super) fn count(
         csv: None,
         diagram: None,
         elected: indices(&found.elected),
+        empty: false,
         lot: found.lot,
     })
 }

@@ -18,17 +18,18 @@ use crate::error::Problem;
 use crate::matters::{self, Happened, Kind};
 use crate::meetings::rules::{self, Attendance};
 use crate::meetings::store::{get, write};
-use crate::meetings::{Attended, QuorumMet, Status};
+use crate::meetings::{Attended, QuorumMet, Status, inner};
 use crate::panels::{self, rules::PanelRules, store::act};
 use crate::terms::rules::{in_office, voting_members};
 use crate::terms::{Term, store as terms};
+use crate::web::precondition::Expected;
 
 /// Records who was at a meeting, which holds it; the rule for missed meetings is asked.
 pub async fn attend(
     store: &Store,
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
-    day: NaiveDate,
+    (day, expected): (NaiveDate, &Expected),
     attendees: Attendees,
 ) -> Result<QuorumMet, Problem> {
     let tx = store.begin().await?;
@@ -39,6 +40,8 @@ pub async fn attend(
             "The meeting is to come, or was cancelled.",
         ));
     }
+    let present = inner::of(&tx, panel.id, day).await?;
+    expected.fits(&present, present.is_attended())?;
     let on = meeting.starts_at.date_naive();
     let all = terms::of_panel(&tx, panel.id).await?;
     let mut members: Vec<i64> = in_office(&all, on).map(|term| term.member).collect();

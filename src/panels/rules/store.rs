@@ -65,7 +65,7 @@ pub async fn replace(
     let panel = crate::panels::store::lock(&tx, by.scope().panel()).await?;
     let (latest, present) = current(&tx, panel.id).await?;
     if latest.version != after {
-        return Err(Problem::conflict(format!(
+        return Err(Problem::stale(format!(
             "The rules are at version {} and yours were made from version {after}: read the \
              present ones, and send yours again with \"after\": {}.",
             latest.version, latest.version

@@ -139,7 +139,7 @@ async fn minutes(app: &TestApp, members: &[i64]) {
         json!({ "quorate": true, "quorum": { "present": 2, "voting": 3, "needed": 1 } })
     );
     let stranger = json!({ "present": [members[4]] });
-    app.put(&format!("{path}/attendance"), &app.secretary(), stranger)
+    crate::edits::replace(app, &format!("{path}/attendance"), stranger)
         .await
         .refused(422, "invalid");
     let minutes =

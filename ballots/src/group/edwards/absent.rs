@@ -4,6 +4,7 @@ use super::point::{Affine, Point};
 
 pub(super) const LANES: usize = 8;
 pub(super) const WINDOW: u32 = 4;
+pub(super) const MULTIPLES: usize = 1 << (WINDOW - 1);
 pub(super) type Digits = [i64; LANES];
 
 /// Proof that the processor has the instructions: there is none.
@@ -40,6 +41,10 @@ impl Ifma {
         _: &[Point; LANES],
         _: &[([&Affine; LANES], u8)],
     ) -> [Point; LANES] {
+        match self {}
+    }
+
+    pub(super) fn guarded(self, _: &[[Affine; MULTIPLES]], _: &[Digits]) -> [Point; LANES] {
         match self {}
     }
 

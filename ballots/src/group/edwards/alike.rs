@@ -3,6 +3,7 @@
 
 use super::batch::{Exponent, Product, decompress_with, products_with, read_with};
 use super::fixed::Fixed;
+use super::guarded::Guarded;
 use super::lockstep::Ifma;
 use super::multiply::sum_with;
 use super::point::Point;
@@ -131,11 +132,47 @@ fn asked() -> impl Strategy<Value = Asked> {
     (powers, fixed)
 }
 
+fn check_secret(base: &EdwardsPoint, exponents: &[Scalar]) {
+    let Some(table) = Guarded::new(&ours(base)) else {
+        eprintln!("SKIPPED: this processor has no AVX-512 IFMA");
+        return;
+    };
+    let wanted: Vec<_> = exponents.iter().map(|e| theirs(&(base * e))).collect();
+    let exponents: Vec<&Exponent> = exponents.iter().map(Scalar::as_bytes).collect();
+    let own = table.multiples(&exponents);
+    assert_eq!(Point::compress_all(&own), wanted);
+}
+
+/// Every digit at every place, with and without a carry into it, and the last digits of the largest
+/// exponents.
+#[test]
+fn secret_digits() {
+    let mut exponents = vec![Scalar::ZERO, -Scalar::ONE, -Scalar::from(2u8)];
+    let mut place = Scalar::ONE;
+    for _ in 0..63 {
+        for digit in 0..16u8 {
+            let number = Scalar::from(digit) * place;
+            exponents.extend([number, number - Scalar::ONE, -number]);
+        }
+        place *= Scalar::from(16u8);
+    }
+    let base = EdwardsPoint::mul_base(&Scalar::from(77u8));
+    check_secret(&base, &exponents);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn reading_anything(spelled in proptest::collection::vec(any::<[u8; 32]>(), 0..40)) {
         check_reading(&spelled);
+    }
+
+    #[test]
+    fn secret_multiples(
+        base in point(),
+        exponents in proptest::collection::vec(exponent(), 0..40),
+    ) {
+        check_secret(&base, &exponents);
     }
 
     #[test]

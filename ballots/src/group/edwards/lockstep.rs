@@ -11,7 +11,7 @@ use super::powers::Field;
 
 /// Bits of a digit: with their sign, digits are up to 8, so eight multiples of a point suffice.
 pub(super) const WINDOW: u32 = 4;
-const MULTIPLES: usize = 1 << (WINDOW - 1);
+pub(super) const MULTIPLES: usize = 1 << (WINDOW - 1);
 
 /// One digit of eight exponents.
 pub(super) type Digits = [i64; LANES];
@@ -141,6 +141,28 @@ impl NullaryFnOnce for AddFixed<'_> {
                 t2d: eight(multiples.map(|multiple| multiple.t2d)),
             };
             sum = sum.point().add_or_sub_affine(&multiple, *negative);
+        }
+        separate(&sum.point())
+    }
+}
+
+/// Eight multiples of one point by secret numbers. See [`super::Guarded`].
+pub(super) struct Secret<'s> {
+    pub(super) simd: Ifma,
+    /// For each place of the digits the point's multiples 1 to 8.
+    pub(super) table: &'s [[Affine; MULTIPLES]],
+    pub(super) digits: &'s [Digits],
+}
+
+impl NullaryFnOnce for Secret<'_> {
+    type Output = [Point; LANES];
+
+    #[inline(always)]
+    fn call(self) -> Self::Output {
+        let mut sum = Sum::of(&together(self.simd, &[Point::IDENTITY; LANES]));
+        for (multiples, digits) in self.table.iter().zip(self.digits) {
+            let (multiple, negative) = choose_fixed(self.simd, multiples, digits);
+            sum = sum.point().add_or_sub_affine(&multiple, negative);
         }
         separate(&sum.point())
     }
@@ -280,6 +302,38 @@ fn choose(simd: Ifma, table: &[Cached<Eight>; MULTIPLES], digits: &Digits) -> (C
     )
 }
 
+/// One point's multiple by the size of each lane's digit, and which of the digits are negative: every
+/// multiple is read, whatever the digits.
+#[inline(always)]
+fn choose_fixed(
+    simd: Ifma,
+    multiples: &[Affine; MULTIPLES],
+    digits: &Digits,
+) -> (Affine<Eight>, u8) {
+    let all = |fe: &Fe| Eight::new(simd, &[*fe; LANES]);
+    let mut chosen = Affine {
+        plus: all(&Fe::ONE),
+        minus: all(&Fe::ONE),
+        t2d: all(&Fe::ZERO),
+    };
+    let f = simd.f;
+    let digits = pulp::cast(*digits);
+    let size = f._mm512_abs_epi64(digits);
+    for (number, multiple) in (1..).zip(multiples) {
+        let here = f._mm512_cmpeq_epi64_mask(size, f._mm512_set1_epi64(number));
+        let [plus, minus, t2d] = [multiple.plus, multiple.minus, multiple.t2d];
+        chosen = Affine {
+            plus: Eight::choose(here, chosen.plus.constant(&plus), chosen.plus),
+            minus: Eight::choose(here, chosen.minus.constant(&minus), chosen.minus),
+            t2d: Eight::choose(here, chosen.t2d.constant(&t2d), chosen.t2d),
+        };
+    }
+    (
+        chosen,
+        f._mm512_cmplt_epi64_mask(digits, f._mm512_setzero_si512()),
+    )
+}
+
 impl Ifma {
     /// Reads eight spellings, and tells membership in the subgroup of prime order if `members`.
     #[inline(never)]
@@ -320,6 +374,20 @@ impl Ifma {
             simd: self,
             to,
             steps,
+        })
+    }
+
+    /// See [`Secret`].
+    #[inline(never)]
+    pub(super) fn guarded(
+        self,
+        table: &[[Affine; MULTIPLES]],
+        digits: &[Digits],
+    ) -> [Point; LANES] {
+        self.vectorize(Secret {
+            simd: self,
+            table,
+            digits,
         })
     }
 

@@ -11,12 +11,13 @@ use crate::elections::nominations::store::{
     change, insert, of_member, own, refile, renumber, rewrite,
 };
 use crate::elections::nominations::supporters::store as supporters;
-use crate::elections::nominations::{Paper, Status, letters, rules};
+use crate::elections::nominations::{Paper, Status, letters, mine, rules};
 use crate::elections::roll::{self, Right};
 use crate::elections::stage::Stage;
 use crate::error::Problem;
 use crate::panels::rules::NominatedBy;
 use crate::web::page;
+use crate::web::precondition::Expected;
 
 /// A member stands: of their own accord, or by accepting a nomination of another's, or once more
 /// with a paper that was rejected before.
@@ -60,11 +61,12 @@ pub async fn file(
     Ok(id)
 }
 
-/// A member changes their own paper.
+/// A member changes their own paper, from the state that they have seen.
 pub async fn amend(
     app: &App,
     by: &Authorised<Member>,
     uuid: &str,
+    expected: &Expected,
     paper: Paper,
 ) -> Result<(), Problem> {
     let act = Begun::by_member(app, by, uuid).await?;
@@ -73,6 +75,7 @@ pub async fn amend(
     let rules = act.rules().await?;
     rules::paper(&paper, &rules.nominations)?;
     let nomination = own(tx, election, by).await?;
+    expected.fits(&mine::of(tx, by, election).await?, true)?;
     let id = nomination.id;
     rewrite(tx, nomination, &paper).await?;
     let member = by.scope().id();

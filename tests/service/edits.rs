@@ -1,0 +1,176 @@
+//! Edits say what they were made from: two people who edit the same thing don't undo each other's work
+//! unseen.
+
+use axum::body::Body;
+use axum::http::Request;
+use serde_json::{Value, json};
+
+use crate::app::{Answer, TestApp};
+use crate::story::{Story, found};
+
+async fn edit(app: &TestApp, (path, by): (&str, &str), from: Option<&str>, to: Value) -> Answer {
+    let mut request = Request::builder()
+        .method("PUT")
+        .uri(path)
+        .header("authorization", format!("Bearer {by}"));
+    if let Some(tag) = from {
+        request = request.header("if-match", tag);
+    }
+    app.request(request.body(Body::from(to.to_string())).unwrap())
+        .await
+}
+
+/// A secretary replaces whatever is there.
+pub async fn replace(app: &TestApp, path: &str, with: Value) -> Answer {
+    edit(app, (path, &app.secretary()), Some("*"), with).await
+}
+
+async fn tag(app: &TestApp, path: &str, by: &str) -> String {
+    let answer = app.get(path, by).await.ok();
+    answer.headers["etag"].to_str().unwrap().to_owned()
+}
+
+/// A paper from the phone and one from the desk: the second has to see the first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_is_changed_from_the_one_that_was_read() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    story.advance("nominations").await;
+    let by = app.member(members[0]);
+    let first = json!({ "statement": "From the start." });
+    app.post(&format!("{}/nominations", story.path()), &by, first)
+        .await
+        .ok();
+    let path = format!("{}/nominations/me", story.path());
+    let mine = (&*path, &*by);
+    let says = async || {
+        let own = app.get(&path, &by).await.ok().json();
+        own["nomination"]["statement"].as_str().unwrap().to_owned()
+    };
+    let read = tag(&app, &path, &by).await;
+    let from = |device: &str| json!({ "statement": format!("From the {device}.") });
+    edit(&app, mine, None, from("nowhere"))
+        .await
+        .refused(428, "precondition-required");
+    edit(&app, mine, Some(&read), from("phone")).await.ok();
+    let stale = edit(&app, mine, Some(&read), from("desk")).await;
+    let stale = stale.refused(412, "stale").json();
+    assert_eq!(says().await, "From the phone.");
+    let now = tag(&app, &path, &by).await;
+    assert_eq!(stale["etag"], now);
+    assert_ne!(now, read);
+    let weak = format!("W/{now}");
+    edit(&app, mine, Some(&weak), from("desk"))
+        .await
+        .refused(412, "stale");
+    let any = format!("\"other\", {now}");
+    edit(&app, mine, Some(&any), from("desk")).await.ok();
+    edit(&app, mine, Some("*"), from("sofa")).await.ok();
+    assert_eq!(says().await, "From the sofa.");
+}
+
+/// Twenty at once, all from the same state: one of them is taken.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twenty_edits_from_one_state_one_is_taken() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    story.advance("nominations").await;
+    let by = app.member(members[0]);
+    let path = format!("{}/nominations", story.path());
+    app.post(&path, &by, json!({ "statement": "First." }))
+        .await
+        .ok();
+    let path = format!("{path}/me");
+    let read = tag(&app, &path, &by).await;
+    let edits = (0..20).map(|number| {
+        let statement = json!({ "statement": format!("Number {number}.") });
+        edit(&app, (&path, &by), Some(&read), statement)
+    });
+    let answers = futures_util::future::join_all(edits).await;
+    let taken = answers.iter().filter(|answer| answer.status == 204);
+    assert_eq!(taken.count(), 1);
+    let stale = answers.iter().filter(|answer| answer.status == 412);
+    assert_eq!(stale.count(), 19);
+}
+
+/// A meeting: the first record of who was there needs nothing; what replaces it does. So with minutes,
+/// and with a meeting that was moved.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_of_a_meeting() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    let secretary = app.secretary();
+    let terms = "/api/v1/panels/panel/memberships";
+    let entry = json!({
+        "member": members[0], "basis": "ex-officio", "post": "Seat for the college",
+        "starts": "2026-11-01", "ends": "2028-01-01",
+    });
+    app.post(terms, &secretary, entry).await.ok();
+    let day = "/api/v1/panels/panel/meetings/2026-12-08";
+    let at = |hour: u8| json!({ "starts_at": format!("2026-12-08T{hour}:00:00") });
+    let put = async |what: &str, from: Option<&str>, body: Value| {
+        edit(&app, (&format!("{day}{what}"), &secretary), from, body).await
+    };
+    put("", None, at(12)).await.ok();
+    put("", None, at(13)).await.ok();
+    put("", None, at(14))
+        .await
+        .refused(428, "precondition-required");
+    let read = tag(&app, day, &secretary).await;
+    put("", Some(&read), at(14)).await.ok();
+    put("", Some(&read), at(15)).await.refused(412, "stale");
+    app.turn_clock(chrono::Duration::days(8));
+    let present = json!({ "present": [members[0]] });
+    put("/attendance", Some(&read), present.clone())
+        .await
+        .refused(412, "stale");
+    put("/attendance", None, present.clone()).await.ok();
+    put("/attendance", None, json!({ "present": [] }))
+        .await
+        .refused(428, "precondition-required");
+    let read = tag(&app, day, &secretary).await;
+    let minutes = |text: &str| json!({ "inner": text, "public": "" });
+    put("/minutes", None, minutes("A first version."))
+        .await
+        .ok();
+    put("/minutes", None, minutes("Another."))
+        .await
+        .refused(428, "precondition-required");
+    put("/minutes", Some(&read), minutes("Another."))
+        .await
+        .refused(412, "stale");
+    put("/attendance", Some(&read), json!({ "present": [] }))
+        .await
+        .refused(412, "stale");
+    let read = tag(&app, day, &secretary).await;
+    put("/minutes", Some(&read), minutes("A second version."))
+        .await
+        .ok();
+    let kept = app.get(day, &secretary).await.ok().json();
+    assert_eq!(kept["inner"], "A second version.");
+    assert_eq!(kept["attendance"][0][1], "present");
+}
+
+/// The description of the interface says where If-Match belongs.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_description_tells_of_it() {
+    let app = TestApp::new().await;
+    let described = app.get("/api/v1/openapi.json", "").await.ok().json();
+    let mut found = Vec::new();
+    for (path, methods) in described["paths"].as_object().unwrap() {
+        for (method, door) in methods.as_object().unwrap() {
+            let named = |field: &Value| field["in"] == "header" && field["name"] == "If-Match";
+            if door["parameters"].as_array().unwrap().iter().any(named) {
+                found.push(format!("{method} {path}"));
+            }
+        }
+    }
+    insta::assert_snapshot!(found.join("\n"), @r"
+    put /api/v1/elections/{uuid}/nominations/me
+    put /api/v1/panels/{slug}/meetings/{day}
+    put /api/v1/panels/{slug}/meetings/{day}/attendance
+    put /api/v1/panels/{slug}/meetings/{day}/minutes
+    ");
+}
