@@ -47,7 +47,7 @@ test("without scripts the pages say what to do", { skip }, async () => {
   }
 });
 
-test("the keys, the codes, and the opening", { skip, timeout: 280_000 }, async () => {
+test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async () => {
   const [forRegistrar, one, two, three] = service.holders() as [Where, Where, Where, Where];
   const registrar = await Holder.come(service, DESK, forRegistrar);
   const codes = await register(registrar);

@@ -37,7 +37,7 @@ export class Service {
 
   static async start(program: string, until: "voting" | "keys" = "voting"): Promise<Service> {
     const service = new Service(program, until);
-    await service.until(/Ctrl-C ends it/, 180_000);
+    await service.until(/Ctrl-C ends it/, 400_000);
     return service;
   }
 
@@ -59,11 +59,14 @@ export class Service {
 
   /** Has the secretary move the election on until it is at a stage. */
   async moveTo(stage: string): Promise<void> {
+    const since = this.said.length;
     for (let tries = 0; tries < 30; tries += 1) {
       const before = this.said.length;
       this.process.stdin?.write("\n");
-      for (let waited = 0; !/\n/.test(this.said.slice(before)) && waited < 30_000; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
-      if (this.said.slice(before).includes(`The election is at the stage: ${stage}\n`)) return;
+      for (let waited = 0; !/^(The election is|Not yet)/m.test(this.said.slice(before)) && waited < 60_000; waited += 50) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      if (this.said.slice(since).includes(`The election is at the stage: ${stage}\n`)) return;
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
     throw new Error(`the election did not come to ${stage}:\n${this.said.slice(-2000)}`);

@@ -67,7 +67,7 @@ export class Visitor {
       acceptDownloads: true,
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     return new Visitor(context, page, profile);
   }
 
