@@ -27,6 +27,11 @@ fn link(app: &App, election: &Election) -> String {
         .to(&format!("/elections/{}", election.uuid()))
 }
 
+/// Where voters vote.
+fn vote(app: &App, election: &Election) -> String {
+    format!("{}/vote", link(app, election))
+}
+
 fn moment(election: &Election, time: &DateTime<Utc>) -> String {
     page::moment(time, &election.row.time_zone)
 }
@@ -102,7 +107,7 @@ pub async fn invite_voters(
         election: election.row.title.clone(),
         opens: moment(election, &election.row.voting_opens),
         closes: moment(election, &election.voting_closes()),
-        link: link(app, election),
+        link: vote(app, election),
         contact: format!("the secretary of the {}", panel.name),
     }
     .into();
@@ -121,7 +126,7 @@ pub async fn tell_extension(
         election: election.row.title.clone(),
         closes: moment(election, &closes),
         reason: reason.to_owned(),
-        link: link(app, election),
+        link: vote(app, election),
     }
     .into();
     to_voters(app, tx, election, &letter).await
@@ -153,7 +158,7 @@ pub async fn remind(
     let letter: Letter = Reminder {
         election: election.row.title.clone(),
         closes: moment(election, &election.voting_closes()),
-        link: link(app, election),
+        link: vote(app, election),
     }
     .into();
     let left = roll::store::not_voted(tx, election.id()).await?;
