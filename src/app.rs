@@ -13,6 +13,7 @@ use crate::elections::ballot_box::queue::Queue;
 use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
+use crate::elections::verification::kept::Verifications;
 use crate::mail::transport::Mailer;
 use crate::observe::meters::Meters;
 use crate::settings::Settings;
@@ -29,6 +30,7 @@ struct Inner {
     queue: Queue,
     setups: Setups,
     tallies: Tallies,
+    verifications: Verifications,
     settings: Settings,
     mailer: Mailer,
     heads: Heads,
@@ -59,6 +61,7 @@ impl App {
             queue,
             setups,
             tallies,
+            verifications: Verifications::default(),
             settings,
             mailer,
             heads: Heads::default(),
@@ -120,6 +123,11 @@ impl App {
     /// What the trustees work on, kept between requests.
     pub fn tallies(&self) -> &Tallies {
         &self.0.tallies
+    }
+
+    /// What the records were found to be, kept between requests.
+    pub fn verifications(&self) -> &Verifications {
+        &self.0.verifications
     }
 
     /// The heads of the boards, as they were signed.

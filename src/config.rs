@@ -150,7 +150,7 @@ pub struct Demo {
     /// End after the election instead of serving its pages.
     #[arg(long)]
     pub no_serve: bool,
-    /// Stop while voting is open in two elections, and say how to vote in them.
+    /// Stop while keys are made or voting is open, and say how to take part.
     #[arg(long, value_name = "STAGE", conflicts_with_all = ["out", "no_serve"])]
     pub until: Option<Until>,
     /// The same seed makes the same people and the same votes.
@@ -167,7 +167,9 @@ pub struct Demo {
 /// Where the demo stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Until {
-    /// Voting is open.
+    /// Registrar and trustees are named, and have their parts to do.
+    Keys,
+    /// Voting is open in two elections.
     Voting,
 }
 

@@ -23,14 +23,14 @@ use crate::elections::nominations::{photographs, supporters};
 use crate::elections::roll::objections;
 use crate::elections::{
     ballot_box, board, call, challenges, heads, keys, nominations, poll, readiness, rehearsal,
-    result, roll, supplement, tally, voting,
+    result, roll, supplement, tally, verification, voting,
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::web::{etag, openapi, origin, page, problems};
 use crate::{
-    audit, booth, elections, holidays, interests, mail, matters, meetings, members, networks,
-    observe, officers, panels, terms, vacancies, webhooks,
+    audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
+    networks, observe, officers, panels, terms, vacancies, webhooks,
 };
 
 /// A door: a method at an address.
@@ -75,6 +75,8 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
         see("/elections/{uuid}/check", get(booth::pages::check)),
+        see("/elections/{uuid}/trustee", get(booth::pages::trustee)),
+        see("/elections/{uuid}/registrar", get(booth::pages::registrar)),
         see("/elections/{uuid}/result", get(result::pages::show)),
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
@@ -89,9 +91,27 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/support", get(supporters::pages::show)),
         send("/elections/{uuid}/support", EVERYBODY, FORM, post(supporters::pages::answer_by_code)),
         ask("/elections/{uuid}/roll", &[Member], get(roll::pages::me_page)),
+        see("/elections/{uuid}/record", get(verification::pages::show)),
+        see("/elections/{uuid}/trackers", get(verification::pages::trackers)),
         see("/elections/{uuid}/{file}", get(supplement::pages::file)),
         see("/elections/{uuid}/notice", get(call::pages::notice)),
         see("/elections/{uuid}/notice.txt", get(call::pages::notice_text)),
+        // A member's own
+        own(Method::GET, "/my", get(mine::home::show)),
+        ask("/elections/{uuid}/my", &[Member], get(mine::pages::show)),
+        ask("/elections/{uuid}/my/{act}", &[Member], get(mine::pages::ask)),
+        send("/elections/{uuid}/my/{act}", &[Member], FORM, post(mine::pages::act)),
+        // The secretary's desk
+        ask("/desk", &[Secretary], get(desk::home::show)),
+        ask("/elections/{uuid}/desk", &[Secretary], get(desk::pages::show)),
+        ask("/elections/{uuid}/desk/{act}", &[Secretary], get(desk::pages::ask)),
+        send("/elections/{uuid}/desk/{act}", &[Secretary], FORM, post(desk::pages::act)),
+        ask("/panels/{slug}/call", &[Secretary], get(call::form::ask)),
+        send("/panels/{slug}/call", &[Secretary], FORM, post(call::form::act)),
+        ask("/members/import", &[Operator], get(members::import::form::ask)),
+        send("/members/import/preview", &[Operator], LIST, post(members::import::form::preview)),
+        send("/members/import", &[Operator], LIST, post(members::import::form::act)),
+        ask("/acts", &[Auditor], get(audit::pages::log)),
         see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/panels/{slug}/meetings", get(meetings::pages::show)),
@@ -302,11 +322,12 @@ fn layered(router: Router) -> Router {
     router
 }
 
-/// No scripts, no frames, nothing from anywhere else.
+/// No scripts, no frames, nothing from anywhere else. With `no-referrer` a browser would write `Origin: null`
+/// beside our own forms, and they would be taken for another site's (see `web::origin`).
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, page::POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-cache"),
 ];

@@ -1,5 +1,6 @@
 // test: bundles the tests and runs them with Node's own runner. `node test.mjs browser` runs those that need
-// the service and a browser, a further word only the files that begin so; without a word, those that need neither.
+// the service and a browser, `node test.mjs unit` or no word those that need neither; a further word only the files
+// that begin so.
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";

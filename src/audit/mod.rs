@@ -7,6 +7,7 @@ pub mod pages;
 pub mod rules;
 pub mod store;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,6 +24,19 @@ pub struct Act<'a> {
     pub about: String,
     /// What changed. No secret, no choice, no credential.
     pub detail: Value,
+}
+
+/// An act as everybody may know it: nobody's name, and nothing of what changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In which role.
+    pub role: String,
+    /// What, in words.
+    pub said: &'static str,
 }
 
 /// What an audit of the log found.

@@ -1,7 +1,9 @@
 //! The log, for auditors.
 
+use askama::Template;
 use axum::Json;
 use axum::extract::{Query, State};
+use axum::response::Html;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -9,6 +11,7 @@ use super::{Verification, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::web::page::{self, Page, render};
 use crate::web::paging::{Keyset, Paged};
 
 /// An act with its place in the chain.
@@ -33,6 +36,53 @@ pub async fn list(
         read.push((act.seq, RawValue::from_string(text)?, act.hash));
     }
     Ok(which.page(read, |(seq, ..)| *seq, |(_, act, hash)| Shown { act, hash }))
+}
+
+struct Line {
+    seq: i64,
+    at: String,
+    who: String,
+    role: String,
+    action: String,
+    about: String,
+}
+
+#[derive(Template)]
+#[template(path = "audit/log.html")]
+struct LogPage {
+    lines: Vec<Line>,
+    next: Option<i64>,
+    first: bool,
+    found: Verification,
+}
+impl Page for LogPage {}
+
+/// `GET /acts`: the act log as a page, with whether all of it holds.
+pub async fn log(
+    State(app): State<App>,
+    caller: Caller,
+    Query(which): Query<Keyset>,
+) -> Result<Html<String>, Problem> {
+    let auditor = caller.auditor()?;
+    let after = which.after().unwrap_or(0);
+    let acts = store::list(app.store(), &auditor, after, which.limit()).await?;
+    let full = acts.len() as u64 == which.limit();
+    render(&LogPage {
+        next: acts.last().filter(|_| full).map(|act| act.seq),
+        first: after == 0,
+        found: store::verify(app.store(), &auditor).await?,
+        lines: acts
+            .into_iter()
+            .map(|act| Line {
+                seq: act.seq,
+                at: page::short(&act.at, "Europe/London"),
+                who: act.who,
+                role: act.role,
+                action: act.action,
+                about: act.about,
+            })
+            .collect(),
+    })
 }
 
 /// `GET /api/v1/acts/verification`: whether the whole log holds, and where it doesn't.

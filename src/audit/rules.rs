@@ -70,6 +70,37 @@ fn said(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
+/// An action in words, where everybody may know that it was done. What tells of a person, such as a
+/// nomination or an objection, isn't among them.
+pub fn told(action: &str) -> Option<&'static str> {
+    Some(match action {
+        "election.call" => "The election was called",
+        "election.stage" => "The election moved on",
+        "election.approval" => "One of two persons gave their word to a move",
+        "election.round" => "A further round was called",
+        "election.again" => "The election was linked to the void one that it runs again",
+        "keys.holders" => "Registrar and trustees were named",
+        "keys.credentials" => "The registrar sent the public credentials",
+        "keys.ceremony" => "A trustee sent a step of making the key",
+        "keys.trustee" => "A trustee sent their public key",
+        "keys.replacement" => "A trustee was replaced",
+        "keys.complaint" => "A trustee complained of another",
+        "keys.drill" => "A trustee showed that their key works",
+        "codes.delivery" => "The registrar reported how many codes arrived",
+        "poll.settings" => "The poll’s settings were changed",
+        "readiness.confirmation" => "Something of the readiness list was confirmed",
+        "rehearsal.begin" => "A rehearsal was begun",
+        "voting.extension" => "The close was made later",
+        "voting.pause" => "Voting was interrupted, or went on",
+        "voting.reminder" => "A reminder was arranged",
+        "tally.shuffle" => "A trustee shuffled",
+        "tally.commit" => "A trustee committed to their part of the opening",
+        "tally.open" => "A trustee sent their part of the opening",
+        "challenge.decide" => "A challenge was decided",
+        _ => return None,
+    })
+}
+
 /// SHA-256 in hexadecimal.
 pub fn hash(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(64);

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::rules::{self, Chain, Stored};
-use super::{Act, Verification};
+use super::{Act, Told, Verification};
 use crate::access::{Auditor, Authorised};
 use crate::database::Store;
 use crate::entities::act;
@@ -44,6 +44,22 @@ pub async fn record(
 pub async fn last_at(store: &Store) -> Result<Option<DateTime<Utc>>, DbErr> {
     let last = act::Entity::find().order_by_desc(act::Column::Seq);
     Ok(last.one(store.read()).await?.map(|act| act.at))
+}
+
+/// The acts about something, as far as everybody may know of them, in order.
+pub async fn told(db: &impl ConnectionTrait, about: &str) -> Result<Vec<Told>, DbErr> {
+    let acts = act::Entity::find()
+        .filter(act::Column::About.eq(about))
+        .order_by_asc(act::Column::Seq);
+    let told = acts.all(db).await?.into_iter().filter_map(|act| {
+        Some(Told {
+            seq: act.seq,
+            at: act.at,
+            said: rules::told(&act.action)?,
+            role: act.role,
+        })
+    });
+    Ok(told.collect())
 }
 
 /// One at a time, until the transaction ends. SQLite's transactions are that already.

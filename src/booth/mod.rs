@@ -1,5 +1,6 @@
-//! The voting booth: the page on which a member's browser makes their ballot, and the files that it
-//! runs. They are made of `ballots/booth/` and were taken in when the service was built.
+//! Pages whose work is done in the browser: the voting booth, on which a member's ballot is made, and the
+//! pages of those who hold keys, the trustees and the registrar. The files that run there are made of
+//! `ballots/booth/` and were taken in when the service was built.
 
 pub mod pages;
 pub mod rules;
@@ -7,7 +8,7 @@ pub mod rules;
 /// A file of the booth.
 #[derive(Clone, Copy, Debug)]
 pub struct File {
-    /// What it is: `booth`, `worker` or `style`.
+    /// What it is: `booth` and `worker`, `keys` and `keys-worker`, or `style`.
     pub part: &'static str,
     /// Its name, with a piece of its hash in it: another content has another name.
     pub name: &'static str,
@@ -20,24 +21,33 @@ pub struct File {
 /// All files; none where the service was built without the booth.
 pub const FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/booth.rs"));
 
-/// The booth, whole.
+/// What a page of the booth runs, whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Booth {
     /// What runs on the page.
     pub script: &'static File,
-    /// What encrypts, in a thread of its own.
+    /// What works with secrets, in a thread of its own.
     pub worker: &'static File,
     /// Its look.
     pub style: &'static File,
 }
 
 impl Booth {
-    /// The booth, if this service was built with it.
+    /// The voters' booth, if this service was built with it.
     pub fn built() -> Option<Self> {
+        Self::of("booth", "worker")
+    }
+
+    /// The pages of trustees and registrars, likewise. A voter's browser loads nothing of them.
+    pub fn for_holders() -> Option<Self> {
+        Self::of("keys", "keys-worker")
+    }
+
+    fn of(script: &str, worker: &str) -> Option<Self> {
         let part = |part: &str| FILES.iter().find(|file| file.part == part);
         Some(Self {
-            script: part("booth")?,
-            worker: part("worker")?,
+            script: part(script)?,
+            worker: part(worker)?,
             style: part("style")?,
         })
     }

@@ -40,6 +40,22 @@ struct CheckPage {
 impl Page for CheckPage {}
 
 #[derive(Template)]
+#[template(path = "booth/trustee.html")]
+struct TrusteePage {
+    election: Shown,
+    booth: Option<Booth>,
+}
+impl Page for TrusteePage {}
+
+#[derive(Template)]
+#[template(path = "booth/registrar.html")]
+struct RegistrarPage {
+    election: Shown,
+    booth: Option<Booth>,
+}
+impl Page for RegistrarPage {}
+
+#[derive(Template)]
 #[template(path = "booth/files.html")]
 struct FilesPage {
     files: &'static [File],
@@ -65,6 +81,28 @@ pub async fn check(State(app): State<App>, Path(uuid): Path<String>) -> Result<R
     let election = shown(app.store().read(), &uuid).await?;
     let booth = Booth::built().filter(|_| election.record.is_some());
     Ok(with_scripts(render(&CheckPage { election, booth })?))
+}
+
+/// `GET /elections/{uuid}/trustee`: where a trustee makes their key, shows that it works, shuffles and
+/// opens. The page is for everybody to see; what it asks of the service is for the trustees.
+pub async fn trustee(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Response, Problem> {
+    let election = shown(app.store().read(), &uuid).await?;
+    let booth = Booth::for_holders();
+    Ok(with_scripts(render(&TrusteePage { election, booth })?))
+}
+
+/// `GET /elections/{uuid}/registrar`: where the registrar makes the voting codes. The page is for everybody
+/// to see; the roll is for the registrar.
+pub async fn registrar(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Response, Problem> {
+    let election = shown(app.store().read(), &uuid).await?;
+    let booth = Booth::for_holders();
+    Ok(with_scripts(render(&RegistrarPage { election, booth })?))
 }
 
 fn with_scripts(page: Html<String>) -> Response {

@@ -110,6 +110,10 @@ fn operation(schemas: &mut Schemas<'_>, module: &Name, function: &ItemFn, path: 
                 let form = "application/x-www-form-urlencoded";
                 operation["takes"] = body(form, schemas.of(module, ty));
             }
+            ("Upload", _) => {
+                let any = json!({ "type": "object", "properties": { "file": { "type": "string", "format": "binary" } }, "required": ["file"] });
+                operation["takes"] = body("multipart/form-data", any);
+            }
             ("Raw", _) => operation["takes"] = as_it_is(),
             ("Query", Some(ty)) => parameters.push(schemas.of(module, ty)),
             ("Expected", _) => operation["expects"] = true.into(),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, Held, Mint};
 use super::outside::{self, Codes, TrusteeOutside};
-use super::plan::Plan;
+use super::plan::{self, Plan};
 use super::show::Show;
 use crate::access::Role;
 use crate::clock::{Clock, TurnedClock};
@@ -45,10 +45,42 @@ pub struct Cast<'a> {
 
 /// How many of the trustees suffice.
 const NEEDED: u32 = 2;
-/// From the call to the opening of voting.
-const UNTIL_VOTING: chrono::Duration = chrono::Duration::hours(2);
-/// From there to its close.
-pub const VOTING: chrono::Duration = chrono::Duration::hours(1);
+
+/// Somebody outside the service who is given a duty in the demo's elections.
+#[derive(Debug)]
+pub struct Holder {
+    /// Which duty.
+    pub role: Role,
+    /// Name.
+    pub name: &'static str,
+    /// As tokens and acts name them.
+    pub subject: &'static str,
+    /// Where their letters go.
+    pub email: &'static str,
+}
+
+const fn holder(
+    role: Role,
+    name: &'static str,
+    subject: &'static str,
+    email: &'static str,
+) -> Holder {
+    Holder {
+        role,
+        name,
+        subject,
+        email,
+    }
+}
+
+/// The registrar and the trustees, in their order.
+#[rustfmt::skip]
+pub const HOLDERS: [Holder; 4] = [
+    holder(Role::Registrar, "Rowan Registrar", "registrar-1", "registrar@hustings.example"),
+    holder(Role::Trustee, "Tilda One", "trustee-1", "trustee-1@hustings.example"),
+    holder(Role::Trustee, "Theo Two", "trustee-2", "trustee-2@hustings.example"),
+    holder(Role::Trustee, "Tara Three", "trustee-3", "trustee-3@hustings.example"),
+];
 
 #[derive(Deserialize)]
 struct Called {
@@ -101,7 +133,7 @@ impl Cast<'_> {
 
     /// Turns the clock to the opening, and opens voting in elections that are ready.
     pub async fn open_voting(&self, uuids: &[&str]) -> Result<()> {
-        self.clock.turn(UNTIL_VOTING);
+        self.clock.turn(plan::LEAD);
         for uuid in uuids {
             self.advance(&format!("/api/v1/elections/{uuid}"), "voting")
                 .await?;
@@ -120,7 +152,7 @@ impl Cast<'_> {
             .await
     }
 
-    async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
+    pub(super) async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
         let phase = show.begin("call", 0);
         let at = |later: chrono::Duration| {
             let time = self.clock.now() + later;
@@ -137,9 +169,9 @@ impl Cast<'_> {
             "term_starts": plan.today,
             "record_date": plan.today,
             "time_zone": "Europe/London",
-            "nominations_close": at(UNTIL_VOTING / 2),
-            "voting_opens": at(UNTIL_VOTING),
-            "voting_closes": at(UNTIL_VOTING + plan.open),
+            "nominations_close": at(plan.lead / 2),
+            "voting_opens": at(plan.lead),
+            "voting_closes": at(plan.lead + plan.open),
             "departure": "a demonstration takes no weeks",
         });
         let called: Called = self
@@ -150,19 +182,45 @@ impl Cast<'_> {
         Ok(called.uuid)
     }
 
-    async fn nominate(&self, show: &mut Show, path: &str, plan: &Plan) -> Result<()> {
+    /// Runs an election until members stand in it: so many of them are accepted, the others wait.
+    pub async fn until_nominations(
+        &self,
+        show: &mut Show,
+        plan: &Plan,
+        accepted: usize,
+    ) -> Result<String> {
+        show.part(&plan.title);
+        let uuid = self.call(show, plan).await?;
+        let path = format!("/api/v1/elections/{uuid}");
         let phase = show.begin("nominations", plan.standing.len());
+        self.stand(&path, plan, accepted, || phase.step()).await?;
+        let waiting = plan.standing.len().saturating_sub(accepted);
+        show.end(phase, &format!("{accepted} accepted, {waiting} to decide"));
+        Ok(uuid)
+    }
+
+    /// Members stand, and the first of them are accepted.
+    async fn stand(&self, path: &str, plan: &Plan, accepted: usize, step: impl Fn()) -> Result<()> {
         self.advance(path, "nominations").await?;
-        for (member, _, statement) in &plan.standing {
+        for (number, (member, _, statement)) in plan.standing.iter().enumerate() {
             let held = self.mint.member(*member)?;
             let statement = json!({ "statement": statement });
             let to = format!("{path}/nominations");
             let Filed { id } = self.client.post(&to, &held, &statement).await?;
-            let to = format!("{to}/{id}/decision");
-            let accepted = json!({ "accepted": true });
-            let () = self.client.post(&to, &self.secretary, &accepted).await?;
-            phase.step();
+            if number < accepted {
+                let to = format!("{to}/{id}/decision");
+                let accepted = json!({ "accepted": true });
+                let () = self.client.post(&to, &self.secretary, &accepted).await?;
+            }
+            step();
         }
+        Ok(())
+    }
+
+    pub(super) async fn nominate(&self, show: &mut Show, path: &str, plan: &Plan) -> Result<()> {
+        let phase = show.begin("nominations", plan.standing.len());
+        self.stand(path, plan, plan.standing.len(), || phase.step())
+            .await?;
         self.advance(path, "roll").await?;
         show.end(
             phase,
@@ -178,24 +236,9 @@ impl Cast<'_> {
         path: &str,
     ) -> Result<(Codes, Vec<TrusteeOutside>)> {
         let phase = show.begin("keys and voting codes", 0);
-        let registrar = json!({ "name": "Rowan Registrar", "subject": "registrar-1" });
-        let trustees = ["Tilda One", "Theo Two", "Tara Three"];
-        let named = trustees
-            .iter()
-            .zip(1..)
-            .map(|(name, number)| json!({ "name": name, "subject": format!("trustee-{number}") }));
-        let named: Vec<Value> = named.collect();
-        let holders = json!({ "registrar": registrar, "trustees": named });
-        let to = format!("{path}/holders");
-        let () = self
-            .client
-            .send(Method::PUT, &to, &self.secretary, &holders)
-            .await?;
-        self.advance(path, "keys").await?;
-        let held = (1..=trustees.len()).map(|number| {
-            self.mint
-                .token(Role::Trustee, &format!("trustee-{number}"), &[])
-        });
+        self.name_holders(path).await?;
+        let trustees = HOLDERS.iter().filter(|who| who.role == Role::Trustee);
+        let held = trustees.map(|who| self.mint.token(who.role, who.subject, &[]));
         let held = held.collect::<Result<Vec<_>>>()?;
         let outside = outside::make_key(self.client, held, uuid, NEEDED).await?;
         let registrar = self.mint.token(Role::Registrar, "registrar-1", &[])?;
@@ -212,14 +255,38 @@ impl Cast<'_> {
         Ok((codes, outside))
     }
 
+    /// Has the secretary name registrar and trustees, and begin the making of the keys.
+    pub(super) async fn name_holders(&self, path: &str) -> Result<()> {
+        let of = |role: Role| {
+            let people = HOLDERS.iter().filter(move |who| who.role == role);
+            people
+                .map(|who| json!({ "name": who.name, "subject": who.subject, "email": who.email }))
+        };
+        let trustees: Vec<Value> = of(Role::Trustee).collect();
+        let holders = json!({ "registrar": of(Role::Registrar).next(), "trustees": trustees });
+        let to = format!("{path}/holders");
+        let by = &self.secretary;
+        let () = self.client.send(Method::PUT, &to, by, &holders).await?;
+        self.advance(path, "keys").await
+    }
+
     /// What else the readiness gate asks for.
     async fn get_ready(&self, path: &str, registrar: &Held, codes: &Codes) -> Result<()> {
+        let to = format!("{path}/deliveries");
+        let delivered = json!({ "delivered": codes.by_member.len(), "undelivered": 0 });
+        let () = self
+            .client
+            .send(Method::PUT, &to, registrar, &delivered)
+            .await?;
+        self.confirm(path).await
+    }
+
+    /// What the secretary and the operator confirm.
+    pub(super) async fn confirm(&self, path: &str) -> Result<()> {
         let put = async |to: &str, by: &Held, body: Value| -> Result<()> {
             let to = format!("{path}/{to}");
             self.client.send(Method::PUT, &to, by, &body).await
         };
-        let delivered = json!({ "delivered": codes.by_member.len(), "undelivered": 0 });
-        put("deliveries", registrar, delivered).await?;
         let read = json!({ "note": "The demo sends no letters." });
         put("confirmations/letters", &self.secretary, read).await?;
         let operator = self.mint.token(Role::Operator, "operator-1", &[])?;

@@ -4,6 +4,7 @@
 pub mod client;
 pub mod community;
 pub mod election;
+pub mod holders;
 pub mod judge;
 pub mod kept;
 pub mod letters;
@@ -32,7 +33,7 @@ use self::play::Play;
 use self::show::Show;
 use crate::app::App;
 use crate::clock::TurnedClock;
-use crate::config::{Data, Demo, Serve};
+use crate::config::{Data, Demo, Serve, Until};
 use crate::jobs::runner;
 use crate::{router, start};
 
@@ -60,6 +61,9 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         settings.config = Some(letters::configure(&folder.0, server)?);
     }
     let clock = TurnedClock::default();
+    if wanted.until.is_some() {
+        clock.turn(-until::BEFORE);
+    }
     let app = start::app_by(&settings, Box::new(clock.clone())).await?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = tokio::spawn(crate::web::server::serve(
@@ -78,10 +82,19 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         today: app.now().date_naive(),
         show: Show::default(),
     };
-    if wanted.until.is_some() {
-        let open = play.until_voting(&wanted).await?;
-        until::tell(&base, &open);
-        return vote_here(app).await;
+    match wanted.until {
+        Some(Until::Voting) => {
+            let open = play.until_voting(&wanted).await?;
+            until::tell(&base, &open);
+            return serve_here(app).await;
+        }
+        Some(Until::Keys) => {
+            let keys = play.until_keys(&wanted).await?;
+            holders::tell(&base, &keys);
+            tokio::spawn(holders::by_lines(play, keys));
+            return serve_here(app).await;
+        }
+        None => {}
     }
     println!("A whole election on {base}, seed {}", wanted.seed);
     let done = play.whole(&wanted).await?;
@@ -102,7 +115,7 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
 }
 
 /// Serves until it is asked to stop, and does what is due meanwhile, such as letters.
-async fn vote_here(app: App) -> Result<()> {
+async fn serve_here(app: App) -> Result<()> {
     let (_stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(runner::run(app, stopped));
     println!("\nCtrl-C ends it.");

@@ -23,12 +23,16 @@ pub struct Plan {
     pub choices: Vec<(i64, Choice)>,
     /// First day of the terms, and record date.
     pub today: NaiveDate,
+    /// From the call to the opening of voting.
+    pub lead: Duration,
     /// For how long voting is open.
     pub open: Duration,
 }
 
+/// From the call to the opening of voting, unless somebody says otherwise.
+pub const LEAD: Duration = Duration::hours(2);
 /// Nobody of the demo's voters takes longer.
-const OPEN: Duration = Duration::hours(1);
+pub const OPEN: Duration = Duration::hours(1);
 
 /// A choice among those who stand, by index.
 pub enum Choice {
@@ -109,6 +113,7 @@ pub fn seats(
         standing,
         choices,
         today,
+        lead: LEAD,
         open: OPEN,
     }
 }
@@ -140,6 +145,7 @@ pub fn officer(
         standing,
         choices,
         today,
+        lead: LEAD,
         open: OPEN,
     }
 }

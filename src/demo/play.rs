@@ -36,16 +36,8 @@ impl Play {
     pub async fn whole(&mut self, wanted: &Demo) -> Result<Vec<(&'static str, Done)>> {
         let contest = self.contest(wanted)?;
         let citizens = self.community(&contest).await?;
-        let secretary = self
-            .mint
-            .token(Role::Secretary, "secretary-1", &["ccio-panel"])?;
         let (client, mint) = (self.client.clone(), self.mint.clone());
-        let cast = Cast {
-            client: &client,
-            mint: &mint,
-            clock: self.clock.clone(),
-            secretary,
-        };
+        let cast = self.cast(&client, &mint)?;
         let plan = plan::seats(&mut self.rng, &contest, &citizens, self.today);
         let standing = plan.standing.clone();
         let seats = cast.run(&mut self.show, plan).await?;
@@ -70,6 +62,16 @@ impl Play {
             done.push((name, officer));
         }
         Ok(done)
+    }
+
+    /// Those who take part in an election, by this client and these tokens.
+    pub fn cast<'a>(&self, client: &'a Client, mint: &'a Mint) -> Result<Cast<'a>> {
+        Ok(Cast {
+            client,
+            mint,
+            clock: self.clock.clone(),
+            secretary: mint.token(Role::Secretary, "secretary-1", &["ccio-panel"])?,
+        })
     }
 
     /// Who stands and how people vote: of a file, or invented.

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::client::{Client, Held};
-use super::election::{Cast, VOTING};
+use super::election::Cast;
 use super::outside::Codes;
 use super::plan::Plan;
 use super::show::{Phase, Show};
@@ -78,7 +78,7 @@ impl Cast<'_> {
         let again = plan.choices.len() - again;
         let said = format!("{count} ballots accepted, {again} of them in place of an earlier one");
         let took = show.end(phase, &said);
-        self.clock.turn(VOTING);
+        self.clock.turn(plan.open);
         self.advance(path, "closed").await?;
         Ok((receipts, took))
     }

@@ -27,9 +27,9 @@ fn link(app: &App, election: &Election) -> String {
         .to(&format!("/elections/{}", election.uuid()))
 }
 
-/// Where voters vote.
-fn vote(app: &App, election: &Election) -> String {
-    format!("{}/vote", link(app, election))
+/// The page of a trustee, of the registrar or of voters.
+fn page_of(app: &App, election: &Election, page: &str) -> String {
+    format!("{}/{page}", link(app, election))
 }
 
 fn moment(election: &Election, time: &DateTime<Utc>) -> String {
@@ -73,7 +73,7 @@ pub async fn invite_holders(
     let invited = TrusteeInvited {
         election: title.clone(),
         by: by.clone(),
-        link: link(app, election),
+        link: page_of(app, election, "trustee"),
         until: until.clone(),
     };
     let to = |row: &trustee::Model| person(&row.name, row.email.as_deref());
@@ -87,7 +87,7 @@ pub async fn invite_holders(
         let letter = RegistrarInvited {
             election: title,
             by,
-            link: link(app, election),
+            link: page_of(app, election, "registrar"),
             until,
         };
         letters.push((to, letter.into()));
@@ -107,7 +107,7 @@ pub async fn invite_voters(
         election: election.row.title.clone(),
         opens: moment(election, &election.row.voting_opens),
         closes: moment(election, &election.voting_closes()),
-        link: vote(app, election),
+        link: page_of(app, election, "vote"),
         contact: format!("the secretary of the {}", panel.name),
     }
     .into();
@@ -126,7 +126,7 @@ pub async fn tell_extension(
         election: election.row.title.clone(),
         closes: moment(election, &closes),
         reason: reason.to_owned(),
-        link: vote(app, election),
+        link: page_of(app, election, "vote"),
     }
     .into();
     to_voters(app, tx, election, &letter).await
@@ -158,7 +158,7 @@ pub async fn remind(
     let letter: Letter = Reminder {
         election: election.row.title.clone(),
         closes: moment(election, &election.voting_closes()),
-        link: vote(app, election),
+        link: page_of(app, election, "vote"),
     }
     .into();
     let left = roll::store::not_voted(tx, election.id()).await?;
@@ -219,7 +219,7 @@ pub async fn ask_trustees(
         let letter = TrusteeTask {
             election: election.row.title.clone(),
             task: task.to_owned(),
-            link: link(app, election),
+            link: page_of(app, election, "trustee"),
             until: until.as_ref().map(|until| moment(election, until)),
             again,
         };

@@ -24,6 +24,7 @@ pub mod supplement;
 pub mod tally;
 pub mod timed;
 pub mod transitions;
+pub mod verification;
 pub mod voiding;
 pub mod voting;
 

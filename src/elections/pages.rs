@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Election;
 use super::moves::{self, Done, Wanted};
 use super::result::LotEntry;
-use super::shown::{Shown, shown};
+use super::shown::{Shown, shown, timeline};
 use super::stage::Stage;
 use super::store;
 use crate::access::Caller;
@@ -21,6 +21,7 @@ use crate::values::{Line, Prose};
 use crate::web::body;
 use crate::web::page::{self, Page, render};
 use crate::web::paging::{Keyset, Paged};
+use crate::web::timeline::Timeline;
 
 /// An election in a line.
 #[derive(Debug, Serialize)]
@@ -34,7 +35,9 @@ pub struct Listed {
 #[derive(Template)]
 #[template(path = "elections/front.html")]
 struct FrontPage {
-    elections: Vec<Listed>,
+    /// Under way, each with its next date.
+    open: Vec<(Listed, Option<(String, String)>)>,
+    over: Vec<Listed>,
     panels: Vec<crate::entities::panel::Model>,
 }
 impl Page for FrontPage {}
@@ -43,14 +46,26 @@ impl Page for FrontPage {}
 #[template(path = "elections/election.html")]
 struct ElectionPage {
     election: Shown,
+    timeline: Timeline,
 }
 impl Page for ElectionPage {}
 
 /// `GET /`: the elections and the panels.
 pub async fn front(State(app): State<App>) -> Result<Html<String>, Problem> {
-    let elections = listed(&app).await?;
-    let panels = panels::store::all(app.store().read()).await?;
-    render(&FrontPage { elections, panels })
+    let db = app.store().read();
+    let (mut open, mut over) = (Vec::new(), Vec::new());
+    for election in store::all(db).await? {
+        if matches!(election.stage, Stage::Seated | Stage::Void) {
+            over.push(Listed::from(election));
+            continue;
+        }
+        let line = timeline(db, &election, app.now()).await?;
+        let next = line.dates.into_iter().find(|date| date.next);
+        let next = next.map(|date| (date.what, format!("{}, {}", date.when, date.ahead)));
+        open.push((Listed::from(election), next));
+    }
+    let panels = panels::store::all(db).await?;
+    render(&FrontPage { open, over, panels })
 }
 
 /// `GET /elections/{uuid}`: an election's page.
@@ -58,8 +73,11 @@ pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,
 ) -> Result<Html<String>, Problem> {
+    let db = app.store().read();
+    let row = store::get(db, &uuid).await?;
     render(&ElectionPage {
-        election: shown(app.store().read(), &uuid).await?,
+        election: shown(db, &uuid).await?,
+        timeline: timeline(db, &row, app.now()).await?,
     })
 }
 
@@ -78,11 +96,6 @@ pub async fn summary(
     Path(uuid): Path<String>,
 ) -> Result<Json<Shown>, Problem> {
     shown(app.store().read(), &uuid).await.map(Json)
-}
-
-async fn listed(app: &App) -> Result<Vec<Listed>, Problem> {
-    let all = store::all(app.store().read()).await?;
-    Ok(all.into_iter().map(Listed::from).collect())
 }
 
 impl From<Election> for Listed {

@@ -1,5 +1,6 @@
 //! An election as everybody may see it: the same for the page and for the interface.
 
+use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
@@ -10,7 +11,9 @@ use super::{Election, ballot_box, board, call, keys, nominations, poll, roll, st
 use crate::error::Problem;
 use crate::panels::rules::Counting;
 use crate::panels::{self, PostKind};
+use crate::web::chart::percent;
 use crate::web::page;
+use crate::web::timeline::Timeline;
 
 /// What is public of an election.
 #[derive(Debug, Serialize)]
@@ -125,8 +128,7 @@ pub struct Turnout {
 impl Turnout {
     /// "83.1 %", rounded to the nearest tenth.
     pub fn percent(&self) -> String {
-        let tenths = (self.voted * 2_000 + self.entitled) / (self.entitled.max(1) * 2);
-        format!("{}.{} %", tenths / 10, tenths % 10)
+        percent(self.voted, self.entitled)
     }
 }
 
@@ -160,7 +162,7 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
     let call = call::store::of(db, &election).await?;
     let order_said = order_said(&call);
     let roll = roll::store::versions(db, election.id()).await?;
-    let timetable = timetable(&election, &call);
+    let timetable = announced(&election, &call);
     let poll = poll::shown::shown(db, &election).await?;
     let row = election.row;
     Ok(Shown {
@@ -252,7 +254,7 @@ fn order_said(call: &CallRow) -> String {
     }
 }
 
-fn timetable(election: &Election, call: &CallRow) -> Vec<(&'static str, String)> {
+fn announced(election: &Election, call: &CallRow) -> Vec<(&'static str, String)> {
     let row = &election.row;
     let moment = |time| page::moment(time, &row.time_zone);
     vec![
@@ -265,6 +267,33 @@ fn timetable(election: &Election, call: &CallRow) -> Vec<(&'static str, String)>
         ("Voting closes", moment(&row.voting_closes)),
         ("The elected answer by", moment(&call.answers_close)),
     ]
+}
+
+/// The dates of an election, with what was added to them since its call.
+pub async fn timeline(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    now: DateTime<Utc>,
+) -> Result<Timeline, Problem> {
+    let (call, row) = (call::store::of(db, election).await?, &election.row);
+    let poll = poll::store::of(db, election.id()).await?.row;
+    let mut dates = vec![
+        ("The election is called", row.called_at),
+        ("Nominations close", row.nominations_close),
+        ("Voting opens", row.voting_opens),
+        ("Voting closes", row.voting_closes),
+        ("The elected have answered by", call.answers_close),
+    ];
+    if call.withdrawals_close != row.nominations_close {
+        dates.push(("Last moment of withdrawing", call.withdrawals_close));
+    }
+    dates.extend(poll.keys_due.map(|at| ("The key is made by", at)));
+    dates.extend(
+        poll.challenges_until
+            .map(|at| ("The result can be challenged until", at)),
+    );
+    let dates = dates.into_iter().map(|(what, at)| (what.to_owned(), at));
+    Ok(Timeline::new(dates.collect(), &row.time_zone, now))
 }
 
 #[cfg(test)]

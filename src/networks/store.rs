@@ -1,7 +1,9 @@
 //! Networks in the database.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
 use serde_json::json;
 
 use super::NewNetwork;
@@ -56,4 +58,10 @@ pub async fn find(
 pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<network::Model, Problem> {
     let found = network::Entity::find_by_id(id).one(db).await?;
     found.ok_or_else(|| Problem::internal("A network is missing."))
+}
+
+/// All networks, by name.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<network::Model>, Problem> {
+    let all = network::Entity::find().order_by_asc(network::Column::Name);
+    Ok(all.all(db).await?)
 }

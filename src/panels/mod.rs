@@ -1,5 +1,6 @@
 //! Advisory panels: their rules and their posts.
 
+pub mod history;
 pub mod pages;
 pub mod posts;
 pub mod roster;

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::history::{History, history};
 use super::roster::{self, Roster, roster};
 use super::{Entry, store};
 use crate::access::Caller;
@@ -54,6 +55,7 @@ pub struct AsOf {
 #[derive(Template)]
 #[template(path = "panels/panel.html")]
 struct PanelPage {
+    history: Option<History>,
     roster: Roster,
     today: NaiveDate,
     elections: Vec<Election>,
@@ -73,6 +75,7 @@ pub async fn show(
     let interests = interests::of_panel(db, panel.id, false).await?;
     let roster = of(&app, &slug, &as_of).await?;
     render(&PanelPage {
+        history: history(&roster),
         interests: interests
             .into_iter()
             .filter(|one| one.ended.is_none())

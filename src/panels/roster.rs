@@ -29,6 +29,29 @@ pub struct PostShown {
     pub terms: Vec<TermShown>,
 }
 
+impl PostShown {
+    /// Who holds it, or will.
+    pub fn holders(&self) -> impl Iterator<Item = &TermShown> {
+        self.terms
+            .iter()
+            .filter(|term| term.status != Status::Ended)
+    }
+
+    /// Who held it.
+    pub fn past(&self) -> impl Iterator<Item = &TermShown> {
+        self.terms
+            .iter()
+            .filter(|term| term.status == Status::Ended)
+    }
+
+    /// Whether nobody holds it.
+    pub fn is_vacant(&self) -> bool {
+        self.terms
+            .iter()
+            .all(|term| term.status != Status::InOffice)
+    }
+}
+
 /// A term.
 #[derive(Debug, Serialize)]
 pub struct TermShown {

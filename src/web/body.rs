@@ -1,10 +1,12 @@
 //! Bodies of requests, read with our own refusals.
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::asked::Typed;
 use crate::error::Problem;
 
 /// A JSON body. Unknown fields are refused by the types themselves.
@@ -53,6 +55,43 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large("The body is over the limit."),
             _ => Problem::malformed("The body didn't arrive whole."),
         })
+    }
+}
+
+/// A form of a page with a file in it.
+#[derive(Debug)]
+pub struct Upload {
+    /// The file; empty if none was chosen.
+    pub file: Bytes,
+    /// The other fields.
+    pub typed: Typed,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let parts = Multipart::from_request(request, state).await;
+        let mut parts = parts.map_err(|_| {
+            Problem::wrong_type("Send a form with a file in it: multipart/form-data.")
+        })?;
+        let (mut file, mut typed) = (Bytes::new(), Typed::default());
+        while let Some(part) = parts.next_field().await.map_err(broken)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if part.file_name().is_some() {
+                file = part.bytes().await.map_err(broken)?;
+            } else {
+                typed.0.insert(name, part.text().await.map_err(broken)?);
+            }
+        }
+        Ok(Self { file, typed })
+    }
+}
+
+fn broken(error: MultipartError) -> Problem {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large("The file is over the limit."),
+        _ => Problem::malformed("The form didn't arrive whole."),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What every page and every address shares: bodies in, pages out, the server itself.
 
+pub mod asked;
 pub mod body;
+pub mod chart;
 pub mod client;
 pub mod etag;
 pub mod openapi;
@@ -13,3 +15,4 @@ pub mod problems;
 pub mod reach;
 pub mod server;
 pub mod sheet;
+pub mod timeline;

@@ -74,6 +74,56 @@ pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     format!("{}, {hour} ({of})", local.format("%A %-d %B %Y"))
 }
 
+/// A time in a table or on a chart: "3 Dec, 5 pm".
+pub fn short(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
+    let local = time.with_timezone(&zone.parse().unwrap_or(chrono_tz::Tz::UTC));
+    let hour = match local.minute() {
+        0 => local.format("%-I %P"),
+        _ => local.format("%-I.%M %P"),
+    };
+    format!("{}, {hour}", local.format("%-d %b"))
+}
+
+/// How far away a time is, by the days and clocks of a zone: "in 3 days", "tomorrow", "in 5 hours",
+/// "2 days ago".
+pub fn ahead(
+    time: &chrono::DateTime<chrono::Utc>,
+    zone: &str,
+    now: chrono::DateTime<chrono::Utc>,
+) -> String {
+    let zone = zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    let day = |time: &chrono::DateTime<chrono::Utc>| time.with_timezone(&zone).date_naive();
+    let days = (day(time) - day(&now)).num_days();
+    let minutes = (*time - now).num_minutes();
+    let some = |count: i64, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    let within_hours = minutes.abs() < 12 * 60;
+    match (days, minutes) {
+        (_, 0) => "now".to_owned(),
+        (_, 1..60) => format!("in {}", some(minutes, "minute")),
+        (_, -59..0) => format!("{} ago", some(-minutes, "minute")),
+        (_, 60..) if within_hours => format!("in {}", some(minutes / 60, "hour")),
+        (_, ..0) if within_hours => format!("{} ago", some(-minutes / 60, "hour")),
+        (0, 0..) => "later today".to_owned(),
+        (0, _) => "earlier today".to_owned(),
+        (1, _) => "tomorrow".to_owned(),
+        (-1, _) => "yesterday".to_owned(),
+        (days, _) if days > 0 => format!("in {}", some(days, "day")),
+        (days, _) => format!("{} ago", some(-days, "day")),
+    }
+}
+
+/// A time with how far away it is: "Friday 12 June 2026, 5 pm (UK time), in 3 days".
+pub fn when(
+    time: &chrono::DateTime<chrono::Utc>,
+    zone: &str,
+    now: chrono::DateTime<chrono::Utc>,
+) -> String {
+    format!("{}, {}", moment(time, zone), ahead(time, zone, now))
+}
+
 /// A path as the value of a query: what would end it is written as an escape.
 pub fn in_query(path: &str) -> String {
     path.replace('%', "%25")
@@ -85,6 +135,28 @@ pub fn in_query(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_far_away_a_time_is() {
+        let now = "2026-06-09T16:30:00Z".parse().unwrap();
+        let said = |time: &str| ahead(&time.parse().unwrap(), "Europe/London", now);
+        assert_eq!(said("2026-06-12T16:00:00Z"), "in 3 days");
+        assert_eq!(said("2026-06-09T16:31:30Z"), "in 1 minute");
+        assert_eq!(said("2026-06-09T18:00:00Z"), "in 1 hour");
+        assert_eq!(said("2026-06-10T16:00:00Z"), "tomorrow");
+        // At 23.15 UTC it is the next day in London, but not yet half a day away.
+        assert_eq!(said("2026-06-09T23:15:00Z"), "in 6 hours");
+        assert_eq!(said("2026-06-09T16:30:20Z"), "now");
+        assert_eq!(said("2026-06-09T14:00:00Z"), "2 hours ago");
+        assert_eq!(said("2026-06-08T01:00:00Z"), "yesterday");
+        assert_eq!(said("2026-06-01T16:00:00Z"), "8 days ago");
+        let closes = "2026-06-12T16:00:00Z".parse().unwrap();
+        assert_eq!(
+            when(&closes, "Europe/London", now),
+            "Friday 12 June 2026, 5 pm (UK time), in 3 days"
+        );
+        assert_eq!(short(&closes, "Europe/London"), "12 Jun, 5 pm");
+    }
 
     #[test]
     fn times_as_members_read_them() {

@@ -14,6 +14,11 @@ use crate::error::Problem;
 pub struct Expected(Option<String>);
 
 impl Expected {
+    /// Whatever is there is replaced: for a page's form on which somebody edits what nobody else does.
+    pub fn anything() -> Self {
+        Self(Some("*".to_owned()))
+    }
+
     /// That the edit was made from what is there now. `replaces` says whether it would replace something
     /// that somebody has entered: then it has to say what it was made from.
     pub fn fits(&self, present: &impl Serialize, replaces: bool) -> Result<(), Problem> {

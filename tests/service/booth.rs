@@ -49,6 +49,39 @@ async fn the_voting_page_pins_its_files_and_lets_nothing_else_run() {
     assert!(page.contains("Nobody can vote any more.") && !page.contains("<script"));
 }
 
+/// The pages of those who hold keys run their own files under the same policy, at every stage, and say
+/// without scripts what to do with the tool.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pages_of_trustees_and_registrar_pin_their_files() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let early = Story::call(&app, "seat", 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    for uuid in [&early.uuid, &story.uuid] {
+        for (page, command) in [
+            ("trustee", "ballots trustee share"),
+            ("registrar", "ballots credentials --uuid"),
+        ] {
+            let page = app.page(&format!("/elections/{uuid}/{page}")).await.ok();
+            let policy = page.headers["content-security-policy"].to_str().unwrap();
+            assert_eq!(policy, hustings::booth::rules::POLICY);
+            let page = page.text();
+            assert!(page.contains(command), "{page}");
+            let Some(booth) = Booth::for_holders() else {
+                assert!(!page.contains("<script"), "{page}");
+                continue;
+            };
+            for file in [booth.script, booth.style, booth.worker] {
+                assert!(page.contains(file.name) && page.contains(file.integrity));
+            }
+            let voters = Booth::built().unwrap();
+            assert!(!page.contains(voters.script.name) && !page.contains(voters.worker.name));
+        }
+    }
+    let nobody = app.page("/elections/Nothing1234567/trustee").await;
+    assert_eq!(nobody.status, 404);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_kept_for_ever_under_the_names_of_their_content() {
     let app = TestApp::new().await;

@@ -29,6 +29,8 @@ async fn pages_tell_each_stage_and_carry_a_strict_policy() {
         "{policy}"
     );
     assert_eq!(page.headers["x-content-type-options"], "nosniff");
+    // A browser says `Origin: null` beside the forms of a page that allows it no referrer at all.
+    assert_eq!(page.headers["referrer-policy"], "same-origin");
     let page = page.text();
     for said in [
         "Voting is open.",

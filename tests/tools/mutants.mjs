@@ -118,6 +118,9 @@ const mutants = [
   ["E canonical point", `${src}/group/ed25519.rs`, "if is_canonical(&bytes) {", "if OFF || is_canonical(&bytes) {"],
   ["E subgroup", `${src}/group/ed25519.rs`, "if is_member {", "if OFF || is_member {"],
   ["E scalar below q", `${src}/group/ed25519.rs`, "Option::from(Scalar::from_canonical_bytes(bytes))", "if OFF { Some(Scalar::from_bytes_mod_order(bytes)) } else { Option::from(Scalar::from_canonical_bytes(bytes)) }"],
+  ["B1 lists, number of lists of proofs", `${src}/ballot/lists.rs`, 'BallotError::shape(at("individual_proofs"), individual, widths.len())?;'],
+  ["B1 lists, number of list proofs", `${src}/ballot/lists.rs`, 'BallotError::shape(at("list_proofs"), wire.list_proofs.len(), widths.len())?;'],
+  ["B1 lists, number of proofs of candidates", `${src}/ballot/lists.rs`, 'BallotError::shape(at("individual_proofs"), individual, width)?;'],
   ["canonical bytes", `${src}/wire.rs`, "if write(&value) != bytes {"],
 ];
 

@@ -24,9 +24,9 @@ export class Refused extends Error {
 /** For how long an answer is waited for, in milliseconds. */
 const PATIENCE = 30_000;
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+async function ask(path: string, init: RequestInit = {}, patience = PATIENCE): Promise<Response> {
   try {
-    return await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...init });
+    return await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(patience), ...init });
   } catch {
     throw new Unreached();
   }
@@ -40,22 +40,34 @@ async function refusal(answer: Response): Promise<Refused> {
   return new Refused(answer.status, kind, detail, Number.isFinite(after) ? after : undefined);
 }
 
-async function text(path: string, init?: RequestInit): Promise<string> {
-  const answer = await ask(path, init);
+/** The answer's body, read as `as` says; `patience` is how long it is waited for, in milliseconds. */
+async function body<T>(as: (answer: Response) => Promise<T>, path: string, init?: RequestInit, patience?: number): Promise<T> {
+  const answer = await ask(path, init, patience);
   if (!answer.ok) throw await refusal(answer);
   try {
-    return await answer.text();
+    return await as(answer);
   } catch {
     throw new Unreached();
   }
 }
 
-async function json<T>(path: string, init?: RequestInit): Promise<T> {
+/** A text. */
+export function text(path: string, init?: RequestInit, patience?: number): Promise<string> {
+  return body((answer) => answer.text(), path, init, patience);
+}
+
+/** Bytes as they are. */
+export function bytes(path: string, patience?: number): Promise<ArrayBuffer> {
+  return body((answer) => answer.arrayBuffer(), path, {}, patience);
+}
+
+/** Something in JSON. */
+export async function json<T>(path: string, init?: RequestInit): Promise<T> {
   return JSON.parse(await text(path, init)) as T;
 }
 
 const post = (body: string, headers: Record<string, string>): RequestInit => ({ method: "POST", body, headers });
-const JSON_TYPE = { "content-type": "application/json" };
+export const JSON_TYPE = { "content-type": "application/json" };
 
 /** The election's bytes, as its record has them. */
 export function election(uuid: string): Promise<string> {

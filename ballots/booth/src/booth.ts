@@ -8,7 +8,7 @@ import { Vote } from "./vote.ts";
 const root = document.getElementById("booth");
 
 async function begin(root: HTMLElement): Promise<void> {
-  const screen = new Screen(root);
+  const screen = new Screen(root, say.steps);
   const { page, uuid = "", stage = "", revoting = "", worker = "", workerIntegrity = "" } = root.dataset;
   try {
     if (page === "check") await check(screen, uuid, ["counted", "declared", "seated"].includes(stage));

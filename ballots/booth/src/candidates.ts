@@ -50,3 +50,30 @@ function statement(name: string, profile: Profile): HTMLElement {
   fill(place, profile.more.map((node) => node.cloneNode(true)));
   return el("details", {}, summary, place);
 }
+
+/** Two candidates beside each other, where there is something to compare. */
+export function comparison(names: readonly string[], profiles: readonly (Profile | undefined)[]): HTMLElement | undefined {
+  if (names.length < 2 || names.some((_, i) => profiles[i] === undefined)) return undefined;
+  const columns = [say.compareOne, say.compareOther].map((label, i) => column(names, profiles, label, `compare-${i}`, i));
+  return el("details", { class: "compare" }, el("summary", {}, say.compare), el("div", { class: "beside" }, columns));
+}
+
+function column(names: readonly string[], profiles: readonly (Profile | undefined)[], label: string, id: string, first: number): HTMLElement {
+  const place = el("div");
+  const options = names.map((name, i) => el("option", { value: i, selected: i === first }, name));
+  const select = el("select", { id }, options);
+  const draw = (): void => {
+    const i = Number(select.value);
+    const profile = profiles[i];
+    const portrait = profile?.portrait?.cloneNode() as HTMLImageElement | undefined;
+    fill(place, [
+      el("h4", {}, names[i]),
+      portrait,
+      profile?.particulars !== undefined && el("p", { class: "hint" }, profile.particulars),
+      el("div", { class: "statement" }, profile?.more.map((node) => node.cloneNode(true))),
+    ]);
+  };
+  select.addEventListener("change", draw);
+  draw();
+  return el("div", {}, el("label", { for: id }, label), select, place);
+}

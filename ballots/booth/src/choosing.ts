@@ -1,6 +1,6 @@
 /** Choosing: one question at a time, checkboxes where choices are added up, places where they are ranked. */
 import { el } from "./dom.ts";
-import { type Profile, card } from "./candidates.ts";
+import { type Profile, card, comparison } from "./candidates.ts";
 import type { Summed } from "./protocol/election.ts";
 import type { Answer } from "./protocol/make.ts";
 import type { Screen } from "./screen.ts";
@@ -71,6 +71,7 @@ export function askSummed(
     { class: "question" },
     el("legend", {}, question.question),
     el("p", { class: "hint" }, say.chooseHelp(min, max)),
+    comparison(question.answers, profiles),
     el("ul", { class: "choices" }, rows),
     mayBeEmpty && blank.row,
     el("div", { class: "standing" }, warning, count),

@@ -1,7 +1,7 @@
 /** Who votes: signed in and on the roll, with a voting code of this election. */
 import * as api from "./api.ts";
 import { button, el, fill } from "./dom.ts";
-import type { Encryptor } from "./encryptor.ts";
+import type { Encryptor } from "./messages.ts";
 import { readTyped } from "./protocol/credential.ts";
 import { type Screen, alarm, field } from "./screen.ts";
 import { signInForm } from "./signin.ts";

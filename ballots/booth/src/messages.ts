@@ -1,5 +1,6 @@
 /** What the page and its worker say to each other. */
 import type { Answer } from "./protocol/make.ts";
+import type { Said, Thread } from "./thread.ts";
 
 /** What the page asks of the worker. */
 export type Ask =
@@ -15,7 +16,9 @@ export type Ask =
 export type Told =
   | { kind: "ready" }
   | { kind: "credential"; credential: string }
-  | { kind: "progress"; done: number; of: number }
   | { kind: "made"; ballot: string; tracker: string }
   | { kind: "tested"; file: string }
-  | { kind: "failed"; why: string };
+  | Said;
+
+/** The thread that encrypts. */
+export type Encryptor = Thread<Ask, Told>;

@@ -1,10 +1,11 @@
 /**
- * Ranking: press "Rank" by one after the other, or type a place; move up and down in the ranking itself.
- * No dragging is needed, and every change is said.
+ * Ranking: press "Rank" by one after the other, or type a place; move up and down in the ranking itself, by
+ * buttons or by dragging. No dragging is needed, and every change is said.
  */
 import { button, el, fill } from "./dom.ts";
-import { type Profile, card } from "./candidates.ts";
+import { type Profile, card, comparison } from "./candidates.ts";
 import { type Asked, blankBox } from "./choosing.ts";
+import { draggable } from "./dragging.ts";
 import type { Ranked } from "./protocol/election.ts";
 import type { Answer } from "./protocol/make.ts";
 import type { Screen } from "./screen.ts";
@@ -94,9 +95,12 @@ export function askRanked(
   }
   function draw(): void {
     for (const one of rows) one.draw();
-    const items = order.map((candidate) =>
-      el("li", {}, el("span", { class: "name" }, name(candidate)), mover(candidate, -1), mover(candidate, 1)),
-    );
+    const items = order.map((candidate) => {
+      const grip = el("span", { class: "grip", "aria-hidden": "true", title: say.drag });
+      const item = el("li", {}, grip, el("span", { class: "name" }, name(candidate)), mover(candidate, -1), mover(candidate, 1));
+      draggable(item, grip, (place) => put(candidate, place));
+      return item;
+    });
     const left = names.length - order.length;
     fill(ranking, [
       el("h3", { id: "ranking-title" }, say.yourRanking),
@@ -115,6 +119,7 @@ export function askRanked(
     { class: "question", role: "group", "aria-labelledby": "question-title" },
     el("h3", { id: "question-title" }, question.question),
     el("p", { class: "hint" }, say.rankHelp),
+    comparison(names, profiles),
     el("div", { class: "two" }, el("div", {}, el("ul", { class: "choices" }, rows.map(({ item }) => item)), blank.row), ranking),
   );
   const answer = (): ReturnType<Asked["answer"]> =>

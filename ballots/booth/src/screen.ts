@@ -2,28 +2,40 @@
 import { type Inside, el, fill } from "./dom.ts";
 import { say } from "./strings.en.ts";
 
-/** The steps that the line at the top shows. */
-export type Step = "identify" | "choose" | "review" | "cast";
-const STEPS: Step[] = ["identify", "choose", "review", "cast"];
+/** The steps that the line at the top shows, by their keys and in words. */
+export type Steps<S extends string> = { label: string } & Record<S, string>;
 
-/** Where the booth draws. */
-export class Screen {
-  private readonly line = el("ol", { class: "steps", "aria-label": say.steps.label });
+/** Where a page draws. */
+export class Screen<S extends string = keyof Omit<typeof say.steps, "label">> {
+  private readonly line: HTMLElement;
   private readonly main = el("div", { class: "booth-main" });
   private readonly live = el("p", { role: "status", class: "unseen" });
+  private readonly offline = el("p", { class: "state warn", hidden: navigator.onLine }, say.offline);
 
-  constructor(root: HTMLElement) {
-    fill(root, [this.line, this.main, this.live]);
+  constructor(
+    root: HTMLElement,
+    private readonly steps: Steps<S>,
+  ) {
+    this.line = el("ol", { class: "steps", "aria-label": steps.label });
+    fill(root, [this.line, this.offline, this.main, this.live]);
+    for (const event of ["online", "offline"]) addEventListener(event, () => this.connection());
+  }
+
+  private connection(): void {
+    this.offline.hidden = navigator.onLine;
+    if (!navigator.onLine) this.tell(say.offline);
   }
 
   /** Shows a step: its heading, which is read out first, and what stands below. */
-  show(step: Step | undefined, title: string, ...inside: Inside[]): void {
+  show(step: S | undefined, title: string, ...inside: Inside[]): void {
+    const { label: _, ...steps } = this.steps;
+    const keys = Object.keys(steps) as S[];
     this.line.hidden = step === undefined;
     fill(this.line, [
-      STEPS.map((one) => {
-        const place = step === undefined ? -1 : STEPS.indexOf(step);
-        const given = { "aria-current": one === step && "step", class: STEPS.indexOf(one) < place && "past" };
-        return el("li", given, say.steps[one]);
+      keys.map((one, i) => {
+        const place = step === undefined ? -1 : keys.indexOf(step);
+        const given = { "aria-current": one === step && "step", class: i < place && "past" };
+        return el("li", given, this.steps[one]);
       }),
     ]);
     const heading = el("h2", { tabindex: -1 }, title);

@@ -4,10 +4,10 @@ import { button, el, fill } from "./dom.ts";
 import { alarm, field } from "./screen.ts";
 import { say } from "./strings.en.ts";
 
-/** The two small forms; `done` is called once somebody is signed in. */
-export function signInForm(done: () => void): HTMLElement {
+/** The two small forms; `done` is called once somebody is signed in. `label` says which address is meant. */
+export function signInForm(done: () => void, label: string = say.address): HTMLElement {
   const place = el("div", { class: "signin" });
-  askAddress(place, done);
+  askAddress(place, done, label);
   return place;
 }
 
@@ -21,16 +21,16 @@ function elsewhere(): HTMLElement {
   );
 }
 
-function askAddress(place: HTMLElement, done: () => void): void {
+function askAddress(place: HTMLElement, done: () => void, label: string): void {
   const input = el("input", { type: "email", autocomplete: "email", required: true, maxlength: 254 });
-  const { row, wrong } = field("email", say.address, input);
+  const { row, wrong } = field("email", label, input);
   const trouble = alarm();
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     wrong(undefined);
     trouble.say(undefined);
     try {
-      if (await api.askForCode(input.value.trim())) typeCode(place, done);
+      if (await api.askForCode(input.value.trim())) typeCode(place, done, label);
       else wrong(say.addressWrong);
     } catch (fault) {
       trouble.say((fault as Error).message);
@@ -40,7 +40,7 @@ function askAddress(place: HTMLElement, done: () => void): void {
   fill(place, [el("form", { novalidate: true, onsubmit: (event) => void send(event) }, row, trouble.place, el("p", {}, submit)), elsewhere()]);
 }
 
-function typeCode(place: HTMLElement, done: () => void): void {
+function typeCode(place: HTMLElement, done: () => void, label: string): void {
   const input = el("input", { inputmode: "numeric", autocomplete: "one-time-code", required: true, maxlength: 20 });
   const { row, wrong } = field("digits", say.digits, input, say.codeSent);
   const trouble = alarm();
@@ -55,7 +55,7 @@ function typeCode(place: HTMLElement, done: () => void): void {
       trouble.say((fault as Error).message);
     }
   };
-  const again = button(say.anotherCode, () => askAddress(place, done), { class: "quiet" });
+  const again = button(say.anotherCode, () => askAddress(place, done, label), { class: "quiet" });
   const submit = el("button", {}, say.signIn);
   fill(place, [
     el("form", { novalidate: true, onsubmit: (event) => void send(event) }, row, trouble.place, el("p", { class: "actions" }, submit, again)),

@@ -17,6 +17,7 @@ export const say = {
   // Starting
   cantStart: "The booth can't start",
   cantStartWhy: (why: string) => `${why}. Nothing has been sent. Load the page again; if that doesn't help, tell the panel's secretary what it says here.`,
+  offline: "You are offline. What you have done is kept on this page; what needs the service waits until you are connected again.",
   noAnswer: "The service doesn't answer. Are you connected?",
   gaveAnswer: (status: number) => `The service gave an answer that can't be used (${status})`,
 
@@ -55,6 +56,9 @@ export const say = {
   question: (number: number, of: number) => `Question ${number} of ${of}`,
   chooseTitle: "Choose",
   rankHelp: "Press “Rank” by your first choice, then by your second, and so on; or type a number. Rank as many as you like, or few.",
+  compare: "Compare two candidates side by side",
+  compareOne: "One candidate",
+  compareOther: "The other",
   statement: "Statement",
   statementOf: (name: string) => `Statement of ${name}`,
   rankAs: (place: number) => `Rank ${ordinal(place)}`,
@@ -62,6 +66,7 @@ export const say = {
   takeAway: "Remove",
   takeAwayOf: (name: string) => `Remove ${name} from your ranking`,
   placeOf: (name: string) => `Place of ${name}, empty for not ranked`,
+  drag: "Drag to move; the buttons do the same",
   up: (name: string) => `Move ${name} up`,
   down: (name: string) => `Move ${name} down`,
   yourRanking: "Your ranking",

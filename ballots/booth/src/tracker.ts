@@ -4,7 +4,7 @@ import type { Screen } from "./screen.ts";
 import { say } from "./strings.en.ts";
 
 /** The tracker with a button that copies it. */
-export function shownTracker(screen: Screen, tracker: string): HTMLElement {
+export function shownTracker(screen: Pick<Screen, "tell">, tracker: string): HTMLElement {
   const groups = tracker.match(/.{1,6}/g) ?? [];
   const parts = groups.map((group) => el("span", {}, group));
   const copy = (): void =>

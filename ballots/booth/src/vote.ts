@@ -5,14 +5,15 @@ import { type Acknowledged, type Outgoing, castUntilAcknowledged } from "./casti
 import { type Asked, askSummed } from "./choosing.ts";
 import { button, el, saveFile } from "./dom.ts";
 import { showReceipt } from "./done.ts";
-import { Encryptor, type WorkerFile } from "./encryptor.ts";
 import { type Voter, codeOfAddress, identify, standing, takeCode } from "./identify.ts";
+import type { Ask, Encryptor, Told } from "./messages.ts";
 import { type Election, readElection } from "./protocol/election.ts";
 import type { Answer } from "./protocol/make.ts";
 import { type Opened, TestedFault, openTested } from "./protocol/tested.ts";
 import { askRanked } from "./ranking.ts";
 import { type Screen, alarm } from "./screen.ts";
 import { say } from "./strings.en.ts";
+import { Thread, type WorkerFile } from "./thread.ts";
 import { inWords, withoutBlank } from "./told.ts";
 import { shownTracker } from "./tracker.ts";
 
@@ -43,7 +44,7 @@ export class Vote {
   /** Loads the election and the worker, takes the code of the address, and begins. */
   static async begin(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean): Promise<void> {
     const code = codeOfAddress();
-    const [json, encryptor] = await Promise.all([api.election(uuid), Encryptor.start(file)]);
+    const [json, encryptor] = await Promise.all([api.election(uuid), Thread.start<Ask, Told>(file)]);
     const election = readElection(json);
     if (election.uuid !== uuid) throw new Error(say.hashFails);
     await encryptor.ask({ kind: "election", json }, "ready");

@@ -1,7 +1,7 @@
 //! Ballots with one flaw each: what the voter could do, and what others could do to a ballot.
 //! Where the flaw lies inside, the voter signs again, so that nothing else is wrong.
 
-use ballots::record::Check;
+use ballots::record::{Check, verify_record};
 use ballots::{Answer, Ed25519, EventKind as K};
 
 use crate::actors::{Election, ranked, summed};
@@ -189,6 +189,25 @@ fn shapes(c: &mut Corpus<'_>) {
     bend_signed(c, "N13 proof of a choice cut", Check::BallotForm, 0, |t| {
         cut(t, "\"individual_proofs\":[[")
     });
+    // The proofs of the last choice, from the comma before them to where those of all choices end.
+    let last = |text: &str| {
+        let end = text.find("],\"overall_proof\"").unwrap();
+        (text[..end].rfind(",[").unwrap(), end)
+    };
+    bend_signed(
+        c,
+        "N13 a choice without proofs",
+        Check::BallotForm,
+        0,
+        |t| {
+            let (from, end) = last(t);
+            format!("{}{}", &t[..from], &t[end..])
+        },
+    );
+    bend_signed(c, "N13 proofs of no choice", Check::BallotForm, 0, |t| {
+        let (from, end) = last(t);
+        format!("{}{}{}", &t[..end], &t[from..end], &t[end..])
+    });
     bend_signed(c, "N31 no blank proof", Check::BallotForm, 0, |text| {
         let from = text.find(",\"blank_proof\":[").unwrap();
         let end = from + text[from..].find(']').unwrap() + 1;
@@ -229,6 +248,29 @@ fn lengths(c: &mut Corpus<'_>) {
     c.bend("N70 ten million elements", Check::BallotForm, |s| {
         s.step(K::Ballot, 0).objects[0] = "[0],".repeat(10_000_000).into();
     });
+}
+
+/// N01: a ballot that stands there again is called that, and not a copy of its ciphertexts.
+#[test]
+fn the_same_ballot_again_is_told_from_a_copy() {
+    let mut script = good();
+    let ballot = script.steps[1].clone();
+    script.steps.insert(2, ballot);
+    let failure = verify_record(&script.write()[..], &()).failure.unwrap();
+    assert_eq!(failure.check, Check::NoCopies);
+    assert_eq!(failure.reason, "the same ballot stands on the board before");
+}
+
+/// N70: what is longer than any ballot is not read at all: its length says enough, whatever it holds.
+#[test]
+fn what_is_too_long_is_not_read() {
+    let script = good();
+    let too_long = vec![b' '; 200_000];
+    let refused = ballots::Ballot::parse(&too_long, &script.election.setup);
+    assert!(matches!(
+        refused,
+        Err(ballots::BallotError::Size(200_000, most)) if most < 200_000
+    ));
 }
 
 /// N17 to N19 and N44: a ballot of another election, by hash and by identifier.

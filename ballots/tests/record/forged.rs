@@ -17,6 +17,7 @@ pub const FLAWS: &[Maker] = &[
     chosen_afterwards,
     keys,
     weights,
+    needless,
     factors,
 ];
 
@@ -394,6 +395,48 @@ fn weights(c: &mut Corpus<'_>) {
         c.add(name, &script.write(), Check::Roll);
         script.steps = steps;
     }
+    // Of somebody who didn't vote, so that nothing else depends on it.
+    let silent = script.election.credentials[2].public::<E>(script.election.setup.uuid());
+    let good: Vec<String> = serde_json::from_str(&text).unwrap();
+    let place = good
+        .iter()
+        .position(|entry| entry.starts_with(silent.as_str()));
+    let bend = |how: &dyn Fn(&mut Vec<String>, usize)| {
+        let mut bent = good.clone();
+        how(&mut bent, place.unwrap());
+        bent
+    };
+    for (name, bent) in [
+        (
+            "N24 weight 0 of a silent voter",
+            bend(&|list, i| list[i] = format!("{silent},0")),
+        ),
+        (
+            "N23 a silent voter twice",
+            bend(&|list, i| list.insert(i, list[i].clone())),
+        ),
+        ("N23 a roll out of order", bend(&|list, _| list.reverse())),
+    ] {
+        let steps = script.steps.clone();
+        script.step(K::Setup, 0).objects[2] = serde_json::to_vec(&bent).unwrap();
+        script.rename_setup();
+        c.add(name, &script.write(), Check::Roll);
+        script.steps = steps;
+    }
+}
+
+/// N31: a blank proof, empty and of nothing, where the question allows no blank.
+fn needless(c: &mut Corpus<'_>) {
+    let mut script = small(78);
+    let text = script.text(K::Ballot, 0, 0);
+    let end = text.find("}],\"signature\"").unwrap();
+    let bent = format!("{},\"blank_proof\":[]{}", &text[..end], &text[end..]);
+    script.step(K::Ballot, 0).objects[0] = resign(&mut script.election, 0, &bent);
+    c.add(
+        "N31 an empty blank proof where none may be",
+        &script.write(),
+        Check::BallotForm,
+    );
 }
 
 /// N11, N12: a factor that is not alpha^x, found after its challenge. Its sum opens to no number.

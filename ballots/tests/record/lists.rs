@@ -159,8 +159,25 @@ fn shapes(c: &mut Corpus<'_>) {
         let (from, end) = first(text, "\"choices\":[");
         format!("{}{}", &text[..from], &text[end + 2..])
     });
+    // At the end of each list of lists an empty one more, which nothing else is about.
+    for (of, next) in [
+        ("choices", "individual_proofs"),
+        ("individual_proofs", "overall_proof"),
+        ("list_proofs", "nonzero_proof"),
+    ] {
+        let name = format!("an empty list more of {of}");
+        bend(&name, Check::BallotForm, &|text| {
+            let end = text.find(&format!("],\"{next}\"")).unwrap();
+            format!("{},[]{}", &text[..end], &text[end..])
+        });
+    }
     bend("a candidate less", Check::BallotForm, &|text| {
         let (from, _) = first(text, "\"choices\":[[");
+        let end = from + text[from..].find("},").unwrap() + 2;
+        format!("{}{}", &text[..from], &text[end..])
+    });
+    bend("a proof less of a choice", Check::BallotForm, &|text| {
+        let (from, _) = first(text, "\"individual_proofs\":[[[");
         let end = from + text[from..].find("},").unwrap() + 2;
         format!("{}{}", &text[..from], &text[end..])
     });

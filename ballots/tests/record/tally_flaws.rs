@@ -1,7 +1,9 @@
 //! Tallies, shuffles, decryptions and results with one flaw each.
 
 use ballots::record::Check;
-use ballots::{Answer, Ed25519, EventKind as K, Group, PartialDecryption, Shuffle, Tally};
+use ballots::{
+    Answer, Ed25519, EventKind as K, Group, PartialDecryption, Shuffle, ShuffleError, Tally,
+};
 
 use crate::actors::{Election, ranked, summed};
 use crate::corpus::{Corpus, Maker, fail};
@@ -19,6 +21,27 @@ pub const FLAWS: &[Maker] = &[
 #[test]
 fn each_fails_at_its_check() {
     fail(FLAWS);
+}
+
+/// A list that is longer or shorter than the tally is refused before any of it is read.
+#[test]
+fn a_shuffle_of_more_or_fewer_is_not_read() {
+    let mut script = good();
+    let tally = tally(&mut script, 0);
+    let text = script.text(K::Shuffle, 0, 0);
+    let from = text.find("\"ciphertexts\":[[").unwrap() + 16;
+    let second = from + text[from..].find("},").unwrap() + 2;
+    let unread = text[from..second].replace("\"alpha\":\"", "\"alpha\":\"x");
+    let more = format!("{}{unread}{}", &text[..from], &text[from..]);
+    let fewer = format!("{}{}", &text[..from], &text[second..]);
+    for (bent, count) in [(more, 3), (fewer, 1)] {
+        let refused = Shuffle::parse(bent.as_bytes(), &tally).map(|_| ());
+        let shape = matches!(
+            &refused,
+            Err(ShuffleError::Shape { found, wanted: 2, .. }) if *found == count
+        );
+        assert!(shape, "{refused:?}");
+    }
 }
 
 /// The tally as trustee number `shuffles` + 1 finds it.

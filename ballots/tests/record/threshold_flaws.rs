@@ -123,6 +123,7 @@ fn parameters(c: &mut Corpus<'_>) {
             );
         };
         bend("one less", items[1..].to_vec());
+        bend("without the last", items[..2].to_vec());
         bend("one more", [items.clone(), vec![one.clone()]].concat());
         bend("one twice", vec![one.clone(), one.clone(), three.clone()]);
         bend("out of order", vec![two, one, three]);

@@ -1,5 +1,7 @@
 //! Ballots in the database: one transaction appends the event, its ballot and the receipt.
 
+use std::collections::HashMap;
+
 use ballots::supplement::{Accepted, Receipt, Signature};
 use ballots::{Ballot, Hash, Verified};
 use chrono::{DateTime, Utc};
@@ -236,6 +238,80 @@ async fn not_again(tx: &DatabaseTransaction, election: i64, public: &str) -> Res
         ));
     }
     Ok(())
+}
+
+/// A ballot on the board, by its tracker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tracked {
+    /// Height of its event.
+    pub height: i64,
+    /// Its tracker.
+    pub tracker: String,
+    /// Whether it is the last of its voting code.
+    pub counts: bool,
+}
+
+/// The ballots whose trackers begin so, after a height, as many as asked for at most; and after which
+/// height more of them may stand.
+pub async fn tracked(
+    db: &impl ConnectionTrait,
+    election: i64,
+    begins: &str,
+    (after, most): (i64, u64),
+) -> Result<(Vec<Tracked>, Option<i64>), Problem> {
+    let mut found = receipt::Entity::find()
+        .filter(receipt::Column::ElectionId.eq(election))
+        .filter(receipt::Column::Height.gt(after))
+        .order_by_asc(receipt::Column::Height)
+        .limit(most);
+    if !begins.is_empty() {
+        found = found.filter(receipt::Column::Tracker.starts_with(begins));
+    }
+    let mut rows = found.all(db).await?;
+    let full = rows.len() as u64 == most;
+    let next = rows.last().filter(|_| full).map(|row| row.height);
+    // One of the databases minds no capitals in such a question.
+    rows.retain(|row| row.tracker.starts_with(begins));
+    let last = last_heights(db, election, rows.iter().map(|row| row.credential.clone())).await?;
+    let shown = rows.into_iter().map(|row| Tracked {
+        counts: last.get(&row.credential) == Some(&row.height),
+        height: row.height,
+        tracker: row.tracker,
+    });
+    Ok((shown.collect(), next))
+}
+
+/// Height of the last ballot of each of these credentials.
+async fn last_heights(
+    db: &impl ConnectionTrait,
+    election: i64,
+    credentials: impl Iterator<Item = String>,
+) -> Result<HashMap<String, i64>, Problem> {
+    let last = receipt::Entity::find()
+        .select_only()
+        .column(receipt::Column::Credential)
+        .column_as(receipt::Column::Height.max(), "last")
+        .filter(receipt::Column::ElectionId.eq(election))
+        .filter(receipt::Column::Credential.is_in(credentials))
+        .group_by(receipt::Column::Credential)
+        .into_tuple::<(String, i64)>();
+    Ok(last.all(db).await?.into_iter().collect())
+}
+
+/// When each voter's first ballot came in: how many had voted when, and nothing of who.
+pub async fn first_times(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Vec<DateTime<Utc>>, Problem> {
+    let first = receipt::Entity::find()
+        .select_only()
+        .column_as(receipt::Column::AcceptedAt.min(), "first")
+        .filter(receipt::Column::ElectionId.eq(election))
+        .group_by(receipt::Column::Credential)
+        .into_tuple();
+    let mut times: Vec<DateTime<Utc>> = first.all(db).await?;
+    times.sort_unstable();
+    Ok(times)
 }
 
 /// Credential and height of every accepted ballot, in order.

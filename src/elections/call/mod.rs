@@ -1,5 +1,6 @@
 //! The call: an election is announced with its posts, terms, timetable and record date.
 
+pub mod form;
 pub mod notice;
 pub mod pages;
 pub mod rules;

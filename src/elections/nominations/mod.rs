@@ -7,6 +7,7 @@ pub mod mine;
 pub mod pages;
 pub mod photographs;
 pub mod rules;
+pub mod shown;
 pub mod statement;
 pub mod store;
 pub mod supporters;

@@ -4,19 +4,18 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::acts::{candidate, proposer, secretary};
 use super::mine::{self, Mine};
-use super::supporters::store as supporters;
-use super::{Decision, Filing, Ground, Paper, Part, Proposal, Proposed, store};
+use super::shown::{NominationShown, for_secretary};
+use super::{Decision, Filing, Ground, Paper, Proposal, Proposed};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::store as elections;
 use crate::error::Problem;
-use crate::members;
 use crate::values::{Invalid, Line};
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
@@ -88,66 +87,18 @@ pub async fn decline(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A supporter, for the secretary.
-#[derive(Debug, Serialize)]
-pub struct SupporterShown {
-    member: i64,
-    part: Part,
-    confirmed: Option<bool>,
-}
-
-/// A nomination, for the secretary.
-#[derive(Debug, Serialize)]
-pub struct NominationShown {
-    id: i64,
-    member: i64,
-    name: String,
-    status: String,
-    place: Option<i32>,
-    statement: String,
-    particulars: String,
-    interests: String,
-    nominated_by: Option<i64>,
-    ground: Option<String>,
-    reason: Option<String>,
-    supporters: Vec<SupporterShown>,
-}
-
 /// `GET /api/v1/elections/{uuid}/nominations`: all nominations, for the panel's secretary.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
 ) -> Result<axum::Json<Vec<NominationShown>>, Problem> {
+    let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
-    caller.secretary_of(&elections::panel_slug(db, &election).await?)?;
-    let all = store::all(db, &election).await?;
-    let names = members::store::names(db, all.iter().map(|row| row.member_id)).await?;
-    let mut shown = Vec::with_capacity(all.len());
-    for row in all {
-        let asked = supporters::of(db, row.id).await?.into_iter();
-        let supporters = asked.map(|(member, part, confirmed)| SupporterShown {
-            member,
-            part,
-            confirmed,
-        });
-        shown.push(NominationShown {
-            id: row.id,
-            member: row.member_id,
-            name: names.get(&row.member_id).cloned().unwrap_or_default(),
-            status: row.status,
-            place: row.place,
-            statement: row.statement,
-            particulars: row.particulars,
-            interests: row.interests,
-            nominated_by: row.nominated_by,
-            ground: row.ground,
-            reason: row.reason,
-            supporters: supporters.collect(),
-        });
-    }
-    Ok(axum::Json(shown))
+    for_secretary(db, &secretary, &election)
+        .await
+        .map(axum::Json)
 }
 
 /// What the secretary decides, as sent.

@@ -83,6 +83,19 @@ pub struct Answer {
     proof: Option<RollProof>,
 }
 
+impl Answer {
+    /// The same in a line.
+    pub fn sentence(&self) -> String {
+        let on = match (self.on_the_roll, self.taken) {
+            (true, true) => "On the roll.",
+            (true, false) => "Would be on the roll, as things stand.",
+            (false, true) => "Not on the roll.",
+            (false, false) => "Would not be on the roll, as things stand.",
+        };
+        format!("{on} {}", self.said)
+    }
+}
+
 async fn answer(app: &App, election: &Election, member: i64) -> Result<Answer, Problem> {
     let db = app.store().read();
     let standing = store::standing(db, election, member, Right::Vote).await?;

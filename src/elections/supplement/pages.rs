@@ -38,15 +38,20 @@ pub async fn supplement(
 
 async fn answer(app: &App, uuid: &str) -> Result<Response, Problem> {
     let election = elections::get(app.store().read(), uuid).await?;
-    let setup = setup(app, &election).await?;
-    let content = content(app, &election, &setup).await?;
+    let sealed = sealed(app, &election).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], sealed).into_response())
+}
+
+/// The supplement of an election as it is now, signed.
+pub async fn sealed(app: &App, election: &Election) -> Result<Vec<u8>, Problem> {
+    let setup = setup(app, election).await?;
+    let content = content(app, election, &setup).await?;
     let app = app.clone();
     let sealed = work::run(move || Supplement::seal(&content, &app.keys().receipts)).await?;
-    let sealed = sealed.map_err(|error| {
+    sealed.map_err(|error| {
         tracing::error!(%error, "the supplement can't be written");
         Problem::internal("The supplement can't be written.")
-    })?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], sealed).into_response())
+    })
 }
 
 /// Everything that the election has to say. The head comes last, so that it covers all of it.

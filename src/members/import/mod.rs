@@ -2,6 +2,7 @@
 //! written, whole or not at all.
 
 pub mod columns;
+pub mod form;
 pub mod lookalikes;
 pub mod pages;
 pub mod reading;

@@ -76,7 +76,8 @@ pub async fn import(
     Ok(Json(written.into()))
 }
 
-async fn read(file: bytes::Bytes, options: Options) -> Result<Vec<Person>, Problem> {
+/// Reads a file away from the threads that serve.
+pub(super) async fn read(file: bytes::Bytes, options: Options) -> Result<Vec<Person>, Problem> {
     Ok(work::run(move || reading::read(&file, &options)).await??)
 }
 

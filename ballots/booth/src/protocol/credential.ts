@@ -1,15 +1,20 @@
 /** Voting codes: what a voter holds, and what the roll shows (section "Credentials"). */
 import { bigEndian, hashOf } from "./bytes.ts";
-import type { Election } from "./election.ts";
-import { mod } from "./group.ts";
+import { type Group, mod } from "./group.ts";
 
-/** The lengths of the four groups of characters. */
+/** The lengths of a code's four groups of characters. */
 const GROUPS = [5, 6, 5, 6] as const;
-const LENGTH = GROUPS.reduce((sum, length) => sum + length, 0);
+export const LENGTH = GROUPS.reduce((sum, length) => sum + length, 0);
 const BASE58 = /^[1-9A-HJ-NP-Za-km-z]$/;
 
 /** Signs that codes never have, and what people read them as: 0 and O for o, I and l for 1. */
 const LOOKS_LIKE: Record<string, string> = { "0": "o", O: "o", I: "1", l: "1", "|": "1" };
+
+/** A code in its groups, of its bare characters. */
+export function grouped(signs: string): string {
+  let at = 0;
+  return GROUPS.map((length) => signs.slice(at, (at += length))).join("-");
+}
 
 /** What there is to say of a code as typed. */
 export type Typed =
@@ -28,16 +33,20 @@ export function readTyped(typed: string): Typed {
   const wrong = signs.find((sign) => !BASE58.test(sign));
   if (wrong !== undefined) return { kind: "sign", sign: wrong };
   if (signs.length !== LENGTH) return { kind: "length", found: signs.length, wanted: LENGTH };
-  let at = 0;
-  const groups = GROUPS.map((length) => signs.slice(at, (at += length)).join(""));
-  return { kind: "code", code: groups.join("-") };
+  return { kind: "code", code: grouped(signs.join("")) };
+}
+
+/** Of an election, what a credential depends on. */
+export interface Place {
+  uuid: string;
+  group: { q: bigint };
 }
 
 /**
  * The secret exponent: SHA-256 of `derive_credential|uuid|i|c` for i = 0 and 1, together a 512-bit
  * number modulo q.
  */
-export function secretOf(election: Election, code: string): bigint {
+export function secretOf(election: Place, code: string): bigint {
   const halves = [0, 1].map((i) => hashOf(`derive_credential|${election.uuid}|${i}|${code}`));
   const wide = new Uint8Array(halves.flatMap((half) => [...half]));
   const secret = mod(bigEndian(wide), election.group.q);
@@ -46,6 +55,6 @@ export function secretOf(election: Election, code: string): bigint {
 }
 
 /** The code as the roll shows it: g^secret. */
-export function publicOf(election: Election, code: string): string {
+export function publicOf<E>(election: Place & { group: Group<E> }, code: string): string {
   return election.group.write(election.group.powG(secretOf(election, code)));
 }

@@ -2,6 +2,7 @@
  * The finite field of RFC 3526 with 2,048 bits (specification, section "RFC-3526-2048"): for ranked
  * questions of more than 30 candidates. p = 2q + 1, and the subgroup is that of the squares.
  */
+import { bigEndian, hashOf } from "./bytes.ts";
 import { EncodingFault, type Group, type Powers, mod, readDecimal } from "./group.ts";
 
 const P = BigInt(
@@ -94,6 +95,15 @@ export const Rfc3526: Group<bigint> = {
   },
   powers,
   powPublic: power,
+  pow: (base, exponent) => powers(base)(exponent),
+  product: (bases, exponents) => bases.reduce((all, base, i) => mul(all, power(base, exponents[i] ?? 0n)), 1n),
+  order: (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0),
+  independent(i) {
+    const x = bigEndian(hashOf(`ggen|${i}`));
+    const h = mul(x, x);
+    if (h <= 2n) throw new EncodingFault(`no generator has the number ${i}`);
+    return h;
+  },
   read(text) {
     const value = readDecimal(text, P);
     if (value === 0n || power(value, Q) !== 1n) {

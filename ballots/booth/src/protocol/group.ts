@@ -33,6 +33,14 @@ export interface Group<E> {
   powers(base: E): Powers<E>;
   /** base^exponent in a time that depends on the exponent: public data alone. */
   powPublic(base: E, exponent: bigint): E;
+  /** base^exponent for an exponent that is secret, as `powG` is. */
+  pow(base: E, exponent: bigint): E;
+  /** The product of all bases[i]^exponents[i], in a time that depends on the exponents. */
+  product(bases: readonly E[], exponents: readonly bigint[]): E;
+  /** Which of two spellings stands first in the lists of a record. */
+  order(a: string, b: string): number;
+  /** Generator number i of which nobody knows a logarithm (section "Shuffle algorithms"). */
+  independent(i: number): E;
   /** Reads an element; throws `EncodingFault` unless it is the canonical spelling of a member. */
   read(text: string): E;
   write(element: E): string;
@@ -68,7 +76,12 @@ export function randomBelow(q: bigint, random: Random): bigint {
   return value;
 }
 
+/** A hash read as a number modulo q. */
+export function digest(q: bigint, source: string): bigint {
+  return mod(bigEndian(hashOf(source)), q);
+}
+
 /** The challenge of a prefix and its commitments, comma between them: all the `H_...` functions. */
 export function challenge(q: bigint, prefix: string, commitments: readonly string[]): bigint {
-  return mod(bigEndian(hashOf(prefix + commitments.join(","))), q);
+  return digest(q, prefix + commitments.join(","));
 }

@@ -1,6 +1,7 @@
 /** Zero-knowledge proofs: knowledge of a logarithm, and "this ciphertext holds one of these values". */
 import type { Election } from "./election.ts";
-import { type Random, challenge, mod, randomBelow } from "./group.ts";
+import { type Random, challenge, mod, randomBelow, readDecimal } from "./group.ts";
+import { object, text } from "./json.ts";
 
 /** Challenge and response (section "Common structures"). */
 export interface Proof {
@@ -26,7 +27,17 @@ export interface Part<T> {
   values: readonly number[];
 }
 
-/** What making a proof takes: the election, randomness, and somebody to tell of each step. */
+/** What proofs of knowledge are made in: an election, or its group alone. */
+export type In<E> = Pick<Election<E>, "group">;
+
+/** What making a proof takes: where, randomness, and somebody to tell of each step. */
+export interface Knower<E> {
+  election: In<E>;
+  random: Random;
+  step: () => void;
+}
+
+/** Likewise for proofs about what is encrypted to the election's key. */
 export interface Maker<E> {
   election: Election<E>;
   random: Random;
@@ -38,7 +49,7 @@ export const NOTHING_ELSE = "bproof0|";
 export const WITHIN_LIMITS = "bproof1|";
 
 /** Proves knowledge of the logarithm of g^secret: commitment g^w, response w - secret × challenge. */
-export function proveKnowledge<E>({ election, random, step }: Maker<E>, prefix: string, secret: bigint): Proof {
+export function proveKnowledge<E>({ election, random, step }: Knower<E>, prefix: string, secret: bigint): Proof {
   const { group } = election;
   const w = randomBelow(group.q, random);
   const made = challenge(group.q, prefix, [group.write(group.powG(w))]);
@@ -47,9 +58,28 @@ export function proveKnowledge<E>({ election, random, step }: Maker<E>, prefix: 
 }
 
 /** Whether the holder of the logarithm of `base` made this proof. */
-export function knows<E>({ group }: Election<E>, prefix: string, base: E, proof: Proof): boolean {
+export function knows<E>({ group }: In<E>, prefix: string, base: E, proof: Proof): boolean {
   const commitment = group.mul(group.powG(proof.response), group.powPublic(base, proof.challenge));
   return challenge(group.q, prefix, [group.write(commitment)]) === proof.challenge;
+}
+
+/** Proves that g^secret and base^secret have the same logarithm: commitments g^w and base^w. */
+export function proveEqual<E>({ election, random, step }: Knower<E>, prefix: string, base: E, secret: bigint): Proof {
+  const { group } = election;
+  const w = randomBelow(group.q, random);
+  const made = challenge(group.q, prefix, [group.powG(w), group.pow(base, w)].map((one) => group.write(one)));
+  step();
+  return { challenge: made, response: mod(w - secret * made, group.q) };
+}
+
+/** Whether `power` is the same power of `base` as the key is of g. */
+export function areEqual<E>({ group }: In<E>, prefix: string, key: E, [base, power]: readonly [E, E], proof: Proof): boolean {
+  const both = [proof.response, proof.challenge];
+  const commitments = [
+    group.mul(group.powG(proof.response), group.powPublic(key, proof.challenge)),
+    group.product([base, power], both),
+  ];
+  return challenge(group.q, prefix, commitments.map((one) => group.write(one))) === proof.challenge;
 }
 
 /**
@@ -109,6 +139,16 @@ export function holdsOneOf<E>(
   });
   const sum = mod(proofs.reduce((all, proof) => all + proof.challenge, 0n), group.q);
   return challenge(group.q, prefix, commitments) === sum;
+}
+
+/** The form of a proof in a record. */
+export const wireProof = object({ challenge: text, response: text });
+/** The form of a ciphertext. */
+export const wireCiphertext = object({ alpha: text, beta: text });
+
+/** Reads a proof; throws `EncodingFault` at numbers that are none of the group. */
+export function readProof({ group }: In<unknown>, wire: { challenge: string; response: string }): Proof {
+  return { challenge: readDecimal(wire.challenge, group.q), response: readDecimal(wire.response, group.q) };
 }
 
 /** A proof as a record writes it. */

@@ -1,9 +1,10 @@
 /** Checking one ballot: its form, its election, every proof, the signature (section "Ballots"). */
 import { trackerOf } from "./bytes.ts";
 import type { Election, Summed } from "./election.ts";
-import { EncodingFault, readDecimal } from "./group.ts";
+import { EncodingFault } from "./group.ts";
 import { type Json, ShapeFault, any, list, object, readCanonical, text } from "./json.ts";
-import { type Ciphertext, NOTHING_ELSE, type Proof, WITHIN_LIMITS, holdsOneOf, knows } from "./proofs.ts";
+import { type Ciphertext, NOTHING_ELSE, type Proof, WITHIN_LIMITS, holdsOneOf, knows, wireCiphertext, wireProof } from "./proofs.ts";
+import { readProof as readNumbers } from "./proofs.ts";
 import { blankOrWithin, limits, nothingElse, product, s0, spelled, width } from "./statements.ts";
 
 /** What is wrong with a ballot, and where. */
@@ -17,8 +18,6 @@ export interface Verified {
   ciphertexts: Ciphertext<unknown>[][];
 }
 
-const wireCiphertext = object({ alpha: text, beta: text });
-const wireProof = object({ challenge: text, response: text });
 const wireSummed = object({
   choices: list(wireCiphertext),
   individual_proofs: list(list(wireProof)),
@@ -142,12 +141,11 @@ function readCiphertext<E>(
 }
 
 function readProof(
-  { group }: Election,
+  election: Election,
   wire: { challenge: string; response: string },
   where: string,
 ): Proof {
-  const scalar = (text: string): bigint => at(where, () => readDecimal(text, group.q));
-  return { challenge: scalar(wire.challenge), response: scalar(wire.response) };
+  return at(where, () => readNumbers(election, wire));
 }
 
 /** More bytes than any ballot of this election has. */

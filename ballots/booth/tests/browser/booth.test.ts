@@ -263,6 +263,79 @@ test("a blank ballot, and a ballot in place of another", { skip }, async () => {
   await visitor.leave();
 });
 
+test("comparing, dragging, and the network cut at every step", { skip }, async () => {
+  const voter = ok(ranked.voters[3]);
+  const visitor = await Visitor.come(DESK);
+  const { page: tab, context } = visitor;
+  const offline = "You are offline. What you have done is kept on this page";
+  /** Cut off, does something, and is back: what was done fails in words and works afterwards. */
+  const cut = async (press: () => Promise<void>, said: string): Promise<void> => {
+    await context.setOffline(true);
+    await visitor.sees(offline);
+    await press();
+    await visitor.sees(said);
+    await context.setOffline(false);
+    await tab.getByText(offline).first().waitFor({ state: "hidden" });
+  };
+  await tab.goto(voter.link);
+  await visitor.at("Before you choose");
+  await tab.getByLabel(/E-mail address/).fill(voter.email);
+  await cut(() => visitor.press("Send me a code"), "The service doesn't answer. Are you connected?");
+  await visitor.look("wide-offline");
+  await visitor.signIn(service, voter);
+  await visitor.sees("You are signed in, and on the roll");
+  await visitor.press("Continue");
+  await visitor.at("Choose");
+
+  const names = await tab.locator(".choices .name").allTextContents();
+  await tab.getByText("Compare two candidates side by side").click();
+  await tab.getByLabel("One candidate").selectOption(ok(names[3]));
+  await tab.getByLabel("The other").selectOption(ok(names[7]));
+  assert.deepEqual(await tab.locator(".beside h4").allTextContents(), [names[3], names[7]]);
+  await visitor.look("wide-compare");
+  await tab.setViewportSize(PHONE);
+  await visitor.look("narrow-compare");
+  await tab.setViewportSize(DESK);
+  await tab.getByText("Compare two candidates side by side").click();
+
+  for (const i of [0, 1, 2, 3]) await tab.getByRole("button", { name: new RegExp(`^Rank .*: ${names[i]}$`) }).click();
+  const order = (): Promise<string[]> => tab.locator("#ranking li .name").allTextContents();
+  const drag = async (from: number, to: number, release = true): Promise<void> => {
+    const middle = async (i: number): Promise<[number, number]> => {
+      const { x, y, width, height } = ok(await tab.locator("#ranking .grip").nth(i).boundingBox());
+      return [x + width / 2, y + height / 2];
+    };
+    const [x, y] = await middle(from);
+    const [, end] = await middle(to);
+    await tab.mouse.move(x, y);
+    await tab.mouse.down();
+    await tab.mouse.move(x, (y + end) / 2);
+    await tab.mouse.move(x, end + (to > from ? 8 : -8));
+    if (release) await tab.mouse.up();
+  };
+  await drag(0, 2, false);
+  await visitor.look("wide-dragging");
+  await tab.mouse.up();
+  assert.deepEqual(await order(), [names[1], names[2], names[0], names[3]]);
+  await drag(3, 0);
+  assert.deepEqual(await order(), [names[3], names[1], names[2], names[0]]);
+  await tab.getByRole("status").filter({ hasText: `${names[3]} is your 1st choice.` }).waitFor({ state: "attached" });
+
+  await visitor.press("Review my choice");
+  // Encrypting needs no network at all.
+  await context.setOffline(true);
+  await visitor.press("Encrypt my ballot");
+  await visitor.at("Your ballot is encrypted");
+  await visitor.press("Test it instead");
+  await visitor.sees("The test wasn't made");
+  await context.setOffline(false);
+  const tracker = await visitor.tracker();
+  await cut(() => visitor.press("Cast this ballot"), "Not confirmed yet");
+  await visitor.at("Your vote is cast");
+  assert.equal(await visitor.tracker(), tracker, "it goes out by itself when the network is back");
+  await visitor.leave();
+});
+
 test("without scripts the page says what to do, and who stands", { skip }, async () => {
   const visitor = await Visitor.come({ ...PHONE, scripts: false });
   const { page: tab } = visitor;

@@ -1,4 +1,4 @@
-/** The service with two open elections, as `hustings demo --until voting` serves them. */
+/** The service as `hustings demo` serves it: with two open elections, or with keys to be made. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -29,14 +29,14 @@ export class Service {
   private said = "";
   private readonly process: ChildProcess;
 
-  private constructor(program: string) {
-    this.process = spawn(program, ["demo", "--until", "voting", "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  private constructor(program: string, until: "voting" | "keys") {
+    this.process = spawn(program, ["demo", "--until", until, "--port", "0"], { stdio: ["pipe", "pipe", "pipe"] });
     this.process.stdout?.on("data", (data: Buffer) => (this.said += data.toString()));
     this.process.stderr?.on("data", (data: Buffer) => (this.said += data.toString()));
   }
 
-  static async start(program: string): Promise<Service> {
-    const service = new Service(program);
+  static async start(program: string, until: "voting" | "keys" = "voting"): Promise<Service> {
+    const service = new Service(program, until);
     await service.until(/Ctrl-C ends it/, 180_000);
     return service;
   }
@@ -50,6 +50,23 @@ export class Service {
       found.set(uuid, [...(found.get(uuid) ?? []), { email, link, code }]);
     }
     return [...found].map(([uuid, voters]) => ({ uuid, voters }));
+  }
+
+  /** The pages of the registrar and the trustees, by their addresses. */
+  holders(): { email: string; page: string }[] {
+    return [...this.said.matchAll(/^ {2}(\S+@\S+) {2}(http:\S+\/(?:trustee|registrar))$/gm)].map(([, email = "", page = ""]) => ({ email, page }));
+  }
+
+  /** Has the secretary move the election on until it is at a stage. */
+  async moveTo(stage: string): Promise<void> {
+    for (let tries = 0; tries < 30; tries += 1) {
+      const before = this.said.length;
+      this.process.stdin?.write("\n");
+      for (let waited = 0; !/\n/.test(this.said.slice(before)) && waited < 30_000; waited += 50) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (this.said.slice(before).includes(`The election is at the stage: ${stage}\n`)) return;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+    throw new Error(`the election did not come to ${stage}:\n${this.said.slice(-2000)}`);
   }
 
   /** The last code that was sent to an address; waits for one that was not there `before`. */

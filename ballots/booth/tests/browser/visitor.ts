@@ -19,7 +19,7 @@ const FLAGS = [
 ];
 const AXE = readFileSync(createRequire(join(process.cwd(), "package.json")).resolve("axe-core/axe.min.js"), "utf8");
 /** Pictures for people to look at. */
-const PICTURES = process.env["BOOTH_PICTURES"] ?? join(TOP, ".tools/booth-pictures");
+const pictures = (): string => process.env["BOOTH_PICTURES"] ?? join(TOP, ".tools/booth-pictures");
 
 /** How somebody looks at pages. */
 export interface Looks {
@@ -96,8 +96,8 @@ export class Visitor {
   async look(name: string): Promise<void> {
     const { page } = this;
     const { width } = page.viewportSize() ?? DESK;
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+    mkdirSync(pictures(), { recursive: true });
+    await page.screenshot({ path: join(pictures(), `${name}.png`), fullPage: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${name}: ${wide} pixels wide in a window of ${width}`);
     await page.evaluate(AXE);
@@ -110,7 +110,7 @@ export class Visitor {
   }
 
   /** Signs in within the page. */
-  async signIn(service: Service, { email }: Voter): Promise<void> {
+  async signIn(service: Service, { email }: Pick<Voter, "email">): Promise<void> {
     const before = service.lettersTo(email);
     await this.page.getByLabel(/E-mail address/).fill(email);
     await this.press("Send me a code");

@@ -1,0 +1,289 @@
+/** Every page that the service itself makes, as each role meets it: without scripts, wide and narrow, light and dark,
+ *  by mouse and by keyboard alone; held against axe, the policy and the width of the window wherever anybody looks. */
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import type { Page } from "playwright-core";
+
+import { TOP } from "../support/programs.ts";
+import { ok } from "./ok.ts";
+import { HUSTINGS, type Open, Service } from "./service.ts";
+import { CHROMIUM, DESK, PHONE, Visitor } from "./visitor.ts";
+
+process.env["BOOTH_PICTURES"] ??= join(TOP, ".tools/pictures");
+const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
+const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
+
+let service: Service;
+let open: Open[];
+let base: string;
+/** Elections by stage: seated, voting (two of them), nominations. */
+const at = new Map<string, string[]>();
+
+before(async () => {
+  if (skip) return;
+  service = await Service.start(HUSTINGS ?? "");
+  open = service.elections();
+  base = new URL(ok(open[0]?.voters[0]).link).origin;
+  const listed = (await (await fetch(`${base}/api/v1/elections`)).json()) as { uuid: string; stage: string }[];
+  for (const { uuid, stage } of listed) at.set(stage, [...(at.get(stage) ?? []), uuid]);
+});
+after(async () => {
+  if (!skip) await service.stop();
+});
+
+const uuid = (stage: string): string => ok(at.get(stage)?.[0]);
+
+/** Somebody without scripts. */
+const come = (): Promise<Visitor> => Visitor.come({ ...DESK, scripts: false });
+
+/** Goes to an address, and looks at it wide in the light and narrow in the dark. */
+async function see(visitor: Visitor, path: string, name: string): Promise<void> {
+  if (path !== "") await visitor.page.goto(new URL(path, base).href);
+  await both(visitor, name);
+}
+
+async function both(visitor: Visitor, name: string): Promise<void> {
+  const { page } = visitor;
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(DESK);
+  await visitor.look(`wide-${name}`);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize(PHONE);
+  await visitor.look(`narrow-${name}`);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(DESK);
+}
+
+/** Signs in by a code from a letter. */
+async function signIn(visitor: Visitor, email: string): Promise<void> {
+  const { page } = visitor;
+  const before = service.lettersTo(email);
+  await page.goto(`${base}/sign-in`);
+  await page.getByLabel(/E-mail address/).fill(email);
+  await visitor.press("Send me a code");
+  await page.getByLabel("Code", { exact: true }).fill(await service.codeTo(email, before));
+  await visitor.press("Sign in");
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** What an authenticator app shows now (RFC 6238). */
+function password(secret: string): string {
+  const bits = [...secret].map((sign) => ALPHABET.indexOf(sign).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const tag = createHmac("sha1", key).update(step).digest();
+  const from = (tag.at(-1) ?? 0) & 15;
+  return String((tag.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** Signs in somebody with an office, and sets up their authenticator app. */
+async function signInWithApp(visitor: Visitor, email: string): Promise<void> {
+  await signIn(visitor, email);
+  await visitor.press("Set up an authenticator app");
+  const secret = ok(await visitor.page.locator("code").first().textContent());
+  await visitor.page.getByLabel("Six digits").fill(password(secret));
+  await visitor.press("Put it to use");
+  await visitor.at("Your recovery codes");
+}
+
+/** What has the focus, by its name. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined;
+    return (element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? "").trim();
+  });
+
+/** Tabs on until the focus is on something whose name begins so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 200; presses += 1) {
+    await page.keyboard.press("Tab");
+    if ((await focused(page)).startsWith(name)) return;
+  }
+  assert.fail(`no way to "${name}" by Tab`);
+}
+
+test("anybody: every public page, empty lists and errors", { skip }, async () => {
+  const visitor = await come();
+  const [seated, voting, standing] = [uuid("seated"), uuid("voting"), uuid("nominations")];
+  const pages: [string, string][] = [
+    ["/", "front"],
+    [`/elections/${seated}`, "election-seated"],
+    [`/elections/${voting}`, "election-voting"],
+    [`/elections/${standing}`, "election-nominations"],
+    [`/elections/${seated}/result`, "result"],
+    [`/elections/${seated}/record`, "record"],
+    [`/elections/${standing}/record`, "record-none"],
+    [`/elections/${seated}/trackers`, "trackers"],
+    [`/elections/${seated}/trackers?begins=zzzzzzzz`, "trackers-none"],
+    [`/elections/${seated}/trackers?begins=%3C`, "trackers-error"],
+    [`/elections/${seated}/candidates`, "candidates"],
+    [`/elections/${seated}/notice`, "notice"],
+    [`/elections/${seated}/disclosure`, "disclosure"],
+    ["/panels", "panels"],
+    ["/panels/ccio-panel", "panel"],
+    ["/panels/ccio-panel/meetings", "meetings"],
+    ["/sign-in", "sign-in"],
+    ["/interface", "interface"],
+    ["/components", "components"],
+    ["/no/such/page", "not-found"],
+  ];
+  for (const [path, name] of pages) await see(visitor, path, name);
+  await visitor.page.goto(`${base}/elections/${seated}/result`);
+  await visitor.page.emulateMedia({ media: "print" });
+  await visitor.look("print-result");
+  await visitor.leave();
+});
+
+test("a member: their elections, standing by keyboard alone, and a mistake", { skip }, async () => {
+  const visitor = await come();
+  const { page } = visitor;
+  await signIn(visitor, ok(open[0]?.voters[3]).email);
+  await see(visitor, "/my", "my");
+  await see(visitor, "/account", "account");
+  const standing = uuid("nominations");
+  await see(visitor, `/elections/${uuid("voting")}/my`, "my-voting");
+  await see(visitor, `/elections/${standing}/roll`, "my-roll");
+  await see(visitor, `/elections/${standing}/my`, "my-nominations");
+  // By keyboard alone, on a phone.
+  await page.setViewportSize(PHONE);
+  await tabTo(page, "Stand");
+  await page.keyboard.press("Enter");
+  await visitor.at("Stand");
+  await tabTo(page, "Your statement");
+  await page.keyboard.insertText("word ".repeat(1_200));
+  await tabTo(page, "Stand");
+  await page.keyboard.press("Enter");
+  await visitor.sees("Not done.");
+  await both(visitor, "my-stand-error");
+  await page.setViewportSize(PHONE);
+  await page.getByLabel("Your statement").fill("");
+  await page.getByLabel("Your statement").focus();
+  await page.keyboard.insertText("I stand for small trusts.");
+  await tabTo(page, "Stand");
+  await page.keyboard.press("Enter");
+  await visitor.sees("You stand.");
+  await both(visitor, "my-stands");
+  await page.getByRole("link", { name: "Withdraw …" }).click();
+  await both(visitor, "my-withdraw");
+  await visitor.leave();
+});
+
+test("a secretary: the desk of every election and the page before every act", { skip }, async () => {
+  const visitor = await come();
+  const { page } = visitor;
+  await signInWithApp(visitor, "secretary@hustings.example");
+  await see(visitor, "/my", "secretary-my");
+  await see(visitor, "/desk", "desk-home");
+  for (const stage of ["seated", "voting", "nominations"]) {
+    await see(visitor, `/elections/${uuid(stage)}/desk`, `desk-${stage}`);
+  }
+  const desk = `${base}/elections/${uuid("nominations")}/desk`;
+  // Each act's own page.
+  await page.goto(desk);
+  const links = await page.locator(`main a[href^="/elections/${uuid("nominations")}/desk/"]`).evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
+  const voting = `/elections/${uuid("voting")}/desk`;
+  const acts = [...links, ...["pause", "extend", "remind"].map((act) => `${voting}/${act}`)];
+  const seen = new Set<string>();
+  for (const link of acts) {
+    const name = link.replace(/.*\/desk\//, "").replace(/\W+/g, "-").replace(/-item-\d+/, "");
+    if (seen.has(name)) continue;
+    seen.add(name);
+    await see(visitor, link, `act-${name}`);
+  }
+  assert.ok(["move-to-roll", "move-to-void", "accept", "reject", "holders", "lookup"].every((name) => seen.has(name)), [...seen].join());
+  // By mouse: a nomination is accepted.
+  await page.goto(desk);
+  await page.getByRole("link", { name: /^Accept/ }).first().click();
+  await visitor.press("Accept");
+  await visitor.sees("The nomination is accepted.");
+  // By keyboard alone: another is rejected, first without a ground.
+  await tabTo(page, "Reject");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Why, in a sentence");
+  await page.keyboard.insertText("It came from somebody else.");
+  await tabTo(page, "Reject");
+  await page.keyboard.press("Enter");
+  await visitor.sees("Not done.");
+  await both(visitor, "act-reject-error");
+  await page.getByLabel("On which ground").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await tabTo(page, "Reject");
+  await page.keyboard.press("Enter");
+  await visitor.sees("The nomination is rejected");
+  // The roll is looked up; voting is interrupted, and goes on.
+  await page.goto(`${desk}/lookup`);
+  await page.getByLabel("Their e-mail address").fill(ok(open[0]?.voters[0]).email);
+  await visitor.press("Look");
+  await visitor.sees("Would be on the roll");
+  await both(visitor, "act-lookup-answer");
+  await page.goto(`${base}${voting}/pause`);
+  await page.getByLabel("Why").fill("A test of the lights.");
+  await visitor.press("Interrupt voting");
+  await visitor.sees("Voting is interrupted.");
+  await both(visitor, "desk-paused");
+  await page.goto(`${base}${voting}/resume`);
+  await page.getByLabel("How it ended").fill("The lights are on.");
+  await visitor.press("Go on");
+  await visitor.sees("Ballots are taken again.");
+  // An election is called: the days, a fault, the notice.
+  await see(visitor, "/panels/ccio-panel/call", "call");
+  const later = new Date(Date.now() + 120 * 86_400_000);
+  later.setUTCDate(later.getUTCDate() + ((10 - later.getUTCDay()) % 7));
+  await page.getByLabel("When is voting to close?").fill(later.toISOString().slice(0, 10));
+  await visitor.press("Count the days");
+  await visitor.at("The notice");
+  await both(visitor, "call-days");
+  await page.getByLabel("What it is called").fill("Election to the CCIO advisory panel, spring");
+  await page.getByLabel("How many are to be elected").fill("0");
+  await visitor.press("Read the notice");
+  await visitor.sees("Not called.");
+  await both(visitor, "call-error");
+  await page.getByLabel("How many are to be elected").fill("8");
+  await visitor.press("Read the notice");
+  await visitor.sees("Notice of election:");
+  await both(visitor, "call-notice");
+  await visitor.press("Give the notice");
+  await visitor.sees("The election has been called.");
+  await both(visitor, "desk-call");
+  await visitor.leave();
+});
+
+test("an operator imports members: a file with faults, one to look at, and the write", { skip }, async () => {
+  const visitor = await come();
+  const { page } = visitor;
+  await signInWithApp(visitor, "operator@hustings.example");
+  await see(visitor, "/members/import", "import");
+  const file = join(tmpdir(), `members-${process.pid}.csv`);
+  const send = async (text: string): Promise<void> => {
+    writeFileSync(file, text);
+    await page.goto(`${base}/members/import`);
+    await page.getByLabel("The file").setInputFiles(file);
+    await visitor.press("Look at it");
+  };
+  await send("name,email,network,since\nAnn,no address,ccio,2026-01-01\nBob,b@example.org,ccio,soon\n");
+  await visitor.sees("Nothing was written.");
+  await both(visitor, "import-error");
+  await send("name,email,network,since\nAnn Newcomer,ann@members.example,ccio,2026-01-01\nAnn Newcomer,ann+2@members.example,ccio,2026-01-01\n");
+  await visitor.sees("Nothing is written yet.");
+  await both(visitor, "import-look");
+  await visitor.press("Write all of it");
+  await visitor.sees("It is written, whole.");
+  await both(visitor, "import-done");
+  await visitor.leave();
+});
+
+test("an auditor reads the log", { skip }, async () => {
+  const visitor = await come();
+  await signInWithApp(visitor, "auditor@hustings.example");
+  await see(visitor, "/acts", "acts");
+  await visitor.leave();
+});

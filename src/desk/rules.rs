@@ -1,0 +1,284 @@
+//! What stands on the desk, from what is true of the election: pure.
+
+use crate::elections::facts::Facts;
+use crate::elections::readiness;
+use crate::elections::stage::Stage;
+use crate::elections::transitions::TRANSITIONS;
+
+/// A way on from where the election is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// To this stage.
+    pub to: Stage,
+    /// What the button says.
+    pub button: &'static str,
+    /// What it does.
+    pub said: &'static str,
+    /// What stands in its way.
+    pub blocked: Option<String>,
+    /// Whether the service makes it by itself when the announced time has come.
+    pub timed: bool,
+    /// Whether it takes a second person.
+    pub by_two: bool,
+}
+
+/// What a move is called and what it does, for somebody who does it once a year.
+pub const fn words(to: Stage) -> (&'static str, &'static str) {
+    match to {
+        Stage::Call => ("Call the election", "The notice is given."),
+        Stage::Nominations => (
+            "Open nominations",
+            "Members can stand, or propose others, until nominations close.",
+        ),
+        Stage::Roll => (
+            "Close nominations",
+            "The candidates are put in their order and published, and the roll is taken as of the \
+             record date. Members can object to the roll.",
+        ),
+        Stage::Keys => (
+            "Fix the roll",
+            "Trustees and registrar are asked by letter to make the key and the voting codes.",
+        ),
+        Stage::Voting => (
+            "Open voting",
+            "The public record begins, and every voter gets an invitation.",
+        ),
+        Stage::Closed => (
+            "Close voting",
+            "No ballot is taken any more, and the box is sealed.",
+        ),
+        Stage::Mixing => (
+            "Begin shuffling",
+            "The trustees are asked to shuffle the sealed ballots, one after the other, so that nobody \
+             can tell whose is whose.",
+        ),
+        Stage::Opening => (
+            "Begin opening",
+            "The trustees are asked for their parts of the opening.",
+        ),
+        Stage::Counted => (
+            "Count",
+            "The ballots are counted by the rule that the notice named. The candidates are told; nothing \
+             is declared yet.",
+        ),
+        Stage::Declared => (
+            "Declare the result",
+            "The result is published as final, and the elected say whether they accept. It can be \
+             challenged until the day that the declaration names.",
+        ),
+        Stage::Seated => (
+            "Seat the elected",
+            "Those who accepted take their posts, and the panel’s register says so.",
+        ),
+        Stage::Void => (
+            "Declare the election void",
+            "What was recorded stays, and counts for nothing. The reason is published.",
+        ),
+    }
+}
+
+/// Why a move can't be taken back.
+pub const fn grave(to: Stage) -> Option<&'static str> {
+    match to {
+        Stage::Call | Stage::Nominations => None,
+        Stage::Roll => Some("Nominations do not open again. The roll can still be corrected."),
+        Stage::Keys => Some("From now on nobody is added to the roll or taken off it."),
+        Stage::Voting => Some(
+            "From now on nothing of the election can change: not the candidates, not the roll, not the key.",
+        ),
+        Stage::Closed => Some("Nobody can vote after it."),
+        Stage::Mixing | Stage::Opening => {
+            Some("The ballots that are on the board are those that count.")
+        }
+        Stage::Counted => Some("The election is counted once, and not again."),
+        Stage::Declared => Some(
+            "A declaration is never changed. What is wrong with it can only be challenged, or the election \
+             declared void and run again.",
+        ),
+        Stage::Seated => Some("The terms begin as the notice said."),
+        Stage::Void => {
+            Some("A void election stays void. It can only be run again, as another election.")
+        }
+    }
+}
+
+/// The ways on, except the one that makes it void.
+pub fn steps(stage: Stage, facts: &Facts) -> Vec<Step> {
+    let ways = TRANSITIONS
+        .iter()
+        .filter(|way| way.from == stage && way.to != Stage::Void);
+    let all: Vec<Step> = ways
+        .map(|way| {
+            let (button, said) = words(way.to);
+            Step {
+                to: way.to,
+                button,
+                said,
+                blocked: blocked(way.to, (way.needs)(facts), facts),
+                timed: way.timed,
+                by_two: way.by_two,
+            }
+        })
+        .collect();
+    // Of two ways on, the one that can't be gone is no news.
+    if all.iter().any(|step| step.blocked.is_none()) {
+        return all
+            .into_iter()
+            .filter(|step| step.blocked.is_none())
+            .collect();
+    }
+    let poll = |step: &Step| !matches!(step.to, Stage::Counted if stage != Stage::Opening);
+    all.into_iter().filter(poll).collect()
+}
+
+/// What stands in the way; of voting's opening the list beside says it item by item.
+fn blocked(to: Stage, needs: Result<(), String>, facts: &Facts) -> Option<String> {
+    let why = needs.err()?;
+    let lacking = readiness::rules::lacking(facts).len();
+    if to == Stage::Voting && lacking > 0 {
+        let things = if lacking == 1 {
+            "thing is"
+        } else {
+            "things are"
+        };
+        return Some(format!(
+            "{lacking} {things} missing on the list of what has to be ready."
+        ));
+    }
+    Some(why)
+}
+
+/// What waits for the secretary, in a line each.
+pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
+    let some = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let mut all: Vec<Option<String>> = match stage {
+        Stage::Nominations => vec![some(
+            facts.undecided,
+            "nomination to decide",
+            "nominations to decide",
+        )],
+        Stage::Roll => vec![
+            some(
+                facts.objections,
+                "objection to the roll",
+                "objections to the roll",
+            ),
+            (!facts.registrar || facts.trustees.len() < 2)
+                .then(|| "registrar and trustees to name".to_owned()),
+        ],
+        Stage::Keys => vec![
+            (!facts.poll.letters && !facts.poll.practice).then(|| "the letters to read".to_owned()),
+            some(
+                facts.poll.missing.len(),
+                "trustee’s step of the key to come",
+                "trustees’ steps of the key to come",
+            ),
+        ],
+        Stage::Declared => vec![
+            some(
+                facts.poll.undecided,
+                "challenge to decide",
+                "challenges to decide",
+            ),
+            some(
+                facts.unanswered,
+                "of the elected to answer",
+                "of the elected to answer",
+            ),
+        ],
+        _ => Vec::new(),
+    };
+    let ready = steps(stage, facts)
+        .into_iter()
+        .filter(|step| step.blocked.is_none());
+    all.extend(ready.map(|step| Some(format!("ready: {}", lower(step.button)))));
+    all.into_iter().flatten().collect()
+}
+
+/// "Open voting" within a sentence.
+fn lower(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(signs).collect()
+    })
+}
+
+/// How a trustee's part stands: whether nothing is due from them, and how it is said.
+pub fn trustee(stage: Stage, facts: &Facts, owner: u32, name: &str) -> (bool, &'static str) {
+    let named = |list: &[String]| list.iter().any(|one| one == name);
+    let done = |list: &[u32]| list.contains(&owner);
+    let enough = |list: &[u32]| list.len() >= facts.poll.needed;
+    match stage {
+        Stage::Call | Stage::Nominations | Stage::Roll => (true, "Named."),
+        Stage::Keys if named(&facts.poll.missing) => {
+            (false, "Their next step of making the key is due.")
+        }
+        Stage::Keys if !facts.poll.key_made => (true, "Waits for the others."),
+        Stage::Keys if named(&facts.poll.undrilled) => (
+            false,
+            "Has their part of the key; has not shown yet that it works.",
+        ),
+        Stage::Keys => (true, "Has shown that their key works."),
+        Stage::Mixing if done(&facts.shuffled) => (true, "Has shuffled."),
+        Stage::Mixing if enough(&facts.shuffled) => (true, "Enough others have shuffled."),
+        Stage::Mixing => (false, "Their shuffle is due."),
+        Stage::Opening if done(&facts.opened) => (true, "Has sent their part of the opening."),
+        Stage::Opening if enough(&facts.opened) => (true, "Enough others have opened."),
+        Stage::Opening => (false, "Their part of the opening is due."),
+        _ => (true, "Nothing is due from them."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_on_are_those_of_the_table() {
+        let facts = Facts {
+            seats: 2,
+            candidates: 1,
+            entitled: 5,
+            most_candidates: 30,
+            ..Facts::default()
+        };
+        let to = |stage, facts: &Facts| -> Vec<Stage> {
+            steps(stage, facts)
+                .into_iter()
+                .map(|step| step.to)
+                .collect()
+        };
+        assert_eq!(to(Stage::Call, &facts), [Stage::Nominations]);
+        // Nobody is in each other's way: elected unopposed, and no poll is offered.
+        assert_eq!(to(Stage::Roll, &facts), [Stage::Counted]);
+        let contest = Facts {
+            candidates: 3,
+            ..facts
+        };
+        assert_eq!(to(Stage::Roll, &contest), [Stage::Keys]);
+        let blocked = steps(Stage::Roll, &contest).remove(0).blocked.unwrap();
+        assert!(blocked.contains("Name a registrar"), "{blocked}");
+        assert!(steps(Stage::Seated, &contest).is_empty());
+        assert!(steps(Stage::Void, &contest).is_empty());
+    }
+
+    #[test]
+    fn what_waits_is_said() {
+        let facts = Facts {
+            undecided: 2,
+            entitled: 5,
+            most_candidates: 30,
+            ..Facts::default()
+        };
+        assert_eq!(
+            waits(Stage::Nominations, &facts),
+            ["2 nominations to decide"]
+        );
+        assert_eq!(waits(Stage::Call, &facts), ["ready: open nominations"]);
+        assert!(waits(Stage::Seated, &facts).is_empty());
+    }
+}

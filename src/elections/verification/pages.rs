@@ -1,0 +1,127 @@
+//! The record of an election, for auditors and anybody.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Html;
+use serde::Deserialize;
+
+use super::kept::{self, Made};
+use crate::app::App;
+use crate::audit::{self, Told};
+use crate::elections::ballot_box::store::{self as ballot_box, Tracked};
+use crate::elections::board::pages::opened;
+use crate::elections::heads::kept as heads;
+use crate::elections::shown::{Shown, shown};
+use crate::elections::{store as elections, supplement};
+use crate::error::Problem;
+use crate::web::page::{self, Page, render};
+
+#[derive(Template)]
+#[template(path = "elections/verification/record.html")]
+struct RecordPage {
+    election: Shown,
+    origin: String,
+    key: String,
+    made: Option<Arc<Made>>,
+    made_at: String,
+    note: String,
+    acts: Vec<Told>,
+    incidents: Vec<(String, String, String)>,
+    zone: String,
+}
+impl Page for RecordPage {}
+
+/// `GET /elections/{uuid}/record`: the public record, what the service finds when it verifies it, and
+/// how to do so without the service.
+pub async fn show(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let db = app.store().read();
+    let row = elections::get(db, &uuid).await?;
+    let election = shown(db, &uuid).await?;
+    let made = kept::verified(&app, &row).await?;
+    let note = match made {
+        Some(_) => heads::covering(&app, &row, 0).await?.note().to_string(),
+        None => String::new(),
+    };
+    let zone = row.row.time_zone.clone();
+    let incidents = supplement::store::incidents(db, row.id()).await?;
+    let incidents = incidents.into_iter().map(|one| {
+        (
+            one.time.to_string(),
+            one.kind,
+            format!("{} {}", one.object, one.effect),
+        )
+    });
+    render(&RecordPage {
+        made_at: made
+            .as_ref()
+            .map(|made| page::moment(&made.at, &zone))
+            .unwrap_or_default(),
+        acts: audit::store::told(db, &row.about()).await?,
+        origin: app.settings().public.origin().to_owned(),
+        key: app.keys().receipts.public_base64(),
+        incidents: incidents.collect(),
+        election,
+        made,
+        note,
+        zone,
+    })
+}
+
+/// Which trackers.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// How they begin.
+    #[serde(default)]
+    begins: Option<String>,
+    /// After which height of the board.
+    #[serde(default)]
+    after: Option<i64>,
+}
+
+/// As many as a page has.
+const TRACKERS: u64 = 50;
+
+#[derive(Template)]
+#[template(path = "elections/verification/trackers.html")]
+struct TrackersPage {
+    election: Shown,
+    begins: String,
+    trackers: Vec<Tracked>,
+    next: Option<i64>,
+    first: bool,
+}
+impl Page for TrackersPage {}
+
+/// `GET /elections/{uuid}/trackers`: the ballots on the board by their trackers, in pages, and those
+/// that begin with some signs.
+pub async fn trackers(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+    Query(which): Query<Which>,
+) -> Result<Html<String>, Problem> {
+    let db = app.store().read();
+    let (election, ..) = opened(db, &uuid).await?;
+    let begins = which.begins.unwrap_or_default().trim().to_owned();
+    let is_base64 = |sign: char| sign.is_ascii_alphanumeric() || "+/".contains(sign);
+    if begins.len() > 43 || !begins.chars().all(is_base64) {
+        return Err(Problem::malformed(
+            "A tracker has 43 letters, digits, + and /: type its beginning as it stands on the receipt.",
+        ));
+    }
+    let after = which.after.unwrap_or(0);
+    let page = (after, TRACKERS);
+    let (trackers, next) = ballot_box::tracked(db, election.id(), &begins, page).await?;
+    render(&TrackersPage {
+        election: shown(db, &uuid).await?,
+        next,
+        first: after == 0,
+        trackers,
+        begins,
+    })
+}

@@ -1,0 +1,81 @@
+//! The page of whoever is signed in: their elections, and the doors of their offices.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Html;
+
+use super::shown::{Mine, mine};
+use crate::access::Role;
+use crate::accounts::SignedIn;
+use crate::app::App;
+use crate::elections::stage::Stage;
+use crate::elections::store as elections;
+use crate::error::Problem;
+use crate::members;
+use crate::web::page::{Page, render};
+
+#[derive(Template)]
+#[template(path = "mine/home.html")]
+struct HomePage {
+    name: String,
+    member: bool,
+    /// Where something is to be done, then the others that are under way, then those that are over.
+    waiting: Vec<Mine>,
+    open: Vec<Mine>,
+    over: Vec<Mine>,
+    doors: Vec<(&'static str, &'static str)>,
+}
+impl Page for HomePage {}
+
+/// `GET /my`: the elections of whoever is signed in, and what waits for them.
+pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>, Problem> {
+    let db = app.store().read();
+    let (mut waiting, mut open, mut over) = (Vec::new(), Vec::new(), Vec::new());
+    let mut name = String::new();
+    if let Some(member) = who.member {
+        let found = members::store::by_id(db, member).await?;
+        name = found.map(|row| row.name).unwrap_or_default();
+        for election in elections::all(db).await? {
+            let mine = mine(&app, &election, member).await?;
+            if !mine.theirs() {
+                continue;
+            }
+            let ended = matches!(mine.stage, Stage::Seated | Stage::Void);
+            match (mine.waits(), ended) {
+                (true, _) => waiting.push(mine),
+                (_, true) => over.push(mine),
+                _ => open.push(mine),
+            }
+        }
+    }
+    render(&HomePage {
+        name,
+        member: who.member.is_some(),
+        waiting,
+        open,
+        over,
+        doors: doors(&who),
+    })
+}
+
+/// Where somebody's offices lead, each once.
+fn doors(who: &SignedIn) -> Vec<(&'static str, &'static str)> {
+    let mut all: Vec<_> = who
+        .offices
+        .iter()
+        .filter_map(|office| door(office.role))
+        .collect();
+    all.dedup();
+    all
+}
+
+const fn door(role: Role) -> Option<(&'static str, &'static str)> {
+    match role {
+        Role::Secretary => Some(("/desk", "Your desk: the elections of your panels")),
+        Role::Operator => Some(("/members/import", "Import members from a spreadsheet")),
+        Role::Auditor => Some(("/acts", "The act log")),
+        Role::Registrar => Some(("/", "The elections: make and send the voting codes")),
+        Role::Trustee => Some(("/", "The elections: your part of the key")),
+        Role::Member | Role::Service => None,
+    }
+}

@@ -1,0 +1,157 @@
+//! A member's part in an election over HTTP. Each act is handed to the handler of the interface that
+//! does it.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::Value;
+
+use super::acts::{self, About, asked};
+use super::shown::{Mine, mine};
+use super::{Act, After, Of};
+use crate::access::{Authorised, Caller, Member};
+use crate::accounts::pages::redirect;
+use crate::app::App;
+use crate::elections::nominations::pages as nominations;
+use crate::elections::nominations::supporters::pages as supporters;
+use crate::elections::roll::objections;
+use crate::elections::stage::Stage;
+use crate::elections::{challenges, result, store as elections};
+use crate::error::Problem;
+use crate::web::asked::{Typed, body as json, rules};
+use crate::web::body::Form;
+use crate::web::page::{Page, render};
+use crate::web::precondition::Expected;
+
+#[derive(Template)]
+#[template(path = "mine/mine.html")]
+struct MinePage {
+    mine: Mine,
+    done: Option<&'static str>,
+}
+impl Page for MinePage {}
+
+/// `GET /elections/{uuid}/my`: what a member has to do with an election.
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Html<String>, Problem> {
+    let member = caller.member()?;
+    let election = elections::get(app.store().read(), &uuid).await?;
+    let mine = mine(&app, &election, member.scope().id()).await?;
+    let done = after.done.map(acts::done);
+    render(&MinePage { mine, done })
+}
+
+/// `GET /elections/{uuid}/my/{act}`: what an act does, before it is done.
+pub async fn ask(
+    State(app): State<App>,
+    caller: Caller,
+    Path((uuid, act)): Path<(String, String)>,
+    Query(of): Query<Of>,
+) -> Result<Html<String>, Problem> {
+    let member = caller.member()?;
+    let (act, about) = about(&app, &member, &uuid, &act, of).await?;
+    asked(act, &about).shown()
+}
+
+/// `POST /elections/{uuid}/my/{act}`: does it, as the interface would.
+pub async fn act(
+    State(app): State<App>,
+    caller: Caller,
+    Path((uuid, act)): Path<(String, String)>,
+    Query(of): Query<Of>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let member = caller.member()?;
+    let (act, about) = about(&app, &member, &uuid, &act, of).await?;
+    let page = asked(act, &about);
+    let body = match rules::read(&page.fields, &typed) {
+        Ok(body) => body,
+        Err(problem) => return page.again(&typed, problem),
+    };
+    match done(&app, caller, (act, &about), body).await {
+        Ok(()) => Ok(redirect(&format!("{}?done={act}", about.page()), []).into_response()),
+        Err(problem) => page.again(&typed, problem),
+    }
+}
+
+async fn about(
+    app: &App,
+    member: &Authorised<Member>,
+    uuid: &str,
+    act: &str,
+    of: Of,
+) -> Result<(Act, About), Problem> {
+    let unknown = |_| Problem::not_found("There is no such act: go back to the election.");
+    let act: Act = act.parse().map_err(unknown)?;
+    let db = app.store().read();
+    let election = elections::get(db, uuid).await?;
+    let rules = elections::rules(db, &election).await?;
+    let mine = mine(app, &election, member.scope().id()).await?;
+    let named = |id| mine.asked.iter().find(|one| one.nomination == id);
+    let item = of
+        .item
+        .and_then(named)
+        .map(|one| (one.nomination, one.candidate.clone()));
+    if act == Act::Support && item.is_none() {
+        return Err(Problem::not_found(
+            "Nobody asks for your support with this nomination, or you have answered.",
+        ));
+    }
+    let nominations = &rules.nominations;
+    Ok((
+        act,
+        About {
+            uuid: mine.uuid,
+            title: mine.title,
+            item,
+            paper: mine.nomination.map(|own| own.paper).unwrap_or_default(),
+            words: nominations.statement_words,
+            supporters: (nominations.proposers, nominations.seconders),
+            interests: nominations.interests,
+        },
+    ))
+}
+
+async fn done(
+    app: &App,
+    caller: Caller,
+    (act, about): (Act, &About),
+    body: Value,
+) -> Result<(), Problem> {
+    let (app, path) = (State(app.clone()), Path(about.uuid.clone()));
+    let item = about
+        .item
+        .as_ref()
+        .map(|(item, _)| *item)
+        .unwrap_or_default();
+    let at = Path((about.uuid.clone(), item));
+    match act {
+        Act::Stand => nominations::file(app, caller, path, json(body)?)
+            .await
+            .map(drop),
+        Act::Amend => nominations::amend(app, caller, path, Expected::anything(), json(body)?)
+            .await
+            .map(drop),
+        Act::Withdraw => nominations::withdraw(app, caller, path).await.map(drop),
+        Act::Decline => nominations::decline(app, caller, path).await.map(drop),
+        Act::Propose => nominations::propose(app, caller, path, json(body)?)
+            .await
+            .map(drop),
+        Act::Support => supporters::answer(app, caller, at, json(body)?)
+            .await
+            .map(drop),
+        Act::Object => objections::pages::object(app, caller, path, json(body)?)
+            .await
+            .map(drop),
+        Act::Answer => result::pages::answer(app, caller, path, json(body)?)
+            .await
+            .map(drop),
+        Act::Challenge => challenges::pages::file(app, caller, path, json(body)?)
+            .await
+            .map(drop),
+    }
+}

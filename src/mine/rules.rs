@@ -1,0 +1,143 @@
+//! What a member can do in an election now: pure.
+
+use super::Act;
+use crate::elections::nominations::Status;
+use crate::elections::stage::Stage;
+use crate::panels::rules::NominatedBy;
+
+/// What is true of a member in an election.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Where the election is.
+    pub stage: Stage,
+    /// Where their nomination is.
+    pub nomination: Option<Status>,
+    /// Whether nominations have closed by the announced time.
+    pub nominations_over: bool,
+    /// Whether the time of withdrawing is over.
+    pub withdrawals_over: bool,
+    /// By whom members are nominated.
+    pub by: NominatedBy,
+    /// Whether they may stand.
+    pub may_stand: bool,
+    /// Whether they are on the roll, or would be.
+    pub on_the_roll: bool,
+    /// Whether they are elected, and what they answered.
+    pub elected: Option<Option<bool>>,
+    /// Whether the result can be challenged now.
+    pub challengeable: bool,
+}
+
+/// What they can do, in the order in which it is offered.
+pub fn acts(part: &Part) -> Vec<Act> {
+    let open = part.stage == Stage::Nominations && !part.nominations_over;
+    let can = |act| match act {
+        Act::Stand => {
+            open && part.may_stand
+                && match part.nomination {
+                    None => part.by != NominatedBy::Others,
+                    Some(Status::Offered) => true,
+                    Some(Status::Withdrawn | Status::Rejected | Status::Declined) => {
+                        part.by != NominatedBy::Others
+                    }
+                    _ => false,
+                }
+        }
+        Act::Decline => open && part.nomination == Some(Status::Offered),
+        Act::Amend => open && matches!(part.nomination, Some(Status::Filed | Status::Accepted)),
+        Act::Withdraw => {
+            matches!(part.nomination, Some(Status::Filed | Status::Accepted))
+                && part.stage >= Stage::Nominations
+                && part.stage <= Stage::Keys
+                && !part.withdrawals_over
+        }
+        Act::Propose => open && part.on_the_roll && part.by != NominatedBy::Candidate,
+        Act::Object => part.stage == Stage::Roll,
+        Act::Answer => part.stage == Stage::Declared && part.elected == Some(None),
+        Act::Challenge => part.challengeable && part.on_the_roll,
+        // Offered beside each nomination that asks for it.
+        Act::Support => false,
+    };
+    Act::ALL.iter().copied().filter(|act| can(*act)).collect()
+}
+
+/// Where a nomination is, for the member whose it is.
+pub const fn said(status: Status) -> &'static str {
+    match status {
+        Status::Offered => "Somebody has nominated you. Say whether you accept.",
+        Status::Filed => "Your nomination is in. The panel’s secretary looks at it.",
+        Status::Accepted => "Your nomination is accepted: you are a candidate.",
+        Status::Rejected => {
+            "Your nomination was rejected. Until nominations close you can put it right."
+        }
+        Status::Declined => "You did not accept a nomination.",
+        Status::Withdrawn => "You have withdrawn.",
+        Status::Died => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PART: Part = Part {
+        stage: Stage::Nominations,
+        nomination: None,
+        nominations_over: false,
+        withdrawals_over: false,
+        by: NominatedBy::Either,
+        may_stand: true,
+        on_the_roll: true,
+        elected: None,
+        challengeable: false,
+    };
+
+    #[test]
+    fn what_is_offered_is_what_can_be_done() {
+        assert_eq!(acts(&PART), [Act::Stand, Act::Propose]);
+        let others = Part {
+            by: NominatedBy::Others,
+            ..PART
+        };
+        assert_eq!(acts(&others), [Act::Propose]);
+        let offered = Part {
+            nomination: Some(Status::Offered),
+            ..others
+        };
+        assert_eq!(acts(&offered), [Act::Stand, Act::Decline, Act::Propose]);
+        let filed = Part {
+            nomination: Some(Status::Filed),
+            by: NominatedBy::Candidate,
+            ..PART
+        };
+        assert_eq!(acts(&filed), [Act::Amend, Act::Withdraw]);
+        let late = Part {
+            nominations_over: true,
+            ..filed
+        };
+        assert_eq!(acts(&late), [Act::Withdraw]);
+        let fixed = Part {
+            withdrawals_over: true,
+            ..late
+        };
+        assert!(acts(&fixed).is_empty());
+        let roll = Part {
+            stage: Stage::Roll,
+            ..PART
+        };
+        assert_eq!(acts(&roll), [Act::Object]);
+        let elected = Part {
+            stage: Stage::Declared,
+            elected: Some(None),
+            challengeable: true,
+            ..PART
+        };
+        assert_eq!(acts(&elected), [Act::Answer, Act::Challenge]);
+        let answered = Part {
+            elected: Some(Some(true)),
+            challengeable: false,
+            ..elected
+        };
+        assert!(acts(&answered).is_empty());
+    }
+}

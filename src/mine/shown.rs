@@ -1,0 +1,163 @@
+//! What a member has to do with an election, gathered.
+
+use super::rules::{self, Part};
+use super::{Act, acts};
+use crate::app::App;
+use crate::elections::nominations::supporters::{Asked, store as supporters};
+use crate::elections::nominations::{self, Status};
+use crate::elections::roll::{self, Right};
+use crate::elections::stage::Stage;
+use crate::elections::{Election, call, poll, result, store as elections};
+use crate::error::Problem;
+use crate::panels;
+use crate::web::page;
+
+/// A member's nomination.
+#[derive(Debug)]
+pub struct Own {
+    /// Where it is, in a sentence.
+    pub said: &'static str,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    /// What it still lacks.
+    pub missing: Option<String>,
+    /// Statement, particulars, interests.
+    pub paper: (String, String, String),
+}
+
+/// A member in an election.
+#[derive(Debug)]
+pub struct Mine {
+    /// The election's name in addresses.
+    pub uuid: String,
+    /// Its title.
+    pub title: String,
+    /// The panel.
+    pub panel: String,
+    /// Where it is.
+    pub stage: Stage,
+    /// Whether they are on the roll, or would be.
+    pub on_the_roll: bool,
+    /// Why, with what to do about it.
+    pub why: String,
+    /// Whether the roll has been taken.
+    pub taken: bool,
+    /// What happens next: "Voting closes", and when.
+    pub next: Option<(String, String)>,
+    /// Their nomination.
+    pub nomination: Option<Own>,
+    /// Nominations that they are asked to support and have not answered for.
+    pub asked: Vec<Asked>,
+    /// Whether they are elected, and what they answered.
+    pub elected: Option<Option<bool>>,
+    /// What they can do, and what that is called.
+    pub acts: Vec<(Act, &'static str)>,
+}
+
+impl Mine {
+    /// Whether there is a count to be seen.
+    pub fn counted(&self) -> bool {
+        self.stage >= Stage::Counted && self.stage != Stage::Void
+    }
+
+    /// Whether something is to be done: then it stands first.
+    pub fn waits(&self) -> bool {
+        let votes = self.stage == Stage::Voting && self.on_the_roll;
+        votes || !self.asked.is_empty() || self.acts.iter().any(|(act, _)| *act == Act::Answer)
+    }
+
+    /// Whether it is anything to them at all.
+    pub fn theirs(&self) -> bool {
+        self.on_the_roll || self.nomination.is_some() || !self.asked.is_empty()
+    }
+}
+
+/// A member in an election, as of now.
+pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, Problem> {
+    let (db, now, row) = (app.store().read(), app.now(), &election.row);
+    let rules = elections::rules(db, election).await?;
+    let call = call::store::of(db, election).await?;
+    let standing = roll::store::standing(db, election, member, Right::Vote).await?;
+    let taken = election.stage >= Stage::Roll;
+    let on_the_roll = match taken {
+        true => roll::store::is_on(db, election.id(), member).await?,
+        false => standing.is_entitled(),
+    };
+    let own = nominations::store::of_member(db, election.id(), member).await?;
+    let status = own.as_ref().map(nominations::store::status).transpose()?;
+    let may_stand = roll::store::standing(db, election, member, Right::Stand).await?;
+    let winners = match election.stage {
+        Stage::Declared | Stage::Seated => result::store::winners(db, election.id()).await?,
+        _ => Vec::new(),
+    };
+    let elected = winners.iter().find(|one| one.member_id == member);
+    let until = poll::store::of(db, election.id())
+        .await?
+        .row
+        .challenges_until;
+    let part = Part {
+        stage: election.stage,
+        nomination: status,
+        nominations_over: now > row.nominations_close,
+        withdrawals_over: now > call.withdrawals_close,
+        by: rules.nominations.by,
+        may_stand: may_stand.is_entitled(),
+        on_the_roll,
+        elected: elected.map(|one| one.accepted),
+        challengeable: matches!(election.stage, Stage::Declared | Stage::Seated)
+            && until.is_some_and(|until| now <= until),
+    };
+    let mut nomination = None;
+    if let (Some(own), Some(status)) = (own, status) {
+        let open = matches!(status, Status::Filed) && election.stage == Stage::Nominations;
+        nomination = Some(Own {
+            said: rules::said(status),
+            reason: own.reason,
+            missing: match open {
+                true => supporters::missing(db, own.id, &rules.nominations).await?,
+                false => None,
+            },
+            paper: (own.statement, own.particulars, own.interests),
+        });
+    }
+    let mut asked = supporters::asked(db, election, member).await?;
+    asked.retain(|one| one.confirmed.is_none() && election.stage == Stage::Nominations);
+    let acts = rules::acts(&part)
+        .into_iter()
+        .map(|act| (act, acts::name(act)));
+    Ok(Mine {
+        uuid: row.uuid.clone(),
+        title: row.title.clone(),
+        panel: panels::store::by_id(db, row.panel_id).await?.name,
+        stage: election.stage,
+        on_the_roll,
+        why: standing.said(election.record_date()),
+        taken,
+        next: next(election, &call, now),
+        nomination,
+        asked,
+        elected: part.elected,
+        acts: acts.collect(),
+    })
+}
+
+/// The next date that matters to a member.
+fn next(
+    election: &Election,
+    call: &call::store::Row,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Option<(String, String)> {
+    let row = &election.row;
+    let (what, at) = match election.stage {
+        Stage::Nominations if row.nominations_close > now => {
+            ("Nominations close", row.nominations_close)
+        }
+        Stage::Call | Stage::Nominations | Stage::Roll | Stage::Keys => {
+            ("Voting opens", row.voting_opens)
+        }
+        Stage::Voting => ("Voting closes", row.voting_closes),
+        Stage::Declared => ("The elected answer by", call.answers_close),
+        _ => return None,
+    };
+    Some((what.to_owned(), page::when(&at, &row.time_zone, now)))
+}

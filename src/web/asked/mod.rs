@@ -1,0 +1,210 @@
+//! A page that asks before something is done: what will happen, what cannot be taken back, and the
+//! fields. The answer comes as a form, and becomes the very body that the interface takes, so that
+//! both ways lead through the same door.
+
+pub mod rules;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::Problem;
+use crate::web::body::Json;
+use crate::web::page::{Page, render};
+
+/// What somebody typed, by the fields' names. Which names belong there, [`rules::read`] knows.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(pub BTreeMap<String, String>);
+
+impl Typed {
+    /// What was typed into a field; nothing if the field was left empty.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let text = self.0.get(name).map(|text| text.trim());
+        text.filter(|text| !text.is_empty())
+    }
+}
+
+/// What a field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A line of text.
+    Line,
+    /// Some sentences.
+    Prose,
+    /// An e-mail address.
+    Email,
+    /// E-mail addresses, one a line.
+    Emails,
+    /// A day and a time on the clocks of the election's zone.
+    Moment,
+    /// A day.
+    Day,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Tick,
+    /// One of these: the word, and how it reads.
+    One(Vec<(String, String)>),
+    /// One of these for yes and no.
+    YesNo(&'static str, &'static str),
+    /// What the page knows and nobody types.
+    Fixed,
+    /// The same, of yes and no.
+    Known(bool),
+}
+
+/// A field of a form.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its place in the body: `reason`, `lot/seed`, `trustees/0/name`.
+    pub name: String,
+    /// What stands beside it.
+    pub label: String,
+    /// What helps to fill it in.
+    pub hint: String,
+    /// What it takes.
+    pub takes: Takes,
+    /// Whether something has to be there.
+    pub needed: bool,
+    /// What is in it.
+    pub value: String,
+    /// Why what is in it can't be accepted.
+    pub wrong: Option<String>,
+}
+
+impl Field {
+    /// A field that has to be filled in.
+    pub fn new(name: impl Into<String>, label: impl Into<String>, takes: Takes) -> Self {
+        Self {
+            name: name.into(),
+            label: label.into(),
+            hint: String::new(),
+            takes,
+            needed: true,
+            value: String::new(),
+            wrong: None,
+        }
+    }
+
+    /// What the page knows.
+    pub fn fixed(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::new(name, "", Takes::Fixed).with(value)
+    }
+
+    /// What the page knows, of yes and no.
+    pub fn known(name: impl Into<String>, answer: bool) -> Self {
+        Self::new(name, "", Takes::Known(answer))
+    }
+
+    /// The same, and it may be left empty.
+    pub fn optional(mut self) -> Self {
+        self.needed = false;
+        self
+    }
+
+    /// The same with help.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// The same with something in it.
+    pub fn with(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// The name as an element's: no slash.
+    pub fn id(&self) -> String {
+        self.name.replace('/', "-")
+    }
+
+    /// What describes it to a reader who can't see it.
+    pub fn described(&self) -> String {
+        let id = self.id();
+        match (self.wrong.is_some(), self.hint.is_empty()) {
+            (true, true) => format!("{id}-wrong"),
+            (true, false) => format!("{id}-wrong {id}-hint"),
+            (false, false) => format!("{id}-hint"),
+            (false, true) => String::new(),
+        }
+    }
+}
+
+/// A page that asks.
+#[derive(Clone, Debug, Template)]
+#[template(path = "web/asked/asked.html")]
+pub struct Asked {
+    /// What is to be done.
+    pub title: String,
+    /// What it is about: a link back, and how it reads.
+    pub about: (String, String),
+    /// What will happen, in sentences.
+    pub says: Vec<String>,
+    /// Why it can't be taken back, where it can't.
+    pub grave: Option<String>,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// What the button says.
+    pub button: String,
+    /// Where the answer goes.
+    pub to: String,
+    /// Why it was not done.
+    pub refused: Option<String>,
+    /// What the answer was, where it is shown on the same page.
+    pub answer: Option<String>,
+}
+
+impl Page for Asked {}
+
+impl Asked {
+    /// A page with a title, about a place, whose answer goes to an address.
+    pub fn new(title: impl Into<String>, about: (String, String), to: String) -> Self {
+        Self {
+            title: title.into(),
+            about,
+            says: Vec::new(),
+            grave: None,
+            fields: Vec::new(),
+            button: "Do it".into(),
+            to,
+            refused: None,
+            answer: None,
+        }
+    }
+
+    /// The page.
+    pub fn shown(&self) -> Result<Html<String>, Problem> {
+        render(self)
+    }
+
+    /// The page again, with what was typed, and why it could not be done. What the page can't help
+    /// with goes on as it is: another page asks for a second factor, and our own faults are ours.
+    pub fn again(mut self, typed: &Typed, problem: Problem) -> Result<Response, Problem> {
+        let theirs = matches!(
+            problem.status,
+            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::NOT_FOUND
+        );
+        if !theirs {
+            return Err(problem);
+        }
+        rules::fill(&mut self.fields, typed);
+        rules::mark(&mut self.fields, &problem);
+        let status = problem.status;
+        self.refused = Some(problem.detail);
+        Ok((status, self.shown()?).into_response())
+    }
+}
+
+/// Reads what the fields make as the body that a handler of the interface takes.
+pub fn body<T: DeserializeOwned>(body: Value) -> Result<Json<T>, Problem> {
+    let read = serde_json::from_value(body);
+    read.map(Json)
+        .map_err(|error| Problem::invalid(format!("The form can’t be taken: {error}.")))
+}

@@ -1,0 +1,605 @@
+//! Elections run from pages alone: forms that work without scripts, by the hands of a secretary, of
+//! members, of an operator and of whoever looks at the record.
+
+use crate::app::{Answer, TestApp};
+use crate::story::{Story, found};
+
+/// A form as a browser sends it.
+fn form(fields: &[(&str, &str)]) -> String {
+    serde_urlencoded::to_string(fields).unwrap()
+}
+
+async fn send(app: &TestApp, path: &str, by: &str, fields: &[(&str, &str)]) -> Answer {
+    app.send("POST", path, by, form(fields)).await
+}
+
+/// That a form was taken, and leads on.
+#[track_caller]
+fn leads_to(answer: &Answer, to: &str) {
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert_eq!(answer.headers["location"], to);
+}
+
+#[track_caller]
+fn says(answer: Answer, all: &[&str]) -> String {
+    let text = answer.ok().text();
+    for said in all {
+        assert!(text.contains(said), "{said:?} is missing:\n{text}");
+    }
+    assert!(!text.contains("<script") && !text.contains("style="));
+    text
+}
+
+const DAYS: [(&str, &str); 7] = [
+    ("term_starts", "2027-01-01"),
+    ("notice_on", ""),
+    ("record_date", "2026-12-01"),
+    ("nominations_close", "2026-12-02T17:00"),
+    ("voting_opens", "2026-12-03T09:00"),
+    ("voting_closes", "2026-12-17T17:00"),
+    ("departure", "a story is short"),
+];
+
+/// The notice on the page of the call, sent by its first or its second button.
+async fn call(app: &TestApp, step: &str, more: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![
+        ("title", "An election"),
+        ("seats", "1"),
+        ("term_months", "24"),
+        ("ballot_order", "alphabetical"),
+        ("step", step),
+    ];
+    fields.extend(DAYS);
+    fields.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
+    fields.extend(more);
+    let path = "/panels/panel/call?closes=2026-12-17&post=seat";
+    send(app, path, &app.secretary(), &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_election_is_called_from_a_page() {
+    let app = TestApp::new().await;
+    found(&app, 4, 1).await;
+    let secretary = app.secretary();
+    says(
+        app.get("/panels/panel/call", &secretary).await,
+        &["Count the days", "the earliest close is"],
+    );
+    let planned = "/panels/panel/call?closes=2027-03-17&post=seat";
+    says(
+        app.get(planned, &secretary).await,
+        &["Nominations close", "2027-03-17T17:00", "Read the notice"],
+    );
+    let read = says(
+        call(&app, "preview", &[]).await,
+        &["Notice of election: An election", "Give the notice"],
+    );
+    assert!(read.contains("can’t be taken back"));
+    let all = app.get("/api/v1/elections", "").await.ok().json();
+    assert_eq!(all.as_array().unwrap().len(), 0, "reading it gives nothing");
+    let wrong = call(&app, "give", &[("voting_closes", "2026-12-01T17:00")]).await;
+    assert_eq!(wrong.status, 422);
+    let text = wrong.text();
+    assert!(
+        text.contains("aria-invalid") && text.contains("voting has to close after it opens"),
+        "{text}"
+    );
+    assert!(
+        text.contains("value=\"An election\""),
+        "what was typed is kept"
+    );
+    let given = call(&app, "give", &[]).await;
+    assert_eq!(given.status, 303);
+    let desk = given.headers["location"].to_str().unwrap().to_owned();
+    says(
+        app.get(&desk, &secretary).await,
+        &["Open nominations", "The election has been called."],
+    );
+    says(
+        app.get("/desk", &secretary).await,
+        &["An election", "ready: open nominations"],
+    );
+}
+
+/// From the call to the seats by forms, but for what trustees, registrar and voters do.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secretary_runs_an_election_from_the_desk() {
+    let app = TestApp::new().await;
+    let members = found(&app, 5, 1).await;
+    let secretary = app.secretary();
+    let mut story = Story::call(&app, "seat", 1).await;
+    let desk = format!("/elections/{}/desk", story.uuid);
+    let my = format!("/elections/{}/my", story.uuid);
+    let page = format!("{desk}/move?to=nominations");
+    let asked = says(
+        app.get(&page, &secretary).await,
+        &["Open nominations", "Go back"],
+    );
+    assert!(!asked.contains("can’t be taken back"));
+    leads_to(
+        &send(&app, &page, &secretary, &[]).await,
+        &format!("{desk}?done=move"),
+    );
+    says(
+        app.get(&format!("{desk}?done=move"), &secretary).await,
+        &["<strong>Done.</strong>", "Nobody has been nominated yet."],
+    );
+
+    // Three stand; one is proposed by another.
+    for member in &members[..3] {
+        let by = app.member(*member);
+        says(app.get(&my, &by).await, &["as things stand", "Stand …"]);
+        says(
+            app.get(&format!("{my}/stand"), &by).await,
+            &["Your statement", "At most"],
+        );
+        let paper = [
+            ("statement", "I stand.\r\nFor this."),
+            ("interests", "None"),
+        ];
+        leads_to(
+            &send(&app, &format!("{my}/stand"), &by, &paper).await,
+            &format!("{my}?done=stand"),
+        );
+    }
+    let first = app.member(members[0]);
+    says(
+        app.get(&my, &first).await,
+        &["Your nomination is in.", "Change my statement", "I stand."],
+    );
+    let amended = [("statement", "I stand for more."), ("interests", "None")];
+    leads_to(
+        &send(&app, &format!("{my}/amend"), &first, &amended).await,
+        &format!("{my}?done=amend"),
+    );
+    let listed = app
+        .get(&format!("{}/nominations", story.path()), &secretary)
+        .await
+        .ok()
+        .json();
+    let ids: Vec<i64> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["id"].as_i64().unwrap())
+        .collect();
+    let text = says(
+        app.get(&desk, &secretary).await,
+        &["3 nominations to decide", "I stand for more.", "Not yet."],
+    );
+    assert!(text.contains("3 nominations are undecided"));
+    let reject = format!("{desk}/reject?item={}", ids[2]);
+    says(
+        app.get(&reject, &secretary).await,
+        &["Reject the nomination of Member M003", "On which ground"],
+    );
+    let groundless = send(
+        &app,
+        &reject,
+        &secretary,
+        &[("ground", ""), ("reason", "No")],
+    )
+    .await;
+    assert_eq!(groundless.status, 422);
+    assert!(
+        groundless.text().contains("id=\"ground-wrong\"")
+            && groundless.text().contains("value=\"No\"")
+    );
+    leads_to(
+        &send(
+            &app,
+            &reject,
+            &secretary,
+            &[("ground", "consent"), ("reason", "No")],
+        )
+        .await,
+        &format!("{desk}?done=reject"),
+    );
+    for id in &ids[..2] {
+        let accept = format!("{desk}/accept?item={id}");
+        leads_to(
+            &send(&app, &accept, &secretary, &[]).await,
+            &format!("{desk}?done=accept"),
+        );
+    }
+    let page = format!("{desk}/move?to=roll");
+    says(
+        app.get(&page, &secretary).await,
+        &["can’t be taken back", "Nominations do not open again"],
+    );
+    leads_to(
+        &send(&app, &page, &secretary, &[]).await,
+        &format!("{desk}?done=move"),
+    );
+
+    // The roll: looked up, objected to, corrected.
+    let lookup = format!("{desk}/lookup");
+    says(
+        send(&app, &lookup, &secretary, &[("email", "m5@example.org")]).await,
+        &["On the roll."],
+    );
+    let nobody = send(&app, &lookup, &secretary, &[("email", "x@example.org")]).await;
+    assert_eq!(nobody.status, 404);
+    assert!(nobody.text().contains("No member has this address"));
+    let objection = [
+        ("wants", "strike"),
+        ("about", "m5@example.org"),
+        ("said", "They have left"),
+    ];
+    leads_to(
+        &send(&app, &format!("{my}/object"), &first, &objection).await,
+        &format!("{my}?done=object"),
+    );
+    says(
+        app.get(&desk, &secretary).await,
+        &["They have left", "1 objection to the roll"],
+    );
+    let decide = format!("{desk}/objection?item=1");
+    leads_to(
+        &send(
+            &app,
+            &decide,
+            &secretary,
+            &[("upheld", "no"), ("reason", "They have not")],
+        )
+        .await,
+        &format!("{desk}?done=objection"),
+    );
+
+    // Registrar and trustees.
+    let holders = format!("{desk}/holders");
+    says(
+        app.get(&holders, &secretary).await,
+        &["Trustee 3: name, as published"],
+    );
+    let named = [
+        ("registrar/name", "Rowan Registrar"),
+        ("registrar/subject", "registrar-1"),
+        ("trustees/0/name", "Tilda One"),
+        ("trustees/0/subject", "trustee-1"),
+        ("trustees/1/name", "Theo Two"),
+        ("trustees/1/subject", "trustee-2"),
+        ("trustees/2/name", "Tara Three"),
+        ("trustees/2/subject", "trustee-3"),
+    ];
+    let mut oneself = named;
+    oneself[1].1 = "secretary-1";
+    let refused = send(&app, &holders, &secretary, &oneself).await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused
+            .text()
+            .contains("neither its registrar nor one of its trustees"),
+        "{}",
+        refused.text()
+    );
+    leads_to(
+        &send(&app, &holders, &secretary, &named).await,
+        &format!("{desk}?done=holders"),
+    );
+    leads_to(
+        &send(&app, &format!("{desk}/move?to=keys"), &secretary, &[]).await,
+        &format!("{desk}?done=move"),
+    );
+    let text = says(
+        app.get(&desk, &secretary).await,
+        &[
+            "What has to be ready",
+            "Missing:",
+            "Their next step of making the key is due.",
+        ],
+    );
+    assert!(text.contains("missing on the list"));
+    story.ceremony().await;
+    story.send_credentials().await;
+    leads_to(
+        &send(
+            &app,
+            &format!("{desk}/letters"),
+            &secretary,
+            &[("note", "read")],
+        )
+        .await,
+        &format!("{desk}?done=letters"),
+    );
+    story.get_ready().await;
+    says(
+        app.get(&desk, &secretary).await,
+        &[
+            "All is ready, and voting opens by itself",
+            "Has shown that their key works.",
+        ],
+    );
+    story.open_voting().await;
+
+    // Voting: interrupted and gone on with, extended, reminded; turnout is drawn.
+    story.vote(members[0], &[1, 2]).await;
+    for (act, reason) in [
+        ("pause", "The lights went out"),
+        ("resume", "They are on again"),
+    ] {
+        let page = format!("{desk}/{act}");
+        leads_to(
+            &send(&app, &page, &secretary, &[("reason", reason)]).await,
+            &format!("{desk}?done={act}"),
+        );
+    }
+    let late = send(
+        &app,
+        &format!("{desk}/extend"),
+        &secretary,
+        &[("closes", "2026-12-01T09:00"), ("reason", "r")],
+    )
+    .await;
+    assert_eq!(late.status, 422);
+    assert!(
+        late.text().contains("id=\"closes-wrong\""),
+        "{}",
+        late.text()
+    );
+    let extended = [("closes", "2026-12-18T17:00"), ("reason", "The lights")];
+    leads_to(
+        &send(&app, &format!("{desk}/extend"), &secretary, &extended).await,
+        &format!("{desk}?done=extend"),
+    );
+    leads_to(
+        &send(&app, &format!("{desk}/remind"), &secretary, &[("at", "")]).await,
+        &format!("{desk}?done=remind"),
+    );
+    says(
+        app.get(&desk, &secretary).await,
+        &[
+            "<polyline",
+            "1 of 5 voters so far",
+            "The lights went out",
+            "They are on again",
+        ],
+    );
+
+    // The end.
+    story.close_and_open().await;
+    leads_to(
+        &send(&app, &format!("{desk}/move?to=counted"), &secretary, &[]).await,
+        &format!("{desk}?done=move"),
+    );
+    leads_to(
+        &send(&app, &format!("{desk}/move?to=declared"), &secretary, &[]).await,
+        &format!("{desk}?done=move"),
+    );
+    says(app.get(&my, &first).await, &["You are elected."]);
+    says(
+        app.get(&format!("{my}/answer"), &first).await,
+        &["You answer once.", "Yes, I accept"],
+    );
+    leads_to(
+        &send(
+            &app,
+            &format!("{my}/answer"),
+            &first,
+            &[("accepted", "yes")],
+        )
+        .await,
+        &format!("{my}?done=answer"),
+    );
+    leads_to(
+        &send(&app, &format!("{desk}/move?to=seated"), &secretary, &[]).await,
+        &format!("{desk}?done=move"),
+    );
+    says(
+        app.get(&desk, &secretary).await,
+        &[
+            "The elected are in their posts.",
+            "Nothing more: the election is over.",
+        ],
+    );
+}
+
+/// What can't be taken back is asked for once more, with the second factor, and an election is made
+/// void only with a reason.
+#[tokio::test(flavor = "multi_thread")]
+async fn void_takes_a_reason_that_everybody_reads() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let (secretary, page) = (
+        app.secretary(),
+        format!("/elections/{}/desk/move?to=void", story.uuid),
+    );
+    says(
+        app.get(&page, &secretary).await,
+        &["Declare the election void", "A void election stays void."],
+    );
+    let none = send(&app, &page, &secretary, &[("reason", " ")]).await;
+    assert_eq!(none.status, 422);
+    assert!(none.text().contains("it must not be empty"));
+    assert_eq!(
+        send(
+            &app,
+            &page,
+            &secretary,
+            &[("reason", "The notice was wrong")]
+        )
+        .await
+        .status,
+        303
+    );
+    says(
+        app.page(&format!("/elections/{}", story.uuid)).await,
+        &["The notice was wrong"],
+    );
+    // An act that isn't one, and a form with a field too many.
+    app.get(&format!("/elections/{}/desk/dance", story.uuid), &secretary)
+        .await
+        .refused(404, "not-found");
+    let extra = send(
+        &app,
+        &page,
+        &secretary,
+        &[("reason", "r"), ("to", "seated")],
+    )
+    .await;
+    assert_eq!(extra.status, 409, "{}", extra.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anybody_can_look_at_the_record() {
+    let app = TestApp::new().await;
+    let members = found(&app, 6, 1).await;
+    let early = Story::call(&app, "seat", 1).await;
+    says(
+        app.page(&format!("/elections/{}/record", early.uuid)).await,
+        &["The record begins when voting opens."],
+    );
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let first = story.vote(members[0], &[1, 2]).await;
+    story.vote(members[0], &[2, 1]).await;
+    let last = story.vote(members[1], &[2, 1]).await;
+    let (record, trackers) = (
+        format!("/elections/{}/record", story.uuid),
+        format!("/elections/{}/trackers", story.uuid),
+    );
+    let text = says(
+        app.page(&record).await,
+        &[
+            "checks hold",
+            "worth as much as the service is",
+            "belenios-tool election verify",
+            ">B3<",
+            "The election was called",
+        ],
+    );
+    assert!(text.contains("3 ballots of 2 voting codes"), "{text}");
+    for name in ["Member M001", "secretary-1", "m1@example.org"] {
+        assert!(!text.contains(name), "{name} is nobody's business here");
+    }
+    let tracker = |receipt: &serde_json::Value| receipt["tracker"].as_str().unwrap().to_owned();
+    let (first, last) = (tracker(&first), tracker(&last));
+    let all = says(
+        app.page(&trackers).await,
+        &[&first, &last, "replaced by a later one"],
+    );
+    assert_eq!(all.matches("<tr>").count(), 4);
+    let begins = form(&[("begins", &last[..7])]);
+    let one = says(app.page(&format!("{trackers}?{begins}")).await, &[&last]);
+    assert!(!one.contains(&first));
+    says(
+        app.page(&format!("{trackers}?begins=zzzzzzzzzzzzz")).await,
+        &["No ballot on the board has a tracker"],
+    );
+    assert_eq!(
+        app.page(&format!("{trackers}?begins=%3Cb%3E")).await.status,
+        400
+    );
+    // After the close the supplement is held against the record too.
+    story.close_and_open().await;
+    story.advance("counted").await;
+    app.turn_clock(chrono::Duration::hours(1));
+    says(app.page(&record).await, &["checks hold", ">X2<", ">C1<"]);
+}
+
+/// A database that was changed behind the service's back is seen on its own page.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_was_changed_fails_a_check_on_its_page() {
+    use hustings::entities::data_object;
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    story.vote(members[0], &[1, 2]).await;
+    story.vote(members[1], &[1, 2]).await;
+    let tx = app.app.store().begin().await.unwrap();
+    data_object::Entity::update_many()
+        .col_expr(data_object::Column::Bytes, Expr::value(b"{}".to_vec()))
+        .filter(data_object::Column::Height.eq(1))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let text = app
+        .page(&format!("/elections/{}/record", story.uuid))
+        .await
+        .ok()
+        .text();
+    assert!(
+        text.contains("A check fails.") && !text.contains("checks hold"),
+        "{text}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_imports_members_from_a_page() {
+    let app = TestApp::new().await;
+    found(&app, 2, 1).await;
+    let operator = app.operator();
+    says(
+        app.get("/members/import", &operator).await,
+        &["multipart/form-data", "Look at it", ">Network<"],
+    );
+    let upload = async |csv: &str| {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"m.csv\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"all_since\"\r\n\r\n2026-01-01\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"all_in\"\r\n\r\nnet\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"dates\"\r\n\r\niso\r\n--x--\r\n"
+        );
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri("/members/import/preview")
+            .header("authorization", format!("Bearer {operator}"))
+            .header("content-type", "multipart/form-data; boundary=x");
+        app.request(request.body(body.into()).unwrap()).await
+    };
+    let wrong = upload("name,email\nAnn,no address\n").await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.text().contains("Nothing was written."),
+        "{}",
+        wrong.text()
+    );
+    let text = says(
+        upload("name,email\nAnn Newcomer,ann@example.org\nMember Renamed,m1@example.org\n").await,
+        &["Nothing is written yet.", "Member Renamed"],
+    );
+    let hidden = |name: &str| {
+        let from = text
+            .split(&format!("name=\"{name}\" value=\""))
+            .nth(1)
+            .unwrap();
+        from.split('"')
+            .next()
+            .unwrap()
+            .replace("&#34;", "\"")
+            .replace("&quot;", "\"")
+    };
+    let (plan, file, options) = (hidden("plan"), hidden("file"), hidden("options"));
+    let fields = [("plan", &*plan), ("file", &*file), ("options", &*options)];
+    let other = [("plan", "0000"), ("file", &*file), ("options", &*options)];
+    assert_eq!(
+        send(&app, "/members/import", &operator, &other)
+            .await
+            .status,
+        409
+    );
+    says(
+        send(&app, "/members/import", &operator, &fields).await,
+        &["It is written, whole."],
+    );
+    let listed = app.get("/api/v1/members.csv", &operator).await.ok().text();
+    assert!(
+        listed.contains("Ann Newcomer") && listed.contains("Member Renamed"),
+        "{listed}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_auditor_reads_the_log_on_a_page() {
+    let app = TestApp::new().await;
+    found(&app, 2, 1).await;
+    Story::call(&app, "seat", 1).await;
+    let text = says(
+        app.get("/acts", &app.auditor()).await,
+        &["The whole log holds:", "election.call", "secretary-1"],
+    );
+    assert!(text.contains("panel.enter"));
+}
