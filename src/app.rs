@@ -8,6 +8,7 @@ use crate::access::keys::ServiceKeys;
 use crate::clock::Clock;
 use crate::database::Store;
 use crate::database_time::Ahead;
+use crate::elections::ballot_box::by_mail::Asked;
 use crate::elections::ballot_box::queue::Queue;
 use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
@@ -34,6 +35,7 @@ struct Inner {
     mailer: Mailer,
     heads: Heads,
     meters: Meters,
+    receipts_asked: Asked,
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
             mailer,
             heads: Heads::default(),
             meters: Meters::default(),
+            receipts_asked: Asked::default(),
         }))
     }
 
@@ -75,6 +78,11 @@ impl App {
     /// The connections to the mail servers.
     pub fn mailer(&self) -> &Mailer {
         &self.0.mailer
+    }
+
+    /// How often members have asked for a receipt by mail.
+    pub fn receipts_asked(&self) -> &Asked {
+        &self.0.receipts_asked
     }
 
     /// What is counted while the service runs.

@@ -257,6 +257,7 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/elections/{uuid}/reminders", &[Secretary], get(voting::pages::reminders)),
         set("/api/v1/elections/{uuid}/pause", &[Secretary], FORM, put(voting::pages::pause)),
         send("/api/v1/elections/{uuid}/ballots", &[Member], ballot_box::pages::MOST_BYTES, post(ballot_box::pages::cast)),
+        send("/api/v1/elections/{uuid}/receipts", &[Member], FORM, post(ballot_box::pages::mail_receipt)),
         send("/api/v1/elections/{uuid}/shuffles", &[Trustee], TRUSTEE_WORK, post(tally::pages::shuffle)),
         send("/api/v1/elections/{uuid}/share-commitments", &[Trustee], FORM, post(tally::pages::commit)),
         send("/api/v1/elections/{uuid}/partial-decryptions", &[Trustee], TRUSTEE_WORK, post(tally::pages::open)),

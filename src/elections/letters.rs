@@ -27,9 +27,9 @@ fn link(app: &App, election: &Election) -> String {
         .to(&format!("/elections/{}", election.uuid()))
 }
 
-/// The page of a trustee or of the registrar.
-fn page_of(app: &App, election: &Election, holder: &str) -> String {
-    format!("{}/{holder}", link(app, election))
+/// The page of a trustee, of the registrar or of voters.
+fn page_of(app: &App, election: &Election, page: &str) -> String {
+    format!("{}/{page}", link(app, election))
 }
 
 fn moment(election: &Election, time: &DateTime<Utc>) -> String {
@@ -107,7 +107,7 @@ pub async fn invite_voters(
         election: election.row.title.clone(),
         opens: moment(election, &election.row.voting_opens),
         closes: moment(election, &election.voting_closes()),
-        link: link(app, election),
+        link: page_of(app, election, "vote"),
         contact: format!("the secretary of the {}", panel.name),
     }
     .into();
@@ -126,7 +126,7 @@ pub async fn tell_extension(
         election: election.row.title.clone(),
         closes: moment(election, &closes),
         reason: reason.to_owned(),
-        link: link(app, election),
+        link: page_of(app, election, "vote"),
     }
     .into();
     to_voters(app, tx, election, &letter).await
@@ -158,7 +158,7 @@ pub async fn remind(
     let letter: Letter = Reminder {
         election: election.row.title.clone(),
         closes: moment(election, &election.voting_closes()),
-        link: link(app, election),
+        link: page_of(app, election, "vote"),
     }
     .into();
     let left = roll::store::not_voted(tx, election.id()).await?;

@@ -245,7 +245,7 @@ letters! {
         /// Where they vote.
         link: String,
     }
-    /// To a voter whose ballot is on the board.
+    /// To a voter who asks for it: the receipt of a ballot on the board.
     Receipt "receipt" "mail/letters/receipt.txt" {
         /// Title of the election.
         election: String,
@@ -253,8 +253,8 @@ letters! {
         tracker: String,
         /// When it was accepted.
         accepted: String,
-        /// The service's signature over it.
-        signature: String,
+        /// The receipt itself, JSON on one line.
+        receipt: String,
         /// Where the ballot is found.
         link: String,
     }

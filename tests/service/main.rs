@@ -28,6 +28,7 @@ mod privacy;
 mod problems;
 mod process;
 mod ranges;
+mod receipts;
 mod results;
 mod rules;
 mod schemathesis;

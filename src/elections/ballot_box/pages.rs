@@ -11,6 +11,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::by_mail;
 use super::store;
 use super::store::Checked;
 use crate::access::{Authorised, Caller, Member};
@@ -104,6 +105,28 @@ pub async fn tested(
         return Err(Invalid::new("tracker", "has 43 characters of Base64").into());
     }
     store::declare_tested(app.store(), election.id(), &tested.tracker).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/elections/{uuid}/receipts`: sends the receipt that came with one's ballot to one's own
+/// mailbox. Nothing of that is kept.
+pub async fn mail_receipt(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Raw(bytes): Raw,
+) -> Result<StatusCode, Problem> {
+    let member = caller.member()?;
+    let election = elections::get(app.store().read(), &uuid).await?;
+    if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {
+        return Err(Problem::forbidden(
+            "You are not on the roll of this election.",
+        ));
+    }
+    let receipt = Receipt::parse(&bytes)
+        .map_err(|error| Problem::invalid(format!("The receipt can't be read: {error}.")))?;
+    let setup = setup(&app, &election).await?;
+    by_mail::send(&app, &member, &election, &setup, &receipt).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -160,6 +160,19 @@ async fn known(
     Ok(Some(accepted.with_signature(signature)))
 }
 
+/// When the ballot of this tracker was accepted.
+pub async fn accepted_at(
+    db: &impl ConnectionTrait,
+    election: i64,
+    tracker: &str,
+) -> Result<DateTime<Utc>, Problem> {
+    let found = receipt::Entity::find()
+        .filter(receipt::Column::ElectionId.eq(election))
+        .filter(receipt::Column::Tracker.eq(tracker));
+    let found = found.one(db).await?.map(|row| row.accepted_at);
+    found.ok_or_else(|| Problem::not_found("There is no ballot of this tracker on the board."))
+}
+
 /// The head of a board that takes ballots now, by the database's clock, and whether it takes a
 /// second one of the same code.
 fn taking(board: Option<(Head, Doors)>, now: DateTime<Utc>) -> Result<(Head, bool), Problem> {
