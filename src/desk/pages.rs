@@ -149,7 +149,7 @@ async fn item(
     match act {
         Act::Accept | Act::Reject | Act::Died => {
             let row = nominations::store::get(db, election, id).await?;
-            let mut names = members::store::names(db, [row.member_id].into_iter()).await?;
+            let mut names = members::store::names(db, [row.member_id]).await?;
             Ok(names.remove(&row.member_id).unwrap_or_default())
         }
         Act::Replace => {

@@ -93,7 +93,7 @@ fn spread(times: &[i64]) -> Vec<i64> {
 /// Where a time stands among the dates, whose places need not be to scale.
 fn between(times: &[i64], places: &[i64], now: i64) -> i64 {
     let pairs = times.iter().zip(places);
-    let before = pairs.clone().filter(|(time, _)| **time <= now).last();
+    let before = pairs.clone().rfind(|(time, _)| **time <= now);
     let after = pairs.into_iter().find(|(time, _)| **time > now);
     match (before, after) {
         (Some((t0, p0)), Some((t1, p1))) => p0 + (p1 - p0) * (now - t0) / (t1 - t0).max(1),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -224,19 +224,31 @@ fn kinds(row: &webhook::Model) -> Result<Vec<String>, Problem> {
 
 /// The webhook of this name.
 pub async fn find(db: &impl ConnectionTrait, id: &str) -> Result<Option<webhook::Model>, Problem> {
-    Ok(webhook::Entity::find_by_id(id).one(db).await?)
+    Ok(named(id)?.one(db).await?)
+}
+
+/// A webhook by its name. What can be no name isn't looked for: PostgreSQL takes no NUL.
+fn named(id: &str) -> Result<Select<webhook::Entity>, Problem> {
+    let is_name = id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_name
+        .then(|| webhook::Entity::find_by_id(id))
+        .ok_or_else(unknown)
+}
+
+fn unknown() -> Problem {
+    Problem::not_found("There is no webhook of this name.")
 }
 
 /// The webhook of this name, which must be there.
 pub async fn get(db: &impl ConnectionTrait, id: &str) -> Result<webhook::Model, Problem> {
     let found = find(db, id).await?;
-    found.ok_or_else(|| Problem::not_found("There is no webhook of this name."))
+    found.ok_or_else(unknown)
 }
 
 async fn lock(tx: &DatabaseTransaction, id: &str) -> Result<webhook::Model, Problem> {
-    let found = webhook::Entity::find_by_id(id).lock_exclusive().one(tx);
+    let found = named(id)?.lock_exclusive().one(tx);
     let found = found.await?;
-    found.ok_or_else(|| Problem::not_found("There is no webhook of this name."))
+    found.ok_or_else(unknown)
 }
 
 /// A webhook as operators see it, with the slug of its panel and how many changes wait for it.

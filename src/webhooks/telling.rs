@@ -124,7 +124,7 @@ async fn attempt(
     data["number"] = change.id.into();
     data["panel"] = panel.into();
     let body = body(&change.kind, change.at, &data);
-    Ok(sent(app, to, &rules::message(change.id), body).await?)
+    sent(app, to, &rules::message(change.id), body).await
 }
 
 fn body(kind: &str, at: DateTime<Utc>, data: &Value) -> Bytes {
