@@ -5,6 +5,7 @@ pub mod audit;
 pub mod candidates;
 pub mod import;
 pub mod nobody_votes;
+mod panel_choices;
 pub mod panel_meetings;
 pub mod panel_officers;
 pub mod panel_register;
