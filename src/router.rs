@@ -16,6 +16,7 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use crate::access::Caller;
 use crate::access::Role::{self, Auditor, Member, Operator, Registrar, Secretary, Trustee};
 use crate::access::caller::{self, Identified};
+use crate::access::revocations;
 use crate::accounts::{self, appointments, codes, factors, outside, own_data};
 use crate::app::App;
 use crate::elections::keys::{ceremony, disclosure, drills};
@@ -144,6 +145,7 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/appointments", &[Operator], get(appointments::pages::list)),
         send("/api/v1/appointments", &[Operator], FORM, post(appointments::pages::appoint)),
         send("/api/v1/appointments/{id}/end", &[Operator], FORM, post(appointments::pages::end)),
+        send("/api/v1/tokens/withdrawal", &[Operator], FORM, post(revocations::pages::withdraw)),
         ask("/api/v1/webhooks", &[Operator], get(webhooks::pages::list)),
         send("/api/v1/webhooks", &[Operator], FORM, post(webhooks::pages::make)),
         door(Method::DELETE, "/api/v1/webhooks/{id}", &[Operator], FORM, delete(webhooks::pages::remove)),

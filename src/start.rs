@@ -15,9 +15,8 @@ use crate::config::{Data, Serve, Token};
 use crate::database::Store;
 use crate::database_time;
 use crate::elections::ballot_box::queue::Queue;
-use crate::jobs::runner;
+use crate::jobs::{self, Job, runner};
 use crate::observe;
-use crate::retention;
 use crate::router;
 use crate::settings::file;
 use crate::web::server;
@@ -37,8 +36,10 @@ pub async fn serve(serve: Serve) -> Result<()> {
         .with_context(|| format!("{} can't be listened at", serve.listen))?;
     let database = app.store().describe().await?;
     tracing::info!(address = %serve.listen, %database, "serving");
-    let begun = retention::store::begin(&app).await;
-    begun.map_err(|problem| anyhow!("{}", problem.detail))?;
+    for daily in [Job::Retain, Job::LookAtMembers] {
+        let begun = jobs::store::begin(app.store(), &daily, app.now()).await;
+        begun.map_err(|problem| anyhow!("{}", problem.detail))?;
+    }
     let (stop, stopped) = watch::channel(false);
     if let Some(address) = serve.metrics_listen {
         let listener = TcpListener::bind(address)

@@ -112,19 +112,9 @@ async fn revoke(app: &App, token: Option<String>, subject: Option<String>) -> Re
         (None, Some(subject)) => Which::Subject(subject),
         (None, None) => bail!("name a token or a subject"),
     };
-    let tx = app.store().begin().await?;
-    revocations::revoke(&tx, &which, app.now())
+    revocations::withdraw(app, &machine(), &which)
         .await
         .map_err(plainly)?;
-    act(
-        &tx,
-        app,
-        "token.revoke",
-        "tokens",
-        json!({ "which": which.key() }),
-    )
-    .await?;
-    tx.commit().await?;
     println!("Withdrawn.");
     Ok(())
 }

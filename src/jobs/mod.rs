@@ -61,6 +61,8 @@ pub enum Job {
         /// The webhook.
         webhook: String,
     },
+    /// Look who may sit no longer, though no list of members came in; every day.
+    LookAtMembers,
     /// Delete what has been kept for long enough; every day.
     Retain,
 }
@@ -75,6 +77,7 @@ impl Job {
             Self::RemindVoters { reminder } => format!("reminder/{reminder}"),
             Self::WriteCode { sign_in } => format!("sign-in/{sign_in}"),
             Self::TellChanges { webhook } => format!("webhook/{webhook}"),
+            Self::LookAtMembers => "members".into(),
             Self::Retain => "retention".into(),
         }
     }
@@ -88,7 +91,7 @@ impl Job {
             }
             Self::WriteCode { .. } => Lane::Codes,
             Self::TellChanges { .. } => Lane::Outside,
-            Self::Retain => Lane::Upkeep,
+            Self::LookAtMembers | Self::Retain => Lane::Upkeep,
         }
     }
 }

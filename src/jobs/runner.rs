@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::elections::timed;
 use crate::error::Problem;
 use crate::mail;
+use crate::matters;
 use crate::retention;
 use crate::webhooks::telling;
 
@@ -25,6 +26,7 @@ async fn perform(app: &App, job: &Job) -> Result<Next, Failure> {
         Job::AskTrustees { election } => timed::ask_trustees(app, election).await,
         Job::RemindVoters { reminder } => timed::remind_voters(app, *reminder).await,
         Job::TellChanges { webhook } => telling::tell(app, webhook).await,
+        Job::LookAtMembers => Ok(matters::daily::look(app).await?),
         Job::Retain => Ok(retention::store::sweep(app).await?),
         Job::WriteCode { sign_in } => Ok(codes::store::write(app, *sign_in).await?),
     }

@@ -85,6 +85,16 @@ pub async fn cancel(tx: &DatabaseTransaction, key: &str) -> Result<(), Problem> 
     Ok(())
 }
 
+/// Has work that recurs done from now on; where it is already, nothing changes.
+pub async fn begin(store: &Store, job: &Job, now: DateTime<Utc>) -> Result<(), Problem> {
+    if due(store.read(), &job.key()).await?.is_some() {
+        return Ok(());
+    }
+    let tx = store.begin().await?;
+    schedule(&tx, job, now).await?;
+    Ok(tx.commit().await?)
+}
+
 /// When the job of a key is due; none if there is none.
 pub async fn due(db: &impl ConnectionTrait, key: &str) -> Result<Option<DateTime<Utc>>, Problem> {
     let found = job::Entity::find().filter(job::Column::Key.eq(key)).one(db);

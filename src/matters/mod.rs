@@ -1,6 +1,7 @@
 //! Matters: what happened to somebody on a panel that the secretary looks into, or that ends the
 //! seat where the panel's rules say so.
 
+pub mod daily;
 pub mod pages;
 pub mod store;
 

@@ -9,21 +9,8 @@ use crate::accounts::{codes, outside, sessions};
 use crate::app::App;
 use crate::audit::{self, Act};
 use crate::error::Problem;
-use crate::jobs::{self, Job, Next};
+use crate::jobs::Next;
 use crate::{mail, webhooks};
-
-/// Has it done every day from now on; where it is already, nothing changes.
-pub async fn begin(app: &App) -> Result<(), Problem> {
-    if jobs::store::due(app.store().read(), &Job::Retain.key())
-        .await?
-        .is_some()
-    {
-        return Ok(());
-    }
-    let tx = app.store().begin().await?;
-    jobs::store::schedule(&tx, &Job::Retain, app.now()).await?;
-    Ok(tx.commit().await?)
-}
 
 /// Deletes what is due, and says in the act log how much.
 pub async fn sweep(app: &App) -> Result<Next, Problem> {

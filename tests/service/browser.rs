@@ -51,7 +51,17 @@ impl<'a> Browser<'a> {
         self.request("POST", path, &body.to_string()).await
     }
 
+    /// By any method, as a page's script asks: the answer is no page.
+    pub async fn ask(&self, method: &str, path: &str, body: &str) -> Answer {
+        self.asking(method, path, body, "application/json").await
+    }
+
     async fn request(&self, method: &str, path: &str, body: &str) -> Answer {
+        let page = "text/html,application/xhtml+xml";
+        self.asking(method, path, body, page).await
+    }
+
+    async fn asking(&self, method: &str, path: &str, body: &str, accept: &str) -> Answer {
         let cookies = self.cookies.lock().unwrap().clone();
         let cookies: Vec<_> = cookies
             .iter()
@@ -60,12 +70,12 @@ impl<'a> Browser<'a> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header("accept", "text/html,application/xhtml+xml")
+            .header("accept", accept)
             .extension(Peer(self.address));
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }
-        if method == "POST" {
+        if method != "GET" {
             let kind = match body.starts_with('{') {
                 true => "application/json",
                 false => "application/x-www-form-urlencoded",

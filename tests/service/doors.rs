@@ -4,8 +4,10 @@ use hustings::access::{Caller, Role};
 use hustings::elections::moves;
 use hustings::elections::stage::Stage;
 use hustings::router::doors;
+use serde_json::json;
 
 use crate::app::TestApp;
+use crate::browser::Browser;
 use crate::story::{Story, found};
 
 fn address(path: &str, uuid: &str) -> String {
@@ -67,6 +69,61 @@ async fn every_door_and_every_role() {
             );
         }
     }
+}
+
+/// Doors at which somebody ends the very session that they come with.
+const ENDS_THE_SESSION: [&str; 3] = [
+    "/sign-out",
+    "/account/sessions/{id}/end",
+    "/account/second-factor",
+];
+
+/// The same with people who are signed in: who holds an office comes in at its doors, and at no others.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_door_and_everybody_who_is_signed_in() {
+    let (app, smtp) = crate::mail::app(None).await;
+    let members: Vec<i64> = vec![1, 2, 3];
+    let story = Story::voting(&app, 2, 1, &members).await;
+    for role in Role::ALL {
+        let email = match role {
+            Role::Member => "m1@example.org".to_owned(),
+            office => appointed(&app, office).await,
+        };
+        let browser = Browser::new(&app);
+        browser.sign_in(&smtp, &email).await;
+        if role != Role::Member {
+            browser.set_up_app().await;
+        }
+        for door in doors() {
+            if door.method == "POST" && ENDS_THE_SESSION.contains(&door.path) {
+                continue;
+            }
+            let path = address(door.path, &story.uuid);
+            let status = browser.ask(door.method.as_str(), &path, "{}").await.status;
+            let turned_away = [401, 403].contains(&status.as_u16());
+            let welcome = door.to.is_empty() || door.to.contains(&role);
+            let said = format!("{role}: {} {} answered {status}", door.method, door.path);
+            assert_eq!(turned_away, !welcome, "{said}");
+            assert!(!status.is_server_error(), "{said}");
+        }
+        // They were signed in all the while.
+        browser.ask("GET", "/account", "").await.ok();
+    }
+}
+
+/// Gives an office to the person of that name in the stories; gives their address.
+async fn appointed(app: &TestApp, office: Role) -> String {
+    let email = format!("{office}@offices.example");
+    let mut entry = json!({
+        "subject": format!("{office}-1"), "name": "Somebody", "email": email, "role": office,
+    });
+    if office == Role::Secretary {
+        entry["panel"] = json!("panel");
+    }
+    app.post("/api/v1/appointments", &app.operator(), entry)
+        .await
+        .ok();
+    email
 }
 
 /// What everybody may see. This list may only be added to with care.

@@ -115,6 +115,7 @@ journeys! {
     a_list_with_faults: import::a_list_with_faults;
     a_list_is_written: import::a_list_is_shown_then_written;
     lookalikes: import::lookalikes_are_flagged;
+    a_membership_runs_out: panel_vacancies::a_membership_runs_out;
     nobody_votes: nobody_votes::a_ranked_election;
     who_joins_late: roll::who_joins_late;
     objections: roll::objections_and_corrections;

@@ -4,11 +4,10 @@
 use ballots::record::verify_record;
 use chrono::Duration;
 use hustings::entities::roll_leaf;
-use hustings::jobs::{Lane, runner};
+use hustings::jobs::{self, Job, Lane, runner};
 use hustings::mail::letters::{NominationWithdrawn, Reminder};
 use hustings::mail::store::{self as outbox, Posting};
 use hustings::mail::{About, Letter, To};
-use hustings::retention;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
@@ -77,7 +76,9 @@ async fn erasure_leaves_the_record_verifying() {
 async fn what_has_been_kept_for_long_enough_goes() {
     let (app, smtp) = mail::app(None).await;
     Browser::new(&app).sign_in(&smtp, "m1@example.org").await;
-    retention::store::begin(&app.app).await.unwrap();
+    jobs::store::begin(app.app.store(), &Job::Retain, app.app.now())
+        .await
+        .unwrap();
     let sweep = async || runner::run_due(&app.app, Lane::Upkeep).await.unwrap();
     assert_eq!(sweep().await, 1);
     let letters = async || {

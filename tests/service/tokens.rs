@@ -144,3 +144,44 @@ async fn other_schemes_are_refused() {
         answer.refused(401, "unauthenticated");
     }
 }
+
+/// An operator withdraws a token that got about, or all that somebody has; others keep theirs.
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_are_withdrawn_over_http() {
+    let (app, smtp) = crate::mail::app(None).await;
+    let withdraw = async |what: Value| {
+        let path = "/api/v1/tokens/withdrawal";
+        app.post(path, &app.operator(), what).await
+    };
+    let (leaked, kept) = (app.auditor(), app.auditor());
+    assert_ne!(leaked, kept);
+    withdraw(json!({ "token": leaked })).await.ok();
+    app.get(DOOR, &leaked).await.refused(401, "unauthenticated");
+    app.get(DOOR, &kept).await.ok();
+    for wrong in [
+        json!({}),
+        json!({ "token": kept, "subject": "auditor-1" }),
+        json!({ "token": "nothing" }),
+        json!({ "subject": "" }),
+    ] {
+        withdraw(wrong).await.refused(422, "invalid");
+    }
+    app.get(DOOR, &kept).await.ok();
+    let browser = crate::browser::Browser::new(&app);
+    browser.sign_in(&smtp, "m1@example.org").await;
+    browser.ask("GET", "/account", "").await.ok();
+    app.turn_clock(Duration::seconds(1));
+    withdraw(json!({ "subject": "auditor-1" })).await.ok();
+    app.get(DOOR, &kept).await.refused(401, "unauthenticated");
+    browser.ask("GET", "/account", "").await.ok();
+    withdraw(json!({ "subject": "member:1" })).await.ok();
+    assert_eq!(browser.ask("GET", "/account", "").await.status, 401);
+    // What is made afterwards holds.
+    app.turn_clock(Duration::seconds(1));
+    app.get(DOOR, &app.auditor()).await.ok();
+    let log = app.get("/api/v1/acts", &app.auditor()).await.ok().text();
+    assert!(
+        log.contains("token.revoke") && !log.contains(&leaked),
+        "{log}"
+    );
+}

@@ -151,7 +151,15 @@ pub async fn changes_are_told(url: Option<String>) {
     let only = json!({ "kinds": ["membership.entered"], "panel": "panel" });
     let (_, other) = subscribed(&app, &terms, only).await;
     let mut story = Story::call(&app, "seat", 1).await;
-    story.nominate(&members[..1]).await;
+    story.nominate(&members[..2]).await;
+    // A rehearsal is nobody else's.
+    let path = format!("{}/rehearsals", story.path());
+    let times = json!({
+        "voting_opens": "2026-12-02T18:00:00", "voting_closes": "2026-12-02T19:00:00",
+    });
+    let practice = app.post(&path, &app.secretary(), times).await.ok().json();
+    let practice = Story::of(&app, practice["uuid"].as_str().unwrap());
+    practice.void("It was tried.").await.ok();
     co_opt(&app, members[3], "2026-12-08").await;
     app.run_jobs().await;
     let told = all.taken();
@@ -273,6 +281,8 @@ pub async fn a_receiver_fails(url: Option<String>) {
     co_opt(&app, members[3], "2026-12-11").await;
     app.run_jobs().await;
     assert!(receiver.taken().is_empty());
+    let listed = app.get("/api/v1/webhooks", &app.operator()).await.ok();
+    assert_eq!(listed.json()[0]["waiting"], 1);
     let last = both[1].json()["data"]["number"].clone();
     let replay = format!("{path}/replay");
     let replayed = app

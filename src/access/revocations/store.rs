@@ -5,8 +5,13 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
+use serde_json::json;
 
+use crate::access::Actor;
 use crate::access::token::{Held, LONGEST_DAYS};
+use crate::accounts::{self, sessions};
+use crate::app::App;
+use crate::audit::{self, Act};
 use crate::entities::revocation;
 use crate::error::Problem;
 
@@ -29,7 +34,26 @@ impl Which {
     }
 }
 
-/// Withdraws tokens.
+/// Withdraws tokens; where it is all of somebody's, their sessions end too. It stands in the act log.
+pub async fn withdraw(app: &App, by: &Actor, which: &Which) -> Result<(), Problem> {
+    let (now, tx) = (app.now(), app.store().begin().await?);
+    revoke(&tx, which, now).await?;
+    if let Which::Subject(subject) = which
+        && let Some(account) = accounts::store::by_subject(&tx, subject).await?
+    {
+        sessions::store::end_all(&tx, account.id, None).await?;
+    }
+    let act = Act {
+        actor: by,
+        action: "token.revoke",
+        about: "tokens".into(),
+        detail: json!({ "which": which.key() }),
+    };
+    audit::store::record(&tx, now, act).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Withdraws tokens, in a transaction of the caller's.
 pub async fn revoke(
     tx: &DatabaseTransaction,
     which: &Which,

@@ -6,6 +6,7 @@ pub mod candidates;
 pub mod import;
 pub mod nobody_votes;
 mod pages;
+mod panel_choices;
 pub mod panel_meetings;
 pub mod panel_officers;
 pub mod panel_register;

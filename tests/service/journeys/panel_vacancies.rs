@@ -1,6 +1,7 @@
 //! Seats that nobody holds: declined after an election, not filled by one, filled by a by-election
 //! (also when the first is declared void), and left by those who may no longer sit.
 
+use hustings::jobs::{self, Job};
 use serde_json::{Value, json};
 
 use super::audit::audit;
@@ -254,6 +255,51 @@ pub async fn those_who_may_no_longer_sit(app: &TestApp) {
     );
     one_term_at_a_time(app, &members).await;
     audit(app, []).await;
+}
+
+/// A membership that ends on a day that was known long before: nobody sends a list that day, and it is
+/// noticed all the same, once.
+pub async fn a_membership_runs_out(app: &TestApp) {
+    let members = found(app, 4, 2).await;
+    rules::change(app, |rules| {
+        rules["holding"]["losing_eligibility"] = "ends-seat".into();
+        rules["vacancies"]["routes"] = json!(["co-option", "left-vacant"]);
+    })
+    .await;
+    for (member, post) in members.iter().zip(["Seat 1", "Seat 2"]) {
+        transitional(app, *member, post, ("2026-11-01", "2028-12-01")).await;
+    }
+    let list = "name,email,organisation,network,since,until\n\
+        Member M001,m1@example.org,,net,2025-01-01,2026-12-05\n";
+    import(app, list).await;
+    let daily = Job::LookAtMembers;
+    jobs::store::begin(app.app.store(), &daily, app.app.now())
+        .await
+        .unwrap();
+    for day in 1..=8 {
+        let over = day > 4;
+        app.run_jobs().await;
+        let all = vacancies(app).await;
+        assert_eq!(all.len(), usize::from(over), "December {day}: {all:?}");
+        let today = app.app.now().date_naive().to_string();
+        assert_eq!(
+            holder(app, "Seat 1", &today).await.is_none(),
+            over,
+            "{today}"
+        );
+        app.turn_clock(chrono::Duration::days(1));
+    }
+    let all = vacancies(app).await;
+    assert_eq!(
+        (&all[0]["cause"], &all[0]["since"]),
+        (&json!("lost-eligibility"), &json!("2026-12-05"))
+    );
+    audit(app, []).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_membership_runs_out_on_sqlite() {
+    a_membership_runs_out(&TestApp::new().await).await;
 }
 
 async fn import(app: &TestApp, list: &'static str) {
