@@ -147,7 +147,7 @@ pub async fn changes_are_told(url: Option<String>) {
     let app = app(url, &smtp).await;
     let members = found(&app, 4, 1).await;
     let (all, terms) = (Receiver::start().await, Receiver::start().await);
-    let (path, secret) = subscribed(&app, &all, json!({})).await;
+    let (_, secret) = subscribed(&app, &all, json!({})).await;
     let only = json!({ "kinds": ["membership.entered"], "panel": "panel" });
     let (_, other) = subscribed(&app, &terms, only).await;
     let mut story = Story::call(&app, "seat", 1).await;

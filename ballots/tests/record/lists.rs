@@ -176,6 +176,19 @@ fn shapes(c: &mut Corpus<'_>) {
         let end = from + text[from..].find("},").unwrap() + 2;
         format!("{}{}", &text[..from], &text[end..])
     });
+    // The proofs of the last candidate, from the comma before them.
+    let last = |text: &str| {
+        let end = text.find("]],\"overall_proof\"").unwrap();
+        (text[..end].rfind(",[").unwrap(), end)
+    };
+    bend("a candidate without proofs", Check::BallotForm, &|text| {
+        let (from, end) = last(text);
+        format!("{}{}", &text[..from], &text[end..])
+    });
+    bend("proofs of no candidate", Check::BallotForm, &|text| {
+        let (from, end) = last(text);
+        format!("{}{}{}", &text[..end], &text[from..end], &text[end..])
+    });
     bend("a proof less of a choice", Check::BallotForm, &|text| {
         let (from, _) = first(text, "\"individual_proofs\":[[[");
         let end = from + text[from..].find("},").unwrap() + 2;
