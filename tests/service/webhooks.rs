@@ -147,7 +147,7 @@ pub async fn changes_are_told(url: Option<String>) {
     let app = app(url, &smtp).await;
     let members = found(&app, 4, 1).await;
     let (all, terms) = (Receiver::start().await, Receiver::start().await);
-    let (_, secret) = subscribed(&app, &all, json!({})).await;
+    let (hook, secret) = subscribed(&app, &all, json!({})).await;
     let only = json!({ "kinds": ["membership.entered"], "panel": "panel" });
     let (_, other) = subscribed(&app, &terms, only).await;
     let mut story = Story::call(&app, "seat", 1).await;
@@ -193,7 +193,7 @@ pub async fn changes_are_told(url: Option<String>) {
     // Nothing is told twice, and the log of tellings says what was told.
     app.run_jobs().await;
     assert!(all.taken().is_empty());
-    let log = app.get(&format!("{path}/tellings"), &app.operator()).await;
+    let log = app.get(&format!("{hook}/tellings"), &app.operator()).await;
     let log = log.ok().json();
     assert_eq!(log.as_array().unwrap().len(), 4);
     assert_eq!(log[3]["state"], "told");
@@ -342,7 +342,7 @@ async fn secrets_are_replaced_and_webhooks_removed() {
     assert!(message.is_signed_with(&new));
     app.send("DELETE", &path, &app.operator(), "").await.ok();
     assert!(told(2).await.is_none());
-    let log = app.get(&format!("{path}/tellings"), &app.operator()).await;
+    let log = app.get(&format!("{hook}/tellings"), &app.operator()).await;
     log.refused(404, "not-found");
 }
 
