@@ -267,6 +267,7 @@ async function vote(page: string, email: string, code: string): Promise<void> {
   const visitor = await Visitor.come(DESK);
   await visitor.page.goto(page.replace(/trustee$/, `vote#code=${code}`));
   await visitor.signIn(service, { email });
+  await visitor.sees("You are signed in, and on the roll");
   await visitor.press("Continue");
   await visitor.at("Choose");
   const names = await visitor.page.locator(".choices .name").allTextContents();
