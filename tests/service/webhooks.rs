@@ -342,7 +342,7 @@ async fn secrets_are_replaced_and_webhooks_removed() {
     assert!(message.is_signed_with(&new));
     app.send("DELETE", &path, &app.operator(), "").await.ok();
     assert!(told(2).await.is_none());
-    let log = app.get(&format!("{hook}/tellings"), &app.operator()).await;
+    let log = app.get(&format!("{path}/tellings"), &app.operator()).await;
     log.refused(404, "not-found");
 }
 
