@@ -61,6 +61,11 @@ export function bytes(path: string, patience?: number): Promise<ArrayBuffer> {
   return body((answer) => answer.arrayBuffer(), path, {}, patience);
 }
 
+/** Has the receipt that came with a ballot sent to the mailbox of whoever is signed in. */
+export async function mailReceipt(uuid: string, file: string): Promise<void> {
+  await text(`/api/v1/elections/${uuid}/receipts`, post(file, JSON_TYPE));
+}
+
 /** Something in JSON. */
 export async function json<T>(path: string, init?: RequestInit): Promise<T> {
   return JSON.parse(await text(path, init)) as T;

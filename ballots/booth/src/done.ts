@@ -2,6 +2,7 @@
 import encodeQR from "qr";
 
 import type { Acknowledged } from "./casting.ts";
+import { Refused, Unreached, mailReceipt } from "./api.ts";
 import { button, el, saveFile, squares } from "./dom.ts";
 import type { Screen } from "./screen.ts";
 import { say } from "./strings.en.ts";
@@ -21,6 +22,17 @@ export function showReceipt(
     ? receipt.time
     : time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" });
   const save = (): void => saveFile("receipt.json", "application/json", file);
+  const mailed = el("p", { role: "status" });
+  const mail = async (): Promise<void> => {
+    mailed.textContent = say.mailing;
+    try {
+      await mailReceipt(uuid, file);
+      mailed.textContent = say.mailed;
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreached)) throw error;
+      mailed.textContent = error.message;
+    }
+  };
   screen.show(
     "cast",
     say.doneTitle,
@@ -38,9 +50,11 @@ export function showReceipt(
       "p",
       { class: "actions" },
       button(say.saveReceipt, save),
+      button(say.mailReceipt, () => void mail(), { class: "quiet" }),
       button(say.print, () => print(), { class: "quiet" }),
       el("a", { class: "button quiet", href: address }, say.checkLink),
     ),
+    mailed,
     el("h3", {}, say.qrTitle),
     squares(encodeQR(address, "raw", { border: 4, ecc: "medium" }), say.qrLabel),
     el("p", { class: "hint" }, say.qrSaid),

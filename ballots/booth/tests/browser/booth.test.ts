@@ -82,6 +82,8 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   await visitor.sees("The signature was checked on this device, and holds.");
   assert.equal(await visitor.tracker(), second);
   await visitor.look("wide-7-done");
+  await visitor.press("Mail it to me");
+  await visitor.sees("The receipt is on its way to your mailbox.");
   const [saved] = await Promise.all([tab.waitForEvent("download"), visitor.press("Save the receipt")]);
   const receipt = await saved.path();
   assert.equal((JSON.parse(readFileSync(receipt, "utf8")) as { tracker: string }).tracker, second);
