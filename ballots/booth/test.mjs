@@ -1,5 +1,5 @@
 // test: bundles the tests and runs them with Node's own runner. `node test.mjs browser` runs those that need
-// the service and a browser, `node test.mjs unit` or no word those that need neither; a further word only the files
+// the service and a browser, `node test.mjs pages` those that look at every page of the service, `node test.mjs unit` or no word those that need neither; a further word only the files
 // that begin so.
 import { spawnSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = process.argv[2] === "browser" ? "tests/browser" : "tests";
+const folder = { browser: "tests/browser", pages: "tests/pages" }[process.argv[2]] ?? "tests";
 const out = join(here, ".tests");
 const only = process.argv[3] ?? "";
 const entries = readdirSync(join(here, folder)).filter((name) => name.endsWith(".test.ts") && name.startsWith(only));

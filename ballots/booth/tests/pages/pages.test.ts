@@ -1,4 +1,4 @@
-/** Every page that the service itself makes, as each role meets it: without scripts, wide and narrow, light and dark,
+/** Every page that the service itself makes, as each role meets it: wide and narrow, light and dark,
  *  by mouse and by keyboard alone; held against axe, the policy and the width of the window wherever anybody looks. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
@@ -10,9 +10,9 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 
 import { TOP } from "../support/programs.ts";
-import { ok } from "./ok.ts";
-import { HUSTINGS, type Open, Service } from "./service.ts";
-import { CHROMIUM, DESK, PHONE, Visitor } from "./visitor.ts";
+import { ok } from "../browser/ok.ts";
+import { HUSTINGS, type Open, Service } from "../browser/service.ts";
+import { CHROMIUM, DESK, PHONE, Visitor } from "../browser/visitor.ts";
 
 process.env["BOOTH_PICTURES"] ??= join(TOP, ".tools/pictures");
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
@@ -38,8 +38,8 @@ after(async () => {
 
 const uuid = (stage: string): string => ok(at.get(stage)?.[0]);
 
-/** Somebody without scripts. */
-const come = (): Promise<Visitor> => Visitor.come({ ...DESK, scripts: false });
+/** Somebody at a desk. Scripts are on, for axe is one; that the pages have none is seen at each. */
+const come = (): Promise<Visitor> => Visitor.come(DESK);
 
 /** Goes to an address, and looks at it wide in the light and narrow in the dark. */
 async function see(visitor: Visitor, path: string, name: string): Promise<void> {
@@ -49,6 +49,7 @@ async function see(visitor: Visitor, path: string, name: string): Promise<void> 
 
 async function both(visitor: Visitor, name: string): Promise<void> {
   const { page } = visitor;
+  assert.equal(await page.evaluate(() => document.scripts.length), 0, `${name}: a script`);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(DESK);
   await visitor.look(`wide-${name}`);
