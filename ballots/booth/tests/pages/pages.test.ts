@@ -199,7 +199,8 @@ test("a secretary: the desk of every election and the page before every act", { 
     seen.add(name);
     await see(visitor, link, `act-${name}`);
   }
-  assert.ok(["move-to-roll", "move-to-void", "accept", "reject", "holders", "lookup"].every((name) => seen.has(name)), [...seen].join());
+  // Nominations are open for days yet, so the roll isn't offered.
+  assert.ok(["move-to-void", "accept", "reject", "holders", "lookup"].every((name) => seen.has(name)), [...seen].join());
   // By mouse: a nomination is accepted.
   await page.goto(desk);
   await page.getByRole("link", { name: /^Accept/ }).first().click();
