@@ -61,7 +61,7 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
         settings.config = Some(letters::configure(&folder.0, server)?);
     }
     let clock = TurnedClock::default();
-    if wanted.until.is_some() {
+    if matches!(wanted.until, Some(Until::Voting)) {
         clock.turn(-until::BEFORE);
     }
     let app = start::app_by(&settings, Box::new(clock.clone())).await?;
