@@ -102,6 +102,11 @@ const focused = (page: Page): Promise<string> =>
     return (element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? "").trim();
   });
 
+/** Enter, and the page that it leads to. */
+async function enter(page: Page): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+}
+
 /** Tabs on until the focus is on something whose name begins so. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 200; presses += 1) {
@@ -156,12 +161,12 @@ test("a member: their elections, standing by keyboard alone, and a mistake", { s
   // By keyboard alone, on a phone.
   await page.setViewportSize(PHONE);
   await tabTo(page, "Stand");
-  await page.keyboard.press("Enter");
+  await enter(page);
   await visitor.at("Stand");
   await tabTo(page, "Your statement");
   await page.keyboard.insertText("word ".repeat(1_200));
   await tabTo(page, "Stand");
-  await page.keyboard.press("Enter");
+  await enter(page);
   await visitor.sees("Not done.");
   await both(visitor, "my-stand-error");
   await page.setViewportSize(PHONE);
@@ -169,7 +174,7 @@ test("a member: their elections, standing by keyboard alone, and a mistake", { s
   await page.getByLabel("Your statement").focus();
   await page.keyboard.insertText("I stand for small trusts.");
   await tabTo(page, "Stand");
-  await page.keyboard.press("Enter");
+  await enter(page);
   await visitor.sees("You stand.");
   await both(visitor, "my-stands");
   await page.getByRole("link", { name: "Withdraw …" }).click();
@@ -208,18 +213,18 @@ test("a secretary: the desk of every election and the page before every act", { 
   await visitor.sees("The nomination is accepted.");
   // By keyboard alone: another is rejected, first without a ground.
   await tabTo(page, "Reject");
-  await page.keyboard.press("Enter");
+  await enter(page);
   await tabTo(page, "Why, in a sentence");
   await page.keyboard.insertText("It came from somebody else.");
   await tabTo(page, "Reject");
-  await page.keyboard.press("Enter");
+  await enter(page);
   await visitor.sees("Not done.");
   await both(visitor, "act-reject-error");
   await page.getByLabel("On which ground").focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await tabTo(page, "Reject");
-  await page.keyboard.press("Enter");
+  await enter(page);
   await visitor.sees("The nomination is rejected");
   // The roll is looked up; voting is interrupted, and goes on.
   await page.goto(`${desk}/lookup`);
