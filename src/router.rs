@@ -82,6 +82,7 @@ pub fn doors() -> Vec<Door> {
         see("/elections/{uuid}/transcript.json", get(result::pages::transcript)),
         see("/elections/{uuid}/result.txt", get(result::pages::text)),
         see("/elections/{uuid}/result.csv", get(result::pages::csv)),
+        see("/elections/{uuid}/result.blt", get(result::pages::blt)),
         see("/elections/{uuid}/result.svg", get(result::pages::diagram)),
         see("/elections/{uuid}/declaration.json", get(result::pages::declared)),
         see("/elections/{uuid}/readiness", get(readiness::pages::page)),

@@ -77,7 +77,10 @@ impl Play {
             Stage::Counted => "declared",
             _ => return Ok(before),
         };
-        let moved = cast.advance(&path, next).await;
+        let moved = match before {
+            Stage::Opening => cast.count(&path).await,
+            _ => cast.advance(&path, next).await,
+        };
         let after = stage(&client, &path).await?;
         // The service may have moved it by itself in the meantime.
         if after == before {

@@ -321,11 +321,7 @@ async fn count(
         .iter()
         .map(|candidate| candidate.name.clone())
         .collect();
-    let died: Vec<usize> = candidates
-        .iter()
-        .zip(0..)
-        .filter_map(|(candidate, index)| candidate.died.map(|_| index))
-        .collect();
+    let died = super::nominations::died(&candidates);
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };

@@ -76,7 +76,7 @@ export class Service {
   async codeTo(email: string, before: number): Promise<string> {
     const letters = (): string[] => [...this.said.matchAll(LETTER)].filter(([, to]) => to === email).map(([, , code]) => code ?? "");
     for (let waited = 0; letters().length <= before; waited += 100) {
-      if (waited > 30_000) throw new Error(`no letter to ${email}:\n${this.said.slice(-2000)}`);
+      if (waited > 90_000) throw new Error(`no letter to ${email}:\n${this.said.slice(-2000)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     return letters().at(-1) ?? "";

@@ -2,19 +2,18 @@
  *  by mouse and by keyboard alone; held against axe, the policy and the width of the window wherever anybody looks. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import type { Page } from "playwright-core";
 
-import { TOP } from "../support/programs.ts";
-import { ok } from "../browser/ok.ts";
-import { HUSTINGS, type Open, Service } from "../browser/service.ts";
-import { CHROMIUM, DESK, PHONE, Visitor } from "../browser/visitor.ts";
+import { ok } from "./ok.ts";
+import { HUSTINGS, type Open, Service } from "./service.ts";
+import { CHROMIUM, DESK, LOOKS_ALONE, PAPER, PHONE, Visitor, pictures } from "./visitor.ts";
 
-process.env["BOOTH_PICTURES"] ??= join(TOP, ".tools/pictures");
+
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
 const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
 
@@ -55,7 +54,7 @@ async function both(visitor: Visitor, name: string): Promise<void> {
   await visitor.look(`wide-${name}`);
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize(PHONE);
-  await visitor.look(`narrow-${name}`);
+  await visitor.look(`narrow-${name}`, LOOKS_ALONE);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(DESK);
 }
@@ -137,14 +136,22 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
     ["/panels/ccio-panel", "panel"],
     ["/panels/ccio-panel/meetings", "meetings"],
     ["/sign-in", "sign-in"],
-    ["/interface", "interface"],
     ["/components", "components"],
     ["/no/such/page", "not-found"],
   ];
   for (const [path, name] of pages) await see(visitor, path, name);
+  // Its hundreds of entries are all alike, so one look is enough.
+  await visitor.page.setViewportSize(PHONE);
+  await visitor.page.goto(`${base}/interface`);
+  await visitor.look("narrow-interface");
   await visitor.page.goto(`${base}/elections/${seated}/result`);
   await visitor.page.emulateMedia({ media: "print" });
-  await visitor.look("print-result");
+  await visitor.page.setViewportSize(PAPER);
+  await visitor.look("print-result", LOOKS_ALONE);
+  const paper = join(pictures(), "print-result.pdf");
+  await visitor.page.pdf({ path: paper, preferCSSPageSize: true });
+  const sheets = readFileSync(paper, "latin1").match(/\/Type\s*\/Page\b/g) ?? [];
+  assert.ok(sheets.length >= 2 && sheets.length <= 6, `a printed result is ${sheets.length} sheets`);
   await visitor.leave();
 });
 

@@ -9,10 +9,10 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { BALLOTS, run } from "../support/programs.ts";
-import { Holder } from "../browser/holder.ts";
-import { ok } from "../browser/ok.ts";
-import { HUSTINGS, Service } from "../browser/service.ts";
-import { CHROMIUM, DESK, PHONE, Visitor } from "../browser/visitor.ts";
+import { Holder } from "./holder.ts";
+import { ok } from "./ok.ts";
+import { HUSTINGS, Service } from "./service.ts";
+import { CHROMIUM, DESK, PHONE, Visitor } from "./visitor.ts";
 
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
 const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
