@@ -71,7 +71,9 @@ impl Sheet {
         let stages = self.stages.len();
         let parts = stages.div_ceil(ON_PAPER).max(1);
         let start = |part: usize| stages * part / parts;
-        (0..parts).map(|part| start(part)..start(part + 1)).collect()
+        (0..parts)
+            .map(|part| start(part)..start(part + 1))
+            .collect()
     }
 
     /// Of the figures of every stage, those of one part.

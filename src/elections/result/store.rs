@@ -21,8 +21,8 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, call, store as elections};
 use crate::entities::{count, winner};
 use crate::error::Problem;
-use crate::panels::rules::Counting;
 use crate::members;
+use crate::panels::rules::Counting;
 use crate::web::page;
 
 /// What a count is called that had no valid paper.

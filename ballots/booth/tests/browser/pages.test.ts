@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 
 import type { Page } from "playwright-core";
 
+import { BALLOTS, run } from "../support/programs.ts";
 import { ok } from "./ok.ts";
 import { HUSTINGS, type Open, Service } from "./service.ts";
 import { CHROMIUM, DESK, LOOKS_ALONE, PAPER, PHONE, Visitor, pictures } from "./visitor.ts";
@@ -115,6 +116,13 @@ async function tabTo(page: Page, name: string): Promise<void> {
   assert.fail(`no way to "${name}" by Tab`);
 }
 
+/** What of a transcript is compared. */
+interface Transcript {
+  valid: number;
+  candidates: string[];
+  elected: number[];
+}
+
 test("anybody: every public page, empty lists and errors", { skip }, async () => {
   const visitor = await come();
   const [seated, voting, standing] = [uuid("seated"), uuid("voting"), uuid("nominations")];
@@ -144,6 +152,17 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
   await visitor.page.setViewportSize(PHONE);
   await visitor.page.goto(`${base}/interface`);
   await visitor.look("narrow-interface");
+  // The ballots as counted: the published rankings, one paper for each of the valid votes.
+  const blt = await (await fetch(`${base}/elections/${seated}/result.blt`)).text();
+  const { valid, candidates, elected } = (await (await fetch(`${base}/elections/${seated}/transcript.json`)).json()) as Transcript;
+  const papers = [...blt.matchAll(/^(\d+) \d[\d ]* 0$/gm)].map(([, count]) => Number(count));
+  assert.equal(papers.reduce((sum, count) => sum + count, 0), valid);
+  if (BALLOTS !== undefined) {
+    const file = join(tmpdir(), `result-${process.pid}.blt`);
+    writeFileSync(file, blt);
+    const { ok: counts, said } = run(BALLOTS, ["count", "--rule", "scottish", file], tmpdir());
+    assert.ok(counts && elected.every((number) => said.includes(ok(candidates[number - 1]))), said);
+  }
   await visitor.page.goto(`${base}/elections/${seated}/result`);
   await visitor.page.emulateMedia({ media: "print" });
   await visitor.page.setViewportSize(PAPER);
@@ -184,10 +203,20 @@ test("a member: their elections, standing by keyboard alone, and a mistake", { s
   await enter(page);
   await visitor.sees("You stand.");
   await both(visitor, "my-stands");
+  await page.getByRole("link", { name: "My photograph …" }).click();
+  await both(visitor, "my-photograph");
+  await visitor.press("Send it");
+  await visitor.sees("Choose a file");
+  const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 400 } });
+  await page.getByLabel("The picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer });
+  await visitor.press("Send it");
+  await visitor.sees("Your photograph is as you wanted it.");
   await page.getByRole("link", { name: "Withdraw …" }).click();
   await both(visitor, "my-withdraw");
   await visitor.leave();
 });
+
+let secretary: Visitor;
 
 test("a secretary: the desk of every election and the page before every act", { skip }, async () => {
   const visitor = await come();
@@ -268,6 +297,103 @@ test("a secretary: the desk of every election and the page before every act", { 
   await visitor.press("Give the notice");
   await visitor.sees("The election has been called.");
   await both(visitor, "desk-call");
+  secretary = visitor;
+});
+
+test("a secretary: letters, meetings, a vacancy and the rules of a panel", { skip }, async () => {
+  const visitor = secretary;
+  const { page } = visitor;
+  await see(visitor, `/elections/${uuid("voting")}/desk/letters/all`, "letters");
+  await page.goto(`${base}/elections/${uuid("nominations")}/desk/letters/all`);
+  await page.getByRole("link", { name: /^Send again/ }).first().click();
+  await both(visitor, "act-resend");
+  await visitor.press("Send it again");
+  await visitor.sees("The letter is on its way again.");
+  const desk = "/panels/ccio-panel/desk";
+  const follow = (name: string | RegExp): Promise<void> => page.getByRole("link", { name }).first().click();
+  await see(visitor, desk, "panel-desk");
+  const at = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T12:30`;
+  const call = async (days: number): Promise<void> => {
+    await page.goto(`${base}${desk}`);
+    await follow("Call a meeting …");
+    await page.getByLabel("When it begins").fill(at(days));
+    await visitor.press("Call it");
+    await visitor.sees("The meeting is in the calendar.");
+  };
+  await see(visitor, `${desk}/meeting`, "act-meeting");
+  await see(visitor, `${desk}/series`, "act-series");
+  await call(10);
+  await follow(/^Move/);
+  await both(visitor, "act-shift");
+  await page.getByLabel("How many minutes it lasts").fill("2");
+  await visitor.press("Move it");
+  await visitor.sees("A meeting lasts 5 to 600 minutes");
+  await page.getByLabel("How many minutes it lasts").fill("90");
+  await visitor.press("Move it");
+  await visitor.sees("The meeting is moved.");
+  // The form of somebody who looked before that: what they saw isn't what is there.
+  await page.goBack();
+  await page.goBack();
+  await visitor.press("Move it");
+  await visitor.sees("Somebody else has changed this since you read it");
+  await page.goto(`${base}${desk}`);
+  await follow(/^Cancel/);
+  await page.getByLabel("Why").fill("The building is shut.");
+  await visitor.press("Cancel the meeting");
+  await visitor.sees("The meeting is cancelled.");
+  await call(-1);
+  await follow(/^Who was there/);
+  await both(visitor, "act-attend");
+  await page.locator("select").first().selectOption("Sent apologies");
+  await visitor.press("Record it");
+  await visitor.sees("It is recorded who was there.");
+  await visitor.sees("7 of 8 who vote were there");
+  await follow(/^Write the minutes/);
+  await page.getByLabel("Inner part").fill("Names were named.");
+  await page.getByLabel("Public part").fill("The panel met.");
+  await both(visitor, "act-minutes");
+  await visitor.press("Keep these minutes");
+  await visitor.sees("The minutes are kept.");
+  await follow(/^Record a decision/);
+  await page.getByLabel("What was decided").fill("To meet in the afternoon.");
+  await page.getByLabel("Votes for it").fill("7");
+  await page.getByLabel("Everybody can read it").check();
+  await both(visitor, "act-decide");
+  await visitor.press("Record the decision");
+  await visitor.sees("It is recorded.");
+  await follow(/^Record a co-option/);
+  await both(visitor, "act-co-opt");
+  await see(visitor, "/panels/ccio-panel/meetings", "meetings-held");
+  await visitor.sees("To meet in the afternoon.");
+  assert.equal(await page.getByText("Names were named.").count(), 0, "the inner part is for the panel");
+  // Somebody leaves, and the ballots are counted again without them.
+  await page.goto(`${base}${desk}`);
+  await follow(/^Leaves early: .*Seat 3/);
+  await page.getByLabel("First day without them").fill(at(0).slice(0, 10));
+  await page.getByLabel("Why").selectOption("resigned");
+  await both(visitor, "act-end");
+  await visitor.press("Record it");
+  await visitor.sees("It is in the register");
+  await both(visitor, "panel-desk-vacancy");
+  await follow(/^Take the next step/);
+  await both(visitor, "act-step");
+  await visitor.press("Take the step");
+  await visitor.sees("has to answer.");
+  // New rules: first what can't be read, then sound ones.
+  await see(visitor, "/panels/ccio-panel/rules", "rules");
+  await page.goto(`${base}${desk}/rules`);
+  const rules = page.getByLabel("The rules");
+  const sound = await rules.inputValue();
+  await page.getByLabel("Why they change").fill("Longer statements");
+  await rules.fill("{");
+  await visitor.press("Make it the panel’s rules");
+  await visitor.sees("It can't be read as JSON");
+  await both(visitor, "act-rules-error");
+  await rules.fill(sound.replace(/"statement_words": \d+/, '"statement_words": 600'));
+  await visitor.press("Make it the panel’s rules");
+  await visitor.sees("The panel has new rules.");
+  await visitor.sees("Version 2");
+  await both(visitor, "panel-desk-all");
   await visitor.leave();
 });
 

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type BrowserContext, type Page, chromium } from "playwright-core";
+import { type BrowserContext, type Locator, type Page, chromium } from "playwright-core";
 
 import { TOP } from "../support/programs.ts";
 import type { Service, Voter } from "./service.ts";
@@ -73,7 +73,7 @@ export class Visitor {
       acceptDownloads: true,
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(45_000);
     return new Visitor(context, page, profile);
   }
 
@@ -86,12 +86,22 @@ export class Visitor {
 
   /** Waits for a step by its heading. */
   async at(heading: string): Promise<void> {
-    await this.page.getByRole("heading", { name: heading, exact: true }).waitFor();
+    await this.seen(this.page.getByRole("heading", { name: heading, exact: true }), heading);
   }
 
   /** Waits for a text that is seen; the live region, which says it too, stands after it. */
   async sees(text: string): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
+    await this.seen(this.page.getByText(text).first(), text);
+  }
+
+  /** Waits for something; says what there is instead if it doesn't come. */
+  private async seen(wanted: Locator, name: string): Promise<void> {
+    try {
+      await wanted.waitFor();
+    } catch {
+      const there = await this.page.locator("main").innerText({ timeout: 5_000 });
+      throw new Error(`"${name}" isn't seen at ${this.page.url()}, but:\n${there.slice(0, 3_000)}`);
+    }
   }
 
   press(name: string | RegExp): Promise<void> {
