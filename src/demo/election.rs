@@ -169,11 +169,7 @@ impl Cast<'_> {
 
     pub(super) async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
         let phase = show.begin("call", 0);
-        let at = |later: chrono::Duration| {
-            let time = self.clock.now() + later;
-            let local = time.with_timezone(&chrono_tz::Europe::London);
-            local.format("%Y-%m-%dT%H:%M:%S").to_string()
-        };
+        let at = |later, hour| plan::announced(self.clock.now(), later, hour);
         let notice = json!({
             "panel": "ccio-panel",
             "post": plan.post,
@@ -184,9 +180,9 @@ impl Cast<'_> {
             "term_starts": plan.today,
             "record_date": plan.today,
             "time_zone": "Europe/London",
-            "nominations_close": at(plan.lead / 2),
-            "voting_opens": at(plan.lead),
-            "voting_closes": at(plan.lead + plan.open),
+            "nominations_close": at(plan.lead / 2, 12),
+            "voting_opens": at(plan.lead, 9),
+            "voting_closes": at(plan.lead + plan.open, 17),
             "departure": "a demonstration takes no weeks",
         });
         let called: Called = self

@@ -35,10 +35,7 @@ impl Page for DeskPage {}
 impl DeskPage {
     /// Whether a nomination can be decided now.
     fn open(&self, status: &str) -> bool {
-        self.desk.election.stage == Stage::Nominations
-            && [Status::Filed, Status::Accepted, Status::Rejected]
-                .iter()
-                .any(|one| one.as_str() == status)
+        self.desk.election.stage == Stage::Nominations && status == Status::Filed.as_str()
     }
 }
 
