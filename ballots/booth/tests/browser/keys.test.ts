@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { makeElection, ranked } from "../support/elections.ts";
 import { BALLOTS, run } from "../support/programs.ts";
 import { Holder } from "./holder.ts";
 import { ok } from "./ok.ts";
@@ -92,6 +93,7 @@ async function register(holder: Holder): Promise<Map<string, string>> {
   await visitor.press("Send the public list");
   await visitor.sees("Choose the list that you saved.");
   await visitor.look("registrar-2-made");
+  await staysWhenLeft(holder, "The codes are made");
   const field = tab.getByLabel("The secret list, private-credentials.tsv");
   await field.setInputFiles(keep("other.tsv", "a@example.org\taaaaa-bbbbbb-ccccc-dddddd\n"));
   await visitor.press("Send the public list");
@@ -113,6 +115,15 @@ async function register(holder: Holder): Promise<Map<string, string>> {
   await visitor.look("registrar-3-sent");
   keep("private-credentials.tsv", list.text);
   return new Map(secrets);
+}
+
+/** Whoever would lose what is on a page is asked before they leave it. */
+async function staysWhenLeft({ visitor }: Holder, heading: string): Promise<void> {
+  const { page: tab } = visitor;
+  const [dialog] = await Promise.all([tab.waitForEvent("dialog"), tab.evaluate(() => void setTimeout(() => location.reload()))]);
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+  await visitor.at(heading);
 }
 
 /** A member is no trustee, and is told so. */
@@ -139,6 +150,7 @@ async function firstRound(mouse: Holder, keyboard: Holder, phone: Holder): Promi
   await visitor.at("Your secret is made");
   const first = await mouse.saves("Save trustee.seed");
   assert.match(first.text, /^[1-9A-HJ-NP-Za-km-z]{22}$/);
+  await staysWhenLeft(mouse, "Your secret is made");
   await visitor.press("Send the public part");
   await visitor.sees("Choose your secret file");
   await visitor.look("trustee-2-secret");
@@ -291,6 +303,14 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   await tab.getByLabel("The voter's address").fill("nobody@example.org");
   await visitor.press("Find the code");
   await visitor.sees("This address is not in the list.");
+  // A list of another election has another code for the same address.
+  const [elsewhere] = makeElection("Ed25519", [ranked(3)]).codes;
+  await tab.getByLabel("The secret list").setInputFiles(keep("elsewhere.tsv", `${email}\t${elsewhere}\n`));
+  await tab.getByLabel("The voter's address").fill(email);
+  await visitor.press("Find the code");
+  await visitor.sees("The code in this list is NOT on this election's roll.");
+  assert.equal(await tab.locator("#found-code").count(), 0);
+  await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
   await tab.getByLabel("The voter's address").fill(email.toUpperCase());
   await visitor.press("Find the code");
   await visitor.sees("which is on the roll");
@@ -326,9 +346,17 @@ async function open(mouse: Holder, keyboard: Holder, keyFile: string, { paths }:
   assert.equal(await tab.getByRole("button", { name: "Reveal my share" }).count(), 0);
   await visitor.look("trustee-8-committed");
   const share = await mouse.saves("Save share.json");
+  await staysWhenLeft(mouse, "You have committed to your share");
   tab.once("dialog", (dialog) => void dialog.accept());
   await tab.reload();
   await visitor.sees("You have committed to a share, which is not on this page.");
+  // Whoever commits twice is one trustee all the same.
+  await tab.getByLabel("Your secret file").setInputFiles(keyFile);
+  await visitor.press("Check the record and commit to my share");
+  await visitor.sees("1 of the 2 trustees who are needed have committed.");
+  assert.equal(await tab.getByRole("button", { name: "Reveal my share" }).count(), 0);
+  tab.once("dialog", (dialog) => void dialog.accept());
+  await tab.reload();
   await tab.getByLabel("Your share, share.json").setInputFiles(share.path);
   await visitor.press("Go on with this share");
   await visitor.at("You have committed to your share");
