@@ -60,11 +60,9 @@ impl Store {
             let read = Database::connect(options(url, 8, true)).await?;
             Ok(Self { write, read })
         } else {
-            let both = Database::connect(options(url, 16, false)).await?;
-            Ok(Self {
-                write: both.clone(),
-                read: both,
-            })
+            let write = Database::connect(options(url, 12, false)).await?;
+            let read = Database::connect(options(url, 8, true)).await?;
+            Ok(Self { write, read })
         }
     }
 
@@ -225,6 +223,10 @@ fn options(url: &str, connections: u32, read_only: bool) -> ConnectOptions {
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("query_only", if read_only { "ON" } else { "OFF" })
+        })
+        .map_sqlx_postgres_opts(move |postgres| {
+            let value = if read_only { "on" } else { "off" };
+            postgres.options([("default_transaction_read_only", value)])
         });
     options
 }

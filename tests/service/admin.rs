@@ -6,10 +6,10 @@ use hustings::access::{Caller, Role, token};
 use hustings::clock::{Clock, SystemClock};
 
 use crate::app::TestApp;
+use crate::place::on_postgres;
 
 fn admin(app: &TestApp, arguments: &[&str]) -> Output {
-    let url = format!("sqlite:{}", app.folder().join("test.sqlite").display());
-    on(&url, &app.folder().join("keys"), arguments)
+    on(app.place().url(), &app.folder().join("keys"), arguments)
 }
 
 fn on(url: &str, keys: &std::path::Path, arguments: &[&str]) -> Output {
@@ -17,6 +17,8 @@ fn on(url: &str, keys: &std::path::Path, arguments: &[&str]) -> Output {
         .args(["admin", "--database-url", url, "--keys"])
         .arg(keys)
         .args(arguments)
+        // The suite's PostgreSQL runs without fsync.
+        .env("HUSTINGS_UNSAFE_FOR_TESTS", "true")
         .output()
         .unwrap()
 }
@@ -61,8 +63,14 @@ async fn on_the_machine() {
             .success(),
         "it is there"
     );
+    // PostgreSQL copies itself (pg_dump), so the keys alone are in the folder.
     let copy = format!("sqlite:{}", backup.join("hustings.sqlite").display());
-    let checked = said(&on(&copy, &backup.join("keys"), &["check"]));
+    let copy = if on_postgres() {
+        app.place().url()
+    } else {
+        &copy
+    };
+    let checked = said(&on(copy, &backup.join("keys"), &["check"]));
     assert!(
         checked.contains("integrity  ok") && checked.contains("act log    holds"),
         "{checked}"

@@ -48,7 +48,7 @@ async fn started() -> TestApp {
         base: "https://forum.example.org".into(),
         secret: SECRET.to_owned().into(),
     });
-    let app = TestApp::configured(None, Queue::new(2, 1_000), settings).await;
+    let app = TestApp::configured(Queue::new(2, 1_000), settings).await;
     found(&app, 3, 1).await;
     app
 }

@@ -17,7 +17,7 @@ use crate::story::Story;
 const WRONG: &[(&str, &str)] = &[("code", "0000 0000")];
 
 async fn started() -> (TestApp, Smtp) {
-    mail::app(None).await
+    mail::app().await
 }
 
 async fn appoint(app: &TestApp, subject: &str, role: &str, panel: Option<&str>) {
@@ -30,7 +30,9 @@ async fn appoint(app: &TestApp, subject: &str, role: &str, panel: Option<&str>) 
         .ok();
 }
 
-pub async fn a_member_signs_in(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_signs_in() {
+    let (app, smtp) = &crate::mail::app().await;
     let browser = Browser::new(app);
     let turned_away = browser.get("/account").await;
     assert_eq!(turned_away.status, 303);
@@ -63,12 +65,6 @@ pub async fn a_member_signs_in(app: &TestApp, smtp: &Smtp) {
     assert_eq!(foreign.status, 403);
     browser.post("/sign-out", &[]).await;
     assert_eq!(browser.get("/account").await.status, 303);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn by_code() {
-    let (app, smtp) = started().await;
-    a_member_signs_in(&app, &smtp).await;
 }
 
 /// R28: what looks through mail may open every address as often as it likes.
@@ -131,7 +127,9 @@ async fn codes_are_short_lived() {
     }
     let sixth = browser.post("/sign-in/code", &[("code", &code)]).await;
     assert_eq!(sixth.status, 422, "five tries");
-    assert!(!app.files_hold(&code) && !app.files_hold(&code.replace(' ', "")));
+    for spelt in [code.clone(), code.replace(' ', "")] {
+        assert!(!app.place().holds(spelt.as_bytes()).await);
+    }
 }
 
 /// R30: nothing in the answer tells who is known.
@@ -158,7 +156,7 @@ async fn unknown_people_get_the_same_answer() {
     assert_eq!(answers[0], answers[1]);
     assert_eq!(smtp.letters().len(), 1);
     assert!(
-        !app.files_hold("nobody@example.org"),
+        !app.place().holds(b"nobody@example.org").await,
         "who is unknown stays so"
     );
 }
@@ -205,7 +203,10 @@ async fn sessions() {
     browser.sign_in(&smtp, "m1@example.org").await;
     let token = browser.cookie("__Host-hustings").unwrap();
     assert!(token != "fixed-by-somebody" && token.len() == 43, "{token}");
-    assert!(!app.files_hold(&token), "the token stands in the database");
+    assert!(
+        !app.place().holds(token.as_bytes()).await,
+        "the token stands in the database"
+    );
     let restarted = Browser::new(&app);
     restarted.set_cookie("__Host-hustings", &token);
     restarted.get("/account").await.ok();
@@ -256,7 +257,9 @@ async fn another_site_can_write_nothing() {
 }
 
 /// R37
-pub async fn an_office_asks_for_a_second_factor(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_asks_for_a_second_factor() {
+    let (app, smtp) = &crate::mail::app().await;
     appoint(app, "olga", "operator", None).await;
     let browser = Browser::new(app);
     browser.sign_in(smtp, "olga@example.org").await;
@@ -300,12 +303,6 @@ pub async fn an_office_asks_for_a_second_factor(app: &TestApp, smtp: &Smtp) {
         "used up"
     );
     third.get(acts).await.ok();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn second_factor() {
-    let (app, smtp) = started().await;
-    an_office_asks_for_a_second_factor(&app, &smtp).await;
 }
 
 /// Asked again for what can't be taken back, after ten minutes.

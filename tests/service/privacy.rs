@@ -18,7 +18,7 @@ use crate::story::{Story, found};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ones_own_data() {
-    let (app, smtp) = mail::app(None).await;
+    let (app, smtp) = mail::app().await;
     let browser = Browser::new(&app);
     browser.sign_in(&smtp, "m1@example.org").await;
     let data = browser.get("/account/data.json").await.ok().json();
@@ -44,7 +44,7 @@ async fn erasure_leaves_the_record_verifying() {
     story.close_and_open().await;
     story.seat(&members[..1]).await;
     let before = story.record().await;
-    assert!(app.files_hold("m4@example.org"));
+    assert!(app.place().holds(b"m4@example.org").await);
     let leaves = async || {
         let of = roll_leaf::Entity::find().filter(roll_leaf::Column::MemberId.eq(voter));
         of.count(app.app.store().read()).await.unwrap()
@@ -74,7 +74,7 @@ async fn erasure_leaves_the_record_verifying() {
 /// R43
 #[tokio::test(flavor = "multi_thread")]
 async fn what_has_been_kept_for_long_enough_goes() {
-    let (app, smtp) = mail::app(None).await;
+    let (app, smtp) = mail::app().await;
     Browser::new(&app).sign_in(&smtp, "m1@example.org").await;
     jobs::store::begin(app.app.store(), &Job::Retain, app.app.now())
         .await
@@ -101,7 +101,7 @@ async fn what_has_been_kept_for_long_enough_goes() {
 /// A secretary sees what became of letters, and not who has voted.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_outbox_tells_nothing_of_who_voted() {
-    let (app, smtp) = mail::app(None).await;
+    let (app, smtp) = mail::app().await;
     let story = Story::call(&app, "seat", 1).await;
     let reminder = Reminder {
         election: "E".into(),
