@@ -75,6 +75,17 @@ async fn on_the_machine() {
         checked.contains("integrity  ok") && checked.contains("act log    holds"),
         "{checked}"
     );
+    // A backup that isn't there is neither found in order nor made.
+    let nowhere = app.folder().join("typo");
+    let file = format!("sqlite:{}", nowhere.join("hustings.sqlite").display());
+    assert!(
+        !on(&file, &nowhere.join("keys"), &["check"])
+            .status
+            .success()
+    );
+    assert!(!nowhere.exists());
+    assert!(!on(copy, &nowhere, &["check"]).status.success());
+    assert!(!nowhere.exists());
     app.execute("UPDATE acts SET who = 'somebody' WHERE seq = 1")
         .await;
     let found = admin(&app, &["check"]);
