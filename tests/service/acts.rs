@@ -1,9 +1,10 @@
 //! The act log: complete, chained, and unable to hide a change.
 
-use sea_orm::{ConnectionTrait, Database, EntityTrait};
+use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::app::TestApp;
+use crate::place::Place;
 use crate::story::{Story, found};
 
 async fn verification(app: &TestApp) -> serde_json::Value {
@@ -96,6 +97,8 @@ async fn what_was_refused_is_no_act() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_tampering_is_found() {
+    let other = Place::replaced("panel", "panes");
+    let bytes = format!("UPDATE acts SET bytes = {other} WHERE seq = 2");
     for (tampering, seq) in [
         ("UPDATE acts SET who = 'somebody-else' WHERE seq = 2", 2),
         ("UPDATE acts SET role = 'auditor' WHERE seq = 2", 2),
@@ -104,10 +107,7 @@ async fn every_kind_of_tampering_is_found() {
             2,
         ),
         ("UPDATE acts SET action = 'member.enter' WHERE seq = 1", 1),
-        (
-            "UPDATE acts SET bytes = replace(bytes, 'panel', 'panes') WHERE seq = 2",
-            2,
-        ),
+        (bytes.as_str(), 2),
         (
             "UPDATE acts SET hash = (SELECT hash FROM acts WHERE seq = 1) WHERE seq = 2",
             2,
@@ -137,9 +137,8 @@ async fn a_rewritten_act_breaks_the_chain_after_it() {
     let rewritten = bytes.replace("\"seats\":1", "\"seats\":9");
     assert_ne!(bytes, rewritten);
     let hash = ballots::Hash::of(rewritten.as_bytes());
-    let update = format!(
-        "UPDATE acts SET bytes = CAST('{rewritten}' AS BLOB), hash = '{hash}' WHERE seq = 2"
-    );
+    let blob = Place::blob(&rewritten);
+    let update = format!("UPDATE acts SET bytes = {blob}, hash = '{hash}' WHERE seq = 2");
     app.execute(&update).await;
     assert_eq!(verification(&app).await["fault"]["seq"], 3);
 }
@@ -147,11 +146,6 @@ async fn a_rewritten_act_breaks_the_chain_after_it() {
 impl TestApp {
     /// Somebody at the database, past the service.
     pub async fn execute(&self, statement: &str) {
-        let file = self.folder().join("test.sqlite");
-        let db = Database::connect(format!("sqlite:{}", file.display()))
-            .await
-            .unwrap();
-        db.execute_unprepared(statement).await.unwrap();
-        db.close().await.unwrap();
+        self.place().execute(statement).await;
     }
 }

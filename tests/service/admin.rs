@@ -6,10 +6,10 @@ use hustings::access::{Caller, Role, token};
 use hustings::clock::{Clock, SystemClock};
 
 use crate::app::TestApp;
+use crate::place::on_postgres;
 
 fn admin(app: &TestApp, arguments: &[&str]) -> Output {
-    let url = format!("sqlite:{}", app.folder().join("test.sqlite").display());
-    on(&url, &app.folder().join("keys"), arguments)
+    on(app.place().url(), &app.folder().join("keys"), arguments)
 }
 
 fn on(url: &str, keys: &std::path::Path, arguments: &[&str]) -> Output {
@@ -17,6 +17,8 @@ fn on(url: &str, keys: &std::path::Path, arguments: &[&str]) -> Output {
         .args(["admin", "--database-url", url, "--keys"])
         .arg(keys)
         .args(arguments)
+        // The suite's PostgreSQL runs without fsync.
+        .env("HUSTINGS_UNSAFE_FOR_TESTS", "true")
         .output()
         .unwrap()
 }
@@ -61,12 +63,26 @@ async fn on_the_machine() {
             .success(),
         "it is there"
     );
+    // PostgreSQL copies itself (pg_dump), so the keys alone are in the folder.
     let copy = format!("sqlite:{}", backup.join("hustings.sqlite").display());
-    let checked = said(&on(&copy, &backup.join("keys"), &["check"]));
+    let copy = if on_postgres() {
+        app.place().url()
+    } else {
+        &copy
+    };
+    let checked = said(&on(copy, &backup.join("keys"), &["check"]));
     assert!(
         checked.contains("integrity  ok") && checked.contains("act log    holds"),
         "{checked}"
     );
+    // A backup that isn't there is neither found in order nor made, and neither are keys.
+    let nowhere = app.folder().join("typo");
+    std::fs::create_dir(&nowhere).unwrap();
+    let file = format!("sqlite:{}", nowhere.join("hustings.sqlite").display());
+    let keys = app.folder().join("keys");
+    assert!(!on(&file, &keys, &["check"]).status.success());
+    assert!(!on(copy, &nowhere, &["check"]).status.success());
+    assert_eq!(std::fs::read_dir(&nowhere).unwrap().count(), 0);
     app.execute("UPDATE acts SET who = 'somebody' WHERE seq = 1")
         .await;
     let found = admin(&app, &["check"]);

@@ -22,11 +22,13 @@ use hustings::router;
 use hustings::settings::Settings;
 use hustings::web::server::serve;
 use serde_json::Value;
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tower::ServiceExt;
 
 use crate::log;
+use crate::place::Place;
 
 /// A clock that stands still until it is turned.
 #[derive(Clone, Debug)]
@@ -52,7 +54,8 @@ pub struct TestApp {
     pub app: App,
     pub clock: TestClock,
     router: Router,
-    folder: tempfile::TempDir,
+    place: Arc<Place>,
+    folder: TempDir,
     minted: Mutex<Vec<String>>,
 }
 
@@ -98,23 +101,27 @@ impl Answer {
 }
 
 impl TestApp {
-    /// On SQLite, in a folder of its own.
+    /// On a database of its own.
     pub async fn new() -> Self {
-        Self::with(None, Queue::new(2, 1_000)).await
+        Self::with(Queue::new(2, 1_000)).await
     }
 
-    /// On this database, or on SQLite, with this queue.
-    pub async fn with(url: Option<String>, queue: Queue) -> Self {
-        Self::configured(url, queue, Settings::default()).await
+    /// The same with this queue.
+    pub async fn with(queue: Queue) -> Self {
+        Self::configured(queue, Settings::default()).await
     }
 
     /// The same with these settings.
-    pub async fn configured(url: Option<String>, queue: Queue, settings: Settings) -> Self {
+    pub async fn configured(queue: Queue, settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new(folder.path()).await;
+        Self::at(Arc::new(place), folder, queue, settings).await
+    }
+
+    async fn at(place: Arc<Place>, folder: TempDir, queue: Queue, settings: Settings) -> Self {
         ring_provider::install();
         log::keep();
-        let folder = tempfile::tempdir().unwrap();
-        let file = format!("sqlite:{}", folder.path().join("test.sqlite").display());
-        let store = Store::open(&url.unwrap_or(file), true).await.unwrap();
+        let store = Store::open(place.url(), true).await.unwrap();
         let keys = ServiceKeys::open(&folder.path().join("keys")).unwrap();
         let noon = "2026-12-01T12:00:00Z".parse().unwrap();
         let clock = TestClock(Arc::new(Mutex::new(noon)));
@@ -124,16 +131,22 @@ impl TestApp {
             app,
             clock,
             router,
+            place,
             folder,
             minted: Mutex::default(),
         }
     }
 
-    /// Another instance on the same SQLite file, with a clock and keys of its own.
+    /// Another instance on the same database, with a clock and keys of its own.
     pub async fn another_instance(&self) -> Self {
-        let file = self.folder().join("test.sqlite");
-        let url = format!("sqlite:{}", file.display());
-        Self::with(Some(url), Queue::new(2, 1_000)).await
+        self.with_settings(Settings::default()).await
+    }
+
+    /// The same with these settings.
+    pub async fn with_settings(&self, settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let queue = Queue::new(2, 1_000);
+        Self::at(Arc::clone(&self.place), folder, queue, settings).await
     }
 
     /// Serves on a free port.
@@ -163,14 +176,9 @@ impl TestApp {
         self.folder.path()
     }
 
-    /// Whether the database's files have this text in them anywhere.
-    pub fn files_hold(&self, text: &str) -> bool {
-        ["test.sqlite", "test.sqlite-wal"].iter().any(|file| {
-            let bytes = std::fs::read(self.folder().join(file)).unwrap_or_default();
-            bytes
-                .windows(text.len())
-                .any(|window| window == text.as_bytes())
-        })
+    /// The database, past the service.
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Turns the clock to this time, if it is later.

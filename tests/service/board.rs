@@ -7,6 +7,7 @@ use hustings::elections::board::store::{Change, Entry, append, append_ballot, ch
 use hustings::elections::board::{AppendError, Head};
 
 use crate::app::TestApp;
+use crate::place::on_postgres;
 use crate::story::{Story, found};
 
 fn ballot(bytes: &[u8]) -> Entry {
@@ -101,6 +102,17 @@ async fn a_database_that_would_lose_ballots_is_refused() {
             ..
         }) => {}
         other => panic!("it was taken: {other:?}"),
+    }
+}
+
+/// The suite's own PostgreSQL runs without fsync: only a test may have such a one.
+#[tokio::test]
+async fn a_postgres_that_loses_commits_is_refused() {
+    let app = TestApp::new().await;
+    match Store::open(app.place().url(), false).await {
+        Err(StartError::Setting { .. }) if on_postgres() => {}
+        Ok(_) if !on_postgres() => {}
+        other => panic!("{other:?}"),
     }
 }
 

@@ -170,7 +170,7 @@ fn es256() -> Value {
 
 async fn started() -> (Provider, TestApp) {
     let provider = Provider::new().await;
-    let app = TestApp::configured(None, Queue::new(2, 1_000), provider.settings()).await;
+    let app = TestApp::configured(Queue::new(2, 1_000), provider.settings()).await;
     found(&app, 3, 1).await;
     (provider, app)
 }
@@ -411,7 +411,7 @@ async fn a_directory_that_does_not_answer() {
     let address = format!("http://{}/token", nobody.local_addr().unwrap());
     drop(nobody);
     settings.outside.oidc.as_mut().unwrap().token = Endpoint::parse("t", &address).unwrap();
-    let app = TestApp::configured(None, Queue::new(2, 1_000), settings).await;
+    let app = TestApp::configured(Queue::new(2, 1_000), settings).await;
     found(&app, 3, 1).await;
     let browser = Browser::new(&app);
     let question = leave(&browser).await;

@@ -81,7 +81,7 @@ const ENDS_THE_SESSION: [&str; 3] = [
 /// The same with people who are signed in: who holds an office comes in at its doors, and at no others.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_door_and_everybody_who_is_signed_in() {
-    let (app, smtp) = crate::mail::app(None).await;
+    let (app, smtp) = crate::mail::app().await;
     let members: Vec<i64> = vec![1, 2, 3];
     let story = Story::voting(&app, 2, 1, &members).await;
     for role in Role::ALL {

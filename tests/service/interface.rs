@@ -275,12 +275,8 @@ async fn the_same_request_again_is_answered_and_not_done_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_of_one_key_at_once_are_done_once() {
-    let app = TestApp::new().await;
-    found(&app, 3, 1).await;
-    twenty_at_once(&app).await;
-}
-
-pub async fn twenty_at_once(app: &TestApp) {
+    let app = &TestApp::new().await;
+    found(app, 3, 1).await;
     let (secretary, body) = (app.secretary(), notice("seat", 1).to_string());
     let before = elections(app).await;
     let all = (0..20).map(|_| sent(app, ELECTIONS, &secretary, &[KEY], &body));

@@ -54,7 +54,10 @@ async fn vote(
     }
 }
 
-pub async fn nothing_acknowledged_is_lost(app: &TestApp, url: &str) {
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost() {
+    let app = &TestApp::new().await;
+    let url = app.place().url();
     let kills = std::env::var("HUSTINGS_KILLS").map_or(5, |kills| kills.parse().unwrap());
     // The process goes by the machine's clock, by which voting has opened and not closed.
     app.turn_clock(chrono::Utc::now() - UNTIL_VOTING - app.app.now());
@@ -123,11 +126,4 @@ async fn all_are_there(story: &Story<'_>, receipts: &[Value]) {
         "{} ballots were acknowledged, and all are on the board",
         receipts.len()
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_acknowledged_is_lost_on_sqlite() {
-    let app = TestApp::new().await;
-    let url = format!("sqlite:{}", app.folder().join("test.sqlite").display());
-    nothing_acknowledged_is_lost(&app, &url).await;
 }

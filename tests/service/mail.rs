@@ -12,12 +12,12 @@ use crate::app::TestApp;
 use crate::smtp::{Mood, Smtp};
 use crate::story::found;
 
-pub async fn app(url: Option<String>) -> (TestApp, Smtp) {
+pub async fn app() -> (TestApp, Smtp) {
     let smtp = Smtp::start().await;
     let mut settings = Settings::default();
     settings.mail.general = Some(smtp.sender("elections@example.org"));
     settings.mail.credentials = Some(smtp.sender("codes@example.net"));
-    let app = TestApp::configured(url, Queue::new(2, 1_000), settings).await;
+    let app = TestApp::configured(Queue::new(2, 1_000), settings).await;
     found(&app, 3, 1).await;
     (app, smtp)
 }
@@ -69,7 +69,9 @@ async fn state(app: &TestApp, id: &str) -> String {
         .state
 }
 
-pub async fn a_letter_leaves_with_its_transaction(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_leaves_with_its_transaction() {
+    let (app, smtp) = &app().await;
     let tx = app.app.store().begin().await.unwrap();
     let posting = to_member(trial(), 1);
     store::post(&tx, &app.app.keys().vault, app.app.now(), posting.clone())
@@ -106,14 +108,10 @@ pub async fn a_letter_leaves_with_its_transaction(app: &TestApp, smtp: &Smtp) {
     assert!(letter.html().contains("by the sender for general letters"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_letter_leaves() {
-    let (app, smtp) = self::app(None).await;
-    a_letter_leaves_with_its_transaction(&app, &smtp).await;
-}
-
 /// R50: the queue persists and resumes.
-pub async fn an_outage_of_an_hour(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_of_an_hour() {
+    let (app, smtp) = &app().await;
     smtp.turn(Mood::Down);
     let ids = [
         post(app, to_member(trial(), 1)).await,
@@ -137,14 +135,8 @@ pub async fn an_outage_of_an_hour(app: &TestApp, smtp: &Smtp) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage() {
-    let (app, smtp) = self::app(None).await;
-    an_outage_of_an_hour(&app, &smtp).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_for_good_is_not_tried_again() {
-    let (app, smtp) = self::app(None).await;
+    let (app, smtp) = app().await;
     smtp.turn(Mood::Refuses);
     let id = post(&app, to_member(trial(), 1)).await;
     run(&app).await;
@@ -164,7 +156,7 @@ async fn what_is_refused_for_good_is_not_tried_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_taken_for_two_days_is_given_up() {
-    let (app, smtp) = self::app(None).await;
+    let (app, smtp) = app().await;
     smtp.turn(Mood::NotNow);
     let id = post(&app, to_member(trial(), 1)).await;
     for _ in 0..54 {
@@ -192,7 +184,7 @@ async fn what_is_not_taken_for_two_days_is_given_up() {
 /// R50: at most one duplicate, and both bear one Message-ID.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_letter_of_unknown_fate_is_sent_once_more_and_no_more() {
-    let (app, smtp) = self::app(None).await;
+    let (app, smtp) = app().await;
     smtp.turn(Mood::BreaksOff);
     let id = post(&app, to_member(trial(), 1)).await;
     for _ in 0..30 {
@@ -212,7 +204,7 @@ async fn a_letter_of_unknown_fate_is_sent_once_more_and_no_more() {
 /// An instance that dies between the mail server's answer and ours leaves "sending" behind.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_letter_that_was_being_sent_when_the_service_died() {
-    let (app, smtp) = self::app(None).await;
+    let (app, smtp) = app().await;
     let id = post(&app, to_member(trial(), 1)).await;
     for deaths in 1..=2 {
         app.execute("UPDATE letters SET state = 'sending'").await;
@@ -227,14 +219,14 @@ async fn a_letter_that_was_being_sent_when_the_service_died() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_go_another_way_and_are_not_kept() {
-    let (app, smtp) = self::app(None).await;
+    let (app, smtp) = app().await;
     let id = post(&app, to_member(credential("abc-123-secret"), 1)).await;
     assert!(
-        app.files_hold("m1@example.org"),
+        app.place().holds(b"m1@example.org").await,
         "or else this looks in the wrong place"
     );
     assert!(
-        !app.files_hold("abc-123-secret"),
+        !app.place().holds(b"abc-123-secret").await,
         "the database holds the code in clear"
     );
     let row = store::find(app.app.store().read(), &id)
@@ -276,7 +268,7 @@ async fn letters_are_paced() {
     let mut settings = Settings::default();
     settings.mail.general = Some(smtp.sender("elections@example.org"));
     settings.mail.per_minute = 10;
-    let app = TestApp::configured(None, Queue::new(2, 1_000), settings).await;
+    let app = TestApp::configured(Queue::new(2, 1_000), settings).await;
     found(&app, 3, 1).await;
     let tx = app.app.store().begin().await.unwrap();
     let postings = (0..25).map(|_| to_member(trial(), 1)).collect();
@@ -298,7 +290,9 @@ async fn letters_are_paced() {
 }
 
 /// Several instances on one database: each letter leaves once.
-pub async fn many_runners(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn many_runners() {
+    let (app, smtp) = &app().await;
     let tx = app.app.store().begin().await.unwrap();
     let postings = (0..60).map(|_| to_member(trial(), 1)).collect();
     store::post_all(&tx, &app.app.keys().vault, app.app.now(), postings)
@@ -318,14 +312,8 @@ pub async fn many_runners(app: &TestApp, smtp: &Smtp) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_letter_leaves_once() {
-    let (app, smtp) = self::app(None).await;
-    many_runners(&app, &smtp).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn hostile_words_stay_words() {
-    let (app, smtp) = self::app(None).await;
+    let (app, smtp) = app().await;
     let hostile = "Panel\r\nBcc: all@example.org\r\n\r\nhttps://evil.example/\n<script>";
     let reminder = Reminder {
         election: hostile.into(),
@@ -367,7 +355,9 @@ async fn hostile_words_stay_words() {
 
 /// A job that is scheduled again moves; one that is taken away is gone; one whose instance died
 /// is begun anew when its lease has run out.
-pub async fn jobs_move_and_leases_end(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_move_and_leases_end() {
+    let app = &TestApp::new().await;
     let job = jobs::Job::SendLetter {
         letter: "none".into(),
     };
@@ -411,16 +401,10 @@ pub async fn jobs_move_and_leases_end(app: &TestApp) {
     assert!(due().await.is_none());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn jobs_move() {
-    let (app, _) = self::app(None).await;
-    jobs_move_and_leases_end(&app).await;
-}
-
 /// A job of a later version, or a broken one, keeps no other waiting.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_is_given_up() {
-    let (app, smtp) = self::app(None).await;
+    let (app, smtp) = app().await;
     app.execute(
         "INSERT INTO jobs (key, lane, job, state, due_at, attempts, fence) \
          VALUES ('x', 'mail', '{\"kind\":\"of_later\"}', 'waiting', '2026-01-01 00:00:00 +00:00', 0, 0)",

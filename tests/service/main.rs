@@ -23,7 +23,7 @@ mod mail;
 mod observed;
 mod pages;
 mod people;
-mod postgres;
+mod place;
 mod privacy;
 mod problems;
 mod process;

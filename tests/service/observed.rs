@@ -8,6 +8,7 @@ use serde_json::json;
 use tower::ServiceExt;
 
 use crate::app::TestApp;
+use crate::place::Place;
 use crate::story::{Story, found};
 
 async fn figures(app: &TestApp) -> String {
@@ -69,12 +70,13 @@ async fn ready_is_more_than_alive() {
     Story::voting(&app, 2, 1, &members).await;
     let well = json!({ "database": "ok", "schema": "ok", "chains": "ok", "keys": "ok" });
     assert_eq!(app.get("/readyz", "").await.ok().json(), well);
+    let bytes = format!("UPDATE acts SET bytes = {}", Place::replaced("e", "f"));
     for (harm, part) in [
         (
             "UPDATE boards SET head = (SELECT hash FROM acts WHERE seq = 1)",
             "chains",
         ),
-        ("UPDATE acts SET bytes = replace(bytes, 'e', 'f')", "chains"),
+        (bytes.as_str(), "chains"),
         (
             "DELETE FROM seaql_migrations WHERE version = 'm0005_acts'",
             "schema",

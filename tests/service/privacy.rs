@@ -3,7 +3,7 @@
 
 use ballots::record::verify_record;
 use chrono::Duration;
-use hustings::entities::roll_leaf;
+use hustings::entities::{roll_entry, roll_leaf};
 use hustings::jobs::{self, Job, Lane, runner};
 use hustings::mail::letters::{NominationWithdrawn, Reminder};
 use hustings::mail::store::{self as outbox, Posting};
@@ -18,7 +18,7 @@ use crate::story::{Story, found};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ones_own_data() {
-    let (app, smtp) = mail::app(None).await;
+    let (app, smtp) = mail::app().await;
     let browser = Browser::new(&app);
     browser.sign_in(&smtp, "m1@example.org").await;
     let data = browser.get("/account/data.json").await.ok().json();
@@ -44,7 +44,7 @@ async fn erasure_leaves_the_record_verifying() {
     story.close_and_open().await;
     story.seat(&members[..1]).await;
     let before = story.record().await;
-    assert!(app.files_hold("m4@example.org"));
+    assert!(app.place().holds(b"m4@example.org").await);
     let leaves = async || {
         let of = roll_leaf::Entity::find().filter(roll_leaf::Column::MemberId.eq(voter));
         of.count(app.app.store().read()).await.unwrap()
@@ -74,7 +74,7 @@ async fn erasure_leaves_the_record_verifying() {
 /// R43
 #[tokio::test(flavor = "multi_thread")]
 async fn what_has_been_kept_for_long_enough_goes() {
-    let (app, smtp) = mail::app(None).await;
+    let (app, smtp) = mail::app().await;
     Browser::new(&app).sign_in(&smtp, "m1@example.org").await;
     jobs::store::begin(app.app.store(), &Job::Retain, app.app.now())
         .await
@@ -98,10 +98,67 @@ async fn what_has_been_kept_for_long_enough_goes() {
     assert!(acts.contains("retention.sweep"));
 }
 
+/// R43: a roll is forgotten as many months after the declaration as the panel's rules have it, and the
+/// number of its voters, its commitment and the record stay.
+#[tokio::test(flavor = "multi_thread")]
+async fn rolls_are_forgotten() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    story.vote(members[0], &[1, 2]).await;
+    story.close_and_open().await;
+    story.seat(&members[..1]).await;
+    let before = story.record().await;
+    let voters = async || app.get(&story.path(), "").await.ok().json()["turnout"].clone();
+    let then = voters().await;
+    assert_eq!(then, json!({ "voted": 1, "entitled": 4 }));
+    jobs::store::begin(app.app.store(), &Job::Retain, app.app.now())
+        .await
+        .unwrap();
+    let known = async || {
+        let known = roll_leaf::Entity::find().filter(roll_leaf::Column::Name.is_not_null());
+        let voted = roll_entry::Entity::find().filter(roll_entry::Column::Voted.eq(true));
+        let db = app.app.store().read();
+        (
+            known.count(db).await.unwrap(),
+            voted.count(db).await.unwrap(),
+        )
+    };
+    app.turn_clock(Duration::days(360));
+    app.run_jobs().await;
+    assert_eq!(known().await, (4, 1));
+    app.turn_clock(Duration::days(30));
+    app.run_jobs().await;
+    assert_eq!(known().await, (0, 0));
+    assert_eq!(story.record().await, before);
+    assert_eq!(voters().await, then);
+}
+
+/// Who was on the roll of an election that is void can be erased; who runs elections hands that over
+/// first.
+#[tokio::test(flavor = "multi_thread")]
+async fn erasure_waits_for_what_is_under_way_alone() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    story.void("A test.").await;
+    let erase = async |member: i64| {
+        let path = format!("/api/v1/members/{member}/erasure");
+        app.post(&path, &app.operator(), json!({})).await
+    };
+    erase(members[3]).await.ok();
+    let office = json!({ "subject": format!("member:{}", members[2]), "role": "operator" });
+    let appointed = app
+        .post("/api/v1/appointments", &app.operator(), office)
+        .await;
+    appointed.ok();
+    erase(members[2]).await.refused(409, "conflict");
+}
+
 /// A secretary sees what became of letters, and not who has voted.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_outbox_tells_nothing_of_who_voted() {
-    let (app, smtp) = mail::app(None).await;
+    let (app, smtp) = mail::app().await;
     let story = Story::call(&app, "seat", 1).await;
     let reminder = Reminder {
         election: "E".into(),

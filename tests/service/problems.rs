@@ -90,7 +90,9 @@ async fn who_asks_for_a_page_gets_one() {
 }
 
 /// Bodies and addresses that are nothing like what belongs there, at every door.
-pub async fn no_input_is_our_fault(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn no_input_is_our_fault() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let story = Story::voting(app, 2, 1, &members).await;
     let tokens = [
@@ -153,9 +155,4 @@ pub async fn no_input_is_our_fault(app: &TestApp) {
         .ok()
         .json();
     assert_eq!(after["fault"], json!(null));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn no_input_is_our_fault_on_sqlite() {
-    no_input_is_our_fault(&TestApp::new().await).await;
 }

@@ -120,10 +120,7 @@ async fn old_rows_get_their_lengths() {
     story.vote(members[1], &[1, 2]).await;
     let before = lengths(&app).await;
     assert!(before.len() == 3 && before[2] as usize == story.record().await.len());
-    let file = app.folder().join("test.sqlite");
-    let db = sea_orm::Database::connect(format!("sqlite:{}", file.display()))
-        .await
-        .unwrap();
+    let db = sea_orm::Database::connect(app.place().url()).await.unwrap();
     let steps = Migrator::migrations();
     let after = steps
         .iter()

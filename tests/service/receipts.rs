@@ -17,7 +17,7 @@ use crate::story::{Story, found};
 async fn app(smtp: &Smtp) -> TestApp {
     let mut settings = Settings::default();
     settings.mail.general = Some(smtp.sender("elections@example.org"));
-    TestApp::configured(None, Queue::new(2, 1_000), settings).await
+    TestApp::configured(Queue::new(2, 1_000), settings).await
 }
 
 async fn ask(story: &Story<'_>, member: i64, receipt: &Value) -> Answer {

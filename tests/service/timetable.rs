@@ -130,7 +130,9 @@ fn a_timetable_counted_by_hand() {
     );
 }
 
-pub async fn a_timetable_is_shown_before_it_is_saved(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timetable_is_shown_before_it_is_saved() {
+    let app = &TestApp::new().await;
     found(app, 2, 1).await;
     // The panel was founded with the standard rules.
     assert_eq!(templates::standard(1).timetable, rule(Days::Working));
@@ -207,9 +209,4 @@ pub async fn a_timetable_is_shown_before_it_is_saved(app: &TestApp) {
     entry["voting_opens"] = "2027-01-12T09:00:00".into();
     let late = app.post("/api/v1/elections", &app.secretary(), entry).await;
     late.refused(422, "invalid");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn shown_before_it_is_saved() {
-    a_timetable_is_shown_before_it_is_saved(&TestApp::new().await).await;
 }

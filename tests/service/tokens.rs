@@ -148,7 +148,7 @@ async fn other_schemes_are_refused() {
 /// An operator withdraws a token that got about, or all that somebody has; others keep theirs.
 #[tokio::test(flavor = "multi_thread")]
 async fn tokens_are_withdrawn_over_http() {
-    let (app, smtp) = crate::mail::app(None).await;
+    let (app, smtp) = crate::mail::app().await;
     let withdraw = async |what: Value| {
         let path = "/api/v1/tokens/withdrawal";
         app.post(path, &app.operator(), what).await

@@ -102,11 +102,11 @@ async fn take(
     (kept.answers, [("location", "/elsewhere")])
 }
 
-async fn app(url: Option<String>, smtp: &Smtp) -> TestApp {
+async fn app(smtp: &Smtp) -> TestApp {
     let mut settings = Settings::default();
     settings.mail.general = Some(smtp.sender("elections@example.org"));
     settings.webhooks_inside = vec![IpAddr::V4(Ipv4Addr::LOCALHOST)];
-    TestApp::configured(url, Queue::new(2, 1_000), settings).await
+    TestApp::configured(Queue::new(2, 1_000), settings).await
 }
 
 async fn subscribe(app: &TestApp, entry: Value) -> Answer {
@@ -142,9 +142,10 @@ fn kinds(messages: &[Message]) -> Vec<String> {
 }
 
 /// An election's stages and a term are told, in order, signed, and without anybody's name.
-pub async fn changes_are_told(url: Option<String>) {
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_are_told() {
     let smtp = Smtp::start().await;
-    let app = app(url, &smtp).await;
+    let app = app(&smtp).await;
     let members = found(&app, 4, 1).await;
     let (all, terms) = (Receiver::start().await, Receiver::start().await);
     let (hook, secret) = subscribed(&app, &all, json!({})).await;
@@ -202,23 +203,16 @@ pub async fn changes_are_told(url: Option<String>) {
     let listed = app.get("/api/v1/webhooks", &app.operator()).await.ok();
     assert!(!listed.text().contains("whsec_"));
     let bytes = BASE64_STANDARD.decode(&secret["whsec_".len()..]).unwrap();
-    for file in ["test.sqlite", "test.sqlite-wal"] {
-        let kept = std::fs::read(app.folder().join(file)).unwrap_or_default();
-        assert!(!kept.windows(32).any(|window| window == bytes), "{file}");
-    }
-    assert!(!app.files_hold(&secret));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn changes_are_told_on_sqlite() {
-    changes_are_told(None).await;
+    assert!(!app.place().holds(&bytes).await);
+    assert!(!app.place().holds(secret.as_bytes()).await);
 }
 
 /// What isn't taken is told again, later and later, holding back what comes after it; a receiver that
 /// takes nothing for days is given up, the operators are told, and have it told again.
-pub async fn a_receiver_fails(url: Option<String>) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_fails() {
     let smtp = Smtp::start().await;
-    let app = app(url, &smtp).await;
+    let app = app(&smtp).await;
     let members = found(&app, 4, 2).await;
     let olga = json!({
         "subject": "olga", "name": "Olga", "email": "olga@operators.example", "role": "operator",
@@ -305,16 +299,11 @@ pub async fn a_receiver_fails(url: Option<String>) {
     assert!(listed.json()[0]["stopped"].is_string());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_receiver_fails_on_sqlite() {
-    a_receiver_fails(None).await;
-}
-
 /// A secret is replaced without a gap; a webhook that is removed is told nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn secrets_are_replaced_and_webhooks_removed() {
     let smtp = Smtp::start().await;
-    let app = app(None, &smtp).await;
+    let app = app(&smtp).await;
     let members = found(&app, 3, 1).await;
     let receiver = Receiver::start().await;
     let (path, old) = subscribed(&app, &receiver, json!({})).await;
@@ -351,7 +340,7 @@ async fn secrets_are_replaced_and_webhooks_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stands_behind_the_firewall_is_not_asked() {
     let smtp = Smtp::start().await;
-    let app = app(None, &smtp).await;
+    let app = app(&smtp).await;
     let members = found(&app, 2, 1).await;
     for address in [
         "https://169.254.169.254/latest/meta-data/",

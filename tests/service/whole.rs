@@ -9,7 +9,9 @@ use crate::journeys::audit::audit;
 use crate::story::{Story, found};
 
 /// Four stand for two seats, eleven vote; the panel then chooses its chair.
-pub async fn from_the_call_to_the_chair(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_call_to_the_chair() {
+    let app = &TestApp::new().await;
     let members = found(app, 12, 2).await;
     let seats = seats(app, &members).await;
     let panel = [members[0], members[1]];
@@ -82,9 +84,4 @@ async fn complete(app: &TestApp, elections: &[&String]) {
         let record = app.get(&path, "").await.ok().body;
         assert!(verify_record(&record[..], &()).complete, "{uuid}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn whole_on_sqlite() {
-    from_the_call_to_the_chair(&TestApp::new().await).await;
 }

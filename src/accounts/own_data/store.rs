@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::elections::stage::Stage;
 use crate::elections::{Election, roll};
-use crate::entities::{affiliation, election, member, network, nomination, roll_entry};
+use crate::entities::{affiliation, election, member, network, nomination, roll_entry, roll_leaf};
 use crate::error::Problem;
 use crate::meetings::attendance;
 use crate::{interests, mail, matters, terms};
@@ -71,7 +71,13 @@ async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem
     let on = roll_entry::Entity::find().filter(roll_entry::Column::MemberId.eq(id));
     let mut rolls = Vec::new();
     for row in on.all(db).await? {
-        rolls.push(json!({ "election": uuid(db, row.election_id).await?, "voted": row.voted }));
+        // Once a roll is forgotten, so is whether they voted.
+        let leaf = roll_leaf::Entity::find()
+            .filter(roll_leaf::Column::ElectionId.eq(row.election_id))
+            .filter(roll_leaf::Column::MemberId.eq(id));
+        let known = leaf.one(db).await?.is_some();
+        let voted = (known || row.voted).then_some(row.voted);
+        rolls.push(json!({ "election": uuid(db, row.election_id).await?, "voted": voted }));
     }
     let terms = terms::store::of_member(db, id).await?.into_iter();
     let terms: Vec<Value> = terms
@@ -129,6 +135,7 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
     }
     refuse_under_way(&tx, id).await?;
     refuse_in_post(&tx, id, now.date_naive()).await?;
+    refuse_in_office(&tx, id).await?;
     let nobody = member::ActiveModel {
         id: Set(id),
         email: Set(format!("erased-{id}@erased.invalid")),
@@ -171,6 +178,20 @@ async fn refuse_in_post(tx: &DatabaseTransaction, id: i64, on: NaiveDate) -> Res
     }
 }
 
+/// Who runs elections hands that over first: an office that nobody holds any more would count as held.
+async fn refuse_in_office(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {
+    let Some(account) = store::of_member(tx, id).await? else {
+        return Ok(());
+    };
+    match appointments::store::held(tx, account.id).await?.first() {
+        Some(office) => Err(Problem::conflict(format!(
+            "They are {}: end that office first.",
+            office.role
+        ))),
+        None => Ok(()),
+    }
+}
+
 async fn refuse_under_way(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {
     let on = roll_entry::Entity::find().filter(roll_entry::Column::MemberId.eq(id));
     let stood = nomination::Entity::find().filter(nomination::Column::MemberId.eq(id));
@@ -184,7 +205,10 @@ async fn refuse_under_way(tx: &DatabaseTransaction, id: i64) -> Result<(), Probl
     let rows = election::Entity::find().filter(election::Column::Id.is_in(ids));
     for row in rows.all(tx).await? {
         let election = Election::try_from(row)?;
-        if !matches!(election.stage, Stage::Declared | Stage::Seated) {
+        if !matches!(
+            election.stage,
+            Stage::Declared | Stage::Seated | Stage::Void
+        ) {
             return Err(Problem::conflict(format!(
                 "They are part of \"{}\", which is under way: erase them when its result is declared.",
                 election.row.title

@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use super::audit::audit;
 use crate::app::{Answer, TestApp};
 use crate::rules;
-use crate::smtp::Smtp;
 use crate::story::{Story, found, notice};
 
 async fn file(story: &Story<'_>, member: i64, paper: Value) -> Answer {
@@ -64,7 +63,9 @@ async fn bases(app: &TestApp) -> Vec<String> {
 }
 
 /// Two stand for two seats: no poll, both elected unopposed, and the sheet says so.
-pub async fn as_many_as_seats(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn as_many_as_seats() {
+    let app = &TestApp::new().await;
     let members = found(app, 5, 2).await;
     let story = Story::call(app, "seat", 2).await;
     story.advance("nominations").await;
@@ -134,7 +135,9 @@ pub async fn as_many_as_seats(app: &TestApp) {
 }
 
 /// One stands for three seats and another doesn't answer in time: the rest stay vacant.
-pub async fn fewer_than_seats(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn fewer_than_seats() {
+    let app = &TestApp::new().await;
     let members = found(app, 5, 3).await;
     let story = Story::call(app, "seat", 3).await;
     story.advance("nominations").await;
@@ -176,7 +179,9 @@ pub async fn fewer_than_seats(app: &TestApp) {
 }
 
 /// Nobody stands: nothing to declare elected, and the election ends all the same.
-pub async fn nobody_stands(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_stands() {
+    let app = &TestApp::new().await;
     found(app, 3, 1).await;
     let story = Story::call(app, "seat", 1).await;
     for stage in ["nominations", "roll", "counted", "declared", "seated"] {
@@ -188,7 +193,9 @@ pub async fn nobody_stands(app: &TestApp) {
 }
 
 /// Three stand for two seats; one withdraws while the roll is open, and there is no contest left.
-pub async fn a_candidate_withdraws(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_candidate_withdraws() {
+    let app = &TestApp::new().await;
     let members = found(app, 5, 2).await;
     let mut entry = notice("seat", 2);
     entry["withdrawals_close"] = "2026-12-02T20:00:00".into();
@@ -232,7 +239,9 @@ pub async fn a_candidate_withdraws(app: &TestApp) {
 
 /// A rejection names a closed ground and a reason, and is told by a letter; whoever mends their
 /// paper in time comes again.
-pub async fn a_nomination_is_rejected(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_nomination_is_rejected() {
+    let (app, smtp) = &crate::mail::app().await;
     let members = found_or_known(app).await;
     let story = Story::call(app, "seat", 1).await;
     story.advance("nominations").await;
@@ -315,7 +324,9 @@ async fn form(app: &TestApp, path: &str, body: String) -> Answer {
 
 /// Supporters confirm, one by the code of a letter and one signed in; looking at the page does
 /// nothing; a code holds once and in its own election.
-pub async fn supporters_confirm(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn supporters_confirm() {
+    let (app, smtp) = &crate::mail::app().await;
     rules::change(app, |rules| {
         rules["nominations"]["proposers"] = 1.into();
         rules["nominations"]["seconders"] = 1.into();
@@ -344,6 +355,16 @@ pub async fn supporters_confirm(app: &TestApp, smtp: &Smtp) {
     let letter = smtp.to("m2@example.org").pop().unwrap();
     let page = format!("/elections/{}/support", story.uuid);
     assert!(letter.link().ends_with(&page) && !letter.link().contains('?'));
+    // The code is the supporter's own: a secretary who read it could confirm in their name.
+    let outbox = format!("{}/letters", story.path());
+    let outbox = app.get(&outbox, &app.secretary()).await.ok().json();
+    let letters = outbox["letters"].as_array().unwrap();
+    let asked = letters.iter().find(|one| one["kind"] == "support-asked");
+    let asked = asked.unwrap()["id"].as_str().unwrap();
+    let preview = format!("{}/letters/{asked}/preview", story.path());
+    app.get(&preview, &app.secretary())
+        .await
+        .refused(409, "conflict");
     for _ in 0..3 {
         app.page(&page).await.ok();
     }
@@ -376,7 +397,9 @@ pub async fn supporters_confirm(app: &TestApp, smtp: &Smtp) {
 }
 
 /// One member nominates another, who accepts; the answer doesn't say who is a member.
-pub async fn one_nominates_another(app: &TestApp, smtp: &Smtp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn one_nominates_another() {
+    let (app, smtp) = &crate::mail::app().await;
     let story = Story::call(app, "seat", 1).await;
     story.advance("nominations").await;
     let path = format!("{}/nominations/proposals", story.path());
@@ -408,7 +431,9 @@ pub async fn one_nominates_another(app: &TestApp, smtp: &Smtp) {
 
 /// Statements within their words, rendered safely; a photograph without metadata; the order by a
 /// lot that anybody can redraw; a candidate who dies before the ballots are made.
-pub async fn candidates_are_shown(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn candidates_are_shown() {
+    let app = &TestApp::new().await;
     let members = found(app, 6, 1).await;
     let mut entry = notice("seat", 1);
     entry["ballot_order"] = "lot".into();
@@ -498,7 +523,9 @@ fn png() -> Vec<u8> {
 }
 
 /// A candidate who dies while voting is open stays on the ballot, and the count passes over them.
-pub async fn a_candidate_dies_during_the_vote(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_candidate_dies_during_the_vote() {
+    let app = &TestApp::new().await;
     let members = found(app, 5, 1).await;
     let story = Story::voting(app, 3, 1, &members).await;
     for member in &members[..4] {
@@ -538,43 +565,4 @@ pub async fn a_candidate_dies_during_the_vote(app: &TestApp) {
     assert_eq!(told, members[1..3]);
     story.advance("declared").await;
     audit(app, super::audit::secrets_of(&story)).await;
-}
-
-macro_rules! on_sqlite {
-    ($($name:ident),*) => {
-        mod on_sqlite {
-            use crate::app::TestApp;
-            $(#[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name(&TestApp::new().await).await;
-            })*
-        }
-    };
-}
-
-on_sqlite!(
-    as_many_as_seats,
-    fewer_than_seats,
-    nobody_stands,
-    a_candidate_withdraws,
-    candidates_are_shown,
-    a_candidate_dies_during_the_vote
-);
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_rejection_is_told() {
-    let (app, smtp) = crate::mail::app(None).await;
-    a_nomination_is_rejected(&app, &smtp).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn supporters_are_asked() {
-    let (app, smtp) = crate::mail::app(None).await;
-    supporters_confirm(&app, &smtp).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn others_nominate() {
-    let (app, smtp) = crate::mail::app(None).await;
-    one_nominates_another(&app, &smtp).await;
 }

@@ -37,7 +37,9 @@ async fn members(app: &TestApp) -> String {
         .text()
 }
 
-pub async fn a_list_with_faults(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_with_faults() {
+    let app = &TestApp::new().await;
     found(app, 2, 1).await;
     let before = (members(app).await, acts(app).await);
     let file = "name,email,network,since\r\n\
@@ -87,7 +89,9 @@ async fn acts(app: &TestApp) -> Value {
 }
 
 /// Looked at, written as it was shown, sent again as an update with its differences.
-pub async fn a_list_is_shown_then_written(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_shown_then_written() {
+    let app = &TestApp::new().await;
     found(app, 1, 1).await;
     // With a byte order mark, semicolons, quotes, other headers and days as people write them.
     let file = "\u{feff}Member;Mail;Trust;Joined\r\n\
@@ -160,7 +164,9 @@ pub async fn a_list_is_shown_then_written(app: &TestApp) {
 }
 
 /// Names and addresses whose letters only look like those of another.
-pub async fn lookalikes_are_flagged(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn lookalikes_are_flagged() {
+    let app = &TestApp::new().await;
     found(app, 1, 1).await;
     let file = "name,email,network,since\n\
         Paul Owen,paul@example.org,net,2026-01-01\n\
@@ -190,19 +196,4 @@ pub async fn lookalikes_are_flagged(app: &TestApp) {
             "mixed-scripts [3] []",
         ]
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn faults_on_sqlite() {
-    a_list_with_faults(&TestApp::new().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn written_on_sqlite() {
-    a_list_is_shown_then_written(&TestApp::new().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn lookalikes_on_sqlite() {
-    lookalikes_are_flagged(&TestApp::new().await).await;
 }

@@ -10,7 +10,9 @@ use crate::story::{Story, found};
 
 /// A ranked question: the trustees' shuffles and shares of nothing are on the board, all of them though
 /// they are equal; the result is declared, and the place stays vacant.
-pub async fn a_ranked_election(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ranked_election() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let story = Story::voting(app, 2, 1, &members).await;
     story.close_and_open().await;
@@ -30,11 +32,6 @@ pub async fn a_ranked_election(app: &TestApp) {
     let roster = app.get("/api/v1/panels/panel", "").await.ok().json();
     assert_eq!(roster["posts"][0]["terms"], json!([]), "{roster}");
     audit(app, secrets_of(&story)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_ranked_election_in_which_nobody_votes() {
-    a_ranked_election(&TestApp::new().await).await;
 }
 
 /// A summed question: nobody has more than half of no votes.

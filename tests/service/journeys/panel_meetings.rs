@@ -12,7 +12,9 @@ use crate::story::found;
 const PANEL: &str = "/api/v1/panels/panel";
 
 /// The whole story.
-pub async fn meetings(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn meetings() {
+    let app = &TestApp::new().await;
     let members = found(app, 5, 3).await;
     transitional(app, &members[..3]).await;
     series(app).await;
@@ -288,9 +290,4 @@ async fn in_other_terms(app: &TestApp) {
         csv.contains("Seat 3,member,Member M003,yes,2026-12-01,2027-03-09,in-office,transitional,"),
         "{csv}"
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn meetings_on_sqlite() {
-    meetings(&TestApp::new().await).await;
 }

@@ -13,7 +13,9 @@ use crate::story::{Story, found};
 const PANEL: &str = "/api/v1/panels/panel";
 
 /// The whole story.
-pub async fn officers(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn officers() {
+    let app = &TestApp::new().await;
     let members = found(app, 12, 6).await;
     for (member, seat) in members.iter().zip(1..=6) {
         let post = format!("Seat {seat}");
@@ -207,9 +209,4 @@ async fn succession(app: &TestApp, panel: &[i64], chair: &str) {
     assert_eq!(before["acting_chair"], json!(null));
     let vice = holder(app, "Vice-chair", "2027-06-01").await.unwrap();
     assert_eq!(after["acting_chair"], vice["name"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn officers_on_sqlite() {
-    officers(&TestApp::new().await).await;
 }

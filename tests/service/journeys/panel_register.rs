@@ -52,7 +52,9 @@ async fn elected(app: &TestApp, members: &[i64]) -> String {
 }
 
 /// The whole story.
-pub async fn a_panel_through_its_years(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_through_its_years() {
+    let app = &TestApp::new().await;
     let members = found(app, 12, 2).await;
     let uuid = elected(app, &members).await;
     let vacancy = resignation_ahead(app, &members).await;
@@ -216,9 +218,4 @@ async fn too_near(app: &TestApp, members: &[i64]) {
             .contains("90 days")
     );
     assert_eq!(name(app, "Seat 2", "2028-10-01").await, None);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_panel_through_its_years_on_sqlite() {
-    a_panel_through_its_years(&TestApp::new().await).await;
 }

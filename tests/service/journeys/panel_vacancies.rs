@@ -27,7 +27,9 @@ async fn accept(story: &Story<'_>, member: i64, accepted: bool) {
 }
 
 /// The second of the elected declines: the ballots are counted again without them.
-pub async fn an_elected_member_declines(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn an_elected_member_declines() {
+    let app = &TestApp::new().await;
     let members = found(app, 12, 2).await;
     let story = Story::voting(app, 4, 2, &members).await;
     for member in &members[..5] {
@@ -93,7 +95,9 @@ fn notice(app: &TestApp, vacancy: &Value, starts: &str) -> Value {
 
 /// One stands for two seats. The other seat goes to a by-election, which is declared void; the next
 /// one fills it for the rest of the term, and a third finds nobody.
-pub async fn by_elections(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn by_elections() {
+    let app = &TestApp::new().await;
     let members = found(app, 6, 2).await;
     rules::change(app, |rules| {
         rules["vacancies"]["routes"] = json!(["by-election", "left-vacant"]);
@@ -179,7 +183,9 @@ async fn unopposed(story: &mut Story<'_>, standing: &[i64]) {
 
 /// The seats of an election that is declared void after all end, and no route fills them: it is run
 /// again. What was there stays readable.
-pub async fn seats_of_a_void_election(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn seats_of_a_void_election() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 2).await;
     let mut story = Story::call(app, "seat", 2).await;
     unopposed(&mut story, &members[..1]).await;
@@ -212,7 +218,9 @@ pub async fn transitional(app: &TestApp, member: i64, post: &str, (starts, ends)
 
 /// A list of members is imported: one of those who sit has left the network, and another has changed
 /// employer. The third's seat, once left, isn't given away beyond the day on which it is another's.
-pub async fn those_who_may_no_longer_sit(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_may_no_longer_sit() {
+    let app = &TestApp::new().await;
     let members = found(app, 6, 3).await;
     rules::change(app, |rules| {
         rules["holding"]["losing_eligibility"] = "ends-seat".into();
@@ -259,7 +267,9 @@ pub async fn those_who_may_no_longer_sit(app: &TestApp) {
 
 /// A membership that ends on a day that was known long before: nobody sends a list that day, and it is
 /// noticed all the same, once.
-pub async fn a_membership_runs_out(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_membership_runs_out() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 2).await;
     rules::change(app, |rules| {
         rules["holding"]["losing_eligibility"] = "ends-seat".into();
@@ -295,11 +305,6 @@ pub async fn a_membership_runs_out(app: &TestApp) {
         (&json!("lost-eligibility"), &json!("2026-12-05"))
     );
     audit(app, []).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_membership_runs_out_on_sqlite() {
-    a_membership_runs_out(&TestApp::new().await).await;
 }
 
 async fn import(app: &TestApp, list: &'static str) {
@@ -357,24 +362,4 @@ async fn one_term_at_a_time(app: &TestApp, members: &[i64]) {
         .refused(409, "conflict");
     let next = holder(app, "Seat 3", "2027-12-01").await.unwrap();
     assert_eq!(next["name"], "Member M004");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_elected_member_declines_on_sqlite() {
-    an_elected_member_declines(&TestApp::new().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn by_elections_on_sqlite() {
-    by_elections(&TestApp::new().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn seats_of_a_void_election_on_sqlite() {
-    seats_of_a_void_election(&TestApp::new().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn those_who_may_no_longer_sit_on_sqlite() {
-    those_who_may_no_longer_sit(&TestApp::new().await).await;
 }

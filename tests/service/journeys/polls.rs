@@ -3,7 +3,6 @@
 use ballots::supplement::{Document, Supplement};
 use ballots::{Ed25519, PrivateCredential, random};
 use chrono::Duration;
-use hustings::elections::ballot_box::queue::Queue;
 use hustings::jobs::Lane;
 use hustings::jobs::runner::run_due;
 use serde_json::{Value, json};
@@ -13,7 +12,9 @@ use crate::app::TestApp;
 use crate::story::{Story, found};
 
 /// Two of three trustees suffice: the third is away from the close on, and nobody waits for them.
-pub async fn one_trustee_is_missing(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn one_trustee_is_missing() {
+    let app = &TestApp::new().await;
     let members = found(app, 6, 2).await;
     let story = Story::voting(app, 3, 2, &members).await;
     for member in &members[..4] {
@@ -55,7 +56,10 @@ pub async fn one_trustee_is_missing(app: &TestApp) {
 
 /// Voting opens and closes by itself, once, whichever of two instances comes first; a ballot whose
 /// statement comes after the announced close is not taken although no instance has closed yet.
-pub async fn voting_opens_and_closes_by_itself(app: &TestApp, other: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn voting_opens_and_closes_by_itself() {
+    let app = &TestApp::new().await;
+    let other = &app.another_instance().await;
     let members = found(app, 4, 1).await;
     let mut story = Story::call(app, "seat", 1).await;
     story.nominate(&members[..2]).await;
@@ -119,7 +123,9 @@ async fn moves_of(app: &TestApp, story: &Story<'_>) -> Vec<String> {
 
 /// Casts in flight while the close comes: each is acknowledged and on the board, or refused and
 /// not there; nothing comes after the close.
-pub async fn casts_in_flight_at_the_close(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn casts_in_flight_at_the_close() {
+    let app = &TestApp::new().await;
     let members = found(app, 24, 1).await;
     let story = Story::voting(app, 2, 1, &members).await;
     let ballots: Vec<(i64, Vec<u8>)> = members
@@ -157,7 +163,9 @@ pub async fn casts_in_flight_at_the_close(app: &TestApp) {
 
 /// The close is made later with a reason, within what the rules allow, and never sooner; then an
 /// interruption, published; reminders go to those who have not voted, of whom only the number is told.
-pub async fn an_extension_and_an_interruption(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn an_extension_and_an_interruption() {
+    let app = &TestApp::new().await;
     let members = found(app, 5, 1).await;
     let story = Story::voting(app, 2, 1, &members).await;
     story.vote(members[0], &[1, 2]).await;
@@ -256,7 +264,9 @@ async fn notice(app: &TestApp, story: &Story<'_>) -> String {
 
 /// A lost code is sent again, and that is listed. Spares beside the voters' codes would make more
 /// credentials than voters, so voting does not open with them.
-pub async fn a_lost_code(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_code() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let mut story = Story::call(app, "seat", 1).await;
     story.nominate(&members[..2]).await;
@@ -308,7 +318,9 @@ pub async fn a_lost_code(app: &TestApp) {
 
 /// A rehearsal over the same roll comes first, never mixes with the real election, is never
 /// declared, and has to be cleared away.
-pub async fn practice_then_real(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn practice_then_real() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let mut real = Story::call(app, "seat", 1).await;
     real.nominate(&members[..2]).await;
@@ -373,7 +385,9 @@ fn record_of(story: &Story<'_>) -> String {
 
 /// A challenge is upheld; the election is void with its reason, and run again, linked. Nothing of
 /// the first is edited.
-pub async fn void_and_run_again(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn void_and_run_again() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let first = Story::voting(app, 2, 1, &members).await;
     first.vote(members[0], &[1, 2]).await;
@@ -451,7 +465,9 @@ pub async fn void_and_run_again(app: &TestApp) {
 
 /// A trustee is replaced while the key is made: everybody begins again, the first attempt stays on
 /// record, and the one who left can do nothing any more.
-pub async fn a_trustee_is_replaced(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trustee_is_replaced() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let mut story = Story::call(app, "seat", 1).await;
     story.nominate(&members[..2]).await;
@@ -498,7 +514,9 @@ pub async fn a_trustee_is_replaced(app: &TestApp) {
 
 /// Where the panel wants two persons, one alone neither opens nor declares, and twice the same
 /// person is one.
-pub async fn two_persons_open_and_declare(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn two_persons_open_and_declare() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let rules = "/api/v1/panels/panel/rules";
     let mut now = app.get(rules, "").await.ok().json()["rules"].clone();
@@ -551,7 +569,9 @@ pub async fn two_persons_open_and_declare(app: &TestApp) {
 }
 
 /// Two panels at once, each with its own people: neither touches the other's.
-pub async fn two_panels_at_once(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn two_panels_at_once() {
+    let app = &TestApp::new().await;
     let members = found(app, 5, 1).await;
     let panel = json!({ "slug": "other", "network": "net", "name": "The other", "seats": 1 });
     app.post("/api/v1/panels", &app.operator(), panel)
@@ -587,58 +607,4 @@ pub async fn two_panels_at_once(app: &TestApp) {
     }
     one.vote(members[0], &[1, 2]).await;
     audit(app, secrets_of(&one)).await;
-}
-
-macro_rules! on_both {
-    ($($story:ident),* $(,)?) => {
-        mod on_sqlite {
-            use crate::app::TestApp;
-            $(
-                #[tokio::test(flavor = "multi_thread")]
-                async fn $story() {
-                    super::$story(&TestApp::new().await).await;
-                }
-            )*
-        }
-
-        mod on_postgres {
-            use crate::postgres;
-            $(
-                #[tokio::test(flavor = "multi_thread")]
-                async fn $story() {
-                    let Some(app) = postgres::app().await else { return };
-                    super::$story(&app).await;
-                }
-            )*
-        }
-    };
-}
-
-on_both!(
-    one_trustee_is_missing,
-    casts_in_flight_at_the_close,
-    an_extension_and_an_interruption,
-    a_lost_code,
-    practice_then_real,
-    void_and_run_again,
-    a_trustee_is_replaced,
-    two_persons_open_and_declare,
-    two_panels_at_once,
-);
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_instances_on_sqlite() {
-    let app = TestApp::new().await;
-    let other = app.another_instance().await;
-    voting_opens_and_closes_by_itself(&app, &other).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_instances_on_postgres() {
-    let Some(url) = crate::postgres::database().await else {
-        return;
-    };
-    let app = TestApp::with(Some(url.clone()), Queue::new(2, 1_000)).await;
-    let other = TestApp::with(Some(url), Queue::new(2, 1_000)).await;
-    voting_opens_and_closes_by_itself(&app, &other).await;
 }

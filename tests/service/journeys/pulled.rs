@@ -51,7 +51,9 @@ async fn watched(tool: &Path, story: &Story<'_>, url: &str, base: Option<&Path>,
 }
 
 /// During voting with a ballot cast again, and after the result.
-pub async fn watched_from_the_first_ballot_to_the_result(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn watched_from_the_first_ballot_to_the_result() {
+    let app = &TestApp::new().await;
     let Some(tool) = belenios_tool() else { return };
     let live = app.live().await;
     // The tool puts the path straight after the address.
@@ -74,11 +76,6 @@ pub async fn watched_from_the_first_ballot_to_the_result(app: &TestApp) {
     story.advance("counted").await;
     watched(&tool, &story, &url, Some(&early), folder.path()).await;
     audit(app, secrets_of(&story)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn belenios_tool_watches_a_live_election() {
-    watched_from_the_first_ballot_to_the_result(&TestApp::new().await).await;
 }
 
 /// The same of a summed question: no shuffles, other checksums.

@@ -37,7 +37,9 @@ async fn fingerprint(story: &Story<'_>) -> Value {
 }
 
 /// Somebody who joined after the record date doesn't vote, doesn't stand, and is told why.
-pub async fn who_joins_late(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joins_late() {
+    let app = &TestApp::new().await;
     let members = found(app, 3, 1).await;
     let late = late(app).await;
     let mut story = Story::call(app, "seat", 1).await;
@@ -86,7 +88,9 @@ pub async fn who_joins_late(app: &TestApp) {
 }
 
 /// An objection is upheld and one dismissed; the roll has a new version, and is fixed by the keys.
-pub async fn objections_and_corrections(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn objections_and_corrections() {
+    let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let late = late(app).await;
     let mut story = Story::call(app, "seat", 1).await;
@@ -171,7 +175,9 @@ pub async fn objections_and_corrections(app: &TestApp) {
 }
 
 /// The panel's rules name the categories that vote; a member of another is told so.
-pub async fn categories_decide(app: &TestApp) {
+#[tokio::test(flavor = "multi_thread")]
+async fn categories_decide() {
+    let app = &TestApp::new().await;
     let members = found(app, 3, 1).await;
     rules::change(app, |rules| {
         rules["voting"]["categories"] = json!(["nhs"]);
@@ -208,19 +214,4 @@ pub async fn categories_decide(app: &TestApp) {
         notice.text()
     );
     audit(app, []).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn late_on_sqlite() {
-    who_joins_late(&TestApp::new().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn objections_on_sqlite() {
-    objections_and_corrections(&TestApp::new().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn categories_on_sqlite() {
-    categories_decide(&TestApp::new().await).await;
 }
