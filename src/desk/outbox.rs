@@ -9,10 +9,11 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
-use crate::mail::pages::{self as mail, Outbox, Shown};
+use crate::mail::pages::{Outbox, Shown, outbox, resend};
 use crate::web::asked::{Asked, Typed};
 use crate::web::body::Form;
 use crate::web::page::{self, Page, render};
+use crate::{mail, members};
 
 /// As many letters as a page lists.
 const LISTED: usize = 200;
@@ -30,6 +31,14 @@ struct OutboxPage {
 }
 impl Page for OutboxPage {}
 
+impl OutboxPage {
+    /// Whether a letter can be sent again: it is kept, and not on its way.
+    fn again(&self, one: &Shown) -> bool {
+        let on_its_way = |state: &mail::State| state.under_way() && state.as_str() == one.state;
+        one.kept && !mail::State::ALL.iter().any(on_its_way)
+    }
+}
+
 /// Which letters.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,12 +55,21 @@ pub async fn show(
     Query(which): Query<Which>,
 ) -> Result<Html<String>, Problem> {
     let path = Path(uuid.clone());
-    let axum::Json(mut outbox) = mail::outbox(State(app.clone()), caller, path).await?;
-    let election = elections::get(app.store().read(), &uuid).await?;
+    let axum::Json(mut outbox) = outbox(State(app.clone()), caller, path).await?;
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
     let wanted = |one: &Shown| which.state.as_ref().is_none_or(|state| one.state == *state);
     let letters = std::mem::take(&mut outbox.letters).into_iter();
+    let mut listed: Vec<Shown> = letters.filter(wanted).take(LISTED).collect();
+    let people = listed.iter().filter_map(|one| one.member);
+    let names = members::store::names(db, people).await?;
+    for one in &mut listed {
+        // Whom the roll names can be named here too.
+        let name = one.member.and_then(|member| names.get(&member)).cloned();
+        one.to = one.to.take().or(name);
+    }
     render(&OutboxPage {
-        listed: letters.filter(wanted).take(LISTED).collect(),
+        listed,
         title: election.row.title,
         zone: election.row.time_zone,
         state: which.state,
@@ -93,7 +111,7 @@ pub async fn act(
 ) -> Result<Response, Problem> {
     let page = asked(&uuid, &letter);
     let again = |_| async {
-        mail::resend(State(app), caller, Path((uuid, letter)))
+        resend(State(app), caller, Path((uuid, letter)))
             .await
             .map(|_| None)
     };

@@ -304,7 +304,6 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   const visitor = secretary;
   const { page } = visitor;
   await see(visitor, `/elections/${uuid("voting")}/desk/letters/all`, "letters");
-  await page.goto(`${base}/elections/${uuid("nominations")}/desk/letters/all`);
   await page.getByRole("link", { name: /^Send again/ }).first().click();
   await both(visitor, "act-resend");
   await visitor.press("Send it again");
