@@ -85,6 +85,25 @@ pub const HOLDERS: [Holder; 4] = [
     holder(Role::Trustee, "Tara Three", "trustee-3", "trustee-3@hustings.example"),
 ];
 
+/// How many of the trustees open the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Two of three.
+    Some,
+    /// Both of two.
+    All,
+}
+
+impl Sharing {
+    /// How many there are.
+    pub const fn trustees(self) -> usize {
+        match self {
+            Self::Some => 3,
+            Self::All => 2,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Called {
     uuid: String,
@@ -247,7 +266,7 @@ impl Cast<'_> {
         path: &str,
     ) -> Result<(Codes, Vec<TrusteeOutside>)> {
         let phase = show.begin("keys and voting codes", 0);
-        self.name_holders(path).await?;
+        self.name_holders(path, Sharing::Some).await?;
         let trustees = HOLDERS.iter().filter(|who| who.role == Role::Trustee);
         let held = trustees.map(|who| self.mint.token(who.role, who.subject, &[]));
         let held = held.collect::<Result<Vec<_>>>()?;
@@ -267,14 +286,18 @@ impl Cast<'_> {
     }
 
     /// Has the secretary name registrar and trustees, and begin the making of the keys.
-    pub(super) async fn name_holders(&self, path: &str) -> Result<()> {
+    pub(super) async fn name_holders(&self, path: &str, sharing: Sharing) -> Result<()> {
         let of = |role: Role| {
             let people = HOLDERS.iter().filter(move |who| who.role == role);
             people
                 .map(|who| json!({ "name": who.name, "subject": who.subject, "email": who.email }))
         };
-        let trustees: Vec<Value> = of(Role::Trustee).collect();
-        let holders = json!({ "registrar": of(Role::Registrar).next(), "trustees": trustees });
+        let (trustees, registrar) = (of(Role::Trustee), of(Role::Registrar).next());
+        let trustees: Vec<Value> = trustees.take(sharing.trustees()).collect();
+        let mut holders = json!({ "registrar": registrar, "trustees": trustees });
+        if sharing == Sharing::All {
+            holders["consent"] = json!("It is a demonstration: nothing is lost with it.");
+        }
         let to = format!("{path}/holders");
         let by = &self.secretary;
         let () = self.client.send(Method::PUT, &to, by, &holders).await?;

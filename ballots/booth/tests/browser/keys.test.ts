@@ -76,6 +76,68 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   await keyboard.visitor.leave();
 });
 
+test("two trustees of whom both are needed: no rounds, and each with a key of their own", { skip, timeout: 600_000 }, async () => {
+  await service.stop();
+  service = await Service.start(HUSTINGS ?? "", "all-keys");
+  const [forRegistrar, one, two] = service.holders() as [Where, Where, Where];
+  const registrar = await Holder.come(service, DESK, forRegistrar);
+  const codes = await register(registrar);
+  await registrar.visitor.leave();
+  const both = [await Holder.come(service, DESK, one), await Holder.come(service, { ...PHONE, dark: true }, two)];
+  const keys: string[] = [];
+  for (const [i, holder] of both.entries()) {
+    const { visitor } = holder;
+    await visitor.at("Make your part of the key");
+    await visitor.press("Make my secret");
+    await visitor.at("Your secret is made");
+    const { text } = await holder.saves("Save trustee.key");
+    assert.match(text, /^"[0-9]{70,78}"$/);
+    keys.push(keep(`alone-${i}.key`, text));
+    const sent: string[] = [];
+    visitor.page.on("request", (request) => request.method() === "POST" && sent.push(request.postData() ?? ""));
+    await visitor.page.getByLabel("Your secret file").setInputFiles(ok(keys[i]));
+    await visitor.look(`trustee-alone-${i + 1}`);
+    await visitor.press("Send the public part");
+    await visitor.at(i === 0 ? "Your part is done" : "Show that your key works");
+    assert.ok(sent.length > 0 && sent.every((body) => !body.includes(text.slice(1, -1))), "the key never leaves the browser");
+  }
+  // Each shows that their key works; with the other's it is refused.
+  for (const [i, { visitor }] of both.entries()) {
+    await visitor.at("Show that your key works");
+    const field = visitor.page.getByLabel("Your secret file");
+    await field.setInputFiles(ok(keys[1 - i]));
+    await visitor.press("Show that it works");
+    await visitor.sees("That didn't work");
+    await field.setInputFiles(ok(keys[i]));
+    await visitor.press("Show that it works");
+    await visitor.sees("Your key works. The answer is on record.");
+  }
+  await service.moveTo("voting");
+  for (const [email, code] of [...codes].slice(0, 2)) await vote(one.page, email, code);
+  await service.moveTo("mixing");
+  for (const holder of both) {
+    await holder.comeAgain();
+    await holder.visitor.at("Shuffle the ballots");
+    await holder.visitor.press("Check the record and shuffle");
+    await holder.visitor.sees("Your shuffle is on the board");
+  }
+  await service.moveTo("opening");
+  for (const [i, { visitor }] of both.entries()) {
+    await visitor.at("Open your part of the result");
+    await visitor.page.getByLabel("Your secret file").setInputFiles(ok(keys[i]));
+    await visitor.press("Check the record and commit to my share");
+    await visitor.at("You have committed to your share");
+    if (i === 0) await visitor.sees("1 of the 2 trustees who are needed have committed.");
+  }
+  for (const { visitor } of both) {
+    await visitor.sees("Enough trustees have committed.");
+    await visitor.press("Reveal my share");
+    await visitor.sees("Your share is on the board");
+  }
+  await verified(ok(both[0]));
+  for (const { visitor } of both) await visitor.leave();
+});
+
 type Where = { email: string; page: string };
 type Seeds = { paths: [string, string, string]; texts: [string, string, string] };
 
