@@ -221,11 +221,7 @@ impl Asked {
         rules::fill(&mut self.fields, typed);
         rules::mark(&mut self.fields, &problem);
         let status = problem.status;
-        let named = self.fields.iter().find(|field| field.wrong.is_some());
-        self.refused = Some(match named {
-            Some(field) => format!("Look at “{}” below.", field.label),
-            None => problem.detail,
-        });
+        self.refused = Some(rules::refusal(&self.fields, problem.detail));
         Ok((status, self.shown()?).into_response())
     }
 }

@@ -117,6 +117,12 @@ pub fn mark(fields: &mut [Field], problem: &Problem) {
     }
 }
 
+/// Why it was not done, above fields that were marked: which of them to look at, or else what was said.
+pub fn refusal(fields: &[Field], detail: String) -> String {
+    let named = fields.iter().find(|field| field.wrong.is_some());
+    named.map_or(detail, |field| format!("Look at “{}” below.", field.label))
+}
+
 fn sentence(text: &str) -> String {
     let mut signs = text.chars();
     let first = signs.next().map(char::to_uppercase);
