@@ -9,7 +9,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
-use crate::mail::pages::{Outbox, Shown, outbox, resend};
+use crate::mail::pages::{Outbox, Shown, one, outbox, resend};
 use crate::web::asked::{Asked, Typed};
 use crate::web::body::Form;
 use crate::web::page::{self, Page, render};
@@ -92,14 +92,21 @@ fn asked(uuid: &str, letter: &str) -> Asked {
     page
 }
 
+/// The page before a letter is sent again; only for the election's secretary, and of a letter that there is.
+async fn found(app: &App, caller: &Caller, (uuid, letter): (&str, &str)) -> Result<Asked, Problem> {
+    elections::secretary(app, caller, uuid).await?;
+    let election = elections::get(app.store().read(), uuid).await?;
+    one(app, &election, letter).await?;
+    Ok(asked(uuid, letter))
+}
+
 /// `GET /elections/{uuid}/desk/letters/{letter}`: what sending a letter again does.
 pub async fn ask(
     State(app): State<App>,
     caller: Caller,
     Path((uuid, letter)): Path<(String, String)>,
 ) -> Result<Html<String>, Problem> {
-    elections::secretary(&app, &caller, &uuid).await?;
-    asked(&uuid, &letter).shown()
+    found(&app, &caller, (&uuid, &letter)).await?.shown()
 }
 
 /// `POST /elections/{uuid}/desk/letters/{letter}`: sends it again, as the interface would.
@@ -109,7 +116,7 @@ pub async fn act(
     Path((uuid, letter)): Path<(String, String)>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
-    let page = asked(&uuid, &letter);
+    let page = found(&app, &caller, (&uuid, &letter)).await?;
     let again = |_| async {
         resend(State(app), caller, Path((uuid, letter)))
             .await

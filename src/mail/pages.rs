@@ -105,7 +105,7 @@ async fn secretary(
 }
 
 /// A letter about this election that the secretary may look at.
-async fn one(app: &App, election: &Election, id: &str) -> Result<letter::Model, Problem> {
+pub async fn one(app: &App, election: &Election, id: &str) -> Result<letter::Model, Problem> {
     let found = store::find(app.store().read(), id).await?;
     let theirs = |row: &letter::Model| row.election_id == Some(election.id()) && may_be_shown(row);
     found

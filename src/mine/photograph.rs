@@ -42,9 +42,11 @@ pub async fn act(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
-    Upload { file, typed }: Upload,
+    upload: Result<Upload, Problem>,
 ) -> Result<Response, Problem> {
+    // Who may not is told so, whatever they sent.
     let about = candidate(&app, &caller, &uuid).await?;
+    let Upload { file, typed } = upload?;
     let send = |body: Value| async move {
         let (app, path) = (State(app), Path(uuid));
         let done = match (body["remove"] == true, file.is_empty()) {

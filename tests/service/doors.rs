@@ -147,6 +147,7 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/transcript.json
     GET /elections/{uuid}/result.txt
     GET /elections/{uuid}/result.csv
+    GET /elections/{uuid}/result.blt
     GET /elections/{uuid}/result.svg
     GET /elections/{uuid}/declaration.json
     GET /elections/{uuid}/readiness
@@ -163,6 +164,7 @@ fn the_doors_for_everybody() {
     GET /elections/{uuid}/notice.txt
     GET /panels
     GET /panels/{slug}
+    GET /panels/{slug}/rules
     GET /panels/{slug}/meetings
     GET /panels/{slug}/meetings.ics
     GET /booth

@@ -369,7 +369,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   assert.equal(await page.getByText("Names were named.").count(), 0, "the inner part is for the panel");
   // Somebody leaves, and the ballots are counted again without them.
   await page.goto(`${base}${desk}`);
-  await follow(/^Leaves early: .*Seat 3/);
+  await follow(/^Leaves early.*Seat 3/);
   await page.getByLabel("First day without them").fill(at(0).slice(0, 10));
   await page.getByLabel("Why").selectOption("resigned");
   await both(visitor, "act-end");
