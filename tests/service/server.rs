@@ -71,8 +71,10 @@ async fn https_stays_https() {
     let app = TestApp::new().await;
     let header = "strict-transport-security";
     assert!(!app.get("/healthz", "").await.headers.contains_key(header));
-    let mut settings = Settings::default();
-    settings.public = PublicUrl::parse("https://vote.example.org:443/").unwrap();
+    let settings = Settings {
+        public: PublicUrl::parse("https://vote.example.org:443/").unwrap(),
+        ..Settings::default()
+    };
     let app = app.with_settings(settings).await;
     let healthy = app.get("/healthz", "").await;
     assert_eq!(healthy.headers[header], "max-age=31536000");
