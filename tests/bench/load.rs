@@ -30,6 +30,8 @@ use std::time::{Duration, Instant};
 use ballots::record::verify_record;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use hustings::elections::ballot_box::queue::Queue;
+use hustings::settings::Settings;
 use hyper::{Method, StatusCode};
 use rayon::prelude::*;
 use ring::signature::{ED25519, UnparsedPublicKey};
@@ -37,6 +39,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use app::TestApp;
+use place::Place;
 use process::{Caller, Process};
 use story::{Story, found};
 
@@ -62,17 +65,24 @@ fn main() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let app = TestApp::on(None).await;
+        let app = on(None).await;
         measure("SQLite", &app, ballots, clients).await;
         match std::env::var("DATABASE_URL_TEST") {
             Ok(server) => {
                 println!("PostgreSQL runs with fsync={}", fsync(&server).await);
-                let app = TestApp::on(Some(server)).await;
+                let app = on(Some(server)).await;
                 measure("PostgreSQL", &app, ballots, clients).await;
             }
             Err(_) => println!("SKIPPED: no PostgreSQL (DATABASE_URL_TEST is not set)"),
         }
     });
+}
+
+/// On SQLite, or on this server.
+async fn on(server: Option<String>) -> TestApp {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Arc::new(Place::on(server, folder.path()).await);
+    TestApp::at(place, folder, Queue::new(2, 1_000), Settings::default()).await
 }
 
 /// Whether the server writes what it acknowledges to the disk.

@@ -118,15 +118,8 @@ impl TestApp {
         Self::at(Arc::new(place), folder, queue, settings).await
     }
 
-    /// On this PostgreSQL, or on SQLite, wherever the suite runs.
-    pub async fn on(server: Option<String>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::on(server, folder.path()).await;
-        let queue = Queue::new(2, 1_000);
-        Self::at(Arc::new(place), folder, queue, Settings::default()).await
-    }
-
-    async fn at(place: Arc<Place>, folder: TempDir, queue: Queue, settings: Settings) -> Self {
+    /// On this database.
+    pub async fn at(place: Arc<Place>, folder: TempDir, queue: Queue, settings: Settings) -> Self {
         ring_provider::install();
         log::keep();
         let store = Store::open(place.url(), true).await.unwrap();
