@@ -151,6 +151,18 @@ pub enum RecountError {
         /// Why it can't be.
         reason: &'static str,
     },
+    /// A lot of another source than the question itself names.
+    #[error(
+        "question {question}: the lot's seed is of {stated:?}, and the question names {announced:?}"
+    )]
+    Source {
+        /// The question, from 1.
+        question: usize,
+        /// Where the statement has the seed from.
+        stated: String,
+        /// Where the question says that it comes from.
+        announced: String,
+    },
     /// Seats other than those that the question itself names.
     #[error("question {question}: counted for {stated} seats, and the question names {asked}")]
     Seats {
@@ -169,6 +181,9 @@ struct Announced {
     seats: usize,
     #[serde(default)]
     rule: Option<String>,
+    /// Where the seed of a lot comes from.
+    #[serde(default)]
+    ties: Option<String>,
 }
 
 impl CountStatement {
@@ -248,12 +263,22 @@ impl CountStatement {
         }
     }
 
-    /// The seats and the rule that the question itself names, where it does, are those of the count.
+    /// The seats, the rule and the source of a lot that the question itself names, where it does, are
+    /// those of the count.
     fn as_announced(&self, extra: Option<&str>) -> Result<(), RecountError> {
         let announced = extra.and_then(|json| serde_json::from_str(json).ok());
-        let Some(Announced { seats, rule }) = announced else {
+        let Some(Announced { seats, rule, ties }) = announced else {
             return Ok(());
         };
+        if let (Some(announced), Some(lot)) = (ties, &self.lot)
+            && announced != lot.source
+        {
+            return Err(RecountError::Source {
+                question: self.question,
+                stated: lot.source.clone(),
+                announced,
+            });
+        }
         if self.seats.checked_add(self.unfilled) != Some(seats) {
             return Err(RecountError::Seats {
                 question: self.question,
@@ -324,8 +349,21 @@ impl CountStatement {
         self.without_constraints()?;
         let mut contest = Contest::new(names.to_vec(), self.seats)?;
         self.without_withdrawn(&mut contest)?;
-        let result = graded(&contest, papers, lot.as_ref())?;
-        Ok((crate::wire::write(&result), result.elected))
+        match graded(&contest, papers, lot.as_ref()) {
+            Err(CountError::NoPapers { .. }) => {
+                self.of_none(&Contest::from_ranks(names.to_vec(), self.seats, papers)?)
+            }
+            counted => {
+                let result = counted?;
+                Ok((crate::wire::write(&result), result.elected))
+            }
+        }
+    }
+
+    /// The count of no valid paper.
+    fn of_none(&self, contest: &Contest) -> Result<(Vec<u8>, Vec<usize>), RecountError> {
+        let empty = EmptyCount::of(&self.rule, contest);
+        Ok((crate::wire::write(&empty), empty.elected))
     }
 
     fn by_stages(
@@ -342,10 +380,7 @@ impl CountStatement {
         }
         let options = Options::with_lot(lot).constrained(&self.constraints);
         match rule.count(&contest, &options) {
-            Err(CountError::NoPapers { .. }) => {
-                let empty = EmptyCount::of(&self.rule, &contest);
-                Ok((crate::wire::write(&empty), empty.elected))
-            }
+            Err(CountError::NoPapers { .. }) => self.of_none(&contest),
             counted => {
                 let transcript = counted?;
                 Ok((crate::wire::write(&transcript), transcript.elected))
