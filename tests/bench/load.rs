@@ -82,7 +82,8 @@ fn main() {
 async fn on(server: Option<String>) -> TestApp {
     let folder = tempfile::tempdir().unwrap();
     let place = Arc::new(Place::on(server, folder.path()).await);
-    TestApp::at(place, folder, Queue::new(2, 1_000), Settings::default()).await
+    let (keys, queue) = (folder.path().join("keys"), Queue::new(2, 1_000));
+    TestApp::at(place, (folder, &keys), queue, Settings::default()).await
 }
 
 /// Whether the server writes what it acknowledges to the disk.

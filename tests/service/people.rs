@@ -331,7 +331,7 @@ async fn a_second_factor_grows_stale() {
     assert_eq!(end().await, 404);
 }
 
-/// Opening, closing, declaring, and the word of the second person for them, are asked for anew; other
+/// Opening, closing, declaring, voiding, and the word of the second person for them, are asked for anew; other
 /// moves of an election are not.
 #[tokio::test(flavor = "multi_thread")]
 async fn moves_that_matter_ask_for_the_factor_again() {
@@ -347,7 +347,7 @@ async fn moves_that_matter_ask_for_the_factor_again() {
     let to = |stage: &str| json!({ "to": stage });
     let moved = browser.post_json(&stage, &to("nominations")).await;
     assert_eq!(moved.ok().status, 204);
-    let matter = ["voting", "closed", "declared"].map(to);
+    let matter = ["voting", "closed", "declared", "void"].map(to);
     for wanted in &matter {
         for door in [&stage, &approvals] {
             let refused = browser.post_json(door, wanted).await;

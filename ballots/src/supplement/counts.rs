@@ -159,6 +159,18 @@ pub enum RecountError {
         /// Why not.
         reason: String,
     },
+    /// A lot of another source than the question itself names.
+    #[error(
+        "question {question}: the lot's seed is of {stated:?}, and the question names {announced:?}"
+    )]
+    Source {
+        /// The question, from 1.
+        question: usize,
+        /// Where the statement has the seed from.
+        stated: String,
+        /// Where the question says that it comes from.
+        announced: String,
+    },
     /// Seats other than those that the question itself names.
     #[error("question {question}: counted for {stated} seats, and the question names {asked}")]
     Seats {
@@ -178,6 +190,9 @@ struct Announced {
     seats: Option<usize>,
     #[serde(default, deserialize_with = "there")]
     rule: Option<String>,
+    /// Where the seed of a lot comes from.
+    #[serde(default, deserialize_with = "there")]
+    ties: Option<String>,
 }
 
 /// A field that may be absent: where it is there it holds a value, and of its type.
@@ -193,6 +208,7 @@ impl Announced {
             _ => Ok(Self {
                 seats: None,
                 rule: None,
+                ties: None,
             }),
         }
     }
@@ -275,13 +291,23 @@ impl CountStatement {
         }
     }
 
-    /// The seats and the rule that the question itself names, where it does, are those of the count.
+    /// The seats, the rule and the source of a lot that the question itself names, where it does, are
+    /// those of the count.
     fn as_announced(&self, extra: Option<&str>) -> Result<(), RecountError> {
         let announced = Announced::read(extra).map_err(|error| RecountError::Announced {
             question: self.question,
             reason: error.to_string(),
         })?;
-        let Announced { seats, rule } = announced;
+        let Announced { seats, rule, ties } = announced;
+        if let (Some(announced), Some(lot)) = (ties, &self.lot)
+            && announced != lot.source
+        {
+            return Err(RecountError::Source {
+                question: self.question,
+                stated: lot.source.clone(),
+                announced,
+            });
+        }
         if let Some(asked) = seats
             && self.seats.checked_add(self.unfilled) != Some(asked)
         {
@@ -354,8 +380,21 @@ impl CountStatement {
         self.without_constraints()?;
         let mut contest = Contest::new(names.to_vec(), self.seats)?;
         self.without_withdrawn(&mut contest)?;
-        let result = graded(&contest, papers, lot.as_ref())?;
-        Ok((crate::wire::write(&result), result.elected))
+        match graded(&contest, papers, lot.as_ref()) {
+            Err(CountError::NoPapers { .. }) => {
+                self.of_none(&Contest::from_ranks(names.to_vec(), self.seats, papers)?)
+            }
+            counted => {
+                let result = counted?;
+                Ok((crate::wire::write(&result), result.elected))
+            }
+        }
+    }
+
+    /// The count of no valid paper.
+    fn of_none(&self, contest: &Contest) -> Result<(Vec<u8>, Vec<usize>), RecountError> {
+        let empty = EmptyCount::of(&self.rule, contest);
+        Ok((crate::wire::write(&empty), empty.elected))
     }
 
     fn by_stages(
@@ -372,10 +411,7 @@ impl CountStatement {
         }
         let options = Options::with_lot(lot).constrained(&self.constraints);
         match rule.count(&contest, &options) {
-            Err(CountError::NoPapers { .. }) => {
-                let empty = EmptyCount::of(&self.rule, &contest);
-                Ok((crate::wire::write(&empty), empty.elected))
-            }
+            Err(CountError::NoPapers { .. }) => self.of_none(&contest),
             counted => {
                 let transcript = counted?;
                 Ok((crate::wire::write(&transcript), transcript.elected))

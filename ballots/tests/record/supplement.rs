@@ -1,8 +1,9 @@
 //! Records with a supplement beside them: the good one holds, and each bent one fails at its check.
 
 use ballots::archive::ArchiveWriter;
+use ballots::count::single::schulze_of_grades;
 use ballots::count::sums::{self, LotEntry, Marks, TieOrder};
-use ballots::count::{Constraint, Contest, Options, Rule, report};
+use ballots::count::{Constraint, Contest, EmptyCount, Lot, Options, Rule, report};
 use ballots::record::{Beside, Check, Report, verify_record, verify_with};
 use ballots::supplement::merkle::Tree;
 use ballots::supplement::{
@@ -590,6 +591,46 @@ fn c1_ties_that_an_order_decides() {
     idle.recount(&question, &clear, 9).unwrap();
     with(&[3, 1])(&mut idle);
     assert!(idle.recount(&question, &clear, 9).is_err());
+}
+
+/// The lot is of the source that the question names; without a valid ballot there is none.
+#[test]
+fn c1_a_lot_of_the_announced_source() {
+    let mut question = ranked(2);
+    let Question::Ranked(asked) = &mut question else {
+        panic!("not ranked")
+    };
+    asked.extra = Some(r#"{"rule":"schulze","seats":1,"ties":"Lotto"}"#.into());
+    let names: Vec<String> = question.answers().iter().map(|n| n.to_string()).collect();
+    let papers = vec![vec![1, 0], vec![0, 1]];
+    let contest = Contest::new(names.clone(), 1).unwrap();
+    let lot = Lot::from_seed("7", 2).unwrap();
+    let counted = schulze_of_grades(&contest, &papers, Some(&lot)).unwrap();
+    let json = serde_json::to_vec(&counted).unwrap();
+    let mut honest = stated("schulze", 1, json, counted.elected);
+    let of = |source: &str| {
+        Some(LotEntry {
+            source: source.into(),
+            seed: "7".into(),
+        })
+    };
+    honest.lot = of("Lotto");
+    let questions = [question];
+    let opened = [QuestionOutcome::Ranked(papers)];
+    honest.recount(&questions, &opened, 2).unwrap();
+    honest.lot = of("a seed of my own");
+    assert!(honest.recount(&questions, &opened, 2).is_err());
+    let papers = vec![vec![0, 0]; 2];
+    let contest = Contest::from_ranks(names, 1, &papers).unwrap();
+    let empty = EmptyCount::of("schulze", &contest);
+    let nobody = stated(
+        "schulze",
+        1,
+        serde_json::to_vec(&empty).unwrap(),
+        Vec::new(),
+    );
+    let opened = [QuestionOutcome::Ranked(papers)];
+    nobody.recount(&questions, &opened, 2).unwrap();
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! call [`audit::audit`] at the end of each story.
 
 pub mod audit;
+mod bound;
 pub mod candidates;
 pub mod import;
 pub mod nobody_votes;
