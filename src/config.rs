@@ -172,6 +172,8 @@ pub struct Demo {
 pub enum Until {
     /// Registrar and trustees are named, and have their parts to do.
     Keys,
+    /// The same with two trustees who are both needed: no rounds, and neither can be done without.
+    AllKeys,
     /// Voting is open in two elections.
     Voting,
 }

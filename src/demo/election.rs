@@ -45,6 +45,9 @@ pub struct Cast<'a> {
     pub secretary: Held,
 }
 
+/// Where the seed of the demo's lots comes from.
+const LOT: &str = "the election's address, which nobody chose";
+
 /// How many of the trustees suffice.
 const NEEDED: u32 = 2;
 
@@ -83,6 +86,25 @@ pub const HOLDERS: [Holder; 4] = [
     holder(Role::Trustee, "Theo Two", "trustee-2", "trustee-2@hustings.example"),
     holder(Role::Trustee, "Tara Three", "trustee-3", "trustee-3@hustings.example"),
 ];
+
+/// How many of the trustees open the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// Two of three.
+    Some,
+    /// Both of two.
+    All,
+}
+
+impl Sharing {
+    /// How many there are.
+    pub const fn trustees(self) -> usize {
+        match self {
+            Self::Some => 3,
+            Self::All => 2,
+        }
+    }
+}
 
 #[derive(Deserialize)]
 struct Called {
@@ -159,13 +181,21 @@ impl Cast<'_> {
             .await
     }
 
+    /// Has the secretary count, with a seed at hand: the lot is drawn only where a tie comes to it.
+    pub async fn count(&self, path: &str) -> Result<()> {
+        let lot = json!({ "source": LOT, "seed": path });
+        self.client
+            .post(
+                &format!("{path}/stage"),
+                &self.secretary,
+                &json!({ "to": "counted", "lot": lot }),
+            )
+            .await
+    }
+
     pub(super) async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
         let phase = show.begin("call", 0);
-        let at = |later: chrono::Duration| {
-            let time = self.clock.now() + later;
-            let local = time.with_timezone(&chrono_tz::Europe::London);
-            local.format("%Y-%m-%dT%H:%M:%S").to_string()
-        };
+        let at = |later, hour| plan::announced(self.clock.now(), later, hour);
         let notice = json!({
             "panel": "ccio-panel",
             "post": plan.post,
@@ -177,9 +207,9 @@ impl Cast<'_> {
             "record_date": plan.today,
             "time_zone": "Europe/London",
             // The clock is turned to it when they have stood.
-            "nominations_close": at(plan.lead / 2),
-            "voting_opens": at(plan.lead),
-            "voting_closes": at(plan.lead + plan.open),
+            "nominations_close": at(plan.lead / 2, 12),
+            "voting_opens": at(plan.lead, 9),
+            "voting_closes": at(plan.lead + plan.open, 17),
             "departure": "a demonstration takes no weeks",
         });
         let called: Called = self
@@ -245,7 +275,7 @@ impl Cast<'_> {
         path: &str,
     ) -> Result<(Codes, Vec<TrusteeOutside>)> {
         let phase = show.begin("keys and voting codes", 0);
-        self.name_holders(path).await?;
+        self.name_holders(path, Sharing::Some).await?;
         let trustees = HOLDERS.iter().filter(|who| who.role == Role::Trustee);
         let held = trustees.map(|who| self.mint.token(who.role, who.subject, &[]));
         let held = held.collect::<Result<Vec<_>>>()?;
@@ -265,14 +295,18 @@ impl Cast<'_> {
     }
 
     /// Has the secretary name registrar and trustees, and begin the making of the keys.
-    pub(super) async fn name_holders(&self, path: &str) -> Result<()> {
+    pub(super) async fn name_holders(&self, path: &str, sharing: Sharing) -> Result<()> {
         let of = |role: Role| {
             let people = HOLDERS.iter().filter(move |who| who.role == role);
             people
                 .map(|who| json!({ "name": who.name, "subject": who.subject, "email": who.email }))
         };
-        let trustees: Vec<Value> = of(Role::Trustee).collect();
-        let holders = json!({ "registrar": of(Role::Registrar).next(), "trustees": trustees });
+        let (trustees, registrar) = (of(Role::Trustee), of(Role::Registrar).next());
+        let trustees: Vec<Value> = trustees.take(sharing.trustees()).collect();
+        let mut holders = json!({ "registrar": registrar, "trustees": trustees });
+        if sharing == Sharing::All {
+            holders["consent"] = json!("It is a demonstration: nothing is lost with it.");
+        }
         let to = format!("{path}/holders");
         let by = &self.secretary;
         let () = self.client.send(Method::PUT, &to, by, &holders).await?;
@@ -348,7 +382,7 @@ impl Cast<'_> {
         plan: &Plan,
     ) -> Result<Vec<usize>> {
         let phase = show.begin("count, declaration, posts", 0);
-        self.advance(path, "counted").await?;
+        self.count(path).await?;
         let transcript: Transcript = self
             .client
             .get(&format!("/elections/{uuid}/transcript.json"), None)

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::client::Client;
-use super::election::HOLDERS;
+use super::election::{HOLDERS, Sharing};
 use super::plan::{self, OPEN};
 use super::play::Play;
 use crate::access::Role;
@@ -23,6 +23,8 @@ pub struct Keys {
     uuid: String,
     /// What it is called.
     title: String,
+    /// How many of the trustees open it.
+    sharing: Sharing,
 }
 
 #[derive(Deserialize)]
@@ -32,7 +34,7 @@ struct Standing {
 
 impl Play {
     /// Calls an election, and gives its registrar and trustees their accounts.
-    pub async fn until_keys(&mut self, wanted: &Demo) -> Result<Keys> {
+    pub async fn until_keys(&mut self, wanted: &Demo, sharing: Sharing) -> Result<Keys> {
         let contest = self.contest(wanted)?;
         let citizens = self.community(&contest).await?;
         let operator = self.mint.token(Role::Operator, "operator-1", &[])?;
@@ -53,10 +55,14 @@ impl Play {
         let uuid = cast.call(&mut self.show, &plan).await?;
         let path = format!("/api/v1/elections/{uuid}");
         cast.nominate(&mut self.show, &path, &plan).await?;
-        cast.name_holders(&path).await?;
+        cast.name_holders(&path, sharing).await?;
         cast.confirm(&path).await?;
         let title = plan.title;
-        Ok(Keys { uuid, title })
+        Ok(Keys {
+            uuid,
+            title,
+            sharing,
+        })
     }
 
     /// Moves the election on, as its secretary; the stage that it is at then.
@@ -77,7 +83,10 @@ impl Play {
             Stage::Counted => "declared",
             _ => return Ok(before),
         };
-        let moved = cast.advance(&path, next).await;
+        let moved = match before {
+            Stage::Opening => cast.count(&path).await,
+            _ => cast.advance(&path, next).await,
+        };
         let after = stage(&client, &path).await?;
         // The service may have moved it by itself in the meantime.
         if after == before {
@@ -94,10 +103,15 @@ pub(super) async fn stage(client: &Client, path: &str) -> Result<Stage> {
 }
 
 /// Says who there is, and where they have to do what.
-pub fn tell(base: &str, Keys { uuid, title }: &Keys) {
+pub fn tell(base: &str, keys: &Keys) {
+    let Keys {
+        uuid,
+        title,
+        sharing,
+    } = keys;
     println!("\n{title}: the keys are to be made.");
     println!("Sign in as one of these; the code to sign in appears here.\n");
-    for who in &HOLDERS {
+    for who in HOLDERS.iter().take(1 + sharing.trustees()) {
         let page = who.role.as_str();
         println!("  {}  {base}/elections/{uuid}/{page}", who.email);
     }

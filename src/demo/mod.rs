@@ -88,8 +88,12 @@ async fn in_folder(wanted: Demo, folder: &Folder) -> Result<()> {
             until::tell(&base, &open);
             return serve_here(app).await;
         }
-        Some(Until::Keys) => {
-            let keys = play.until_keys(&wanted).await?;
+        Some(until @ (Until::Keys | Until::AllKeys)) => {
+            let sharing = match until {
+                Until::AllKeys => election::Sharing::All,
+                _ => election::Sharing::Some,
+            };
+            let keys = play.until_keys(&wanted, sharing).await?;
             holders::tell(&base, &keys);
             tokio::spawn(holders::by_lines(play, keys));
             return serve_here(app).await;

@@ -1,7 +1,7 @@
 //! What an election of the demo is to be: who stands, and who votes for whom.
 
 use ballots::Answer;
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Timelike, Utc};
 use rand_chacha::ChaCha20Rng;
 
 use super::community::Citizen;
@@ -33,6 +33,21 @@ pub struct Plan {
 pub const LEAD: Duration = Duration::hours(2);
 /// Nobody of the demo's voters takes longer.
 pub const OPEN: Duration = Duration::hours(1);
+
+/// A time that is announced, by the clocks in London: days ahead at a full hour, hours ahead at a full quarter.
+pub fn announced(now: DateTime<Utc>, later: Duration, hour: u32) -> String {
+    let local = (now + later).with_timezone(&chrono_tz::Europe::London);
+    let plain = if later >= Duration::days(1) {
+        local.date_naive().and_hms_opt(hour, 0, 0)
+    } else if later >= Duration::hours(1) {
+        let quarter = local.minute() / 15 * 15;
+        local.date_naive().and_hms_opt(local.hour(), quarter, 0)
+    } else {
+        None
+    };
+    let plain = plain.unwrap_or_else(|| local.naive_local());
+    plain.format("%Y-%m-%dT%H:%M:%S").to_string()
+}
 
 /// A choice among those who stand, by index.
 pub enum Choice {
@@ -147,5 +162,20 @@ pub fn officer(
         today,
         lead: LEAD,
         open: OPEN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn announced_times_are_full_hours_or_quarters() {
+        let now = "2026-06-09T13:26:40Z".parse().unwrap();
+        let said = |later, hour| announced(now, later, hour);
+        assert_eq!(said(Duration::days(14), 17), "2026-06-23T17:00:00");
+        assert_eq!(said(LEAD, 9), "2026-06-09T16:15:00");
+        // What is seconds ahead has to stay so.
+        assert_eq!(said(Duration::seconds(20), 9), "2026-06-09T14:27:00");
     }
 }

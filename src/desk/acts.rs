@@ -123,10 +123,10 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
         ),
         Act::Accept => (
             &[
-                "They become a candidate, and get a letter that says so. Until nominations close you can still \
-               reject it, and they can withdraw.",
+                "They become a candidate, and get a letter that says so. They can withdraw until the day that the \
+               notice names.",
             ],
-            None,
+            Some("A nomination that is accepted can’t be rejected any more."),
             "Accept",
         ),
         Act::Reject => (

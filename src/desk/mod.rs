@@ -4,7 +4,9 @@
 
 pub mod acts;
 pub mod home;
+pub mod outbox;
 pub mod pages;
+pub mod panel;
 pub mod rules;
 pub mod shown;
 
@@ -70,13 +72,4 @@ pub struct Of {
     /// The nomination, objection, challenge or trustee.
     #[serde(default)]
     pub item: Option<i64>,
-}
-
-/// What was done just now, for the page after it.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct After {
-    /// The act.
-    #[serde(default)]
-    pub done: Option<Act>,
 }

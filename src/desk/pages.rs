@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use serde_json::Value;
 
 use super::acts::{self, About, asked};
 use super::shown::{Desk, desk};
-use super::{Act, After, Of};
+use super::{Act, Of};
 use crate::access::Caller;
-use crate::accounts::pages::redirect;
 use crate::app::App;
 use crate::elections::nominations::Status;
 use crate::elections::roll::objections;
@@ -19,7 +18,8 @@ use crate::elections::{
     store as elections, voting,
 };
 use crate::error::Problem;
-use crate::web::asked::{Typed, body as json, rules};
+use crate::web::asked::acts::{After, known};
+use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
 use crate::web::page::{self, Page, render};
 use crate::{mail, members, officers};
@@ -35,10 +35,7 @@ impl Page for DeskPage {}
 impl DeskPage {
     /// Whether a nomination can be decided now.
     fn open(&self, status: &str) -> bool {
-        self.desk.election.stage == Stage::Nominations
-            && [Status::Filed, Status::Accepted, Status::Rejected]
-                .iter()
-                .any(|one| one.as_str() == status)
+        self.desk.election.stage == Stage::Nominations && status == Status::Filed.as_str()
     }
 }
 
@@ -47,7 +44,7 @@ pub async fn show(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Act>>,
 ) -> Result<Html<String>, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let election = elections::get(app.store().read(), &uuid).await?;
@@ -79,24 +76,8 @@ pub async fn act(
     Form(typed): Form<Typed>,
 ) -> Result<Response, Problem> {
     let (act, about) = about(&app, &caller, &uuid, &act, of).await?;
-    let page = asked(act, &about);
-    let body = match rules::read(&page.fields, &typed) {
-        Ok(body) => body,
-        Err(problem) => return page.again(&typed, problem),
-    };
-    match done(&app, caller, (act, &about), body).await {
-        Ok(None) => {
-            let to = format!("{}?done={act}", about.desk());
-            Ok(redirect(&to, []))
-        }
-        Ok(Some(answer)) => {
-            let mut page = page;
-            rules::fill(&mut page.fields, &typed);
-            page.answer = Some(answer);
-            Ok(page.shown()?.into_response())
-        }
-        Err(problem) => page.again(&typed, problem),
-    }
+    let done = |body| done(&app, caller, (act, &about), body);
+    asked(act, &about).answered(act, &typed, done).await
 }
 
 /// What the page before an act tells of; only for the election's secretary.
@@ -108,8 +89,7 @@ async fn about(
     of: Of,
 ) -> Result<(Act, About), Problem> {
     elections::secretary(app, caller, uuid).await?;
-    let unknown = |_| Problem::not_found("There is no such act: go back to the desk.");
-    let act: Act = act.parse().map_err(unknown)?;
+    let act: Act = known(act)?;
     let db = app.store().read();
     let election = elections::get(db, uuid).await?;
     let conduct = elections::rules(db, &election).await?.conduct.clone();

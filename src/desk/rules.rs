@@ -207,32 +207,6 @@ fn lower(text: &str) -> String {
     })
 }
 
-/// How a trustee's part stands: whether nothing is due from them, and how it is said.
-pub fn trustee(stage: Stage, facts: &Facts, owner: u32, name: &str) -> (bool, &'static str) {
-    let named = |list: &[String]| list.iter().any(|one| one == name);
-    let done = |list: &[u32]| list.contains(&owner);
-    let enough = |list: &[u32]| list.len() >= facts.poll.needed;
-    match stage {
-        Stage::Call | Stage::Nominations | Stage::Roll => (true, "Named."),
-        Stage::Keys if named(&facts.poll.missing) => {
-            (false, "Their next step of making the key is due.")
-        }
-        Stage::Keys if !facts.poll.key_made => (true, "Waits for the others."),
-        Stage::Keys if named(&facts.poll.undrilled) => (
-            false,
-            "Has their part of the key; has not shown yet that it works.",
-        ),
-        Stage::Keys => (true, "Has shown that their key works."),
-        Stage::Mixing if done(&facts.shuffled) => (true, "Has shuffled."),
-        Stage::Mixing if enough(&facts.shuffled) => (true, "Enough others have shuffled."),
-        Stage::Mixing => (false, "Their shuffle is due."),
-        Stage::Opening if done(&facts.opened) => (true, "Has sent their part of the opening."),
-        Stage::Opening if enough(&facts.opened) => (true, "Enough others have opened."),
-        Stage::Opening => (false, "Their part of the opening is due."),
-        _ => (true, "Nothing is due from them."),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use super::rules::{self, Step};
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::elections::challenges::{self, Challenge};
+use crate::elections::duties::Duty;
 use crate::elections::facts::Facts;
 use crate::elections::nominations::shown::{NominationShown, for_secretary};
 use crate::elections::readiness::{self, Item};
@@ -87,12 +88,12 @@ pub async fn desk(
     let reminders = reminders::store::all(db, by, election).await?;
     let names = facts.trustees.iter().zip(1..);
     let trustees = names.map(|(name, owner)| {
-        let (fine, said) = rules::trustee(election.stage, &facts, owner, name);
+        let duty = Duty::of_trustee(election.stage, &facts, owner, name);
         Trustee {
             owner,
             name: name.clone(),
-            fine,
-            said,
+            fine: !duty.is_due(),
+            said: duty.of_them(),
         }
     });
     let trustees = trustees.collect();

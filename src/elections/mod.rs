@@ -4,6 +4,7 @@ pub mod ballot_box;
 pub mod board;
 pub mod call;
 pub mod challenges;
+pub mod duties;
 pub mod facts;
 pub mod heads;
 pub mod keys;

@@ -342,11 +342,7 @@ async fn count(
             "The candidates are not those of the ballot.",
         ));
     }
-    let died: Vec<usize> = candidates
-        .iter()
-        .zip(0..)
-        .filter_map(|(candidate, index)| candidate.died.map(|_| index))
-        .collect();
+    let died = super::nominations::died(&candidates);
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
     };

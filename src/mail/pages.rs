@@ -25,28 +25,38 @@ const COUNTED_ALONE: [&str; 2] = ["reminder", "receipt"];
 /// A letter in the outbox.
 #[derive(Debug, Serialize)]
 pub struct Shown {
-    id: String,
-    kind: String,
-    subject: String,
-    member: Option<i64>,
-    to: Option<String>,
-    state: String,
-    error: Option<String>,
-    posted: DateTime<Utc>,
-    sent: Option<DateTime<Utc>>,
+    /// Its name.
+    pub id: String,
+    /// What kind of letter it is.
+    pub kind: String,
+    /// Its subject.
+    pub subject: String,
+    /// To which member.
+    pub member: Option<i64>,
+    /// To whom, by name.
+    pub to: Option<String>,
+    /// What became of it.
+    pub state: String,
+    /// Why it did not arrive.
+    pub error: Option<String>,
+    /// When it was written.
+    pub posted: DateTime<Utc>,
+    /// When it left.
+    pub sent: Option<DateTime<Utc>>,
     /// Whether it can be looked at and sent again.
-    kept: bool,
+    pub kept: bool,
 }
 
 /// The outbox of an election.
 #[derive(Debug, Serialize)]
 pub struct Outbox {
     /// How many of each kind are in each state.
-    counts: BTreeMap<String, BTreeMap<String, usize>>,
+    pub counts: BTreeMap<String, BTreeMap<String, usize>>,
     /// Whether voting codes go another way than what invites to sign in. If not, whoever reads a
     /// voter's mail can vote for them.
-    separate_channels: bool,
-    letters: Vec<Shown>,
+    pub separate_channels: bool,
+    /// The letters that may be shown one by one, the latest first.
+    pub letters: Vec<Shown>,
 }
 
 /// `GET /api/v1/elections/{uuid}/letters`

@@ -11,11 +11,16 @@ use crate::error::Problem;
 #[derive(Debug, Serialize)]
 pub struct Inner {
     #[serde(flatten)]
-    meeting: Meeting,
-    place: String,
-    attendance: Vec<(i64, Attended)>,
-    inner: Option<String>,
-    public: Option<String>,
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Where.
+    pub place: String,
+    /// Whether each member was there, once that is recorded.
+    pub attendance: Vec<(i64, Attended)>,
+    /// The inner part of the minutes.
+    pub inner: Option<String>,
+    /// The public part.
+    pub public: Option<String>,
 }
 
 impl Inner {

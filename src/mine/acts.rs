@@ -43,6 +43,7 @@ pub const fn name(act: Act) -> &'static str {
     match act {
         Act::Stand => "Stand",
         Act::Amend => "Change my statement",
+        Act::Photograph => "My photograph",
         Act::Withdraw => "Withdraw",
         Act::Decline => "Do not accept",
         Act::Propose => "Propose somebody",
@@ -70,6 +71,14 @@ pub fn asked(act: Act, about: &About) -> Asked {
             &["What you write takes the place of what was there."],
             None,
             "Change it",
+        ),
+        Act::Photograph => (
+            &[
+                "Voters see it beside your statement. It is made smaller, and where and when it was taken is taken out \
+               of the file.",
+            ],
+            None,
+            "Send it",
         ),
         Act::Withdraw => (
             &["You are no candidate any more. Until nominations close you can stand again."],
@@ -127,6 +136,11 @@ pub fn asked(act: Act, about: &About) -> Asked {
 fn fields(act: Act, about: &About) -> Vec<Field> {
     match act {
         Act::Stand | Act::Amend => paper(about),
+        Act::Photograph => vec![
+            Field::new("photograph", "The picture", Takes::Picture)
+                .hint("A JPEG, PNG or WebP file, best upright and of your face."),
+            Field::new("remove", "Take my photograph away instead", Takes::Tick),
+        ],
         Act::Withdraw | Act::Decline => Vec::new(),
         Act::Propose => {
             let mut all = vec![Field::new("email", "Their e-mail address", Takes::Email)];
@@ -211,6 +225,7 @@ pub const fn done(act: Act) -> &'static str {
     match act {
         Act::Stand => "You stand. Supporters whom you named get a letter.",
         Act::Amend => "Your statement is changed.",
+        Act::Photograph => "Your photograph is as you wanted it.",
         Act::Withdraw => "You have withdrawn.",
         Act::Decline => "You have not accepted the nomination.",
         Act::Propose => {

@@ -4,9 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Html;
 
+use super::held::{Held, held};
 use super::shown::{Mine, mine};
 use crate::access::Role;
-use crate::accounts::SignedIn;
+use crate::accounts::{Office, SignedIn};
 use crate::app::App;
 use crate::elections::stage::Stage;
 use crate::elections::store as elections;
@@ -24,6 +25,8 @@ struct HomePage {
     open: Vec<Mine>,
     over: Vec<Mine>,
     doors: Vec<(&'static str, &'static str)>,
+    /// Their parts as registrar or trustee.
+    parts: Vec<Held>,
 }
 impl Page for HomePage {}
 
@@ -48,7 +51,13 @@ pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>,
             }
         }
     }
+    let holds = |office: &Office| matches!(office.role, Role::Registrar | Role::Trustee);
+    let parts = match who.offices.iter().any(holds) {
+        true => held(&app, &who.subject).await?,
+        false => Vec::new(),
+    };
     render(&HomePage {
+        parts,
         name,
         member: who.member.is_some(),
         waiting,
@@ -74,8 +83,6 @@ const fn door(role: Role) -> Option<(&'static str, &'static str)> {
         Role::Secretary => Some(("/desk", "Your desk: the elections of your panels")),
         Role::Operator => Some(("/members/import", "Import members from a spreadsheet")),
         Role::Auditor => Some(("/acts", "The act log")),
-        Role::Registrar => Some(("/", "The elections: make and send the voting codes")),
-        Role::Trustee => Some(("/", "The elections: your part of the key")),
-        Role::Member | Role::Service => None,
+        Role::Registrar | Role::Trustee | Role::Member | Role::Service => None,
     }
 }

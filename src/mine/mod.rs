@@ -2,8 +2,10 @@
 //! What they do there is done by the handlers of the interface.
 
 pub mod acts;
+pub mod held;
 pub mod home;
 pub mod pages;
+pub mod photograph;
 pub mod rules;
 pub mod shown;
 
@@ -18,6 +20,8 @@ words! {
     Stand = "stand",
     /// Changes their paper.
     Amend = "amend",
+    /// Puts a photograph beside it; it has a page of its own.
+    Photograph = "photograph",
     /// Takes their nomination back.
     Withdraw = "withdraw",
     /// Does not accept a nomination by another.
@@ -41,13 +45,4 @@ pub struct Of {
     /// The nomination that is supported.
     #[serde(default)]
     pub item: Option<i64>,
-}
-
-/// What was done just now.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct After {
-    /// The act.
-    #[serde(default)]
-    pub done: Option<Act>,
 }

@@ -3,14 +3,13 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use serde_json::Value;
 
 use super::acts::{self, About, asked};
 use super::shown::{Mine, mine};
-use super::{Act, After, Of};
+use super::{Act, Of};
 use crate::access::{Authorised, Caller, Member};
-use crate::accounts::pages::redirect;
 use crate::app::App;
 use crate::elections::nominations::pages as nominations;
 use crate::elections::nominations::supporters::pages as supporters;
@@ -18,7 +17,8 @@ use crate::elections::roll::objections;
 use crate::elections::stage::Stage;
 use crate::elections::{challenges, result, store as elections};
 use crate::error::Problem;
-use crate::web::asked::{Typed, body as json, rules};
+use crate::web::asked::acts::{After, known};
+use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
 use crate::web::page::{Page, render};
 use crate::web::precondition::Expected;
@@ -36,7 +36,7 @@ pub async fn show(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
-    Query(after): Query<After>,
+    Query(after): Query<After<Act>>,
 ) -> Result<Html<String>, Problem> {
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
@@ -67,26 +67,19 @@ pub async fn act(
 ) -> Result<Response, Problem> {
     let member = caller.member()?;
     let (act, about) = about(&app, &member, &uuid, &act, of).await?;
-    let page = asked(act, &about);
-    let body = match rules::read(&page.fields, &typed) {
-        Ok(body) => body,
-        Err(problem) => return page.again(&typed, problem),
-    };
-    match done(&app, caller, (act, &about), body).await {
-        Ok(()) => Ok(redirect(&format!("{}?done={act}", about.page()), []).into_response()),
-        Err(problem) => page.again(&typed, problem),
-    }
+    let done = |body| done(&app, caller, (act, &about), body);
+    asked(act, &about).answered(act, &typed, done).await
 }
 
-async fn about(
+/// What the page before an act tells of.
+pub(super) async fn about(
     app: &App,
     member: &Authorised<Member>,
     uuid: &str,
     act: &str,
     of: Of,
 ) -> Result<(Act, About), Problem> {
-    let unknown = |_| Problem::not_found("There is no such act: go back to the election.");
-    let act: Act = act.parse().map_err(unknown)?;
+    let act: Act = known(act)?;
     let db = app.store().read();
     let election = elections::get(db, uuid).await?;
     let rules = elections::rules(db, &election).await?;
@@ -121,7 +114,7 @@ async fn done(
     caller: Caller,
     (act, about): (Act, &About),
     body: Value,
-) -> Result<(), Problem> {
+) -> Result<Option<String>, Problem> {
     let (app, path) = (State(app.clone()), Path(about.uuid.clone()));
     let item = about
         .item
@@ -132,26 +125,29 @@ async fn done(
     match act {
         Act::Stand => nominations::file(app, caller, path, json(body)?)
             .await
-            .map(drop),
+            .map(drop)?,
         Act::Amend => nominations::amend(app, caller, path, Expected::anything(), json(body)?)
             .await
-            .map(drop),
-        Act::Withdraw => nominations::withdraw(app, caller, path).await.map(drop),
-        Act::Decline => nominations::decline(app, caller, path).await.map(drop),
+            .map(drop)?,
+        // It comes with a file, to a door of its own.
+        Act::Photograph => return Err(Problem::not_found("A photograph is sent with its form.")),
+        Act::Withdraw => nominations::withdraw(app, caller, path).await.map(drop)?,
+        Act::Decline => nominations::decline(app, caller, path).await.map(drop)?,
         Act::Propose => nominations::propose(app, caller, path, json(body)?)
             .await
-            .map(drop),
+            .map(drop)?,
         Act::Support => supporters::answer(app, caller, at, json(body)?)
             .await
-            .map(drop),
+            .map(drop)?,
         Act::Object => objections::pages::object(app, caller, path, json(body)?)
             .await
-            .map(drop),
+            .map(drop)?,
         Act::Answer => result::pages::answer(app, caller, path, json(body)?)
             .await
-            .map(drop),
+            .map(drop)?,
         Act::Challenge => challenges::pages::file(app, caller, path, json(body)?)
             .await
-            .map(drop),
+            .map(drop)?,
     }
+    Ok(None)
 }

@@ -18,6 +18,8 @@ pub struct Part {
     pub withdrawals_over: bool,
     /// By whom members are nominated.
     pub by: NominatedBy,
+    /// Whether the rules want a photograph.
+    pub photograph: bool,
     /// Whether they may stand.
     pub may_stand: bool,
     /// Whether they are on the roll, or would be.
@@ -45,6 +47,10 @@ pub fn acts(part: &Part) -> Vec<Act> {
         }
         Act::Decline => open && part.nomination == Some(Status::Offered),
         Act::Amend => open && matches!(part.nomination, Some(Status::Filed | Status::Accepted)),
+        Act::Photograph => {
+            let standing = matches!(part.nomination, Some(Status::Filed | Status::Accepted));
+            open && part.photograph && standing
+        }
         Act::Withdraw => {
             matches!(part.nomination, Some(Status::Filed | Status::Accepted))
                 && part.stage >= Stage::Nominations
@@ -86,6 +92,7 @@ mod tests {
         nominations_over: false,
         withdrawals_over: false,
         by: NominatedBy::Either,
+        photograph: false,
         may_stand: true,
         on_the_roll: true,
         elected: None,
@@ -111,6 +118,11 @@ mod tests {
             ..PART
         };
         assert_eq!(acts(&filed), [Act::Amend, Act::Withdraw]);
+        let seen = Part {
+            photograph: true,
+            ..filed
+        };
+        assert_eq!(acts(&seen), [Act::Amend, Act::Photograph, Act::Withdraw]);
         let late = Part {
             nominations_over: true,
             ..filed

@@ -102,6 +102,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         nominations_over: now > row.nominations_close,
         withdrawals_over: now > call.withdrawals_close,
         by: rules.nominations.by,
+        photograph: rules.nominations.photograph,
         may_stand: may_stand.is_entitled(),
         on_the_roll,
         elected: elected.map(|one| one.accepted),

@@ -19,6 +19,11 @@ impl Expected {
         Self(Some("*".to_owned()))
     }
 
+    /// The state that a page's form was made from; none if it was made from nothing.
+    pub fn stated(state: Option<String>) -> Self {
+        Self(state)
+    }
+
     /// That the edit was made from what is there now. `replaces` says whether it would replace something
     /// that somebody has entered: then it has to say what it was made from.
     pub fn fits(&self, present: &impl Serialize, replaces: bool) -> Result<(), Problem> {

@@ -19,7 +19,7 @@ use crate::error::Problem;
 use crate::holidays;
 use crate::panels::rules::{PanelRules, store as panel_rules};
 use crate::panels::{self, PostKind};
-use crate::web::asked::rules::{fill, mark, read};
+use crate::web::asked::rules::{fill, mark, read, refusal};
 use crate::web::asked::{Field, Takes, Typed, body};
 use crate::web::body::Form;
 use crate::web::page::{self, Page, render};
@@ -85,7 +85,7 @@ pub async fn act(
         Err(problem) if problem.status.is_client_error() => {
             mark(&mut page.fields, &problem);
             let status = problem.status;
-            page.refused = Some(problem.detail);
+            page.refused = Some(refusal(&page.fields, problem.detail));
             Ok((status, render(&page)?).into_response())
         }
         Err(problem) => Err(problem),

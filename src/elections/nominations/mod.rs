@@ -99,6 +99,14 @@ pub struct Candidate {
     pub died: Option<DateTime<Utc>>,
 }
 
+/// The candidates whom a count passes over, by index.
+pub fn died(candidates: &[Candidate]) -> Vec<usize> {
+    let places = candidates.iter().zip(0..);
+    places
+        .filter_map(|(candidate, index)| candidate.died.map(|_| index))
+        .collect()
+}
+
 /// What a member says who stands, as sent.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -26,6 +26,7 @@ struct ResultPage {
     sheet: Sheet,
     sentences: Vec<String>,
     rule: String,
+    rule_said: String,
     lot: Option<LotEntry>,
     declared: bool,
     has_csv: bool,
@@ -65,6 +66,7 @@ pub async fn show(
         sheet: Sheet::read(&count.transcript)?,
         sentences: serde_json::from_slice(&count.sentences).map_err(unreadable)?,
         rule: count.rule,
+        rule_said: row.counting.about(),
         lot,
         has_csv: count.csv.is_some(),
         has_diagram: count.diagram.is_some(),
@@ -107,6 +109,16 @@ pub async fn csv(State(app): State<App>, Path(uuid): Path<String>) -> Result<Res
     let csv = counted(&app, &uuid).await?.csv;
     let csv = csv.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response())
+}
+
+/// `GET /elections/{uuid}/result.blt`: the rankings that were counted, for other counting programs.
+pub async fn blt(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    let text = store::blt(db, &election).await?;
+    let none = "There are no counted rankings: marks are only added up. See the text.";
+    let text = text.ok_or_else(|| Problem::not_found(none))?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
 
 /// `GET /elections/{uuid}/result.svg`: the way of the votes from stage to stage, drawn.

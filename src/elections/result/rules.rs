@@ -121,11 +121,7 @@ pub fn count(
 ) -> Result<Counted, CountRefused> {
     match (asked.counting, outcome) {
         (Counting::Stages(rule), QuestionOutcome::Ranked(papers)) => {
-            let mut contest = Contest::from_ranks(asked.names.to_vec(), asked.seats, papers)?;
-            contest.set_title(asked.title);
-            for candidate in asked.withdrawn {
-                contest.withdraw(*candidate)?;
-            }
+            let contest = contest(asked, papers)?;
             let counted = with_lot(asked.names.len(), lot, |lot| {
                 let options = Options::with_lot(lot).constrained(asked.constraints);
                 Ok(rule.count(&contest, &options)?)
@@ -165,6 +161,19 @@ pub fn count(
         }
         _ => Err(CountRefused::Question),
     }
+}
+
+/// The contest of an election by stages as it was counted: who died before the count is withdrawn.
+///
+/// # Errors
+/// Rankings that are none of these candidates, or more of anything than a count takes.
+pub fn contest(asked: &Asked<'_>, papers: &[Vec<u8>]) -> Result<Contest, CountRefused> {
+    let mut contest = Contest::from_ranks(asked.names.to_vec(), asked.seats, papers)?;
+    contest.set_title(asked.title);
+    for candidate in asked.withdrawn {
+        contest.withdraw(*candidate)?;
+    }
+    Ok(contest)
 }
 
 /// Name of the rule by which those are elected who have no opponent.

@@ -1,5 +1,7 @@
 //! A stored count as the result page shows it.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use crate::error::Problem;
@@ -60,7 +62,25 @@ pub struct Row {
     pub fate: String,
 }
 
+/// Most stages that stand beside each other on a sheet of paper, under each other's figures in full.
+const ON_PAPER: usize = 6;
+
 impl Sheet {
+    /// The stages in parts that each fit a sheet of paper, of about the same size.
+    pub fn parts(&self) -> Vec<Range<usize>> {
+        let stages = self.stages.len();
+        let parts = stages.div_ceil(ON_PAPER).max(1);
+        let start = |part: usize| stages * part / parts;
+        (0..parts)
+            .map(|part| start(part)..start(part + 1))
+            .collect()
+    }
+
+    /// Of the figures of every stage, those of one part.
+    pub fn of<'a>(&self, figures: &'a [String], part: &Range<usize>) -> &'a [String] {
+        figures.get(part.clone()).unwrap_or_default()
+    }
+
     /// Reads a transcript.
     pub fn read(transcript: &[u8]) -> Result<Self, Problem> {
         let stored: Stored = serde_json::from_slice(transcript)
@@ -176,6 +196,26 @@ fn ordinal(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn on_paper_the_stages_stand_in_parts_of_about_the_same_size() {
+        let parts = |stages: usize| {
+            let sheet = Sheet {
+                seats: 1,
+                valid: 0,
+                quota: None,
+                stages: vec![String::new(); stages],
+                rows: Vec::new(),
+                nontransferable: Vec::new(),
+                elected: Vec::new(),
+            };
+            sheet.parts()
+        };
+        assert_eq!(parts(1), [0..1]);
+        assert_eq!(parts(6), [0..6]);
+        assert_eq!(parts(7), [0..3, 3..7]);
+        assert_eq!(parts(13), [0..4, 4..8, 8..13]);
+    }
 
     #[test]
     fn numbers_read_as_people_write_them() {

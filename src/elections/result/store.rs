@@ -1,24 +1,29 @@
 //! Counts, declarations, answers and seats in the database.
 
+use ballots::EventKind;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
     EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
+use serde::Deserialize;
 use serde_json::json;
 
-use super::rules::{self, UNOPPOSED};
+use super::rules::{self, Asked, UNOPPOSED};
+use super::sheet::Sheet;
 use super::{Counted, Drawn, LotEntry};
 use crate::access::{Authorised, Member};
 use crate::audit::{self, Act};
 use crate::database::Store;
-use crate::elections::nominations::Candidate;
+use crate::elections::board::store as board;
+use crate::elections::nominations::{self, Candidate};
 use crate::elections::poll::store as polls;
 use crate::elections::stage::Stage;
 use crate::elections::{Election, call, store as elections};
 use crate::entities::{count, winner};
 use crate::error::Problem;
 use crate::members;
+use crate::panels::rules::Counting;
 use crate::web::page;
 
 /// What a count is called that had no valid paper.
@@ -86,6 +91,47 @@ async fn write_winners(
             .await?;
     }
     Ok(())
+}
+
+/// The published result as far as it is rankings.
+#[derive(Deserialize)]
+struct Rankings {
+    result: Vec<Vec<Vec<u8>>>,
+}
+
+/// The rankings of an election by stages as they were counted, as BLT; none if there is no such count.
+pub async fn blt(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Option<String>, Problem> {
+    let counted = find(db, election.id()).await?;
+    let (Counting::Stages(_), Some(counted)) = (election.counting, counted) else {
+        return Ok(None);
+    };
+    let Some(event) = board::last(db, election.id(), EventKind::Result).await? else {
+        return Ok(None);
+    };
+    let mut candidates = nominations::store::candidates(db, election).await?;
+    for candidate in &mut candidates {
+        // Who died since was counted.
+        candidate.died = candidate.died.filter(|at| *at <= counted.counted_at);
+    }
+    let names: Vec<String> = candidates.iter().map(|one| one.name.clone()).collect();
+    let objects = board::objects(db, election.id(), event.height).await?;
+    let published = objects.first().map(Vec::as_slice).unwrap_or_default();
+    let Rankings { result } = serde_json::from_slice(published)?;
+    let asked = Asked {
+        title: &election.row.title,
+        names: &names,
+        seats: Sheet::read(&counted.transcript)?.seats,
+        counting: election.counting,
+        constraints: &[],
+        withdrawn: &nominations::died(&candidates),
+        tie_order: None,
+    };
+    let papers = result.first().map(Vec::as_slice).unwrap_or_default();
+    let contest = super::rules::contest(&asked, papers)?;
+    Ok(Some(ballots::count::blt::write(&contest)))
 }
 
 /// One of the elected says whether they accept; once.

@@ -44,6 +44,17 @@ impl Route {
             Self::LeftVacant => "left-vacant",
         }
     }
+
+    /// As people read it.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Countback => "A countback of the last election’s ballots",
+            Self::NextCandidate => "The next candidate of the last election",
+            Self::ByElection => "A by-election",
+            Self::CoOption => "A co-option by the panel",
+            Self::LeftVacant => "Leaving the seat vacant",
+        }
+    }
 }
 
 /// For how long the new member serves.

@@ -17,6 +17,8 @@ use std::ops::Deref;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::web::page;
+
 pub use counting::{Counting, Graded, Marks};
 pub use election::{BallotRule, Conduct, Days, Lot, NominatedBy, Nominations, Profile, Timetable};
 pub use holding::{CoOption, Consequence, Meetings, Missed, Quorum, Route, Serves, Vacancies};
@@ -181,4 +183,11 @@ pub struct Version {
     pub reason: String,
     /// SHA-256 of the rules as stored, in hexadecimal.
     pub fingerprint: String,
+}
+
+impl Version {
+    /// The day on which it was written, for people.
+    pub fn day(&self) -> String {
+        page::day(&self.at.date_naive())
+    }
 }

@@ -1,6 +1,7 @@
 //! Panels' rules over HTTP: read by everybody, replaced by the panel's secretary.
 
 use axum::extract::{Path, State};
+use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -12,6 +13,7 @@ use crate::error::Problem;
 use crate::panels;
 use crate::values::Line;
 use crate::web::body::Json;
+use crate::web::page::{Page, render};
 
 /// A version with what it says.
 #[derive(Debug, Serialize)]
@@ -49,6 +51,36 @@ pub async fn current(
         rules,
         versions,
     }))
+}
+
+#[derive(askama::Template)]
+#[template(path = "panels/rules/rules.html")]
+struct RulesPage {
+    name: String,
+    slug: String,
+    version: Version,
+    rules: PanelRules,
+    json: String,
+    versions: Vec<Version>,
+}
+impl Page for RulesPage {}
+
+/// `GET /panels/{slug}/rules`: a panel's rules as a page, with all their versions.
+pub async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+) -> Result<Html<String>, Problem> {
+    let db = app.store().read();
+    let panel = panels::store::get(db, &slug).await?;
+    let (version, rules) = store::current(db, panel.id).await?;
+    render(&RulesPage {
+        versions: store::versions(db, panel.id).await?,
+        json: serde_json::to_string_pretty(&rules)?,
+        name: panel.name,
+        slug,
+        version,
+        rules,
+    })
 }
 
 /// `GET /api/v1/panels/{slug}/rules/{id}`: a version of a panel's rules.

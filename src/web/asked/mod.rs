@@ -2,6 +2,7 @@
 //! fields. The answer comes as a form, and becomes the very body that the interface takes, so that
 //! both ways lead through the same door.
 
+pub mod acts;
 pub mod rules;
 
 use std::collections::BTreeMap;
@@ -53,6 +54,14 @@ pub enum Takes {
     One(Vec<(String, String)>),
     /// One of these for yes and no.
     YesNo(&'static str, &'static str),
+    /// A time of day.
+    Time,
+    /// Long text with its spaces kept, such as rules as JSON.
+    Text,
+    /// A picture: it comes beside the other fields, and makes nothing of the body.
+    Picture,
+    /// What the page says and the form brings back, such as which state it was made from.
+    Hidden,
     /// What the page knows and nobody types.
     Fixed,
     /// The same, of yes and no.
@@ -95,6 +104,11 @@ impl Field {
     /// What the page knows.
     pub fn fixed(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self::new(name, "", Takes::Fixed).with(value)
+    }
+
+    /// What the form brings back as it was.
+    pub fn hidden(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::new(name, "", Takes::Hidden).with(value)
     }
 
     /// What the page knows, of yes and no.
@@ -179,6 +193,13 @@ impl Asked {
         }
     }
 
+    /// Whether a file goes with the form.
+    pub fn has_file(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|field| field.takes == Takes::Picture)
+    }
+
     /// The page.
     pub fn shown(&self) -> Result<Html<String>, Problem> {
         render(self)
@@ -189,7 +210,10 @@ impl Asked {
     pub fn again(mut self, typed: &Typed, problem: Problem) -> Result<Response, Problem> {
         let theirs = matches!(
             problem.status,
-            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::NOT_FOUND
+            StatusCode::CONFLICT
+                | StatusCode::UNPROCESSABLE_ENTITY
+                | StatusCode::NOT_FOUND
+                | StatusCode::PRECONDITION_FAILED
         );
         if !theirs {
             return Err(problem);
@@ -197,7 +221,7 @@ impl Asked {
         rules::fill(&mut self.fields, typed);
         rules::mark(&mut self.fields, &problem);
         let status = problem.status;
-        self.refused = Some(problem.detail);
+        self.refused = Some(rules::refusal(&self.fields, problem.detail));
         Ok((status, self.shown()?).into_response())
     }
 }

@@ -27,6 +27,7 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, Problem> {
     let text = match field.takes {
         // What the page knows isn't taken from what comes back.
         Takes::Known(answer) => return Ok(Some(Value::Bool(answer))),
+        Takes::Picture => return Ok(None),
         Takes::Fixed => Some(field.value.as_str()),
         _ => typed.text(&field.name),
     };
@@ -112,8 +113,20 @@ pub fn mark(fields: &mut [Field], problem: &Problem) {
     let path = named.replace('.', "/");
     if let Some(field) = fields.iter_mut().find(|field| field.name == path) {
         let plain = problem.detail.strip_prefix(&format!("{named}: "));
-        field.wrong = Some(plain.unwrap_or(&problem.detail).to_owned());
+        field.wrong = Some(sentence(plain.unwrap_or(&problem.detail)));
     }
+}
+
+/// Why it was not done, above fields that were marked: which of them to look at, or else what was said.
+pub fn refusal(fields: &[Field], detail: String) -> String {
+    let named = fields.iter().find(|field| field.wrong.is_some());
+    named.map_or(detail, |field| format!("Look at “{}” below.", field.label))
+}
+
+fn sentence(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(signs).collect()
 }
 
 #[cfg(test)]
@@ -191,7 +204,7 @@ mod tests {
         let mut fields = fields();
         let problem = Problem::from(Invalid::new("lot.seed", "it is too short"));
         mark(&mut fields, &problem);
-        assert_eq!(fields[3].wrong.as_deref(), Some("it is too short."));
+        assert_eq!(fields[3].wrong.as_deref(), Some("It is too short."));
         let again = typed(&[("reason", "kept"), ("to", "void")]);
         fill(&mut fields, &again);
         assert_eq!((&*fields[0].value, &*fields[1].value), ("roll", "kept"));

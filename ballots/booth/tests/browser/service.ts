@@ -24,18 +24,21 @@ export interface Open {
   voters: Voter[];
 }
 
+/** Where the demonstration stops. */
+type Until = "voting" | "keys" | "all-keys";
+
 /** The service as it runs. */
 export class Service {
   private said = "";
   private readonly process: ChildProcess;
 
-  private constructor(program: string, until: "voting" | "keys") {
+  private constructor(program: string, until: Until) {
     this.process = spawn(program, ["demo", "--until", until, "--port", "0"], { stdio: ["pipe", "pipe", "pipe"] });
     this.process.stdout?.on("data", (data: Buffer) => (this.said += data.toString()));
     this.process.stderr?.on("data", (data: Buffer) => (this.said += data.toString()));
   }
 
-  static async start(program: string, until: "voting" | "keys" = "voting"): Promise<Service> {
+  static async start(program: string, until: Until = "voting"): Promise<Service> {
     const service = new Service(program, until);
     await service.until(/Ctrl-C ends it/, 400_000);
     return service;
@@ -76,7 +79,7 @@ export class Service {
   async codeTo(email: string, before: number): Promise<string> {
     const letters = (): string[] => [...this.said.matchAll(LETTER)].filter(([, to]) => to === email).map(([, , code]) => code ?? "");
     for (let waited = 0; letters().length <= before; waited += 100) {
-      if (waited > 30_000) throw new Error(`no letter to ${email}:\n${this.said.slice(-2000)}`);
+      if (waited > 90_000) throw new Error(`no letter to ${email}:\n${this.said.slice(-2000)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     return letters().at(-1) ?? "";

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type BrowserContext, type Page, chromium } from "playwright-core";
+import { type BrowserContext, type Locator, type Page, chromium } from "playwright-core";
 
 import { TOP } from "../support/programs.ts";
 import type { Service, Voter } from "./service.ts";
@@ -19,7 +19,7 @@ const FLAGS = [
 ];
 const AXE = readFileSync(createRequire(join(process.cwd(), "package.json")).resolve("axe-core/axe.min.js"), "utf8");
 /** Pictures for people to look at. */
-const pictures = (): string => process.env["BOOTH_PICTURES"] ?? join(TOP, ".tools/booth-pictures");
+export const pictures = (): string => process.env["BOOTH_PICTURES"] ?? join(TOP, ".tools/pictures");
 
 /** How somebody looks at pages. */
 export interface Looks {
@@ -31,6 +31,12 @@ export interface Looks {
 
 export const DESK: Looks = { width: 1200, height: 900 };
 export const PHONE: Looks = { width: 320, height: 640 };
+/** What of a sheet of A4 is inside the margins. */
+export const PAPER: Looks = { width: 687, height: 1000 };
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** The rules that can come out otherwise when the same page is wider or in other colours. */
+export const LOOKS_ALONE = { type: "rule", values: ["color-contrast", "target-size", "scrollable-region-focusable"] };
 
 /** A browser with one page. */
 export class Visitor {
@@ -67,7 +73,7 @@ export class Visitor {
       acceptDownloads: true,
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(45_000);
     return new Visitor(context, page, profile);
   }
 
@@ -80,32 +86,42 @@ export class Visitor {
 
   /** Waits for a step by its heading. */
   async at(heading: string): Promise<void> {
-    await this.page.getByRole("heading", { name: heading, exact: true }).waitFor();
+    await this.seen(this.page.getByRole("heading", { name: heading, exact: true }), heading);
   }
 
   /** Waits for a text that is seen; the live region, which says it too, stands after it. */
   async sees(text: string): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
+    await this.seen(this.page.getByText(text).first(), text);
+  }
+
+  /** Waits for something; says what there is instead if it doesn't come. */
+  private async seen(wanted: Locator, name: string): Promise<void> {
+    try {
+      await wanted.waitFor();
+    } catch {
+      const there = await this.page.locator("main").innerText({ timeout: 5_000 });
+      throw new Error(`"${name}" isn't seen at ${this.page.url()}, but:\n${there.slice(0, 3_000)}`);
+    }
   }
 
   press(name: string | RegExp): Promise<void> {
     return this.page.getByRole("button", { name, exact: typeof name === "string" }).click();
   }
 
-  /** A picture, axe's verdict, and that nothing is wider than the window. */
-  async look(name: string): Promise<void> {
+  /** A picture, axe's verdict by these rules, and that nothing is wider than the window. */
+  async look(name: string, rules: string[] | typeof LOOKS_ALONE = RULES): Promise<void> {
     const { page } = this;
     const { width } = page.viewportSize() ?? DESK;
     mkdirSync(pictures(), { recursive: true });
     await page.screenshot({ path: join(pictures(), `${name}.png`), fullPage: true });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${name}: ${wide} pixels wide in a window of ${width}`);
-    await page.evaluate(AXE);
-    const found = await page.evaluate(async () => {
+    if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+    const found = await page.evaluate(async (runOnly) => {
       const { axe } = globalThis as unknown as { axe: { run: (of: Document, how: object) => Promise<AxeResult> } };
-      const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+      const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
       return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
-    });
+    }, rules);
     assert.deepEqual(found, [], `${name}: axe`);
   }
 

@@ -8,11 +8,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import { makeElection, ranked } from "../support/elections.ts";
 import { BALLOTS, run } from "../support/programs.ts";
-import { Holder } from "../browser/holder.ts";
-import { ok } from "../browser/ok.ts";
-import { HUSTINGS, Service } from "../browser/service.ts";
-import { CHROMIUM, DESK, PHONE, Visitor } from "../browser/visitor.ts";
+import { Holder } from "./holder.ts";
+import { ok } from "./ok.ts";
+import { HUSTINGS, Service } from "./service.ts";
+import { CHROMIUM, DESK, PHONE, Visitor } from "./visitor.ts";
 
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
 const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
@@ -75,6 +76,68 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   await keyboard.visitor.leave();
 });
 
+test("two trustees of whom both are needed: no rounds, and each with a key of their own", { skip, timeout: 600_000 }, async () => {
+  await service.stop();
+  service = await Service.start(HUSTINGS ?? "", "all-keys");
+  const [forRegistrar, one, two] = service.holders() as [Where, Where, Where];
+  const registrar = await Holder.come(service, DESK, forRegistrar);
+  const codes = await register(registrar);
+  await registrar.visitor.leave();
+  const both = [await Holder.come(service, DESK, one), await Holder.come(service, { ...PHONE, dark: true }, two)];
+  const keys: string[] = [];
+  for (const [i, holder] of both.entries()) {
+    const { visitor } = holder;
+    await visitor.at("Make your part of the key");
+    await visitor.press("Make my secret");
+    await visitor.at("Your secret is made");
+    const { text } = await holder.saves("Save trustee.key");
+    assert.match(text, /^"[0-9]{70,78}"$/);
+    keys.push(keep(`alone-${i}.key`, text));
+    const sent: string[] = [];
+    visitor.page.on("request", (request) => request.method() === "POST" && sent.push(request.postData() ?? ""));
+    await visitor.page.getByLabel("Your secret file").setInputFiles(ok(keys[i]));
+    await visitor.look(`trustee-alone-${i + 1}`);
+    await visitor.press("Send the public part");
+    await visitor.at(i === 0 ? "Your part is done" : "Show that your key works");
+    assert.ok(sent.length > 0 && sent.every((body) => !body.includes(text.slice(1, -1))), "the key never leaves the browser");
+  }
+  // Each shows that their key works; with the other's it is refused.
+  for (const [i, { visitor }] of both.entries()) {
+    await visitor.at("Show that your key works");
+    const field = visitor.page.getByLabel("Your secret file");
+    await field.setInputFiles(ok(keys[1 - i]));
+    await visitor.press("Show that it works");
+    await visitor.sees("That didn't work");
+    await field.setInputFiles(ok(keys[i]));
+    await visitor.press("Show that it works");
+    await visitor.sees("Your key works. The answer is on record.");
+  }
+  await service.moveTo("voting");
+  for (const [email, code] of [...codes].slice(0, 2)) await vote(one.page, email, code);
+  await service.moveTo("mixing");
+  for (const holder of both) {
+    await holder.comeAgain();
+    await holder.visitor.at("Shuffle the ballots");
+    await holder.visitor.press("Check the record and shuffle");
+    await holder.visitor.sees("Your shuffle is on the board");
+  }
+  await service.moveTo("opening");
+  for (const [i, { visitor }] of both.entries()) {
+    await visitor.at("Open your part of the result");
+    await visitor.page.getByLabel("Your secret file").setInputFiles(ok(keys[i]));
+    await visitor.press("Check the record and commit to my share");
+    await visitor.at("You have committed to your share");
+    if (i === 0) await visitor.sees("1 of the 2 trustees who are needed have committed.");
+  }
+  for (const { visitor } of both) {
+    await visitor.sees("Enough trustees have committed.");
+    await visitor.press("Reveal my share");
+    await visitor.sees("Your share is on the board");
+  }
+  await verified(ok(both[0]));
+  for (const { visitor } of both) await visitor.leave();
+});
+
 type Where = { email: string; page: string };
 type Seeds = { paths: [string, string, string]; texts: [string, string, string] };
 
@@ -92,6 +155,7 @@ async function register(holder: Holder): Promise<Map<string, string>> {
   await visitor.press("Send the public list");
   await visitor.sees("Choose the list that you saved.");
   await visitor.look("registrar-2-made");
+  await staysWhenLeft(holder, "The codes are made");
   const field = tab.getByLabel("The secret list, private-credentials.tsv");
   await field.setInputFiles(keep("other.tsv", "a@example.org\taaaaa-bbbbbb-ccccc-dddddd\n"));
   await visitor.press("Send the public list");
@@ -113,6 +177,15 @@ async function register(holder: Holder): Promise<Map<string, string>> {
   await visitor.look("registrar-3-sent");
   keep("private-credentials.tsv", list.text);
   return new Map(secrets);
+}
+
+/** Whoever would lose what is on a page is asked before they leave it. */
+async function staysWhenLeft({ visitor }: Holder, heading: string): Promise<void> {
+  const { page: tab } = visitor;
+  const [dialog] = await Promise.all([tab.waitForEvent("dialog"), tab.evaluate(() => void setTimeout(() => location.reload()))]);
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+  await visitor.at(heading);
 }
 
 /** A member is no trustee, and is told so. */
@@ -139,6 +212,7 @@ async function firstRound(mouse: Holder, keyboard: Holder, phone: Holder): Promi
   await visitor.at("Your secret is made");
   const first = await mouse.saves("Save trustee.seed");
   assert.match(first.text, /^[1-9A-HJ-NP-Za-km-z]{22}$/);
+  await staysWhenLeft(mouse, "Your secret is made");
   await visitor.press("Send the public part");
   await visitor.sees("Choose your secret file");
   await visitor.look("trustee-2-secret");
@@ -291,6 +365,14 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   await tab.getByLabel("The voter's address").fill("nobody@example.org");
   await visitor.press("Find the code");
   await visitor.sees("This address is not in the list.");
+  // A list of another election has another code for the same address.
+  const [elsewhere] = makeElection("Ed25519", [ranked(3)]).codes;
+  await tab.getByLabel("The secret list").setInputFiles(keep("elsewhere.tsv", `${email}\t${elsewhere}\n`));
+  await tab.getByLabel("The voter's address").fill(email);
+  await visitor.press("Find the code");
+  await visitor.sees("The code in this list is NOT on this election's roll.");
+  assert.equal(await tab.locator("#found-code").count(), 0);
+  await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
   await tab.getByLabel("The voter's address").fill(email.toUpperCase());
   await visitor.press("Find the code");
   await visitor.sees("which is on the roll");
@@ -326,9 +408,17 @@ async function open(mouse: Holder, keyboard: Holder, keyFile: string, { paths }:
   assert.equal(await tab.getByRole("button", { name: "Reveal my share" }).count(), 0);
   await visitor.look("trustee-8-committed");
   const share = await mouse.saves("Save share.json");
+  await staysWhenLeft(mouse, "You have committed to your share");
   tab.once("dialog", (dialog) => void dialog.accept());
   await tab.reload();
   await visitor.sees("You have committed to a share, which is not on this page.");
+  // Whoever commits twice is one trustee all the same.
+  await tab.getByLabel("Your secret file").setInputFiles(keyFile);
+  await visitor.press("Check the record and commit to my share");
+  await visitor.sees("1 of the 2 trustees who are needed have committed.");
+  assert.equal(await tab.getByRole("button", { name: "Reveal my share" }).count(), 0);
+  tab.once("dialog", (dialog) => void dialog.accept());
+  await tab.reload();
   await tab.getByLabel("Your share, share.json").setInputFiles(share.path);
   await visitor.press("Go on with this share");
   await visitor.at("You have committed to your share");

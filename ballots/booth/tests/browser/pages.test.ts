@@ -2,19 +2,19 @@
  *  by mouse and by keyboard alone; held against axe, the policy and the width of the window wherever anybody looks. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import type { Page } from "playwright-core";
 
-import { TOP } from "../support/programs.ts";
-import { ok } from "../browser/ok.ts";
-import { HUSTINGS, type Open, Service } from "../browser/service.ts";
-import { CHROMIUM, DESK, PHONE, Visitor } from "../browser/visitor.ts";
+import { BALLOTS, run } from "../support/programs.ts";
+import { ok } from "./ok.ts";
+import { HUSTINGS, type Open, Service } from "./service.ts";
+import { CHROMIUM, DESK, LOOKS_ALONE, PAPER, PHONE, Visitor, pictures } from "./visitor.ts";
 
-process.env["BOOTH_PICTURES"] ??= join(TOP, ".tools/pictures");
+
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
 const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
 
@@ -55,7 +55,7 @@ async function both(visitor: Visitor, name: string): Promise<void> {
   await visitor.look(`wide-${name}`);
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize(PHONE);
-  await visitor.look(`narrow-${name}`);
+  await visitor.look(`narrow-${name}`, LOOKS_ALONE);
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(DESK);
 }
@@ -116,6 +116,13 @@ async function tabTo(page: Page, name: string): Promise<void> {
   assert.fail(`no way to "${name}" by Tab`);
 }
 
+/** What of a transcript is compared. */
+interface Transcript {
+  valid: number;
+  candidates: string[];
+  elected: number[];
+}
+
 test("anybody: every public page, empty lists and errors", { skip }, async () => {
   const visitor = await come();
   const [seated, voting, standing] = [uuid("seated"), uuid("voting"), uuid("nominations")];
@@ -137,14 +144,33 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
     ["/panels/ccio-panel", "panel"],
     ["/panels/ccio-panel/meetings", "meetings"],
     ["/sign-in", "sign-in"],
-    ["/interface", "interface"],
     ["/components", "components"],
     ["/no/such/page", "not-found"],
   ];
   for (const [path, name] of pages) await see(visitor, path, name);
+  // Its hundreds of entries are all alike, so one look is enough.
+  await visitor.page.setViewportSize(PHONE);
+  await visitor.page.goto(`${base}/interface`);
+  await visitor.look("narrow-interface");
+  // The ballots as counted: the published rankings, one paper for each of the valid votes.
+  const blt = await (await fetch(`${base}/elections/${seated}/result.blt`)).text();
+  const { valid, candidates, elected } = (await (await fetch(`${base}/elections/${seated}/transcript.json`)).json()) as Transcript;
+  const papers = [...blt.matchAll(/^(\d+) \d[\d ]* 0$/gm)].map(([, count]) => Number(count));
+  assert.equal(papers.reduce((sum, count) => sum + count, 0), valid);
+  if (BALLOTS !== undefined) {
+    const file = join(tmpdir(), `result-${process.pid}.blt`);
+    writeFileSync(file, blt);
+    const { ok: counts, said } = run(BALLOTS, ["count", "--rule", "scottish", file], tmpdir());
+    assert.ok(counts && elected.every((number) => said.includes(ok(candidates[number - 1]))), said);
+  }
   await visitor.page.goto(`${base}/elections/${seated}/result`);
   await visitor.page.emulateMedia({ media: "print" });
-  await visitor.look("print-result");
+  await visitor.page.setViewportSize(PAPER);
+  await visitor.look("print-result", LOOKS_ALONE);
+  const paper = join(pictures(), "print-result.pdf");
+  await visitor.page.pdf({ path: paper, preferCSSPageSize: true });
+  const sheets = readFileSync(paper, "latin1").match(/\/Type\s*\/Page\b/g) ?? [];
+  assert.ok(sheets.length >= 2 && sheets.length <= 6, `a printed result is ${sheets.length} sheets`);
   await visitor.leave();
 });
 
@@ -177,10 +203,20 @@ test("a member: their elections, standing by keyboard alone, and a mistake", { s
   await enter(page);
   await visitor.sees("You stand.");
   await both(visitor, "my-stands");
+  await page.getByRole("link", { name: "My photograph …" }).click();
+  await both(visitor, "my-photograph");
+  await visitor.press("Send it");
+  await visitor.sees("Choose a file");
+  const buffer = await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 400 } });
+  await page.getByLabel("The picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer });
+  await visitor.press("Send it");
+  await visitor.sees("Your photograph is as you wanted it.");
   await page.getByRole("link", { name: "Withdraw …" }).click();
   await both(visitor, "my-withdraw");
   await visitor.leave();
 });
+
+let secretary: Visitor;
 
 test("a secretary: the desk of every election and the page before every act", { skip }, async () => {
   const visitor = await come();
@@ -261,6 +297,104 @@ test("a secretary: the desk of every election and the page before every act", { 
   await visitor.press("Give the notice");
   await visitor.sees("The election has been called.");
   await both(visitor, "desk-call");
+  secretary = visitor;
+});
+
+test("a secretary: letters, meetings, a vacancy and the rules of a panel", { skip }, async () => {
+  const visitor = secretary;
+  const { page } = visitor;
+  await see(visitor, `/elections/${uuid("voting")}/desk/letters/all`, "letters");
+  await page.getByRole("link", { name: /^Send again/ }).first().click();
+  await both(visitor, "act-resend");
+  await visitor.press("Send it again");
+  await visitor.sees("The letter is on its way again.");
+  const desk = "/panels/ccio-panel/desk";
+  const follow = (name: string | RegExp): Promise<void> => page.getByRole("link", { name }).first().click();
+  await see(visitor, desk, "panel-desk");
+  const at = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T12:30`;
+  const call = async (days: number): Promise<void> => {
+    await page.goto(`${base}${desk}`);
+    await follow("Call a meeting …");
+    await page.getByLabel("When it begins").fill(at(days));
+    await visitor.press("Call it");
+    await visitor.sees("The meeting is in the calendar.");
+  };
+  await see(visitor, `${desk}/meeting`, "act-meeting");
+  await see(visitor, `${desk}/series`, "act-series");
+  await call(10);
+  await follow(/^Move/);
+  await both(visitor, "act-shift");
+  // Somebody else looks at the same form.
+  const other = await visitor.context.newPage();
+  await other.goto(page.url());
+  await page.getByLabel("How many minutes it lasts").fill("2");
+  await visitor.press("Move it");
+  await visitor.sees("A meeting lasts 5 to 600 minutes");
+  await page.getByLabel("How many minutes it lasts").fill("90");
+  await visitor.press("Move it");
+  await visitor.sees("The meeting is moved.");
+  // What the other saw isn't what is there.
+  await other.getByRole("button", { name: "Move it" }).click();
+  await other.getByText("Somebody else has changed this since you read it").waitFor();
+  await other.close();
+  await page.goto(`${base}${desk}`);
+  await follow(/^Cancel/);
+  await page.getByLabel("Why").fill("The building is shut.");
+  await visitor.press("Cancel the meeting");
+  await visitor.sees("The meeting is cancelled.");
+  await call(-1);
+  await follow(/^Who was there/);
+  await both(visitor, "act-attend");
+  await page.locator("select").first().selectOption("Sent apologies");
+  await visitor.press("Record it");
+  await visitor.sees("It is recorded who was there.");
+  await visitor.sees("7 of 8 who vote were there");
+  await follow(/^Write the minutes/);
+  await page.getByLabel("Inner part").fill("Names were named.");
+  await page.getByLabel("Public part").fill("The panel met.");
+  await both(visitor, "act-minutes");
+  await visitor.press("Keep these minutes");
+  await visitor.sees("The minutes are kept.");
+  await follow(/^Record a decision/);
+  await page.getByLabel("What was decided").fill("To meet in the afternoon.");
+  await page.getByLabel("Votes for it").fill("7");
+  await page.getByLabel("Everybody can read it").check();
+  await both(visitor, "act-decide");
+  await visitor.press("Record the decision");
+  await visitor.sees("It is recorded.");
+  await follow(/^Record a co-option/);
+  await both(visitor, "act-co-opt");
+  await see(visitor, "/panels/ccio-panel/meetings", "meetings-held");
+  await visitor.sees("To meet in the afternoon.");
+  assert.equal(await page.getByText("Names were named.").count(), 0, "the inner part is for the panel");
+  // Somebody leaves, and the ballots are counted again without them.
+  await page.goto(`${base}${desk}`);
+  await follow(/^Leaves early: .*Seat 3/);
+  await page.getByLabel("First day without them").fill(at(0).slice(0, 10));
+  await page.getByLabel("Why").selectOption("resigned");
+  await both(visitor, "act-end");
+  await visitor.press("Record it");
+  await visitor.sees("It is in the register");
+  await both(visitor, "panel-desk-vacancy");
+  await follow(/^Take the next step/);
+  await both(visitor, "act-step");
+  await visitor.press("Take the step");
+  await visitor.sees("has to answer.");
+  // New rules: first what can't be read, then sound ones.
+  await see(visitor, "/panels/ccio-panel/rules", "rules");
+  await page.goto(`${base}${desk}/rules`);
+  const rules = page.getByLabel("The rules");
+  const sound = await rules.inputValue();
+  await page.getByLabel("Why they change").fill("Longer statements");
+  await rules.fill("{");
+  await visitor.press("Make it the panel’s rules");
+  await visitor.sees("It can't be read as JSON");
+  await both(visitor, "act-rules-error");
+  await rules.fill(sound.replace(/"statement_words": \d+/, '"statement_words": 600'));
+  await visitor.press("Make it the panel’s rules");
+  await visitor.sees("The panel has new rules.");
+  await visitor.sees("Version 2");
+  await both(visitor, "panel-desk-all");
   await visitor.leave();
 });
 

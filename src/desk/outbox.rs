@@ -1,0 +1,119 @@
+//! The letters about an election: what became of each, and sending one again. What they say isn't shown here.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
+use serde::Deserialize;
+
+use crate::access::Caller;
+use crate::app::App;
+use crate::elections::store as elections;
+use crate::error::Problem;
+use crate::mail::pages::{Outbox, Shown, outbox, resend};
+use crate::web::asked::{Asked, Typed};
+use crate::web::body::Form;
+use crate::web::page::{self, Page, render};
+use crate::{mail, members};
+
+/// As many letters as a page lists.
+const LISTED: usize = 200;
+
+#[derive(Template)]
+#[template(path = "desk/outbox.html")]
+struct OutboxPage {
+    uuid: String,
+    title: String,
+    zone: String,
+    outbox: Outbox,
+    listed: Vec<Shown>,
+    state: Option<String>,
+    done: bool,
+}
+impl Page for OutboxPage {}
+
+impl OutboxPage {
+    /// Whether a letter can be sent again: it is kept, and not on its way.
+    fn again(&self, one: &Shown) -> bool {
+        let on_its_way = |state: &mail::State| state.under_way() && state.as_str() == one.state;
+        one.kept && !mail::State::ALL.iter().any(on_its_way)
+    }
+}
+
+/// Which letters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    state: Option<String>,
+    done: Option<String>,
+}
+
+/// `GET /elections/{uuid}/desk/letters/all`: what became of the letters about an election.
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Query(which): Query<Which>,
+) -> Result<Html<String>, Problem> {
+    let path = Path(uuid.clone());
+    let axum::Json(mut outbox) = outbox(State(app.clone()), caller, path).await?;
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    let wanted = |one: &Shown| which.state.as_ref().is_none_or(|state| one.state == *state);
+    let letters = std::mem::take(&mut outbox.letters).into_iter();
+    let mut listed: Vec<Shown> = letters.filter(wanted).take(LISTED).collect();
+    let people = listed.iter().filter_map(|one| one.member);
+    let names = members::store::names(db, people).await?;
+    for one in &mut listed {
+        // Whom the roll names can be named here too.
+        let name = one.member.and_then(|member| names.get(&member)).cloned();
+        one.to = one.to.take().or(name);
+    }
+    render(&OutboxPage {
+        listed,
+        title: election.row.title,
+        zone: election.row.time_zone,
+        state: which.state,
+        done: which.done.is_some(),
+        outbox,
+        uuid,
+    })
+}
+
+fn asked(uuid: &str, letter: &str) -> Asked {
+    let back = format!("/elections/{uuid}/desk/letters/all");
+    let to = format!("/elections/{uuid}/desk/letters/{letter}");
+    let mut page = Asked::new("Send it again", (back, "The letters".to_owned()), to);
+    page.says = vec![
+        "The same letter goes to the same person once more, to the address that they have now."
+            .to_owned(),
+        "They may get it twice, if the first one did arrive.".to_owned(),
+    ];
+    page.button = "Send it again".to_owned();
+    page
+}
+
+/// `GET /elections/{uuid}/desk/letters/{letter}`: what sending a letter again does.
+pub async fn ask(
+    State(app): State<App>,
+    caller: Caller,
+    Path((uuid, letter)): Path<(String, String)>,
+) -> Result<Html<String>, Problem> {
+    elections::secretary(&app, &caller, &uuid).await?;
+    asked(&uuid, &letter).shown()
+}
+
+/// `POST /elections/{uuid}/desk/letters/{letter}`: sends it again, as the interface would.
+pub async fn act(
+    State(app): State<App>,
+    caller: Caller,
+    Path((uuid, letter)): Path<(String, String)>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let page = asked(&uuid, &letter);
+    let again = |_| async {
+        resend(State(app), caller, Path((uuid, letter)))
+            .await
+            .map(|_| None)
+    };
+    page.answered("resend", &typed, again).await
+}

@@ -1,0 +1,265 @@
+//! What the acts for a panel are about, and the fields that they ask for.
+
+use super::Act;
+use super::acts::About;
+use crate::meetings::Attended;
+use crate::panels::rules::Route;
+use crate::terms::Cause;
+use crate::vacancies::Opening;
+use crate::vacancies::rules::Next;
+use crate::web::asked::{Field, Takes};
+
+/// What an act is about.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// The panel.
+    Panel,
+    /// A term.
+    Term {
+        /// Whose, and which post: "Ann Archer, Seat 3".
+        who: String,
+    },
+    /// A vacancy.
+    Vacancy {
+        /// The post.
+        post: String,
+        /// What comes next.
+        next: Next,
+        /// Co-options that were recorded: number and how it reads.
+        resolutions: Vec<(String, String)>,
+    },
+    /// A meeting.
+    Meeting(Box<MeetingSubject>),
+    /// The rules.
+    Rules {
+        /// Number of the version.
+        version: i32,
+        /// What they say.
+        json: String,
+    },
+}
+
+/// A meeting that an act is about.
+#[derive(Clone, Debug)]
+pub struct MeetingSubject {
+    /// When it is, for people.
+    pub when: String,
+    /// The same for a field.
+    pub at: String,
+    /// How long.
+    pub minutes: i32,
+    /// Where.
+    pub place: String,
+    /// Inner and public minutes.
+    pub texts: (String, String),
+    /// Who sat on the panel then: number, name, whether they were there.
+    pub members: Vec<(i64, String, Option<Attended>)>,
+    /// Which state of it the page shows.
+    pub state: String,
+}
+
+impl Subject {
+    /// What it is about, after the act's name.
+    pub fn said(&self) -> String {
+        match self {
+            Self::Panel | Self::Rules { .. } => String::new(),
+            Self::Term { who } => who.clone(),
+            Self::Vacancy { post, .. } => post.clone(),
+            Self::Meeting(meeting) => meeting.when.clone(),
+        }
+    }
+
+    /// What the next step of a vacancy does.
+    pub fn step(&self) -> &'static [&'static str] {
+        let Self::Vacancy { next, .. } = self else {
+            return &[];
+        };
+        match next {
+            Next::Try(Route::Countback) => &[
+                "The ballots of the last election are counted again without whoever left. The record is verified \
+                 before. Whoever it finds gets a letter, and answers.",
+            ],
+            Next::Try(Route::NextCandidate) => {
+                &["Whoever came next in the last election gets a letter, and answers."]
+            }
+            Next::Try(Route::ByElection) => &[
+                "An election for this seat is called first, with the number of this vacancy. This step then links \
+                 the two.",
+            ],
+            Next::Try(Route::CoOption) => &[
+                "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer.",
+            ],
+            _ => &["The seat stays vacant until the next election. Everybody can read why."],
+        }
+    }
+}
+
+/// The fields of the page before an act.
+pub fn of(act: Act, about: &About) -> Vec<Field> {
+    match (act, &about.subject) {
+        (Act::End, _) => vec![
+            Field::new("on", "First day without them", Takes::Day),
+            Field::new("cause", "Why", Takes::One(causes())),
+            Field::new("note", "In your words", Takes::Prose)
+                .optional()
+                .hint("Only secretaries read this."),
+        ],
+        (Act::Step, Subject::Vacancy { next, resolutions, .. }) => step(*next, resolutions),
+        (Act::Call, _) => meeting(about, None),
+        (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),
+        (Act::Cancel, Subject::Meeting(one)) => vec![
+            Field::known("cancelled", true),
+            Field::hidden("state", &one.state),
+            Field::new("note", "Why", Takes::Prose).hint("Everybody can read it."),
+        ],
+        (Act::Series, _) => series(about),
+        (Act::Attend, Subject::Meeting(one)) => attendance(one),
+        (Act::Minutes, Subject::Meeting(one)) => vec![
+            Field::hidden("state", &one.state),
+            Field::new("inner", "Inner part", Takes::Prose).with(&*one.texts.0),
+            Field::new("public", "Public part", Takes::Prose)
+                .with(&*one.texts.1)
+                .hint("Names of members who don’t sit on the panel have no place here."),
+        ],
+        (Act::Decide, _) => votes(
+            vec![
+                Field::fixed("about/kind", "decision"),
+                Field::new("text", "What was decided", Takes::Line),
+            ],
+            true,
+        ),
+        (Act::CoOpt, _) => votes(
+            vec![
+                Field::fixed("about/kind", "co-option"),
+                Field::new("email", "E-mail address of whom the panel chose", Takes::Email),
+                Field::new("text", "The decision in a sentence", Takes::Line),
+            ],
+            false,
+        ),
+        (Act::Rules, Subject::Rules { json, .. }) => vec![
+            Field::new("rules", "The rules", Takes::Text).with(&**json).hint(
+                "As JSON, with the names that the interface describes. What isn’t sound is refused, and nothing changes.",
+            ),
+            Field::new("reason", "Why they change", Takes::Line).hint("Everybody can read it."),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn causes() -> Vec<(String, String)> {
+    let leaving = Cause::ALL
+        .iter()
+        .filter(|cause| Opening::of(**cause).is_some());
+    leaving
+        .map(|cause| (cause.to_string(), cause.said().to_owned()))
+        .collect()
+}
+
+fn step(next: Next, resolutions: &[(String, String)]) -> Vec<Field> {
+    match next {
+        Next::Try(Route::Countback | Route::NextCandidate) => vec![
+            Field::new(
+                "lot/source",
+                "Where the seed of a lot comes from",
+                Takes::Line,
+            )
+            .optional()
+            .hint("Only if you were told that a tie has to be decided by lot."),
+            Field::new("lot/seed", "The seed", Takes::Line).optional(),
+        ],
+        Next::Try(Route::CoOption) => vec![
+            Field::new(
+                "resolution",
+                "Which decision",
+                Takes::One(resolutions.to_vec()),
+            )
+            .optional(),
+            Field::new("reason", "Or why the panel chooses nobody", Takes::Line).optional(),
+        ],
+        Next::Try(Route::ByElection) => vec![
+            Field::new(
+                "reason",
+                "Why there is no by-election, if there is none",
+                Takes::Line,
+            )
+            .optional(),
+        ],
+        _ => vec![Field::new("reason", "Why", Takes::Line).hint("Everybody can read it.")],
+    }
+}
+
+fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
+    let at = present.map(|one| one.at.clone()).unwrap_or_default();
+    let minutes = present.map_or(60, |one| one.minutes);
+    let place = present.map(|one| one.place.clone()).unwrap_or_default();
+    let mut all = vec![
+        Field::new("starts_at", "When it begins", Takes::Moment).with(at),
+        Field::fixed("time_zone", &*about.zone),
+        Field::new("minutes", "How many minutes it lasts", Takes::Number).with(minutes.to_string()),
+        Field::new("place", "Where", Takes::Line)
+            .optional()
+            .with(place)
+            .hint("A room, or the address of a video call."),
+        Field::new("note", "A note for everybody", Takes::Prose).optional(),
+    ];
+    all.extend(present.map(|one| Field::hidden("state", &one.state)));
+    all
+}
+
+fn series(about: &About) -> Vec<Field> {
+    let week = ["first", "second", "third", "fourth"].into_iter().zip(1..);
+    let mut weeks: Vec<(String, String)> = week
+        .map(|(word, number)| (number.to_string(), format!("The {word}")))
+        .collect();
+    weeks.push(("-1".into(), "The last".into()));
+    let days = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    let days = days.map(|day| (day.to_owned(), day.to_owned()));
+    vec![
+        Field::new("week", "Which of the month", Takes::One(weeks)),
+        Field::new("weekday", "Day of the week", Takes::One(days.into())),
+        Field::new("at", "Time", Takes::Time),
+        Field::new("minutes", "How many minutes", Takes::Number).with("60"),
+        Field::fixed("time_zone", &*about.zone),
+        Field::new("place", "Where", Takes::Line).optional(),
+        Field::new("starts", "From which day on", Takes::Day),
+    ]
+}
+
+fn attendance(meeting: &MeetingSubject) -> Vec<Field> {
+    let said = [
+        (Attended::Present, "Was there"),
+        (Attended::Apologies, "Sent apologies"),
+        (Attended::Absent, "Was absent"),
+    ];
+    let said = said.map(|(word, said)| (word.as_str().to_owned(), said.to_owned()));
+    let mut all = vec![Field::hidden("state", &meeting.state)];
+    all.extend(meeting.members.iter().map(|(id, name, was)| {
+        let was = was.unwrap_or(Attended::Present).as_str();
+        Field::new(format!("who/m{id}"), &**name, Takes::One(said.to_vec())).with(was)
+    }));
+    all
+}
+
+fn votes(mut fields: Vec<Field>, may_be_inner: bool) -> Vec<Field> {
+    for (name, label) in [
+        ("votes_for", "Votes for it"),
+        ("votes_against", "Votes against it"),
+        ("abstained", "Abstained"),
+    ] {
+        fields.push(
+            Field::new(name, label, Takes::Number).with(if name == "votes_for" { "" } else { "0" }),
+        );
+    }
+    if may_be_inner {
+        fields.push(Field::new("public", "Everybody can read it", Takes::Tick));
+    }
+    fields
+}

@@ -1,0 +1,231 @@
+//! The desk of a panel over HTTP. Each act is handed to the handler of the interface that does it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, Response};
+use chrono::{NaiveDate, NaiveDateTime};
+use serde_json::{Value, json};
+
+use super::acts::{self, About, asked};
+use super::fields::Subject;
+use super::shown::{self, Desk, desk};
+use super::{Act, Of};
+use crate::access::Caller;
+use crate::app::App;
+use crate::error::Problem;
+use crate::meetings::resolutions::pages as resolutions;
+use crate::meetings::{Attended, pages as meetings};
+use crate::values::{Email, Invalid};
+use crate::web::asked::acts::{After, known};
+use crate::web::asked::{Typed, body as json_of};
+use crate::web::body::Form;
+use crate::web::page::{self, Page, render};
+use crate::web::precondition::Expected;
+use crate::{members, panels, vacancies};
+
+#[derive(Template)]
+#[template(path = "desk/panel/panel.html")]
+struct DeskPage {
+    desk: Desk,
+    done: Option<&'static str>,
+}
+impl Page for DeskPage {}
+
+/// `GET /panels/{slug}/desk`: a panel with all that its secretary does for it.
+pub async fn show(
+    State(app): State<App>,
+    caller: Caller,
+    Path(slug): Path<String>,
+    Query(after): Query<After<Act>>,
+) -> Result<Html<String>, Problem> {
+    caller.secretary_of(&slug)?;
+    let panel = panels::store::get(app.store().read(), &slug).await?;
+    let desk = desk(&app, panel).await?;
+    let done = after.done.map(acts::done);
+    render(&DeskPage { desk, done })
+}
+
+/// `GET /panels/{slug}/desk/{act}`: what an act does, before it is done.
+pub async fn ask(
+    State(app): State<App>,
+    caller: Caller,
+    Path((slug, act)): Path<(String, String)>,
+    Query(of): Query<Of>,
+) -> Result<Html<String>, Problem> {
+    let (act, about) = about(&app, &caller, &slug, &act, of).await?;
+    asked(act, &about).shown()
+}
+
+/// `POST /panels/{slug}/desk/{act}`: does it, as the interface would.
+pub async fn act(
+    State(app): State<App>,
+    caller: Caller,
+    Path((slug, act)): Path<(String, String)>,
+    Query(of): Query<Of>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, Problem> {
+    let (act, about) = about(&app, &caller, &slug, &act, of).await?;
+    let done = |body| done(&app, caller, (act, &about), body);
+    asked(act, &about).answered(act, &typed, done).await
+}
+
+/// What the page before an act tells of; only for the panel's secretary.
+async fn about(
+    app: &App,
+    caller: &Caller,
+    slug: &str,
+    act: &str,
+    of: Of,
+) -> Result<(Act, About), Problem> {
+    caller.secretary_of(slug)?;
+    let act: Act = known(act)?;
+    let panel = panels::store::get(app.store().read(), slug).await?;
+    let (version, rules) = shown::rules_now(app, &panel).await?;
+    let zone = rules.timetable.time_zone.clone();
+    let name = panel.name.clone();
+    let which = || Problem::not_found("Choose on the desk what this is about.");
+    let subject = match act {
+        Act::Call | Act::Series => Subject::Panel,
+        Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
+        Act::Step => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
+        Act::Rules => Subject::Rules {
+            version: version.version,
+            json: serde_json::to_string_pretty(&rules)?,
+        },
+        _ => shown::meeting(app, &panel, &zone, of.day.ok_or_else(which)?).await?,
+    };
+    Ok((
+        act,
+        About {
+            slug: slug.to_owned(),
+            name,
+            zone,
+            of,
+            subject,
+        },
+    ))
+}
+
+async fn done(
+    app: &App,
+    caller: Caller,
+    (act, about): (Act, &About),
+    mut body: Value,
+) -> Result<Option<String>, Problem> {
+    let item = about.of.item.unwrap_or_default();
+    let (at, path) = (Path((about.slug.clone(), item)), Path(about.slug.clone()));
+    let day = || about.of.day.unwrap_or_default();
+    let on = Path((about.slug.clone(), day()));
+    let expected = Expected::stated(text(&mut body, "state"));
+    let state = State(app.clone());
+    match act {
+        Act::End => vacancies::pages::end(state, caller, at, json_of(body)?)
+            .await
+            .map(drop)?,
+        Act::Step => {
+            numbered(&mut body, "resolution");
+            vacancies::pages::step(state, caller, at, json_of(body)?)
+                .await
+                .map(drop)?
+        }
+        Act::Call => {
+            let on = Path((about.slug.clone(), begins(&body)?));
+            meetings::arrange(state, caller, on, expected, json_of(body)?)
+                .await
+                .map(drop)?
+        }
+        Act::Shift | Act::Cancel => meetings::arrange(state, caller, on, expected, json_of(body)?)
+            .await
+            .map(drop)?,
+        Act::Series => {
+            numbered(&mut body, "week");
+            meetings::set_series(state, caller, path, json_of(body)?)
+                .await
+                .map(drop)?
+        }
+        Act::Attend => {
+            let body = json_of(attended(&body))?;
+            meetings::attend(state, caller, on, expected, body)
+                .await
+                .map(drop)?
+        }
+        Act::Minutes => meetings::write_minutes(state, caller, on, expected, json_of(body)?)
+            .await
+            .map(drop)?,
+        Act::Decide => resolutions::record(state, caller, on, json_of(body)?)
+            .await
+            .map(drop)?,
+        Act::CoOpt => {
+            let member = chosen(app, text(&mut body, "email")).await?;
+            body["about"]["member"] = json!(member);
+            body["public"] = json!(true);
+            resolutions::record(state, caller, on, json_of(body)?)
+                .await
+                .map(drop)?
+        }
+        Act::Rules => {
+            let body = json_of(replacement(about, &mut body)?)?;
+            panels::rules::pages::replace(state, caller, path, body)
+                .await
+                .map(drop)?
+        }
+    }
+    Ok(None)
+}
+
+/// Takes a text out of a body.
+fn text(body: &mut Value, name: &str) -> Option<String> {
+    let taken = body.as_object_mut()?.remove(name)?;
+    taken.as_str().map(str::to_owned)
+}
+
+/// A choice of the page that the interface takes as a number.
+fn numbered(body: &mut Value, name: &str) {
+    let number: Option<i64> = body[name].as_str().and_then(|text| text.parse().ok());
+    if let Some(number) = number {
+        body[name] = json!(number);
+    }
+}
+
+/// The day on which a new meeting begins.
+fn begins(body: &Value) -> Result<NaiveDate, Problem> {
+    let text = body["starts_at"].as_str().unwrap_or_default();
+    let at: Result<NaiveDateTime, _> = text.parse();
+    let unread = |_| Invalid::new("starts_at", "it isn't a day and a time");
+    Ok(at.map_err(unread)?.date())
+}
+
+/// Who was there and who sent apologies, from a choice for each.
+fn attended(body: &Value) -> Value {
+    let mut lists: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for (who, was) in body["who"].as_object().into_iter().flatten() {
+        let number = who.strip_prefix('m').and_then(|number| number.parse().ok());
+        let (Some(number), Some(was)) = (number, was.as_str()) else {
+            continue;
+        };
+        lists.entry(was).or_default().push(number);
+    }
+    let mut list = |was: Attended| lists.remove(was.as_str()).unwrap_or_default();
+    json!({ "present": list(Attended::Present), "apologies": list(Attended::Apologies) })
+}
+
+/// The member whom the panel chose.
+async fn chosen(app: &App, email: Option<String>) -> Result<i64, Problem> {
+    let email = Email::parse("email", &email.unwrap_or_default())?;
+    let found = members::store::by_email(app.store().read(), &email).await?;
+    let found = found.ok_or_else(|| Invalid::new("email", "no member has this address"))?;
+    Ok(found.id)
+}
+
+/// The rules as the interface takes them.
+fn replacement(about: &About, body: &mut Value) -> Result<Value, Problem> {
+    let Subject::Rules { version, .. } = about.subject else {
+        return Err(Problem::internal("The rules are missing."));
+    };
+    let typed = text(body, "rules").unwrap_or_default();
+    let rules: Value = serde_json::from_str(&typed)
+        .map_err(|error| Invalid::new("rules", format!("it can't be read as JSON: {error}")))?;
+    Ok(json!({ "after": version, "reason": body["reason"], "rules": rules }))
+}
