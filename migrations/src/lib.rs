@@ -23,6 +23,7 @@ mod m0011b_idempotency;
 mod m0012_diagram;
 mod m0013_same_objects;
 mod m0014_webhooks;
+mod m0016_posts_since;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_diagram::Step),
             Box::new(m0013_same_objects::Step),
             Box::new(m0014_webhooks::Step),
+            Box::new(m0016_posts_since::Step),
         ]
     }
 }
