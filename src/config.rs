@@ -40,6 +40,9 @@ pub struct Admin {
     /// The configuration file.
     #[arg(long, env = "HUSTINGS_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Where people reach the service, for the links in letters: https://vote.example.org
+    #[arg(long, env = "HUSTINGS_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
     /// What to do.
     #[command(subcommand)]
     pub act: AdminAct,

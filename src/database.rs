@@ -3,6 +3,9 @@
 //! An acknowledged ballot must survive a power cut, so we set what that takes and then ask the
 //! database what it heard. A wrong answer is a reason not to start.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
@@ -22,6 +25,15 @@ pub enum StartError {
     /// The database did not answer, or not as expected.
     #[error("the database can't be used")]
     Database(#[from] DbErr),
+    /// There is no such file.
+    #[error("there is no database {0}")]
+    NotThere(String),
+    /// Its tables are another version's.
+    #[error(
+        "the database's schema is another version's: look at it with the program of its time, or copy \
+         it and run `hustings migrate` on the copy"
+    )]
+    Schema,
     /// A setting would lose acknowledged ballots.
     #[error("the database says {setting} = {found}, and {needed} is needed: {remedy}")]
     Setting {
@@ -54,8 +66,26 @@ impl Store {
         Ok(store)
     }
 
+    /// Connects to a database that is there and has this version's schema, and changes nothing in it:
+    /// for looking at a backup.
+    pub async fn open_as_it_is(url: &str, unsafe_for_tests: bool) -> Result<Self, StartError> {
+        let file = url.strip_prefix("sqlite:");
+        let file = file.map(|rest| rest.split('?').next().unwrap_or(rest));
+        if let Some(file) = file.filter(|file| !Path::new(file.trim_start_matches("//")).exists()) {
+            return Err(StartError::NotThere(file.to_owned()));
+        }
+        let store = Self::connect(url).await?;
+        if !store.is_current().await? {
+            return Err(StartError::Schema);
+        }
+        store.check_settings(unsafe_for_tests).await?;
+        Ok(store)
+    }
+
     async fn connect(url: &str) -> Result<Self, StartError> {
-        if url.starts_with("sqlite:") {
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            let file = file.split('?').next().unwrap_or(file);
+            private(Path::new(file.trim_start_matches("//")));
             let write = Database::connect(options(url, 1, false)).await?;
             let read = Database::connect(options(url, 8, true)).await?;
             Ok(Self { write, read })
@@ -95,16 +125,23 @@ impl Store {
 
     /// What the database calls itself, for the log.
     pub async fn describe(&self) -> Result<String, DbErr> {
-        Ok(match self.write.get_database_backend() {
-            DbBackend::Sqlite => format!("SQLite {}", self.ask("SELECT sqlite_version()").await?),
-            _ => format!("PostgreSQL {}", self.ask("SHOW server_version").await?),
+        // Those who read: whoever asks whether we are ready doesn't queue with the ballots.
+        Ok(match self.read.get_database_backend() {
+            DbBackend::Sqlite => {
+                let version = first(&self.read, "SELECT sqlite_version()").await?;
+                format!("SQLite {version}")
+            }
+            _ => {
+                let version = first(&self.read, "SHOW server_version").await?;
+                format!("PostgreSQL {version}")
+            }
         })
     }
 
     /// What the database itself finds wrong with its file; PostgreSQL has checks of its own.
     pub async fn integrity(&self) -> Result<String, DbErr> {
         match self.write.get_database_backend() {
-            DbBackend::Sqlite => self.ask("PRAGMA integrity_check").await,
+            DbBackend::Sqlite => first(&self.read, "PRAGMA integrity_check").await,
             _ => Ok("ok".into()),
         }
     }
@@ -170,17 +207,32 @@ impl Store {
 
     /// The first column of the first row, as text.
     async fn ask(&self, question: &str) -> Result<String, DbErr> {
-        let backend = self.write.get_database_backend();
-        let row = self
-            .write
-            .query_one_raw(Statement::from_string(backend, question))
-            .await?;
-        let row = row.ok_or_else(|| DbErr::RecordNotFound(question.to_owned()))?;
-        row.try_get_by_index::<String>(0).or_else(|_| {
-            row.try_get_by_index::<i64>(0)
-                .map(|number| number.to_string())
-        })
+        first(&self.write, question).await
     }
+}
+
+/// Makes a database file that isn't there yet for our eyes alone: names and addresses are in it. What
+/// SQLite puts beside it takes the same mode.
+fn private(file: &Path) {
+    if file.as_os_str().as_encoded_bytes().starts_with(b":") {
+        return;
+    }
+    let mut new = OpenOptions::new();
+    new.write(true).create_new(true).mode(0o600);
+    // It is there already, or can't be made: then SQLite says so better.
+    let _made = new.open(file);
+}
+
+async fn first(db: &DatabaseConnection, question: &str) -> Result<String, DbErr> {
+    let backend = db.get_database_backend();
+    let row = db
+        .query_one_raw(Statement::from_string(backend, question))
+        .await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound(question.to_owned()))?;
+    row.try_get_by_index::<String>(0).or_else(|_| {
+        row.try_get_by_index::<i64>(0)
+            .map(|number| number.to_string())
+    })
 }
 
 const REBUILD: &str = "rebuild hustings with the SQLite that it brings along";

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use serde::Serialize;
 
 /// A refusal or a failure, as the client sees it.
@@ -120,6 +120,35 @@ impl Problem {
     }
 }
 
+/// The database's own code of a fault: of SQLite a number, of PostgreSQL five characters. Unlike the
+/// message it quotes nothing.
+fn code(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return None;
+    };
+    let code = error.as_database_error()?.code()?;
+    Some(code.into_owned())
+}
+
+/// Whether a fault is of the moment: on PostgreSQL a deadlock, a conflict of transactions, no place
+/// for a connection or on the disk, a server that stops or starts; on SQLite a lock that isn't given, a disk
+/// that is full, can't be written or fails.
+fn passes(code: &str) -> bool {
+    const POSTGRES: [&str; 8] = [
+        "40P01", "40001", "55P03", "53100", "53200", "53300", "57P01", "57P03",
+    ];
+    const BUSY: u32 = 5;
+    const READ_ONLY: u32 = 8;
+    const IO: u32 = 10;
+    const FULL: u32 = 13;
+    // PostgreSQL's codes have five characters, SQLite's extended ones at most four.
+    let of_sqlite = || code.parse::<u32>().ok().filter(|_| code.len() < 5);
+    POSTGRES.contains(&code)
+        || of_sqlite().is_some_and(|code| [BUSY, READ_ONLY, IO, FULL].contains(&(code & 0xff)))
+}
+
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
         // The message may quote values of a row, so it is for those alone who ask for it.
@@ -141,7 +170,15 @@ impl From<DbErr> for Problem {
         if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
             return Self::conflict("Somebody else entered the same in this moment: look again.");
         }
-        tracing::error!("the database refused a statement");
+        let code = code(&error);
+        if code.as_deref().is_some_and(passes) {
+            tracing::error!(code, "the database can't do it now");
+            return Self::busy(
+                "The database can't do that just now. Nothing was done: try again in a moment.",
+            )
+            .retry_after(2);
+        }
+        tracing::error!(code, "the database refused a statement");
         Self::internal("The database didn't do what was asked. Please try again in a minute.")
     }
 }
@@ -170,5 +207,22 @@ impl IntoResponse for Problem {
         // The outermost layer makes a page of it for those who asked for one.
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passes;
+
+    #[test]
+    fn faults_of_the_moment() {
+        // PostgreSQL's deadlock and full disk; SQLite's busy, busy snapshot, full disk, failed write.
+        for code in ["40P01", "53100", "5", "517", "13", "778"] {
+            assert!(passes(code), "{code}");
+        }
+        // A unique key, a syntax error; SQLite's constraint and its unique key.
+        for code in ["23505", "42601", "19", "2067", "1", ""] {
+            assert!(!passes(code), "{code}");
+        }
     }
 }

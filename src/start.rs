@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::access::keys::ServiceKeys;
+use crate::access::keys::{self, ServiceKeys};
 use crate::access::{Caller, Role, ring_provider, token};
 use crate::app::App;
 use crate::audit;
@@ -67,7 +67,7 @@ pub async fn app_by(serve: &Serve, clock: Box<dyn Clock>) -> Result<App> {
     ring_provider::install();
     let data = &serve.data;
     let store = Store::open(&data.database_url, data.unsafe_for_tests).await?;
-    let keys = ServiceKeys::open(&data.keys)?;
+    let keys = keys::store::open(&store, &data.keys, clock.now()).await?;
     let processors = std::thread::available_parallelism().map_or(2, usize::from);
     let workers = serve.workers.unwrap_or(processors).max(1);
     let queue = Queue::new(workers, workers + serve.waiting);
@@ -79,7 +79,8 @@ pub async fn app_by(serve: &Serve, clock: Box<dyn Clock>) -> Result<App> {
 }
 
 /// What has to hold before anything is served, besides the settings that [`Store::open`] asks for:
-/// the act log is whole, and the clock is not behind what was written by it (R53).
+/// the act log is whole, every board ends as it says, the keys sign, and the clock is not behind what
+/// was written by it (R53).
 pub async fn check(app: &App) -> Result<()> {
     let auditor = Caller::new("machine".into(), Role::Auditor, Vec::new()).auditor()?;
     let log = audit::store::verify(app.store(), &auditor).await?;
@@ -89,6 +90,15 @@ pub async fn check(app: &App) -> Result<()> {
             fault.seq,
             fault.what
         );
+    }
+    if !observe::store::chains_end_well(app.store().read()).await? {
+        bail!(
+            "a board, or the act log, doesn't end in what its hash says. Restore a backup, and find \
+             out who changed it"
+        );
+    }
+    if !app.keys().work() {
+        bail!("a key doesn't sign what its public half verifies: restore the keys from the backup");
     }
     let last = audit::store::last_at(app.store()).await?;
     if let Some(last) = last.filter(|last| *last > app.now() + Duration::minutes(5)) {

@@ -104,6 +104,15 @@ pub async fn by_subject(
     Ok(found.one(db).await?)
 }
 
+/// The account of this member.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    member: i64,
+) -> Result<Option<account::Model>, Problem> {
+    let theirs = account::Entity::find().filter(account::Column::MemberId.eq(member));
+    Ok(theirs.one(db).await?)
+}
+
 /// The account of this number.
 pub async fn get(db: &impl ConnectionTrait, id: i64) -> Result<account::Model, Problem> {
     let found = account::Entity::find_by_id(id).one(db).await?;
@@ -170,8 +179,7 @@ pub async fn close_member(
     member: i64,
     now: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    let theirs = account::Entity::find().filter(account::Column::MemberId.eq(member));
-    let Some(found) = theirs.one(tx).await? else {
+    let Some(found) = of_member(tx, member).await? else {
         return Ok(());
     };
     factors::store::reset(tx, found.id).await?;

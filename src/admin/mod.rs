@@ -8,14 +8,14 @@ use std::io::Read;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::access::keys::ServiceKeys;
+use crate::access::keys;
 use crate::access::revocations::store::{self as revocations, Which};
 use crate::access::{Actor, Role, ring_provider, token};
 use crate::accounts::appointments::{self, NewAppointment};
 use crate::accounts::store as accounts;
 use crate::app::App;
 use crate::audit::{self, Act};
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::config::{Admin, AdminAct};
 use crate::database::Store;
 use crate::elections::ballot_box::queue::Queue;
@@ -49,9 +49,19 @@ pub async fn run(wanted: Admin) -> Result<()> {
 
 async fn app(wanted: &Admin) -> Result<App> {
     let data = &wanted.data;
-    let store = Store::open(&data.database_url, data.unsafe_for_tests).await?;
-    let keys = ServiceKeys::open(&data.keys)?;
-    let settings = file::read(wanted.config.as_deref(), None, 8080)?;
+    let (url, tests) = (&data.database_url, data.unsafe_for_tests);
+    let (store, keys) = if matches!(wanted.act, AdminAct::Check) {
+        // What is only looked at stays as it is, and what isn't there is not made.
+        let store = Store::open_as_it_is(url, tests).await?;
+        let keys = keys::store::read(&store, &data.keys).await?;
+        (store, keys)
+    } else {
+        let store = Store::open(url, tests).await?;
+        let keys = keys::store::open(&store, &data.keys, SystemClock.now()).await?;
+        (store, keys)
+    };
+    let url = wanted.public_url.as_deref();
+    let settings = file::read(wanted.config.as_deref(), url, 8080)?;
     let queue = Queue::new(1, 1);
     Ok(App::with_settings(
         store,
@@ -189,6 +199,7 @@ async fn check(app: &App) -> Result<()> {
         bail!("the database finds itself damaged: {integrity}");
     }
     println!("integrity  ok");
+    println!("boards     end as they say");
     println!("act log    holds");
     println!(
         "keys       tokens {}, receipts {}",

@@ -63,7 +63,10 @@ pub async fn told(db: &impl ConnectionTrait, about: &str) -> Result<Vec<Told>, D
 }
 
 /// One at a time, until the transaction ends. SQLite's transactions are that already.
-async fn one_writer(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+///
+/// Locks are taken in one order everywhere: panel, election, the log of acts, webhooks. Whoever needs
+/// a later one first asks for the earlier ones before it.
+pub async fn one_writer(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("LOCK TABLE acts IN SHARE ROW EXCLUSIVE MODE")
             .await?;

@@ -1,8 +1,8 @@
-//! A second factor: an authenticator app or a passkey.
+//! A second factor: an authenticator app.
 
 use sea_orm::entity::prelude::*;
 
-/// A second factor: an authenticator app or a passkey.
+/// A second factor: an authenticator app.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "factors")]
 pub struct Model {
@@ -11,11 +11,11 @@ pub struct Model {
     pub id: i64,
     /// Whose.
     pub account_id: i64,
-    /// totp or passkey.
+    /// "totp".
     pub kind: String,
     /// What its owner calls it.
     pub label: String,
-    /// The name of a passkey, in Base64.
+    /// Not used: kept for a kind of factor with a name of its own.
     pub credential: Option<String>,
     /// The shared secret, or the public key, sealed.
     pub sealed: Vec<u8>,

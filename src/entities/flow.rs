@@ -1,8 +1,8 @@
-//! Somebody who was sent to another place and is expected back: another sign-in service, or their own passkey.
+//! Somebody who was sent to another place and is expected back: another sign-in service.
 
 use sea_orm::entity::prelude::*;
 
-/// Somebody who was sent to another place and is expected back: another sign-in service, or their own passkey.
+/// Somebody who was sent to another place and is expected back: another sign-in service.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "flows")]
 pub struct Model {

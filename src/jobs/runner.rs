@@ -35,8 +35,8 @@ async fn perform(app: &App, job: &Job) -> Result<Next, Failure> {
     }
 }
 
-/// Does what is due in a lane, one after the other, until nothing is; gives how many attempts it
-/// made.
+/// Does what is due in a lane, one after the other, until nothing is or a letter has to wait; gives
+/// how many attempts it made.
 pub async fn run_due(app: &App, lane: Lane) -> Result<usize, Problem> {
     let mut attempts = 0;
     while let Some(claimed) = store::claim(app.store(), lane, app.now()).await? {
@@ -50,7 +50,13 @@ pub async fn run_due(app: &App, lane: Lane) -> Result<usize, Problem> {
                 again: true,
             })
         });
+        // A letter that waits (for its turn, or for a server) is the sign for those after it: who is in
+        // a hurry comes before them, and otherwise each would be claimed in vain again and again.
+        let waits = lane == Lane::Mail && matches!(ended, Ok(Next::At(_)));
         store::settle(app.store(), &claimed, ended, app.now()).await?;
+        if waits {
+            break;
+        }
     }
     Ok(attempts)
 }

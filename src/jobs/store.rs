@@ -87,7 +87,10 @@ pub async fn cancel(tx: &DatabaseTransaction, key: &str) -> Result<(), Problem> 
 
 /// Has work that recurs done from now on; where it is already, nothing changes.
 pub async fn begin(store: &Store, job: &Job, now: DateTime<Utc>) -> Result<(), Problem> {
-    if due(store.read(), &job.key()).await?.is_some() {
+    let there = job::Entity::find().filter(job::Column::Key.eq(job.key()));
+    let there = there.one(store.read()).await?;
+    // What was given up begins anew: a day on which it couldn't be done isn't its end.
+    if there.is_some_and(|row| row.state != FAILED) {
         return Ok(());
     }
     let tx = store.begin().await?;

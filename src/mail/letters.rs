@@ -81,6 +81,16 @@ macro_rules! letters {
                 }
             }
 
+            /// Whether it carries a secret of whom it goes to: then nobody else is shown it.
+            pub fn carries_secret(&self) -> bool {
+                match self {
+                    $(Self::$name(_) => {
+                        const TYPES: &[&str] = &[$(stringify!($type)),*];
+                        TYPES.iter().any(|of| of.contains("Secret"))
+                    })*
+                }
+            }
+
             /// The template with its values: the subject on the first line, then the words.
             fn filled(&self) -> Result<String, askama::Error> {
                 match self {
@@ -101,7 +111,7 @@ letters! {
     }
     /// To somebody whose means of signing in were changed.
     AccountChanged "account-changed" "mail/letters/account-changed.txt" {
-        /// What was changed: "A passkey was added."
+        /// What was changed: "An authenticator app was added."
         what: String,
         /// Where they can look.
         link: String,
@@ -353,8 +363,8 @@ impl Letter {
         }
     }
 
-    /// Whether it carries a secret: then what it says is gone as soon as it is sent.
-    pub fn is_secret(&self) -> bool {
+    /// Whether what it says is gone as soon as it is sent.
+    pub fn is_gone_when_sent(&self) -> bool {
         matches!(self, Self::Credential(_) | Self::SignInCode(_))
     }
 

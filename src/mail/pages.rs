@@ -111,7 +111,7 @@ pub async fn preview(
 ) -> Result<Html<String>, Problem> {
     let (_, election) = secretary(&app, &caller, &uuid).await?;
     let row = one(&app, &election, &id).await?;
-    let opened = store::opened(&app.keys().vault, &row)?.filter(|letter| !letter.is_secret());
+    let opened = store::opened(&app.keys().vault, &row)?.filter(|letter| !letter.carries_secret());
     let letter = opened.ok_or_else(|| {
         Problem::conflict("What it says is a secret, or is gone: there is nothing to look at.")
     })?;

@@ -101,7 +101,7 @@ fn row(vault: &Vault, now: DateTime<Utc>, posting: &Posting) -> Result<letter::M
         address,
         subject,
         sealed: Some(vault.seal(&place(&id), &plain)?),
-        secret: letter.is_secret(),
+        secret: letter.is_gone_when_sent(),
         state: State::Waiting.as_str().to_owned(),
         unknown_ends: 0,
         error: None,

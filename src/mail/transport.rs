@@ -18,6 +18,8 @@ use crate::values::{Email, Line};
 
 /// For each step of a transaction.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long all steps of a letter may take: less than a job is leased for.
+const IN_ALL: Duration = Duration::from_secs(240);
 
 /// By which servers letters leave. Without one they wait in the outbox.
 #[derive(Clone, Debug)]
@@ -145,6 +147,24 @@ impl Mailer {
             Channel::Credentials => &self.credentials,
         };
         let mut kept = kept.0.lock().await;
+        // Each step has its minute; all together they stay within the time for which the job is ours,
+        // or another instance would begin on the same letter.
+        let all = tokio::time::timeout(IN_ALL, Self::steps(&mut kept, sender, envelope, letter));
+        match all.await {
+            Ok(handed) => handed,
+            Err(_) => {
+                *kept = None;
+                Handed::Unknown("the mail server took too long".into())
+            }
+        }
+    }
+
+    async fn steps(
+        kept: &mut Option<AsyncSmtpConnection>,
+        sender: &Sender,
+        envelope: &Envelope,
+        letter: &[u8],
+    ) -> Handed {
         let mut connection = match ready(kept.take(), sender).await {
             Ok(connection) => connection,
             Err(why) => return why,

@@ -92,8 +92,7 @@ pub async fn members_changed(
     moved: &HashSet<i64>,
 ) -> Result<(), Problem> {
     let today = now.date_naive();
-    for panel in panels::store::all(tx).await? {
-        let panel = panels::store::lock(tx, &panel.slug).await?;
+    for panel in panels::store::lock_all(tx).await? {
         let (_, panel_rules) = panels::rules::store::current(tx, panel.id).await?;
         let seats = terms::of_panel(tx, panel.id).await?;
         let seats = seats

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder,
 };
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use super::{Belonging, Entered, NewMember};
 use crate::access::{Authorised, Operator};
 use crate::audit::{self, Act};
 use crate::database::Store;
-use crate::entities::{affiliation, member, network};
+use crate::entities::{account, affiliation, member, network};
 use crate::error::Problem;
 use crate::values::Email;
 
@@ -49,7 +50,43 @@ pub async fn insert(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<Vec<E
         belongings.extend(member.networks.iter().map(|one| (*id, one.clone())));
     }
     belong(tx, &belongings).await?;
+    link_accounts(tx, &entered).await?;
     Ok(entered)
+}
+
+/// An operator or a secretary who had an account before they were entered as a member keeps it, and
+/// is the member in it: otherwise their address would lead to an account that can't vote.
+async fn link_accounts(tx: &DatabaseTransaction, entered: &[Entered]) -> Result<(), Problem> {
+    for chunk in entered.chunks(ROWS) {
+        let emails = chunk.iter().map(|one| one.email.as_str());
+        let theirs = account::Entity::find()
+            .filter(account::Column::Email.is_in(emails))
+            .filter(account::Column::MemberId.is_null())
+            .filter(account::Column::ClosedAt.is_null())
+            .order_by_desc(account::Column::Id)
+            .all(tx)
+            .await?;
+        // Of several with one address, the oldest.
+        let oldest: HashMap<_, _> = theirs
+            .into_iter()
+            .filter_map(|account| account.email.map(|email| (email, account.id)))
+            .collect();
+        for one in chunk {
+            let Some(id) = oldest.get(&one.email) else {
+                continue;
+            };
+            let linked = account::ActiveModel {
+                id: Set(*id),
+                member_id: Set(Some(one.id)),
+                // The list of members has these from now on.
+                name: Set(None),
+                email: Set(None),
+                ..Default::default()
+            };
+            account::Entity::update(linked).exec(tx).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Adds members to networks.

@@ -78,6 +78,18 @@ pub async fn lock(tx: &DatabaseTransaction, slug: &str) -> Result<panel::Model, 
     Ok(locked.await?.unwrap_or(found))
 }
 
+/// All panels, by name, each locked until the transaction ends: for what may touch any of them and
+/// writes into the log besides, which comes after them in the order of locks.
+pub async fn lock_all(tx: &DatabaseTransaction) -> Result<Vec<panel::Model>, Problem> {
+    let mut locked = panel::Entity::find()
+        .order_by_asc(panel::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    locked.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(locked)
+}
+
 /// Writes an act about a panel into the log.
 pub async fn act(
     tx: &DatabaseTransaction,

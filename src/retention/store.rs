@@ -5,9 +5,10 @@ use serde_json::json;
 
 use crate::access::revocations;
 use crate::access::{Actor, Role};
-use crate::accounts::{codes, outside, sessions};
+use crate::accounts::{codes, factors, outside, sessions};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::elections::roll;
 use crate::error::Problem;
 use crate::jobs::Next;
 use crate::{mail, webhooks};
@@ -21,8 +22,10 @@ pub async fn sweep(app: &App) -> Result<Next, Problem> {
     let codes = codes::store::sweep(&tx, now).await?;
     let ways = outside::store::sweep(&tx, now).await?;
     let tokens = revocations::store::sweep(&tx, now).await?;
+    let tries = factors::store::sweep(&tx, now).await?;
+    let rolls = roll::retention::store::forget_old(&tx, now).await?;
     let tellings = webhooks::store::sweep(&tx, now - kept).await?;
-    if letters + sessions + codes + ways + tokens + tellings > 0 {
+    if letters + sessions + codes + ways + tokens + tries + rolls + tellings > 0 {
         let actor = Actor {
             subject: "machine".into(),
             role: Role::Operator,
@@ -37,6 +40,8 @@ pub async fn sweep(app: &App) -> Result<Next, Problem> {
                 "sign_ins": codes,
                 "ways_out": ways,
                 "revocations": tokens,
+                "factor_tries": tries,
+                "rolls": rolls,
                 "tellings": tellings,
             }),
         };

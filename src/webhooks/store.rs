@@ -165,6 +165,7 @@ pub async fn put_down(
     panel: i64,
     (change, kind): (i64, &str),
 ) -> Result<(), Problem> {
+    audit::store::one_writer(tx).await?;
     let all = webhook::Entity::find()
         .filter(webhook::Column::DisabledAt.is_null())
         .order_by_asc(webhook::Column::Id)

@@ -75,6 +75,14 @@ async fn on_the_machine() {
         checked.contains("integrity  ok") && checked.contains("act log    holds"),
         "{checked}"
     );
+    // A backup that isn't there is neither found in order nor made, and neither are keys.
+    let nowhere = app.folder().join("typo");
+    std::fs::create_dir(&nowhere).unwrap();
+    let file = format!("sqlite:{}", nowhere.join("hustings.sqlite").display());
+    let keys = app.folder().join("keys");
+    assert!(!on(&file, &keys, &["check"]).status.success());
+    assert!(!on(copy, &nowhere, &["check"]).status.success());
+    assert_eq!(std::fs::read_dir(&nowhere).unwrap().count(), 0);
     app.execute("UPDATE acts SET who = 'somebody' WHERE seq = 1")
         .await;
     let found = admin(&app, &["check"]);

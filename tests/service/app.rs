@@ -139,9 +139,14 @@ impl TestApp {
 
     /// Another instance on the same database, with a clock and keys of its own.
     pub async fn another_instance(&self) -> Self {
+        self.with_settings(Settings::default()).await
+    }
+
+    /// The same with these settings.
+    pub async fn with_settings(&self, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let queue = Queue::new(2, 1_000);
-        Self::at(Arc::clone(&self.place), folder, queue, Settings::default()).await
+        Self::at(Arc::clone(&self.place), folder, queue, settings).await
     }
 
     /// Serves on a free port.

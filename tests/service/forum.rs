@@ -42,12 +42,17 @@ fn forum(question: &str, id: &str, email: &str) -> (String, String, String) {
     (asked[1].1.clone(), sso, sig)
 }
 
-async fn started() -> TestApp {
+fn of_forum(base: &str) -> Settings {
     let mut settings = Settings::default();
     settings.outside.discourse = Some(Discourse {
-        base: "https://forum.example.org".into(),
+        base: base.into(),
         secret: SECRET.to_owned().into(),
     });
+    settings
+}
+
+async fn started() -> TestApp {
+    let settings = of_forum("https://forum.example.org");
     let app = TestApp::configured(Queue::new(2, 1_000), settings).await;
     found(&app, 3, 1).await;
     app
@@ -95,6 +100,37 @@ async fn by_the_forum() {
     let (_, sso, sig) = forum(&leave(&again).await, "77", "m3@example.org");
     again.get(&back(&sso, &sig)).await;
     assert!(again.get("/account").await.ok().text().contains("member:2"));
+}
+
+/// Number 77 of the forum on trial is somebody else than number 77 of the forum that comes after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_forum_has_other_numbers() {
+    let app = started().await;
+    let browser = Browser::new(&app);
+    let (_, sso, sig) = forum(&leave(&browser).await, "77", "m2@example.org");
+    browser.get(&back(&sso, &sig)).await;
+    assert!(
+        browser
+            .get("/account")
+            .await
+            .ok()
+            .text()
+            .contains("member:2")
+    );
+    let moved = app
+        .with_settings(of_forum("https://community.example.org"))
+        .await;
+    let browser = Browser::new(&moved);
+    let (_, sso, sig) = forum(&leave(&browser).await, "77", "m3@example.org");
+    browser.get(&back(&sso, &sig)).await;
+    assert!(
+        browser
+            .get("/account")
+            .await
+            .ok()
+            .text()
+            .contains("member:3")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

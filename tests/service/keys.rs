@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use ballots::{Ed25519, PrivateCredential, TrusteeKey, random};
-use hustings::access::keys::{KeyError, ServiceKeys};
+use hustings::access::keys::{KeyError, ServiceKeys, store};
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
@@ -29,6 +30,37 @@ fn the_services_keys_are_made_once_and_for_its_eyes_alone() {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     fs::write(&file, b"no key").unwrap();
     assert!(matches!(ServiceKeys::open(&place), Err(KeyError::NoKey(_))));
+}
+
+/// R53: with other keys than the database's own, or without, the service doesn't start.
+#[tokio::test]
+async fn a_database_goes_with_its_keys() {
+    let app = TestApp::new().await;
+    let (store, now) = (app.app.store(), app.app.now());
+    let own = app.folder().join("keys");
+    let receipts = app.app.keys().receipts.public_base64();
+    let opened = store::open(store, &own, now).await.unwrap();
+    assert_eq!(opened.receipts.public_base64(), receipts);
+    // Nothing was done on it yet, and it has its keys all the same.
+    let elsewhere = app.folder().join("elsewhere");
+    let why = async |folder: &Path| {
+        store::open(store, folder, now)
+            .await
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(why(&elsewhere).await.contains("there is no"));
+    assert!(!elsewhere.exists(), "nothing is made");
+    ServiceKeys::open(&elsewhere).unwrap();
+    assert!(why(&elsewhere).await.contains("aren't those"));
+    // The receipts' key alone isn't enough: what the other vault sealed could not be opened.
+    fs::copy(own.join("receipts.p8"), elsewhere.join("receipts.p8")).unwrap();
+    assert!(why(&elsewhere).await.contains("aren't those"));
+    fs::copy(own.join("vault.key"), elsewhere.join("vault.key")).unwrap();
+    store::open(store, &elsewhere, now).await.unwrap();
+    // Put aside to end all tokens.
+    fs::remove_file(own.join("tokens.p8")).unwrap();
+    store::open(store, &own, now).await.unwrap();
 }
 
 async fn at_keys(app: &TestApp) -> Story<'_> {

@@ -173,18 +173,22 @@ async fn limits_lock_nobody_out() {
         }
         app.run_jobs().await;
     };
-    flood("198.51.100.7", 10).await;
+    flood("198.51.100.7", 25).await;
     assert_eq!(smtp.letters().len(), 3, "three letters from one block");
     flood("198.51.100.200", 5).await;
     assert_eq!(smtp.letters().len(), 3, "the same block");
+    for block in 0..8 {
+        flood(&format!("198.18.{block}.1"), 4).await;
+    }
+    assert_eq!(smtp.letters().len(), 20 + 2, "three each, then one each");
     Browser::at(&app, "192.0.2.1")
         .sign_in(&smtp, "m1@example.org")
         .await;
-    for block in 0..40 {
+    for block in 0..60 {
         flood(&format!("203.0.{block}.1"), 1).await;
     }
     assert!(
-        smtp.letters().len() <= 20,
+        smtp.letters().len() <= 40,
         "a mailbox isn't buried: {}",
         smtp.letters().len()
     );
@@ -379,6 +383,91 @@ async fn five_wrong_passwords_end_the_session() {
         303,
         "the session is over"
     );
+}
+
+/// Who can sign in as somebody again and again can't guess their second factor for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passwords_count_over_all_sessions() {
+    let (app, smtp) = started().await;
+    appoint(&app, "olga", "operator", None).await;
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "olga@example.org").await;
+    let (secret, _) = browser.set_up_app().await;
+    app.turn_clock(Duration::minutes(16));
+    for block in 0..3 {
+        let thief = Browser::at(&app, &format!("198.51.{block}.1"));
+        thief.sign_in(&smtp, "olga@example.org").await;
+        for _ in 0..5 {
+            let wrong = [("code", "000000")];
+            let wrong = thief.post("/account/second-factor", &wrong).await;
+            assert_eq!(wrong.status, 422);
+        }
+    }
+    app.run_jobs().await;
+    let letters = smtp.to("olga@example.org");
+    let warned = letters
+        .iter()
+        .filter(|letter| letter.text().contains("wrong second factor"));
+    assert_eq!(warned.count(), 1);
+    let owner = Browser::at(&app, "192.0.2.1");
+    owner.sign_in(&smtp, "olga@example.org").await;
+    assert_eq!(
+        owner.step_up(&secret).await.status,
+        403,
+        "the account is at rest"
+    );
+    app.turn_clock(Duration::minutes(61));
+    let owner = Browser::at(&app, "192.0.2.1");
+    owner.sign_in(&smtp, "olga@example.org").await;
+    assert_eq!(owner.step_up(&secret).await.status, 303);
+}
+
+/// A new employer, a new address, and the same one member; the old mailbox opens nothing any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_moves() {
+    let (app, smtp) = started().await;
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "m1@example.org").await;
+    let to = async |id: i64, email: &str| {
+        let path = format!("/api/v1/members/{id}/address");
+        app.post(&path, &app.operator(), json!({ "email": email }))
+            .await
+    };
+    to(1, "M2@example.org").await.refused(409, "conflict");
+    to(99, "new@example.net").await.refused(404, "not-found");
+    to(1, "New@Example.net").await.ok();
+    assert_eq!(browser.get("/account").await.status, 303, "signed out");
+    app.run_jobs().await;
+    for told in ["m1@example.org", "new@example.net"] {
+        let letter = smtp.to(told).pop().unwrap();
+        assert!(letter.text().contains("another address"), "{told}");
+    }
+    let before = smtp.letters().len();
+    let old = Browser::at(&app, "198.51.100.7");
+    old.post("/sign-in", &[("email", "m1@example.org")]).await;
+    app.run_jobs().await;
+    assert_eq!(smtp.letters().len(), before, "nobody has it any more");
+    let new = Browser::at(&app, "192.0.2.9");
+    new.sign_in(&smtp, "new@example.net").await;
+    let data = new.get("/account/data.json").await.ok().json();
+    assert_eq!(data["member"]["number"], 1);
+}
+
+/// The secretary is there first and becomes a member of the list later: one account, and a vote.
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_who_become_members_are_both() {
+    let (app, smtp) = started().await;
+    appoint(&app, "sam", "secretary", Some("panel")).await;
+    let list = json!([{ "name": "Sam Shaw", "email": "Sam@Example.org",
+                        "networks": [{ "network": "net", "since": "2020-01-01" }] }]);
+    let entered = app.post("/api/v1/members", &app.operator(), list).await;
+    let id = entered.ok().json()[0]["id"].clone();
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "sam@example.org").await;
+    let data = browser.get("/account/data.json").await.ok().json();
+    assert_eq!(data["member"]["number"], id, "{data}");
+    assert_eq!(data["name"], "Sam Shaw");
+    assert_eq!(data["offices"][0]["role"], "secretary");
 }
 
 /// Whoever has read the mailbox can't set up a factor beside one that is there.

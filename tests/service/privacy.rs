@@ -3,7 +3,7 @@
 
 use ballots::record::verify_record;
 use chrono::Duration;
-use hustings::entities::roll_leaf;
+use hustings::entities::{nomination, roll_entry, roll_leaf};
 use hustings::jobs::{self, Job, Lane, runner};
 use hustings::mail::letters::{NominationWithdrawn, Reminder};
 use hustings::mail::store::{self as outbox, Posting};
@@ -96,6 +96,77 @@ async fn what_has_been_kept_for_long_enough_goes() {
     assert_eq!(letters().await, 0);
     let acts = app.get("/api/v1/acts", &app.auditor()).await.ok().text();
     assert!(acts.contains("retention.sweep"));
+}
+
+/// R43: a roll is forgotten as many months after the declaration as the panel's rules have it, and the
+/// number of its voters, its commitment and the record stay.
+#[tokio::test(flavor = "multi_thread")]
+async fn rolls_are_forgotten() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    story.vote(members[0], &[1, 2]).await;
+    story.close_and_open().await;
+    story.seat(&members[..1]).await;
+    let before = story.record().await;
+    let voters = async || app.get(&story.path(), "").await.ok().json()["turnout"].clone();
+    let then = voters().await;
+    assert_eq!(then, json!({ "voted": 1, "entitled": 4 }));
+    jobs::store::begin(app.app.store(), &Job::Retain, app.app.now())
+        .await
+        .unwrap();
+    let known = async || {
+        let known = roll_leaf::Entity::find().filter(roll_leaf::Column::Name.is_not_null());
+        let voted = roll_entry::Entity::find().filter(roll_entry::Column::Voted.eq(true));
+        let db = app.app.store().read();
+        (
+            known.count(db).await.unwrap(),
+            voted.count(db).await.unwrap(),
+        )
+    };
+    app.turn_clock(Duration::days(360));
+    app.run_jobs().await;
+    assert_eq!(known().await, (4, 1));
+    app.turn_clock(Duration::days(30));
+    app.run_jobs().await;
+    assert_eq!(known().await, (0, 0));
+    assert_eq!(story.record().await, before);
+    assert_eq!(voters().await, then);
+}
+
+/// Who was on the roll of an election that is void can be erased; who runs elections hands that over
+/// first.
+#[tokio::test(flavor = "multi_thread")]
+async fn erasure_waits_for_what_is_under_way_alone() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    story.void("A test.").await;
+    let erase = async |member: i64| {
+        let path = format!("/api/v1/members/{member}/erasure");
+        app.post(&path, &app.operator(), json!({})).await
+    };
+    erase(members[3]).await.ok();
+    // What a candidate wrote of themselves goes with them.
+    let paper = async || {
+        let theirs = nomination::Entity::find();
+        let theirs = theirs.filter(nomination::Column::MemberId.eq(members[0]));
+        theirs
+            .one(app.app.store().read())
+            .await
+            .unwrap()
+            .unwrap()
+            .statement
+    };
+    assert_ne!(paper().await, "");
+    erase(members[0]).await.ok();
+    assert_eq!(paper().await, "");
+    let office = json!({ "subject": format!("member:{}", members[2]), "role": "operator" });
+    let appointed = app
+        .post("/api/v1/appointments", &app.operator(), office)
+        .await;
+    appointed.ok();
+    erase(members[2]).await.refused(409, "conflict");
 }
 
 /// A secretary sees what became of letters, and not who has voted.

@@ -11,12 +11,21 @@ use crate::story::{Story, found};
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
                       response_headers_conformance,response_schema_conformance";
 
-fn ask(address: &str, token: &str) -> Result<(), String> {
+/// What is tried: for every door and role what its description allows and what it doesn't; in the roles
+/// that may do most, invented bodies too.
+fn phases(role: &str) -> &'static str {
+    match role {
+        "operator" | "secretary" | "member" => "coverage,fuzzing",
+        _ => "coverage",
+    }
+}
+
+fn ask(address: &str, role: &str, token: &str) -> Result<(), String> {
     let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/schemathesis");
     let mut command = Command::new(tool);
     command
         .args(["run", &format!("http://{address}/api/v1/openapi.json")])
-        .args(["--checks", CHECKS, "--phases", "coverage,fuzzing"])
+        .args(["--checks", CHECKS, "--phases", phases(role)])
         .args(["--max-examples", "4", "--seed", "2026"])
         .args(["--no-color", "--warnings", "off"])
         // Its own examples of the record would take as long as the record is.
@@ -62,7 +71,7 @@ async fn schemathesis_finds_nothing() {
         ("member", app.member(members[0])),
     ];
     for (role, token) in roles {
-        let found = tokio::task::block_in_place(|| ask(&address, &token));
+        let found = tokio::task::block_in_place(|| ask(&address, role, &token));
         assert!(found.is_ok(), "as {role}: {}", found.unwrap_err());
     }
 }

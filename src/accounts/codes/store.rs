@@ -5,10 +5,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder,
+    PaginatorTrait, QueryFilter,
 };
 
-use super::rules::{self, Asked};
+use super::rules::{self, Written};
 use crate::access::vault::Vault;
 use crate::accounts::sessions;
 use crate::accounts::store::{self as accounts, Known};
@@ -21,15 +21,24 @@ use crate::mail::letters::SignInCode;
 use crate::mail::store::{self as outbox, Posting};
 use crate::values::Email;
 
-/// Takes a request for a code; gives what the browser has to show with the code.
+/// Takes a request for a code; gives what the browser has to show with the code. A block that has
+/// asked too often is answered the same, and nothing is kept of what it asks: neither the table nor
+/// the queue of the jobs grows by it.
 pub async fn ask(app: &App, email: &Email, block: &str) -> Result<String, Problem> {
     let (vault, now) = (&app.keys().vault, app.now());
     let request = BASE64_URL_SAFE_NO_PAD.encode(vault.random::<32>()?);
+    let block_mark = vault.mark("block", block.as_bytes());
+    let of_block = sign_in::Entity::find()
+        .filter(sign_in::Column::AskedAt.gt(now - rules::WINDOW))
+        .filter(sign_in::Column::BlockMark.eq(&block_mark));
+    if of_block.count(app.store().read()).await? >= rules::MOST_OF_A_BLOCK {
+        return Ok(request);
+    }
     let tx = app.store().begin().await?;
     let row = sign_in::ActiveModel {
         request_mark: Set(vault.mark("code request", request.as_bytes())),
         address_mark: Set(vault.mark("address", email.as_str().as_bytes())),
-        block_mark: Set(vault.mark("block", block.as_bytes())),
+        block_mark: Set(block_mark),
         sealed: Set(Some(vault.seal("sign-in", email.as_str().as_bytes())?)),
         code_mark: Set(None),
         account_id: Set(None),
@@ -65,7 +74,7 @@ pub async fn write(app: &App, id: i64) -> Result<Next, Problem> {
     };
     let known = accounts::by_address(&tx, &address).await?;
     let within =
-        rules::holds(row.asked_at, now) && rules::is_within_limits(asked(&tx, &row).await?);
+        rules::holds(row.asked_at, now) && rules::is_within_limits(written(&tx, &row).await?);
     if let Some(known) = known.filter(|_| within) {
         let code = rules::code(vault.random()?);
         change.code_mark = Set(Some(mark(vault, id, &rules::typed(&code))));
@@ -107,19 +116,17 @@ fn mark(vault: &Vault, id: i64, typed: &str) -> String {
     vault.mark("code", format!("{id}/{typed}").as_bytes())
 }
 
-/// Requests within the window that came before this one.
-async fn asked(db: &impl ConnectionTrait, row: &sign_in::Model) -> Result<Asked, Problem> {
-    let before = sign_in::Entity::find()
+/// The letters within the window that were written to its address before.
+async fn written(db: &impl ConnectionTrait, row: &sign_in::Model) -> Result<Written, Problem> {
+    let written = sign_in::Entity::find()
         .filter(sign_in::Column::AskedAt.gt(row.asked_at - rules::WINDOW))
         .filter(sign_in::Column::Id.lt(row.id))
-        .order_by_asc(sign_in::Column::Id);
-    let address = sign_in::Column::AddressMark.eq(row.address_mark.clone());
+        .filter(sign_in::Column::AddressMark.eq(row.address_mark.clone()))
+        .filter(sign_in::Column::CodeMark.is_not_null());
     let block = sign_in::Column::BlockMark.eq(row.block_mark.clone());
-    let here = before.clone().filter(address.clone()).filter(block.clone());
-    Ok(Asked {
-        here: here.count(db).await?,
-        anywhere: before.clone().filter(address).count(db).await?,
-        block: before.filter(block).count(db).await?,
+    Ok(Written {
+        here: written.clone().filter(block).count(db).await?,
+        anywhere: written.count(db).await?,
     })
 }
 

@@ -1,5 +1,5 @@
-//! The second factor of everybody with an office: an authenticator app (RFC 6238) or a passkey
-//! (WebAuthn), and recovery codes for when it is lost.
+//! The second factor of everybody with an office: an authenticator app (RFC 6238), and
+//! recovery codes for when it is lost.
 
 pub mod pages;
 pub mod rules;

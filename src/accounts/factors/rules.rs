@@ -8,6 +8,13 @@ pub const SECRET_BYTES: usize = 20;
 const STEP: i64 = 30;
 /// How many recovery codes there are.
 pub const RECOVERY_CODES: usize = 10;
+/// For how long a wrong second factor counts.
+pub const TRIES_COUNT: chrono::Duration = chrono::Duration::hours(1);
+/// So many of an account within that time, in whatever sessions, and it is at rest: one chance in
+/// twenty thousand to have guessed one of three passwords of a million that hold at once.
+pub const MOST_TRIES: u64 = 15;
+/// At so many its owner is written to.
+pub const TRIES_TOLD: u64 = 5;
 
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 

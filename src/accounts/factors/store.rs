@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    PaginatorTrait, QueryFilter, QueryOrder,
 };
 use zeroize::Zeroizing;
 
@@ -12,7 +12,7 @@ use super::rules;
 use crate::access::vault::Vault;
 use crate::accounts::{SignedIn, sessions, store as accounts};
 use crate::app::App;
-use crate::entities::{factor, recovery_code};
+use crate::entities::{factor, factor_try, recovery_code};
 use crate::error::Problem;
 use crate::mail::About;
 use crate::mail::letters::AccountChanged;
@@ -156,12 +156,38 @@ pub async fn reset(tx: &DatabaseTransaction, account: i64) -> Result<(), Problem
         .filter(recovery_code::Column::AccountId.eq(account))
         .exec(tx)
         .await?;
-    Ok(())
+    forget_tries(tx, account).await
 }
 
-/// Counts a try before it is looked at.
+/// Counts a try before it is looked at: of the session, and of the account, so that nobody who can
+/// sign in again and again can also guess on and on. At the fifth that hasn't fitted its owner is told.
 pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
-    let tx = app.store().begin().await?;
+    let (now, tx) = (app.now(), app.store().begin().await?);
+    let tried = factor_try::Entity::find()
+        .filter(factor_try::Column::AccountId.eq(who.account))
+        .filter(factor_try::Column::At.gt(now - rules::TRIES_COUNT))
+        .count(&tx)
+        .await?;
+    if tried >= rules::MOST_TRIES {
+        return Err(Problem::forbidden(
+            "There were too many wrong codes for this account: wait an hour, or have an operator \
+             take its second factor away.",
+        )
+        .retry_after(3_600));
+    }
+    let row = factor_try::ActiveModel {
+        account_id: Set(who.account),
+        at: Set(now),
+        ..Default::default()
+    };
+    factor_try::Entity::insert(row)
+        .exec_without_returning(&tx)
+        .await?;
+    if tried + 1 == rules::TRIES_TOLD {
+        let what = "Somebody has signed in as you and typed a wrong second factor five times. If that \
+                    wasn't you, tell an operator.";
+        tell(&tx, app, who, what).await?;
+    }
     let may = sessions::store::may_try(&tx, who.session.id).await?;
     tx.commit().await?;
     if may {
@@ -170,6 +196,25 @@ pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
     Err(Problem::unauthenticated(
         "There were too many wrong codes, so this session is over: sign in again.",
     ))
+}
+
+/// Forgets tries that no longer count.
+pub async fn sweep(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, Problem> {
+    let old = factor_try::Column::At.lt(now - rules::TRIES_COUNT);
+    let gone = factor_try::Entity::delete_many()
+        .filter(old)
+        .exec(tx)
+        .await?;
+    Ok(gone.rows_affected)
+}
+
+/// One that fitted takes back those before it.
+async fn forget_tries(tx: &DatabaseTransaction, account: i64) -> Result<(), Problem> {
+    factor_try::Entity::delete_many()
+        .filter(factor_try::Column::AccountId.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Takes a password of the app or a recovery code; gives the session's new token. None: it doesn't
@@ -183,6 +228,7 @@ pub async fn show(app: &App, who: &SignedIn, typed: &str) -> Result<Option<Strin
         }
         tell(&tx, app, who, "A recovery code was used to sign in.").await?;
     }
+    forget_tries(&tx, who.account).await?;
     let token = sessions::store::step_up(&tx, vault, who.session.id, now).await?;
     tx.commit().await?;
     Ok(Some(token))
@@ -213,6 +259,7 @@ pub async fn put_to_use(
     }
     let codes = new_recovery_codes(&tx, vault, who.account).await?;
     tell(&tx, app, who, "An authenticator app was added.").await?;
+    forget_tries(&tx, who.account).await?;
     let token = sessions::store::step_up(&tx, vault, who.session.id, now).await?;
     tx.commit().await?;
     Ok((token, codes))

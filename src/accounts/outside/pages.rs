@@ -63,7 +63,7 @@ pub async fn come_back(
     let next = store::end(&app, DISCOURSE, &way).await?.ok_or_else(|| {
         Problem::forbidden("That took too long, or was done already: begin again at \"Sign in\".")
     })?;
-    match store::sign_in(&app, DISCOURSE, &vouched).await? {
+    match store::sign_in(&app, (DISCOURSE, &forum.base), &vouched).await? {
         Some(token) => Ok(signed_in(&token, &next)),
         None => Err(Problem::forbidden(
             "The address that the forum knows you by is no member's here. Sign in by mail with the \

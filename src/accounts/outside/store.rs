@@ -88,9 +88,17 @@ pub async fn end(app: &App, kind: &str, way: &Way) -> Result<Option<String>, Pro
 
 /// Signs in whom another service vouches for: by their name there if we know it, by their address
 /// the first time. None: nobody here has that address.
-pub async fn sign_in(app: &App, provider: &str, who: &Vouched) -> Result<Option<String>, Problem> {
+///
+/// A name is one of this very service (`at`, its address): number 5 of the forum on trial is somebody
+/// else than number 5 of the forum that comes after it.
+pub async fn sign_in(
+    app: &App,
+    (provider, at): (&str, &str),
+    who: &Vouched,
+) -> Result<Option<String>, Problem> {
     let (vault, now, tx) = (&app.keys().vault, app.now(), app.store().begin().await?);
-    let name = (provider.to_owned(), who.id.clone());
+    let service = format!("{provider} {at}");
+    let name = (service.clone(), who.id.clone());
     let account = match identity::Entity::find_by_id(name).one(&tx).await? {
         Some(known) => known.account_id,
         None => {
@@ -98,7 +106,7 @@ pub async fn sign_in(app: &App, provider: &str, who: &Vouched) -> Result<Option<
                 return Ok(None);
             };
             let account = accounts::account_of(&tx, known, now).await?;
-            remember(&tx, provider, &who.id, account).await?;
+            remember(&tx, &service, &who.id, account).await?;
             account
         }
     };
@@ -112,12 +120,12 @@ pub async fn sign_in(app: &App, provider: &str, who: &Vouched) -> Result<Option<
 
 async fn remember(
     tx: &DatabaseTransaction,
-    provider: &str,
+    service: &str,
     subject: &str,
     account: i64,
 ) -> Result<(), Problem> {
     let row = identity::ActiveModel {
-        provider: Set(provider.to_owned()),
+        provider: Set(service.to_owned()),
         subject: Set(subject.to_owned()),
         account_id: Set(account),
     };

@@ -1,6 +1,7 @@
 //! Everything about one person, gathered from the tables that have it, or taken out of them.
 
 use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
@@ -12,7 +13,10 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::elections::stage::Stage;
 use crate::elections::{Election, roll};
-use crate::entities::{affiliation, election, member, network, nomination, roll_entry};
+use crate::entities::{
+    affiliation, challenge, election, member, network, nomination, photograph, roll_entry,
+    roll_leaf, roll_objection,
+};
 use crate::error::Problem;
 use crate::meetings::attendance;
 use crate::{interests, mail, matters, terms};
@@ -65,13 +69,22 @@ async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem
     let mut nominations = Vec::new();
     for row in stood.all(db).await? {
         let uuid = uuid(db, row.election_id).await?;
-        nominations
-            .push(json!({ "election": uuid, "statement": row.statement, "status": row.status }));
+        nominations.push(
+            json!({ "election": uuid, "statement": row.statement, "status": row.status,
+                          "particulars": row.particulars, "interests": row.interests,
+                          "reason": row.reason }),
+        );
     }
     let on = roll_entry::Entity::find().filter(roll_entry::Column::MemberId.eq(id));
     let mut rolls = Vec::new();
     for row in on.all(db).await? {
-        rolls.push(json!({ "election": uuid(db, row.election_id).await?, "voted": row.voted }));
+        // Once a roll is forgotten, so is whether they voted.
+        let leaf = roll_leaf::Entity::find()
+            .filter(roll_leaf::Column::ElectionId.eq(row.election_id))
+            .filter(roll_leaf::Column::MemberId.eq(id));
+        let known = leaf.one(db).await?.is_some();
+        let voted = (known || row.voted).then_some(row.voted);
+        rolls.push(json!({ "election": uuid(db, row.election_id).await?, "voted": voted }));
     }
     let terms = terms::store::of_member(db, id).await?.into_iter();
     let terms: Vec<Value> = terms
@@ -129,6 +142,7 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
     }
     refuse_under_way(&tx, id).await?;
     refuse_in_post(&tx, id, now.date_naive()).await?;
+    refuse_in_office(&tx, id).await?;
     let nobody = member::ActiveModel {
         id: Set(id),
         email: Set(format!("erased-{id}@erased.invalid")),
@@ -141,6 +155,7 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
         .exec(&tx)
         .await?;
     roll::store::forget_member(&tx, id).await?;
+    forget_words(&tx, id).await?;
     interests::store::forget_member(&tx, id).await?;
     matters::store::forget_member(&tx, id).await?;
     terms::store::forget_member(&tx, id).await?;
@@ -156,6 +171,39 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
     Ok(tx.commit().await?)
 }
 
+/// What they wrote of themselves and of elections: papers, photographs, objections, challenges. A
+/// candidate's name stays in the record, which can't be changed.
+async fn forget_words(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {
+    let papers = nomination::Entity::find().filter(nomination::Column::MemberId.eq(id));
+    let papers: Vec<i64> = papers.all(tx).await?.iter().map(|row| row.id).collect();
+    photograph::Entity::delete_many()
+        .filter(photograph::Column::NominationId.is_in(papers))
+        .exec(tx)
+        .await?;
+    let empty = nomination::ActiveModel {
+        statement: Set(String::new()),
+        interests: Set(String::new()),
+        particulars: Set(String::new()),
+        ..Default::default()
+    };
+    nomination::Entity::update_many()
+        .set(empty)
+        .filter(nomination::Column::MemberId.eq(id))
+        .exec(tx)
+        .await?;
+    challenge::Entity::update_many()
+        .col_expr(challenge::Column::Grounds, Expr::value(""))
+        .filter(challenge::Column::MemberId.eq(id))
+        .exec(tx)
+        .await?;
+    roll_objection::Entity::update_many()
+        .col_expr(roll_objection::Column::Said, Expr::value(""))
+        .filter(roll_objection::Column::ByMember.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// The register shows who sits on a panel, so they leave it first.
 async fn refuse_in_post(tx: &DatabaseTransaction, id: i64, on: NaiveDate) -> Result<(), Problem> {
     let terms = terms::store::of_member(tx, id).await?;
@@ -166,6 +214,20 @@ async fn refuse_in_post(tx: &DatabaseTransaction, id: i64, on: NaiveDate) -> Res
         Some((panel, term)) => Err(Problem::conflict(format!(
             "They are {} of the panel \"{panel}\" until {}: record first that they leave.",
             term.kind, term.ends
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Who runs elections hands that over first: an office that nobody holds any more would count as held.
+async fn refuse_in_office(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {
+    let Some(account) = store::of_member(tx, id).await? else {
+        return Ok(());
+    };
+    match appointments::store::held(tx, account.id).await?.first() {
+        Some(office) => Err(Problem::conflict(format!(
+            "They are {}: end that office first.",
+            office.role
         ))),
         None => Ok(()),
     }
@@ -184,7 +246,10 @@ async fn refuse_under_way(tx: &DatabaseTransaction, id: i64) -> Result<(), Probl
     let rows = election::Entity::find().filter(election::Column::Id.is_in(ids));
     for row in rows.all(tx).await? {
         let election = Election::try_from(row)?;
-        if !matches!(election.stage, Stage::Declared | Stage::Seated) {
+        if !matches!(
+            election.stage,
+            Stage::Declared | Stage::Seated | Stage::Void
+        ) {
             return Err(Problem::conflict(format!(
                 "They are part of \"{}\", which is under way: erase them when its result is declared.",
                 election.row.title

@@ -3,6 +3,7 @@
 
 pub mod objections;
 pub mod pages;
+pub mod retention;
 pub mod rules;
 pub mod store;
 

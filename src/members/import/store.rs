@@ -17,6 +17,7 @@ use crate::entities::{affiliation, member};
 use crate::error::Problem;
 use crate::matters;
 use crate::members::{Belonging, NewMember, store as members};
+use crate::panels;
 use crate::values::{Line, Slug};
 
 /// Everybody who is here, by number.
@@ -78,6 +79,7 @@ pub async fn write(
     for (id, person) in &plan.changed {
         change(&tx, *id, person).await?;
     }
+    panels::store::lock_all(&tx).await?;
     let act = Act {
         actor: by.actor(),
         action: "member.import",

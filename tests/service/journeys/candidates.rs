@@ -355,6 +355,16 @@ async fn supporters_confirm() {
     let letter = smtp.to("m2@example.org").pop().unwrap();
     let page = format!("/elections/{}/support", story.uuid);
     assert!(letter.link().ends_with(&page) && !letter.link().contains('?'));
+    // The code is the supporter's own: a secretary who read it could confirm in their name.
+    let outbox = format!("{}/letters", story.path());
+    let outbox = app.get(&outbox, &app.secretary()).await.ok().json();
+    let letters = outbox["letters"].as_array().unwrap();
+    let asked = letters.iter().find(|one| one["kind"] == "support-asked");
+    let asked = asked.unwrap()["id"].as_str().unwrap();
+    let preview = format!("{}/letters/{asked}/preview", story.path());
+    app.get(&preview, &app.secretary())
+        .await
+        .refused(409, "conflict");
     for _ in 0..3 {
         app.page(&page).await.ok();
     }

@@ -81,7 +81,7 @@ pub async fn come_back(
     let token = token.map_err(|why| unheard(provider, &why))?;
     let vouched = rules::vouched(provider, &token, &way.nonce(&app), app.now())
         .map_err(|why| refused(&why.to_string()))?;
-    match store::sign_in(&app, OIDC, &vouched).await? {
+    match store::sign_in(&app, (OIDC, &provider.issuer), &vouched).await? {
         Some(token) => Ok(signed_in(&token, &next)),
         None => Err(Problem::forbidden(format!(
             "The address that {} knows you by is no member's here. Sign in by mail with the address of \

@@ -15,12 +15,26 @@ use zeroize::Zeroizing;
 
 use super::vault::Vault;
 
+pub mod store;
+
 /// Why a key can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The file can't be read or made.
     #[error("the key file {0} can't be read or made")]
     File(PathBuf, #[source] io::Error),
+    /// It isn't there, and must be.
+    #[error(
+        "there is no {0}, and this database goes with keys that were made before: name their folder \
+         (--keys), or restore it from the backup"
+    )]
+    Missing(PathBuf),
+    /// It is another one.
+    #[error(
+        "the keys in {0} aren't those that this database goes with: name their folder (--keys), or \
+         restore database and keys from one backup"
+    )]
+    Other(PathBuf),
     /// Others can read it.
     #[error("the key file {0} can be read by others: chmod 600 it, and replace the key")]
     Open(PathBuf),
@@ -92,6 +106,16 @@ impl ServiceKeys {
     }
 }
 
+const RECEIPTS: &str = "receipts.p8";
+const VAULT: &str = "vault.key";
+
+/// What becomes of a key that isn't there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    Made,
+    Refused,
+}
+
 /// The keys of the service, and the second place of the heads that it signed.
 #[derive(Debug)]
 pub struct ServiceKeys {
@@ -109,6 +133,22 @@ pub struct ServiceKeys {
 impl ServiceKeys {
     /// Reads them from a folder, or makes those that aren't there yet (mode 0600).
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
+        Self::open_or(folder, Absent::Made)
+    }
+
+    /// Reads those that a database goes with. Only the key of the tokens is made if it isn't there:
+    /// it may have been put aside to end them all.
+    pub fn read(folder: &Path) -> Result<Self, KeyError> {
+        Self::open_or(folder, Absent::Refused)
+    }
+
+    fn open_or(folder: &Path, absent: Absent) -> Result<Self, KeyError> {
+        for file in [RECEIPTS, VAULT] {
+            let file = folder.join(file);
+            if absent == Absent::Refused && !file.exists() {
+                return Err(KeyError::Missing(file));
+            }
+        }
         let heads = folder.join("heads");
         let made = fs::DirBuilder::new()
             .recursive(true)
@@ -118,8 +158,8 @@ impl ServiceKeys {
         Ok(Self {
             heads,
             tokens: open_key(folder.join("tokens.p8"))?,
-            receipts: open_key(folder.join("receipts.p8"))?,
-            vault: open_vault(folder.join("vault.key"))?,
+            receipts: open_key(folder.join(RECEIPTS))?,
+            vault: open_vault(folder.join(VAULT))?,
         })
     }
 }
@@ -161,8 +201,14 @@ fn read_or_make(
         Ok(bytes) => Zeroizing::new(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let made = make()?;
-            write_new(path, &made).map_err(file)?;
-            made
+            match write_new(path, &made) {
+                Ok(()) => made,
+                // Another instance was first: its key is the one.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    Zeroizing::new(fs::read(path).map_err(file)?)
+                }
+                Err(error) => return Err(file(error)),
+            }
         }
         Err(error) => return Err(file(error)),
     };
@@ -173,12 +219,16 @@ fn read_or_make(
     Ok(bytes)
 }
 
+/// Whole or not at all, and never over one that is there: another instance may start in this moment.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension(format!("new-{}", std::process::id()));
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+        .open(&beside)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let there = written.and_then(|()| fs::hard_link(&beside, path));
+    fs::remove_file(&beside)?;
+    there
 }
