@@ -138,7 +138,8 @@ pub async fn may_stand(
         let may = officers::rules::may_take(&rules.officers, &all, what, starts);
         return may.map_err(Problem::conflict);
     }
-    terms::store::may_begin(db, &rules, (&all, member), starts).await
+    let asked = (election.row.panel_id, &rules, starts);
+    terms::store::may_begin(db, asked, (&all, member)).await
 }
 
 /// The caller as secretary of the panel that an election is for.

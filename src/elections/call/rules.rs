@@ -170,7 +170,7 @@ pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid
                           resolution of a meeting, or change the rules";
             Invalid::new("post", reason)
         })?;
-        ballot.counting()
+        ballot.counting(rules.officers.single_nominee)
     } else {
         rules.ballot.counting
     };
