@@ -10,6 +10,7 @@ use crate::database::Store;
 use crate::database_time::Ahead;
 use crate::elections::ballot_box::by_mail::Asked;
 use crate::elections::ballot_box::queue::Queue;
+use crate::elections::ballot_box::store::MOST_TESTED;
 use crate::elections::heads::kept::Heads;
 use crate::elections::keys::setups::Setups;
 use crate::elections::tally::current::Tallies;
@@ -36,6 +37,7 @@ struct Inner {
     heads: Heads,
     meters: Meters,
     receipts_asked: Asked,
+    ballots_tested: Asked,
 }
 
 impl App {
@@ -67,6 +69,7 @@ impl App {
             heads: Heads::default(),
             meters: Meters::default(),
             receipts_asked: Asked::default(),
+            ballots_tested: Asked::at_most(MOST_TESTED),
         }))
     }
 
@@ -83,6 +86,11 @@ impl App {
     /// How often members have asked for a receipt by mail.
     pub fn receipts_asked(&self) -> &Asked {
         &self.0.receipts_asked
+    }
+
+    /// How often members have tested a ballot.
+    pub fn ballots_tested(&self) -> &Asked {
+        &self.0.ballots_tested
     }
 
     /// What is counted while the service runs.

@@ -180,6 +180,7 @@ pub fn doors() -> Vec<Door> {
         // The community
         send("/api/v1/networks", &[Operator], FORM, post(networks::pages::enter)),
         send("/api/v1/members", &[Operator], LIST, post(members::pages::enter)),
+        send("/api/v1/members/{id}/address", &[Operator], FORM, post(members::address::pages::change)),
         send("/api/v1/members/import/preview", &[Operator], LIST, post(members::import::pages::preview)),
         send("/api/v1/members/import", &[Operator], LIST, post(members::import::pages::import)),
         ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
@@ -200,10 +201,11 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/panels/{slug}/resignation", &[Member], FORM, post(vacancies::pages::resign)),
         ask("/api/v1/panels/{slug}/vacancies", &[Secretary], get(vacancies::pages::list)),
         send("/api/v1/panels/{slug}/vacancies/{id}/step", &[Secretary], FORM, post(vacancies::pages::step)),
+        send("/api/v1/panels/{slug}/vacancies/{id}/lapse", &[Secretary], FORM, post(vacancies::pages::lapse)),
         send("/api/v1/panels/{slug}/vacancies/{id}/answer", &[Member], FORM, post(vacancies::pages::answer)),
         see("/api/v1/panels/{slug}/vacancies/{id}/transcript", get(vacancies::pages::transcript)),
         see("/api/v1/panels/{slug}/interests", get(interests::pages::public)),
-        ask("/api/v1/panels/{slug}/interests/all", &[Secretary], get(interests::pages::all)),
+        ask("/api/v1/panels/{slug}/interests/all", &[Secretary, Member], get(interests::pages::all)),
         send("/api/v1/panels/{slug}/interests", &[Member], FORM, post(interests::pages::declare)),
         send("/api/v1/panels/{slug}/interests/{id}/end", &[Member], FORM, post(interests::pages::end)),
         // Meetings
@@ -215,6 +217,7 @@ pub fn doors() -> Vec<Door> {
         set("/api/v1/panels/{slug}/meetings/{day}/minutes", &[Secretary], FORM, put(meetings::pages::write_minutes)),
         send("/api/v1/panels/{slug}/meetings/{day}/resolutions", &[Secretary], FORM, post(meetings::resolutions::pages::record)),
         see("/api/v1/panels/{slug}/resolutions", get(meetings::resolutions::pages::list)),
+        ask("/api/v1/panels/{slug}/resolutions/all", &[Secretary, Member], get(meetings::resolutions::pages::all)),
         ask("/api/v1/panels/{slug}/matters", &[Secretary], get(matters::pages::list)),
         send("/api/v1/panels/{slug}/matters/{id}/outcome", &[Secretary], FORM, post(matters::pages::settle)),
         // Elections, in the order of their life
@@ -313,7 +316,14 @@ pub fn build(app: &App) -> Router {
         .method_not_allowed_fallback(problems::wrong_method_here)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), origin::ours));
-    layered(router)
+    let router = layered(router);
+    if !app.settings().public.origin().starts_with("https://") {
+        return router;
+    }
+    // For a year a browser that was here comes by https alone.
+    let year = HeaderValue::from_static("max-age=31536000");
+    let name = header::STRICT_TRANSPORT_SECURITY;
+    router.layer(SetResponseHeaderLayer::if_not_present(name, year))
 }
 
 fn layered(router: Router) -> Router {

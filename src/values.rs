@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::{Datelike, NaiveDate};
+
 use crate::error::Problem;
 
 /// A value that can't be accepted: the field, why, and what would do.
@@ -32,6 +34,28 @@ impl From<Invalid> for Problem {
         let field = invalid.field;
         Self::invalid(format!("{invalid}.")).with(serde_json::json!({ "field": field }))
     }
+}
+
+/// The years of the days that the registers take: what lies outside is a slip of the pen, and no
+/// arithmetic with days and zones comes to the end of its calendar within.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// A day of the years that the registers take.
+pub fn day(field: &'static str, day: NaiveDate) -> Result<NaiveDate, Invalid> {
+    if YEARS.contains(&day.year()) {
+        return Ok(day);
+    }
+    let (first, last) = (YEARS.start(), YEARS.end());
+    let reason = format!("{day} is out of range: use a day from the years {first} to {last}");
+    Err(Invalid::new(field, reason))
+}
+
+/// The same where there may be none.
+pub fn day_if_any(
+    field: &'static str,
+    day: Option<NaiveDate>,
+) -> Result<Option<NaiveDate>, Invalid> {
+    day.map(|given| self::day(field, given)).transpose()
 }
 
 macro_rules! text_value {

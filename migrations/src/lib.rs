@@ -23,6 +23,8 @@ mod m0011b_idempotency;
 mod m0012_diagram;
 mod m0013_same_objects;
 mod m0014_webhooks;
+mod m0015_polls_bound;
+mod m0016_posts_since;
 mod m0017_own_keys;
 
 /// All steps in order.
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_diagram::Step),
             Box::new(m0013_same_objects::Step),
             Box::new(m0014_webhooks::Step),
+            Box::new(m0015_polls_bound::Step),
+            Box::new(m0016_posts_since::Step),
             Box::new(m0017_own_keys::Step),
         ]
     }

@@ -45,11 +45,11 @@ pub enum Change {
         /// First day without a holder.
         since: NaiveDate,
     },
-    /// A vacancy is filled, or stays.
+    /// A vacancy is filled, or stays, or never was.
     VacancySettled {
         /// The vacancy.
         vacancy: i64,
-        /// filled or left-vacant.
+        /// filled, left-vacant or withdrawn.
         outcome: &'static str,
     },
     /// An election was called.

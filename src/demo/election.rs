@@ -8,11 +8,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::client::{Client, Held, Mint};
+use super::holders::stage;
 use super::outside::{self, Codes, TrusteeOutside};
 use super::plan::{self, Plan};
 use super::show::Show;
 use crate::access::Role;
 use crate::clock::{Clock, TurnedClock};
+use crate::elections::stage::Stage;
 use crate::panels::PostKind;
 
 /// An election that is over.
@@ -153,12 +155,17 @@ impl Cast<'_> {
         Ok((uuid, codes))
     }
 
-    /// Turns the clock to the opening, and opens voting in elections that are ready.
+    /// Turns the clock from the close of nominations to the opening, and opens voting in elections that
+    /// are ready.
     pub async fn open_voting(&self, uuids: &[&str]) -> Result<()> {
-        self.clock.turn(plan::LEAD);
+        self.clock.turn(plan::LEAD / 2);
         for uuid in uuids {
-            self.advance(&format!("/api/v1/elections/{uuid}"), "voting")
-                .await?;
+            let path = format!("/api/v1/elections/{uuid}");
+            let moved = self.advance(&path, "voting").await;
+            // The service may have opened it by itself, at its announced time.
+            if stage(self.client, &path).await? != Stage::Voting {
+                moved?;
+            }
         }
         Ok(())
     }
@@ -199,6 +206,7 @@ impl Cast<'_> {
             "term_starts": plan.today,
             "record_date": plan.today,
             "time_zone": "Europe/London",
+            // The clock is turned to it when they have stood.
             "nominations_close": at(plan.lead / 2, 12),
             "voting_opens": at(plan.lead, 9),
             "voting_closes": at(plan.lead + plan.open, 17),
@@ -251,6 +259,7 @@ impl Cast<'_> {
         let phase = show.begin("nominations", plan.standing.len());
         self.stand(path, plan, plan.standing.len(), || phase.step())
             .await?;
+        self.clock.turn(plan.lead / 2);
         self.advance(path, "roll").await?;
         show.end(
             phase,

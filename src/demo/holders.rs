@@ -96,7 +96,8 @@ impl Play {
     }
 }
 
-async fn stage(client: &Client, path: &str) -> Result<Stage> {
+/// At which stage an election is.
+pub(super) async fn stage(client: &Client, path: &str) -> Result<Stage> {
     let Standing { stage } = client.get(path, None).await.context("the election")?;
     Ok(stage)
 }

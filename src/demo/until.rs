@@ -43,9 +43,11 @@ impl Play {
         let plan = plan::seats(&mut self.rng, &contest, &citizens, self.today);
         let standing = plan.standing.clone();
         let seats = cast.run(&mut self.show, plan).await?;
-        // The elections below open after their lead, and then it is now.
+        // Two elections are called below, the second when the nominations of the first have closed; when
+        // it has had its lead, it is now.
+        let before = plan::LEAD / 2 + plan::LEAD;
         self.clock
-            .turn(-chrono::Duration::seconds(self.clock.ahead().0) - plan::LEAD);
+            .turn(-chrono::Duration::seconds(self.clock.ahead().0) - before);
         // Tokens of ten days ago are spent.
         let cast = self.cast(&client, &mint)?;
         self.offices().await?;

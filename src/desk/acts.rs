@@ -22,7 +22,7 @@ pub struct About {
     pub item: String,
     /// How many trustees the panel's rules want, and how many of them open.
     pub trustees: (u16, u16),
-    /// Where the seed of a lot comes from, where the notice wants one.
+    /// Where the seed of a move's lot comes from, where the notice says so.
     pub lot: Option<String>,
 }
 
@@ -276,7 +276,7 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
     let local = "By the clocks of the election’s time zone.";
     match act {
         Act::Move => to.into_iter().chain(of_move(about)).collect(),
-        Act::Approve => to.into_iter().collect(),
+        Act::Approve => to.into_iter().chain(of_move(about)).collect(),
         Act::Accept => vec![Field::known("accepted", true)],
         Act::Reject => vec![
             Field::known("accepted", false),
@@ -345,7 +345,13 @@ fn of_move(about: &About) -> Vec<Field> {
             line("lot/seed", "The seed of the lot")
                 .hint(format!("The notice said where it comes from: {source}.")),
         ],
-        (Some(Stage::Counted), _) => vec![
+        (Some(Stage::Counted), Some(source)) => vec![
+            line("lot/seed", "The seed of a lot").optional().hint(format!(
+                "Only if you were told that a tie has to be decided by lot. The notice said where it \
+                 comes from: {source}."
+            )),
+        ],
+        (Some(Stage::Counted), None) => vec![
             line("lot/source", "Where the seed of a lot comes from")
                 .optional()
                 .hint("Only if you were told that a tie has to be decided by lot."),

@@ -104,7 +104,10 @@ async fn about(
             of,
             item: item(app, &election, act, of.item).await?,
             trustees: (conduct.trustees, conduct.threshold),
-            lot: call::store::of(db, &election).await?.lot_source,
+            lot: match of.to {
+                Some(Stage::Counted) => call::store::of(db, &election).await?.tie_source,
+                _ => call::store::of(db, &election).await?.lot_source,
+            },
         },
     ))
 }

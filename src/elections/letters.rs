@@ -65,17 +65,8 @@ pub async fn invite_holders(
     election: &Election,
 ) -> Result<(), Problem> {
     let poll = polls::of(tx, election.id()).await?;
-    let panel = panels::store::by_id(tx, election.row.panel_id).await?;
-    let due = poll.row.keys_due.unwrap_or(election.row.voting_opens);
-    let (title, until) = (election.row.title.clone(), moment(election, &due));
-    let by = format!("The secretary of the {}", panel.name);
     let trustees = keys::trustees(tx, election.id()).await?;
-    let invited = TrusteeInvited {
-        election: title.clone(),
-        by: by.clone(),
-        link: page_of(app, election, "trustee"),
-        until: until.clone(),
-    };
+    let invited = invited(app, tx, election).await?;
     let to = |row: &trustee::Model| person(&row.name, row.email.as_deref());
     let mut letters: Vec<(To, Letter)> = trustees
         .iter()
@@ -85,15 +76,48 @@ pub async fn invite_holders(
     let registrar = election.row.registrar_name.as_deref();
     if let Some(to) = registrar.and_then(|name| person(name, email)) {
         let letter = RegistrarInvited {
-            election: title,
-            by,
+            election: invited.election.clone(),
+            by: invited.by.clone(),
             link: page_of(app, election, "registrar"),
-            until,
+            until: invited.until.clone(),
         };
         letters.push((to, letter.into()));
     }
     send(app, tx, election, letters).await?;
     Ok(())
+}
+
+/// Asks one trustee to make the key: somebody who came in another's place.
+pub async fn invite_trustee(
+    app: &App,
+    tx: &DatabaseTransaction,
+    election: &Election,
+    owner: i32,
+) -> Result<(), Problem> {
+    let trustees = keys::trustees(tx, election.id()).await?;
+    let row = trustees.into_iter().find(|row| row.owner == owner);
+    let to = row.and_then(|row| person(&row.name, row.email.as_deref()));
+    let letter = Letter::from(invited(app, tx, election).await?);
+    let letters = to.map(|to| (to, letter)).into_iter();
+    send(app, tx, election, letters.collect()).await?;
+    Ok(())
+}
+
+/// What a trustee is asked when the key is to be made.
+async fn invited(
+    app: &App,
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<TrusteeInvited, Problem> {
+    let poll = polls::of(db, election.id()).await?;
+    let panel = panels::store::by_id(db, election.row.panel_id).await?;
+    let due = poll.row.keys_due.unwrap_or(election.row.voting_opens);
+    Ok(TrusteeInvited {
+        election: election.row.title.clone(),
+        by: format!("The secretary of the {}", panel.name),
+        link: page_of(app, election, "trustee"),
+        until: moment(election, &due),
+    })
 }
 
 /// Invites every voter.

@@ -11,13 +11,16 @@ use serde_json::json;
 use super::board::store::{self as board, Entry, Opening};
 use super::facts::Facts;
 use super::nominations::store as nominations;
-use super::readiness::approvals;
+use super::readiness::approvals::{self, Word};
 use super::result::rules::Asked;
-use super::result::{self, LotEntry, declaration};
+use super::result::{self, Drawn, LotEntry, declaration};
 use super::stage::Stage;
 use super::tally::current::{Current, current};
 use super::transitions::{self, Move, Refused};
-use super::{Election, heads, keys, letters, poll, roll, seats, store, tally, timed, voiding};
+use super::{
+    Election, call, heads, keys, letters, poll, roll, seats, store, supplement, tally, timed,
+    voiding,
+};
 use crate::access::{Authorised, Within};
 use crate::app::App;
 use crate::audit::{self, Act};
@@ -52,7 +55,7 @@ pub struct Wanted {
     /// The stage.
     pub to: Stage,
     /// The lot, where a tie may come to it.
-    pub lot: Option<LotEntry>,
+    pub lot: Option<Drawn>,
     /// Why, where that has to be said.
     pub reason: Option<Prose>,
 }
@@ -85,12 +88,23 @@ pub async fn advance<R: Within>(
     wanted: Wanted,
 ) -> Result<Done, Problem> {
     let prepared = prepare(app, by, uuid, &wanted).await?;
-    heads::kept::sound(app, &store::get(app.store().read(), uuid).await?).await?;
+    // A board that is broken is a reason to declare an election void, and none against it.
+    if wanted.to != Stage::Void {
+        heads::kept::sound(app, &store::get(app.store().read(), uuid).await?).await?;
+    }
     let tx = app.store().begin().await?;
     let election = store::lock_by(&tx, uuid, by).await?;
     let facts = facts_for(app, &tx, &election, &wanted).await?;
     let step = transitions::decide(election.stage, wanted.to, by.actor().role, &facts)?;
-    if step.by_two() && !approvals::store::are_given(app, &tx, &election, &step, by.actor()).await?
+    let lot = result::store::lot(&tx, &election, wanted.lot.clone()).await?;
+    let word = Word {
+        to: step.to(),
+        lot: lot.as_ref(),
+        reason: wanted.reason.as_ref(),
+    };
+    // Whoever brings the seed of a lot decides who is elected, if nobody looks at it.
+    if (step.by_two() || lot.is_some())
+        && !approvals::store::are_given(app, &tx, &election, word, by.actor()).await?
     {
         tx.commit().await?;
         return Ok(Done::Approved);
@@ -113,7 +127,7 @@ pub async fn advance<R: Within>(
             board::append(&tx, election.id(), current.head, entry).await?;
         }
         (Stage::Opening, _, Prepared::Opened(current, outcome)) => {
-            count(&tx, app, &election, &current, &outcome, wanted.lot).await?;
+            count(&tx, app, &election, &current, &outcome, lot).await?;
         }
         (Stage::Closed | Stage::Opening, ..) => {
             return Err(Problem::conflict(
@@ -270,6 +284,7 @@ async fn open_voting(
         closes: election.voting_closes(),
         revoting: store::rules(tx, election).await?.ballot.revoting,
     };
+    supplement::store::publish(tx, election).await?;
     board::open(tx, election.id(), opening, entry).await?;
     roll::store::commit(tx, election).await
 }
@@ -317,10 +332,16 @@ async fn count(
     lot: Option<LotEntry>,
 ) -> Result<(), Problem> {
     let candidates = nominations::candidates(tx, election).await?;
-    let names: Vec<String> = candidates
-        .iter()
-        .map(|candidate| candidate.name.clone())
-        .collect();
+    let asked = current.setup.questions().first();
+    let Some(names) = asked.map(|question| question.answers()) else {
+        return Err(Problem::internal("The election asks nothing."));
+    };
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    if names.len() != candidates.len() {
+        return Err(Problem::internal(
+            "The candidates are not those of the ballot.",
+        ));
+    }
     let died = super::nominations::died(&candidates);
     let Some(question) = outcome.questions().first() else {
         return Err(Problem::internal("The result answers no question."));
@@ -336,7 +357,13 @@ async fn count(
         tie_order: officers::store::tie_order(tx, election, &candidates).await?,
     };
     let received = current.tally.num_tallied();
-    let counted = result::rules::count(&asked, received, question, lot)?;
+    let counted = match result::rules::count(&asked, received, question, lot) {
+        Ok(counted) => counted,
+        Err(refused) => {
+            let source = call::store::of(tx, election).await?.tie_source;
+            return Err(refused.told(source.as_deref()));
+        }
+    };
     let entry = Entry {
         kind: EventKind::Result,
         owner: None,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Election;
 use super::moves::{self, Done, Wanted};
-use super::result::LotEntry;
+use super::result::Drawn;
 use super::shown::{Shown, shown, timeline};
 use super::stage::Stage;
 use super::store;
@@ -17,7 +17,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
 use crate::panels;
-use crate::values::{Line, Prose};
+use crate::values::{Invalid, Line, Prose};
 use crate::web::body;
 use crate::web::page::{self, Page, render};
 use crate::web::paging::{Keyset, Paged};
@@ -115,9 +115,27 @@ impl From<Election> for Listed {
 pub struct Advance {
     to: Stage,
     #[serde(default)]
-    lot: Option<LotEntry>,
+    lot: Option<Drawn>,
     #[serde(default)]
     reason: Option<String>,
+}
+
+impl Advance {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// A source that is no line, a reason that says nothing.
+    pub fn read(self) -> Result<Wanted, Invalid> {
+        if let Some(source) = self.lot.as_ref().and_then(|lot| lot.source.as_deref()) {
+            Line::parse("lot.source", source)?;
+        }
+        let reason = self.reason.map(|why| Prose::reason("reason", &why));
+        Ok(Wanted {
+            to: self.to,
+            lot: self.lot,
+            reason: reason.transpose()?,
+        })
+    }
 }
 
 /// `POST /api/v1/elections/{uuid}/stage`: moves an election on to its next stage.
@@ -128,19 +146,14 @@ pub async fn advance(
     body::Json(wanted): body::Json<Advance>,
 ) -> Result<StatusCode, Problem> {
     let secretary = store::secretary(&app, &caller, &uuid).await?;
-    if matches!(wanted.to, Stage::Voting | Stage::Closed | Stage::Declared) {
+    let weighty = matches!(
+        wanted.to,
+        Stage::Voting | Stage::Closed | Stage::Declared | Stage::Void
+    );
+    if weighty {
         caller.fresh(app.now())?;
     }
-    if let Some(lot) = &wanted.lot {
-        Line::parse("lot.source", &lot.source)?;
-    }
-    let reason = wanted.reason.map(|why| Prose::reason("reason", &why));
-    let wanted = Wanted {
-        to: wanted.to,
-        lot: wanted.lot,
-        reason: reason.transpose()?,
-    };
-    match moves::advance(&app, &secretary, &uuid, wanted).await? {
+    match moves::advance(&app, &secretary, &uuid, wanted.read()?).await? {
         Done::Moved => Ok(StatusCode::NO_CONTENT),
         Done::Approved => Ok(StatusCode::ACCEPTED),
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::call::store::Row as CallRow;
 use super::poll::shown::PollShown;
 use super::stage::Stage;
-use super::{Election, ballot_box, board, call, keys, nominations, poll, roll, store};
+use super::{Election, ballot_box, board, call, keys, nominations, poll, result, roll, store};
 use crate::error::Problem;
 use crate::panels::rules::Counting;
 use crate::panels::{self, PostKind};
@@ -162,7 +162,8 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
     let call = call::store::of(db, &election).await?;
     let order_said = order_said(&call);
     let roll = roll::store::versions(db, election.id()).await?;
-    let timetable = announced(&election, &call);
+    let answers = result::store::answers_until(db, &election).await?;
+    let timetable = announced(&election, &call, answers);
     let poll = poll::shown::shown(db, &election).await?;
     let row = election.row;
     Ok(Shown {
@@ -254,7 +255,11 @@ fn order_said(call: &CallRow) -> String {
     }
 }
 
-fn announced(election: &Election, call: &CallRow) -> Vec<(&'static str, String)> {
+fn announced(
+    election: &Election,
+    call: &CallRow,
+    answers_until: DateTime<Utc>,
+) -> Vec<(&'static str, String)> {
     let row = &election.row;
     let moment = |time| page::moment(time, &row.time_zone);
     vec![
@@ -265,7 +270,7 @@ fn announced(election: &Election, call: &CallRow) -> Vec<(&'static str, String)>
         ),
         ("Voting opens", moment(&row.voting_opens)),
         ("Voting closes", moment(&row.voting_closes)),
-        ("The elected answer by", moment(&call.answers_close)),
+        ("The elected answer by", moment(&answers_until)),
     ]
 }
 
@@ -277,12 +282,13 @@ pub async fn timeline(
 ) -> Result<Timeline, Problem> {
     let (call, row) = (call::store::of(db, election).await?, &election.row);
     let poll = poll::store::of(db, election.id()).await?.row;
+    let answers_until = result::store::answers_until(db, election).await?;
     let mut dates = vec![
         ("The election is called", row.called_at),
         ("Nominations close", row.nominations_close),
         ("Voting opens", row.voting_opens),
         ("Voting closes", row.voting_closes),
-        ("The elected have answered by", call.answers_close),
+        ("The elected have answered by", answers_until),
     ];
     if call.withdrawals_close != row.nominations_close {
         dates.push(("Last moment of withdrawing", call.withdrawals_close));

@@ -13,7 +13,7 @@ use super::result::rules::UNOPPOSED;
 use super::result::store::NO_VOTES;
 use super::stage::Stage;
 use super::transitions::Move;
-use super::{Election, board, call, keys, poll, result, roll};
+use super::{Election, board, keys, poll, result, roll};
 use crate::access::{Authorised, Caller, Denied, Secretary, Within};
 use crate::app::App;
 use crate::database_time::{self, Ahead};
@@ -138,7 +138,8 @@ pub async fn may_stand(
         let may = officers::rules::may_take(&rules.officers, &all, what, starts);
         return may.map_err(Problem::conflict);
     }
-    terms::store::may_begin(db, &rules, (&all, member), starts).await
+    let asked = (election.row.panel_id, &rules, starts);
+    terms::store::may_begin(db, asked, (&all, member)).await
 }
 
 /// The caller as secretary of the panel that an election is for.
@@ -159,7 +160,7 @@ pub async fn facts(
     election: &Election,
 ) -> Result<Facts, Problem> {
     let id = election.id();
-    let call = call::store::of(tx, election).await?;
+    let answers_until = result::store::answers_until(tx, election).await?;
     let rules = rules(tx, election).await?;
     let yes_or_no = rules.officers.single_nominee == SingleNominee::YesOrNo;
     let count = result::store::find(tx, id).await?;
@@ -202,7 +203,7 @@ pub async fn facts(
             .iter()
             .filter(|winner| winner.accepted.is_none())
             .count(),
-        answers_over: app.now() > call.answers_close,
+        answers_over: app.now() > answers_until,
         single_by_vote: election.post.is_office() && yes_or_no,
         objections: roll::objections::store::undecided(tx, id).await?,
         died: nominations
@@ -217,8 +218,8 @@ pub async fn facts(
     })
 }
 
-/// Moves an election on; the move is the proof that it may. Voting opens by the database's clock,
-/// asked for in this very statement.
+/// Moves an election on; the move is the proof that it may. Voting opens, and is still
+/// to close, by the database's clock, asked for in this very statement.
 pub async fn set_stage(
     tx: &DatabaseTransaction,
     election: &Election,
@@ -229,9 +230,11 @@ pub async fn set_stage(
         .col_expr(election::Column::Stage, Expr::value(step.to().as_str()))
         .filter(election::Column::Id.eq(election.id()))
         .filter(election::Column::Stage.eq(step.from().as_str()));
+    let backend = tx.get_database_backend();
     if step.to() == Stage::Voting {
-        let backend = tx.get_database_backend();
-        moved = moved.filter(database_time::has_come(backend, "voting_opens", ahead));
+        moved = moved
+            .filter(database_time::has_come(backend, "voting_opens", ahead))
+            .filter(database_time::is_to_come(backend, "voting_closes", ahead));
     }
     let moved = moved.exec(tx).await?;
     if moved.rows_affected == 1 {

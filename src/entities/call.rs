@@ -23,6 +23,9 @@ pub struct Model {
     pub lot_source: Option<String>,
     /// The seed, once it is there.
     pub lot_seed: Option<String>,
+    /// Where the seed of a lot comes from that decides a tie of the count, as announced; null: the
+    /// notice didn't say.
+    pub tie_source: Option<String>,
     /// Why the timetable isn't that of the panel's rules, where it isn't.
     pub departure: Option<String>,
 }

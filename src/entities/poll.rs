@@ -35,6 +35,11 @@ pub struct Model {
     pub challenges_until: Option<ChronoDateTimeUtc>,
     /// The declaration, JSON bytes as published.
     pub declaration: Option<Vec<u8>>,
+    /// The documents of the poll as they were published when voting opened: a JSON list of name and
+    /// text. Null before, and where voting opened before they were kept.
+    pub documents: Option<Vec<u8>>,
+    /// Until when the elected answer, since the declaration; null: as the notice said.
+    pub answers_until: Option<ChronoDateTimeUtc>,
 }
 
 /// None: joins are written where they are needed.

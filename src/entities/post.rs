@@ -17,6 +17,8 @@ pub struct Model {
     pub label: String,
     /// The class of seats that it belongs to, by name; empty for an office.
     pub class: String,
+    /// The day from which it is there; none: nobody knows.
+    pub since: Option<ChronoDate>,
     /// The day from which it is no more.
     pub retired: Option<ChronoDate>,
 }

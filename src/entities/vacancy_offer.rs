@@ -27,6 +27,8 @@ pub struct Model {
     pub lot: Option<String>,
     /// What they said.
     pub accepted: Option<bool>,
+    /// Why the secretary ended it, or left the route behind.
+    pub note: Option<String>,
     /// When it was offered.
     pub at: ChronoDateTimeUtc,
 }

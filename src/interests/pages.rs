@@ -11,7 +11,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
 use crate::panels;
-use crate::values::{Invalid, Prose};
+use crate::values::{Invalid, Prose, day};
 use crate::web::body::Json;
 
 /// A declaration, as sent.
@@ -35,7 +35,8 @@ pub async fn declare(
     if text.as_str().is_empty() {
         return Err(Invalid::new("text", "say what it is; \"none\" is an answer too").into());
     }
-    let what = (text, declaration.public, declaration.since);
+    let since = day("since", declaration.since)?;
+    let what = (text, declaration.public, since);
     let id = store::declare(app.store(), &member, app.now(), &slug, what).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": id }))))
 }
@@ -55,7 +56,8 @@ pub async fn end(
     Json(ending): Json<Ending>,
 ) -> Result<StatusCode, Problem> {
     let member = caller.member()?;
-    store::end(app.store(), &member, app.now(), (&slug, id), ending.on).await?;
+    let on = day("on", ending.on)?;
+    store::end(app.store(), &member, app.now(), (&slug, id), on).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -69,14 +71,17 @@ pub async fn public(
     store::of_panel(db, panel.id, false).await.map(axum::Json)
 }
 
-/// `GET /api/v1/panels/{slug}/interests/all`: with those for the panel alone.
+/// `GET /api/v1/panels/{slug}/interests/all`: with those for the panel alone; for the secretary, and for
+/// those who are on the panel today.
 pub async fn all(
     State(app): State<App>,
     caller: Caller,
     Path(slug): Path<String>,
 ) -> Result<axum::Json<Vec<Interest>>, Problem> {
-    caller.secretary_of(&slug)?;
+    let seen = panels::inside::of(&app, &caller, &slug).await?;
+    seen.today()?;
     let db = app.store().read();
-    let panel = panels::store::get(db, &slug).await?;
-    store::of_panel(db, panel.id, true).await.map(axum::Json)
+    store::of_panel(db, seen.panel.id, true)
+        .await
+        .map(axum::Json)
 }

@@ -31,7 +31,7 @@ pub async fn declare(
     let all = terms::of_panel(&tx, panel.id).await?;
     if !all
         .iter()
-        .any(|term| term.member == member && term.ends > today)
+        .any(|term| term.member == member && term.ends > today && !term.is_void())
     {
         return Err(Problem::forbidden(
             "Interests are declared by those on the panel.",

@@ -61,6 +61,16 @@ pub enum Job {
         /// The webhook.
         webhook: String,
     },
+    /// Tell a panel's secretaries that a seat is vacant.
+    TellVacancy {
+        /// The vacancy's number.
+        vacancy: i64,
+    },
+    /// Tell a panel's secretaries that something is to be looked into.
+    TellMatter {
+        /// The matter's number.
+        matter: i64,
+    },
     /// Look who may sit no longer, though no list of members came in; every day.
     LookAtMembers,
     /// Delete what has been kept for long enough; every day.
@@ -77,6 +87,8 @@ impl Job {
             Self::RemindVoters { reminder } => format!("reminder/{reminder}"),
             Self::WriteCode { sign_in } => format!("sign-in/{sign_in}"),
             Self::TellChanges { webhook } => format!("webhook/{webhook}"),
+            Self::TellVacancy { vacancy } => format!("vacancy/{vacancy}"),
+            Self::TellMatter { matter } => format!("matter/{matter}"),
             Self::LookAtMembers => "members".into(),
             Self::Retain => "retention".into(),
         }
@@ -91,7 +103,10 @@ impl Job {
             }
             Self::WriteCode { .. } => Lane::Codes,
             Self::TellChanges { .. } => Lane::Outside,
-            Self::LookAtMembers | Self::Retain => Lane::Upkeep,
+            Self::TellVacancy { .. }
+            | Self::TellMatter { .. }
+            | Self::LookAtMembers
+            | Self::Retain => Lane::Upkeep,
         }
     }
 }

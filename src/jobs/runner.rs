@@ -13,6 +13,7 @@ use crate::error::Problem;
 use crate::mail;
 use crate::matters;
 use crate::retention;
+use crate::vacancies;
 use crate::webhooks::telling;
 
 /// How often an idle lane looks whether something is due.
@@ -27,6 +28,8 @@ async fn perform(app: &App, job: &Job) -> Result<Next, Failure> {
         Job::RemindVoters { reminder } => timed::remind_voters(app, *reminder).await,
         Job::TellChanges { webhook } => telling::tell(app, webhook).await,
         Job::LookAtMembers => Ok(matters::daily::look(app).await?),
+        Job::TellVacancy { vacancy } => Ok(vacancies::letters::tell(app, *vacancy).await?),
+        Job::TellMatter { matter } => Ok(matters::letters::tell(app, *matter).await?),
         Job::Retain => Ok(retention::store::sweep(app).await?),
         Job::WriteCode { sign_in } => Ok(codes::store::write(app, *sign_in).await?),
     }

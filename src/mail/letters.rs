@@ -288,6 +288,47 @@ letters! {
         /// Until when it may be challenged.
         challenges: Option<String>,
     }
+    /// To a panel's secretaries: a seat falls vacant.
+    VacancyOpened "vacancy-opened" "mail/letters/vacancy-opened.txt" {
+        /// The panel's name.
+        panel: String,
+        /// "Seat 3".
+        post: String,
+        /// First day without a holder.
+        since: String,
+        /// What comes next.
+        next: String,
+        /// The vacancy's number.
+        vacancy: i64,
+        /// The panel's page.
+        link: String,
+    }
+    /// To somebody who is found for a vacant seat.
+    SeatOffered "seat-offered" "mail/letters/seat-offered.txt" {
+        /// The panel's name.
+        panel: String,
+        /// "Seat 3".
+        post: String,
+        /// First day, if they accept today.
+        from: Option<String>,
+        /// Last day.
+        until: Option<String>,
+        /// Where they answer.
+        answer: String,
+        /// The panel's page.
+        link: String,
+    }
+    /// To a panel's secretaries: something is to be looked into.
+    MatterRaised "matter-raised" "mail/letters/matter-raised.txt" {
+        /// The panel's name.
+        panel: String,
+        /// What happened, without a name.
+        what: String,
+        /// Where matters are listed.
+        list: String,
+        /// The panel's page.
+        link: String,
+    }
     /// To every operator: a receiver of changes takes nothing, and is told nothing more.
     WebhookStopped "webhook-stopped" "mail/letters/webhook-stopped.txt" {
         /// The receiver's host.

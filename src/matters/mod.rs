@@ -2,7 +2,9 @@
 //! seat where the panel's rules say so.
 
 pub mod daily;
+pub mod letters;
 pub mod pages;
+pub mod rules;
 pub mod store;
 
 use chrono::NaiveDate;
@@ -22,6 +24,24 @@ words! {
 }
 
 impl Kind {
+    /// As people read it.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::MissedMeetings => "they have missed as many meetings as the rules look into",
+            Self::LostEligibility => "they are no longer among those who may stand",
+            Self::ChangedEmployer => "they have another organisation than before",
+        }
+    }
+
+    /// Whether it goes on once it has happened, so that it is found again on every look; a change of
+    /// employer is told of once, by the list that names another.
+    pub const fn lasts(self) -> bool {
+        match self {
+            Self::MissedMeetings | Self::LostEligibility => true,
+            Self::ChangedEmployer => false,
+        }
+    }
+
     /// Why a seat ends by it.
     pub const fn cause(self) -> Cause {
         match self {

@@ -9,12 +9,13 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{Happened, Kind};
+use super::{Happened, Kind, rules};
 use crate::access::{Actor, Authorised, Secretary};
 use crate::database::Store;
 use crate::elections::roll;
 use crate::entities::{matter, panel};
 use crate::error::Problem;
+use crate::jobs::{self, Job};
 use crate::panels::rules::Consequence;
 use crate::panels::{self, PostKind, store::act};
 use crate::terms::{Term, store as terms};
@@ -31,7 +32,7 @@ pub async fn follow(
 ) -> Result<(), Problem> {
     match then {
         Consequence::Nothing => Ok(()),
-        Consequence::Matter => raise(tx, by, panel, (term.member, happened)).await,
+        Consequence::Matter => raise(tx, by, panel, (term, happened)).await,
         Consequence::EndsSeat if happened.gone >= term.ends => Ok(()),
         Consequence::EndsSeat => {
             let leaving = Leaving {
@@ -45,19 +46,25 @@ pub async fn follow(
     }
 }
 
-/// Raises a matter, unless the same is being looked into.
+/// Raises a matter, unless the same is being looked into; or was, in this term, and nothing has changed
+/// since.
 async fn raise(
     tx: &DatabaseTransaction,
     (by, now): (&Actor, DateTime<Utc>),
     panel: &panel::Model,
-    (member, happened): (i64, Happened),
+    (term, happened): (&Term, Happened),
 ) -> Result<(), Problem> {
-    let open = matter::Entity::find()
+    let member = term.member;
+    let last = matter::Entity::find()
         .filter(matter::Column::PanelId.eq(panel.id))
         .filter(matter::Column::MemberId.eq(member))
         .filter(matter::Column::Kind.eq(happened.kind.as_str()))
-        .filter(matter::Column::SettledAt.is_null());
-    if open.one(tx).await?.is_some() {
+        .order_by_desc(matter::Column::Id);
+    let same = |row: &matter::Model| {
+        let told = happened.kind.lasts() && row.detail == happened.detail;
+        row.settled_at.is_none() || (told && row.day >= term.starts)
+    };
+    if last.one(tx).await?.as_ref().is_some_and(same) {
         return Ok(());
     }
     let row = matter::ActiveModel {
@@ -72,6 +79,7 @@ async fn raise(
         ..Default::default()
     };
     let id = row.insert(tx).await?.id;
+    jobs::store::schedule(tx, &Job::TellMatter { matter: id }, now).await?;
     let detail = json!({ "matter": id, "member": member, "kind": happened.kind });
     act(tx, (by, now), panel, "matter.raise", detail).await
 }
@@ -85,26 +93,26 @@ pub async fn members_changed(
 ) -> Result<(), Problem> {
     let today = now.date_naive();
     for panel in panels::store::lock_all(tx).await? {
-        let (_, rules) = panels::rules::store::current(tx, panel.id).await?;
+        let (_, panel_rules) = panels::rules::store::current(tx, panel.id).await?;
         let seats = terms::of_panel(tx, panel.id).await?;
         let seats = seats
             .iter()
             .filter(|term| term.kind == PostKind::Seat && term.ends > today && !term.is_void());
         for term in seats {
             let in_networks =
-                roll::store::in_networks(tx, (panel.id, &rules.standing), term.member, today);
-            let (kind, then, detail) = if !in_networks.await?.is_entitled() {
-                let detail = "The list of members has them no longer among those who may stand.";
+                roll::store::in_networks(tx, (panel.id, &panel_rules.standing), term.member, today);
+            let standing = in_networks.await?;
+            let (kind, then, detail) = if !standing.is_entitled() {
                 (
                     Kind::LostEligibility,
-                    rules.holding.losing_eligibility,
-                    detail,
+                    panel_rules.holding.losing_eligibility,
+                    rules::no_longer(&standing),
                 )
             } else if moved.contains(&term.member) {
-                let detail = "The list of members names another organisation than before.";
+                let detail = "The list of members names another organisation than before.".into();
                 (
                     Kind::ChangedEmployer,
-                    rules.holding.changing_employer,
+                    panel_rules.holding.changing_employer,
                     detail,
                 )
             } else {
@@ -114,12 +122,18 @@ pub async fn members_changed(
                 kind,
                 day: today,
                 gone: today,
-                detail: detail.to_owned(),
+                detail,
             };
             follow(tx, (by, now), &panel, term, (then, happened)).await?;
         }
     }
     Ok(())
+}
+
+/// A matter that is being looked into; none if it is settled, or was forgotten.
+pub async fn open(db: &impl ConnectionTrait, id: i64) -> Result<Option<matter::Model>, Problem> {
+    let open = matter::Entity::find_by_id(id).filter(matter::Column::SettledAt.is_null());
+    Ok(open.one(db).await?)
 }
 
 /// The matters of a panel, the latest first.

@@ -11,7 +11,9 @@ pub fn feed(name: &str, slug: &str, meetings: &[Meeting], now: DateTime<Utc>) ->
     let mut calendar = Calendar::new();
     calendar.name(&format!("Meetings: {name}"));
     for meeting in meetings {
-        let ends = meeting.starts_at + Duration::minutes(i64::from(meeting.minutes));
+        let lasts = Duration::minutes(i64::from(meeting.minutes));
+        let ends = meeting.starts_at.checked_add_signed(lasts);
+        let ends = ends.unwrap_or(meeting.starts_at);
         let status = match meeting.status {
             Status::Cancelled => EventStatus::Cancelled,
             Status::Planned | Status::Held => EventStatus::Confirmed,

@@ -24,7 +24,7 @@ pub struct Inner {
 }
 
 impl Inner {
-    /// Whether somebody has moved it since it was planned.
+    /// Whether somebody has added it, or moved it since it was planned.
     pub fn is_arranged(&self) -> bool {
         self.meeting.sequence > 0
     }

@@ -15,13 +15,11 @@ use super::resolutions::pages::{self as resolutions, Shown as Resolution};
 use super::series::{Week, instant};
 use super::store::Arranged;
 use super::{Meeting, Series, Status, calendar, store};
-use crate::access::{Caller, Role};
+use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
 use crate::panels;
-use crate::terms::rules::in_office;
-use crate::terms::store as terms;
-use crate::values::{Invalid, Line, Prose};
+use crate::values::{Invalid, Line, Prose, day as known, day_if_any};
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
 use crate::web::precondition::Expected;
@@ -57,8 +55,8 @@ impl TryFrom<SeriesSent> for Series {
             minutes: minutes(sent.minutes)?,
             zone: zone(&sent.time_zone)?,
             place: place(sent.place)?.unwrap_or_default(),
-            starts: sent.starts,
-            ends: sent.ends,
+            starts: known("starts", sent.starts)?,
+            ends: day_if_any("ends", sent.ends)?,
         })
     }
 }
@@ -107,9 +105,10 @@ pub async fn list(
 ) -> Result<axum::Json<Vec<Meeting>>, Problem> {
     let db = app.store().read();
     let panel = panels::store::get(db, &slug).await?;
-    let from = span.from.unwrap_or_else(|| app.now().date_naive());
+    let from = day_if_any("from", span.from)?;
+    let from = from.unwrap_or_else(|| app.now().date_naive());
     let year_later = from.checked_add_days(Days::new(366)).unwrap_or(from);
-    let to = span.to.unwrap_or(year_later);
+    let to = day_if_any("to", span.to)?.unwrap_or(year_later);
     let most = from.checked_add_days(Days::new(366 * 5)).unwrap_or(from);
     if to > most {
         return Err(Invalid::new("to", "ask for five years at most").into());
@@ -163,7 +162,11 @@ pub async fn arrange(
 ) -> Result<StatusCode, Problem> {
     let secretary = caller.secretary_of(&slug)?;
     let zone = zone(sent.time_zone.as_deref().unwrap_or("Europe/London"))?;
-    let starts_at = sent.starts_at.map(|at| instant(zone, at.date(), at.time()));
+    let day = known("day", day)?;
+    let starts_at = match sent.starts_at {
+        Some(at) => Some(instant(zone, known("starts_at", at.date())?, at.time())),
+        None => None,
+    };
     let arranged = Arranged {
         starts_at,
         minutes: sent.minutes.map(minutes).transpose()?,
@@ -208,7 +211,7 @@ pub async fn attend(
         let reason = format!("member {both} can't be there and send apologies");
         return Err(Invalid::new("apologies", reason).into());
     }
-    let at = (day, &expected);
+    let at = (known("day", day)?, &expected);
     let quorum =
         attendance::store::attend(app.store(), &secretary, app.now(), at, attendees).await?;
     Ok(axum::Json(
@@ -235,7 +238,7 @@ pub async fn write_minutes(
     let secretary = caller.secretary_of(&slug)?;
     let inner = Prose::parse("inner", &sent.inner)?.into_string();
     let public = Prose::parse("public", &sent.public)?.into_string();
-    let at = (day, &expected);
+    let at = (known("day", day)?, &expected);
     store::write_minutes(app.store(), &secretary, app.now(), at, (inner, public)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -247,23 +250,11 @@ pub async fn show_inner(
     caller: Caller,
     Path((slug, day)): Path<(String, NaiveDate)>,
 ) -> Result<axum::Json<Inner>, Problem> {
+    let seen = panels::inside::of(&app, &caller, &slug).await?;
+    let day = known("day", day)?;
+    seen.on(day)?;
     let db = app.store().read();
-    let panel = if caller.role() == Role::Secretary {
-        caller.secretary_of(&slug)?;
-        panels::store::get(db, &slug).await?
-    } else {
-        let member = caller.member()?;
-        let panel = panels::store::get(db, &slug).await?;
-        let all = terms::of_panel(db, panel.id).await?;
-        let on = |on| in_office(&all, on).any(|term| term.member == member.scope().id());
-        if !on(app.now().date_naive()) && !on(day) {
-            return Err(Problem::not_found(
-                "There is nothing here for you: the inner part is for the panel's members.",
-            ));
-        }
-        panel
-    };
-    inner::of(db, panel.id, day).await.map(axum::Json)
+    inner::of(db, seen.panel.id, day).await.map(axum::Json)
 }
 
 /// A meeting on the page.

@@ -22,8 +22,17 @@ pub fn needed(quorum: Quorum, voting: usize) -> usize {
 /// A member's meetings: the day of each, and whether they were there.
 pub type Attendance = BTreeMap<NaiveDate, Attended>;
 
+/// So many missed meetings that the rule asks for something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooMany {
+    /// The latest of them.
+    pub last: NaiveDate,
+    /// Which, in a sentence.
+    pub said: String,
+}
+
 /// Whether somebody has missed so many meetings that the rule asks for something; says which.
-pub fn missed(rule: &Missed, attendance: &Attendance) -> Option<String> {
+pub fn missed(rule: &Missed, attendance: &Attendance) -> Option<TooMany> {
     let misses = |attended: &Attended| match attended {
         Attended::Present => false,
         Attended::Apologies => rule.apologies_count,
@@ -34,18 +43,21 @@ pub fn missed(rule: &Missed, attendance: &Attendance) -> Option<String> {
         .rev()
         .take(usize::from(rule.of_the_last))
         .collect();
-    let mut missed: Vec<String> = window
+    let missed: Vec<NaiveDate> = window
         .iter()
+        .rev()
         .filter(|(_, attended)| misses(attended))
-        .map(|(day, _)| day.to_string())
+        .map(|(day, _)| **day)
         .collect();
-    missed.reverse();
+    let last = *missed.last()?;
     (missed.len() >= usize::from(rule.meetings)).then(|| {
         let (count, of) = (missed.len(), window.len());
-        format!(
-            "Missed {count} of the last {of} meetings: {}.",
-            missed.join(", ")
-        )
+        let days: Vec<String> = missed.iter().map(NaiveDate::to_string).collect();
+        let days = days.join(", ");
+        TooMany {
+            last,
+            said: format!("Missed {count} of the last {of} meetings: {days}."),
+        }
     })
 }
 
@@ -103,8 +115,11 @@ mod tests {
         assert!(asked(&rule, "-p-p-"));
         assert!(!asked(&rule, "-ppp--pp"));
         assert_eq!(
-            missed(&rule, &attendance("p-a-")).unwrap(),
-            "Missed 3 of the last 4 meetings: 2026-02-10, 2026-03-10, 2026-04-10."
+            missed(&rule, &attendance("p-a-p")).unwrap(),
+            TooMany {
+                last: "2026-04-10".parse().unwrap(),
+                said: "Missed 3 of the last 5 meetings: 2026-02-10, 2026-03-10, 2026-04-10.".into(),
+            }
         );
     }
 

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
+use crate::values::YEARS;
+
 /// When a panel meets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
@@ -59,6 +61,8 @@ impl Series {
         let to = self.ends.map_or(to, |ends| ends.min(to));
         let mut days = Vec::new();
         let (mut year, mut month) = (from.year(), from.month());
+        // A series that has no last day goes on for as long as the registers take days.
+        let to = to.min(NaiveDate::from_ymd_opt(YEARS.end() + 1, 1, 1).unwrap_or(to));
         while NaiveDate::from_ymd_opt(year, month, 1).is_some_and(|first| first < to) {
             if let Some(day) = self
                 .in_month(year, month)
@@ -96,9 +100,9 @@ pub fn instant(zone: Tz, day: NaiveDate, at: NaiveTime) -> DateTime<Utc> {
     let local = day.and_time(at);
     let found = match zone.from_local_datetime(&local) {
         MappedLocalTime::Single(time) | MappedLocalTime::Ambiguous(time, _) => Some(time),
-        MappedLocalTime::None => zone
-            .from_local_datetime(&(local + chrono::Duration::hours(1)))
-            .earliest(),
+        MappedLocalTime::None => local
+            .checked_add_signed(chrono::Duration::hours(1))
+            .and_then(|later| zone.from_local_datetime(&later).earliest()),
     };
     found.map_or_else(|| local.and_utc(), |time| time.with_timezone(&Utc))
 }
@@ -179,5 +183,7 @@ mod tests {
         };
         assert_eq!(at("2026-03-29", "01:30:00"), "01:30");
         assert_eq!(at("2026-10-25", "01:30:00"), "00:30");
+        // The end of the calendar is no place to add an hour.
+        at("+262142-12-31", "23:59:59");
     }
 }

@@ -250,7 +250,8 @@ pub async fn arrange(
                 Status::Planned
             },
             note: arranged.note,
-            sequence: 0,
+            // Somebody has arranged it: what replaces it says what it was made from.
+            sequence: 1,
             quorum: None,
         },
         (None, None) => {

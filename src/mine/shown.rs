@@ -91,6 +91,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         _ => Vec::new(),
     };
     let elected = winners.iter().find(|one| one.member_id == member);
+    let answers_until = result::store::answers_until(db, election).await?;
     let until = poll::store::of(db, election.id())
         .await?
         .row
@@ -134,7 +135,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         on_the_roll,
         why: standing.said(election.record_date()),
         taken,
-        next: next(election, &call, now),
+        next: next(election, answers_until, now),
         nomination,
         asked,
         elected: part.elected,
@@ -145,7 +146,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
 /// The next date that matters to a member.
 fn next(
     election: &Election,
-    call: &call::store::Row,
+    answers_until: chrono::DateTime<chrono::Utc>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Option<(String, String)> {
     let row = &election.row;
@@ -157,7 +158,7 @@ fn next(
             ("Voting opens", row.voting_opens)
         }
         Stage::Voting => ("Voting closes", row.voting_closes),
-        Stage::Declared => ("The elected answer by", call.answers_close),
+        Stage::Declared => ("The elected answer by", answers_until),
         _ => return None,
     };
     Some((what.to_owned(), page::when(&at, &row.time_zone, now)))

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::panels::PostKind;
 use crate::panels::rules::{Acting, Drops, Officers};
+use crate::terms::offices::sits_until;
 use crate::terms::rules::{in_office, member_since, voting_members};
 use crate::terms::{Term, rules::end};
 
@@ -13,12 +14,9 @@ pub fn electorate(terms: &[Term], on: NaiveDate) -> Vec<i64> {
     voting_members(terms, on)
 }
 
-/// An office ends with the holder's seat, if that is sooner.
+/// An office ends with the holder's seat, and another that follows it, if that is sooner.
 pub fn office_ends(member: i64, terms: &[Term], starts: NaiveDate, ends: NaiveDate) -> NaiveDate {
-    let seats = in_office(terms, starts)
-        .filter(|term| !term.kind.is_office() && term.member == member)
-        .map(|term| term.ends);
-    seats.max().map_or(ends, |seat| seat.min(ends))
+    sits_until(terms, member, starts).map_or(ends, |seat| seat.min(ends))
 }
 
 /// When an office ends that begins on a day.

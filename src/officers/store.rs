@@ -118,6 +118,12 @@ pub async fn next_round(
             "The rules of this election know one round only.",
         ));
     };
+    // One round with a majority was possible once, and is followed by one in which the most elect.
+    if before.row.round >= i32::from(rounds.max(2)) {
+        return Err(Problem::conflict(format!(
+            "This was the last of {rounds} rounds: declare, or begin anew."
+        )));
+    }
     if followed(&tx, before.id()).await? {
         return Err(Problem::conflict("The next round has been called."));
     }

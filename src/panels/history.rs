@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::roster::Roster;
 use crate::terms::Status;
+use crate::values::YEARS;
 
 /// A term as a bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,20 +46,22 @@ pub struct History {
 /// Height of a post's row.
 const ROW: usize = 52;
 /// Height of the line of years.
-const YEARS: usize = 30;
+const TOP: usize = 30;
 
 /// The history of a roster; none where there is no term.
 pub fn history(roster: &Roster) -> Option<History> {
     let terms = || roster.posts.iter().flat_map(|post| &post.terms);
     let from = terms().map(|term| term.starts).min()?;
-    let to = terms().map(|term| term.ends).max()?;
+    // A term that was entered to the end of all days doesn't push the others together.
+    let last = NaiveDate::from_ymd_opt(*YEARS.end(), 12, 31)?;
+    let to = terms().map(|term| term.ends).max()?.min(last).max(from);
     let whole = (to - from).num_days().max(1);
     let at = |day: NaiveDate| ((day - from).num_days() * 1_000 / whole).clamp(0, 1_000);
     let with_terms = roster.posts.iter().filter(|post| !post.terms.is_empty());
     let rows: Vec<Row> = with_terms
         .enumerate()
         .map(|(number, post)| Row {
-            y: YEARS + number * ROW,
+            y: TOP + number * ROW,
             label: post.label.clone(),
             bars: post
                 .terms
@@ -79,7 +82,7 @@ pub fn history(roster: &Roster) -> Option<History> {
     let years = (from.year() + 1..=to.year())
         .filter_map(|year| Some((at(NaiveDate::from_ymd_opt(year, 1, 1)?), year)));
     Some(History {
-        height: YEARS + rows.len() * ROW,
+        height: TOP + rows.len() * ROW,
         rows,
         years: years.collect(),
         today: at(roster.as_of),
@@ -101,6 +104,7 @@ mod tests {
             basis: Basis::Elected,
             election: None,
             resolution: None,
+            vacancy: None,
             with_vote: true,
             starts: starts.parse().unwrap(),
             ends: ends.parse().unwrap(),
@@ -116,6 +120,9 @@ mod tests {
             label: "Chair".into(),
             kind: PostKind::Chair,
             class: String::new(),
+            since: None,
+            retired: None,
+            exists: true,
             terms,
         };
         let mut roster = Roster {
@@ -136,6 +143,9 @@ mod tests {
         assert_eq!(drawn.today, 500);
         let years: Vec<i32> = drawn.years.iter().map(|(_, year)| *year).collect();
         assert_eq!(years, [2025, 2026, 2027, 2028]);
+        // What reaches to the end of all days draws no line for each of its years.
+        roster.posts[0].terms[0].ends = "9999-12-31".parse().unwrap();
+        assert_eq!(history(&roster).unwrap().years.last().unwrap().1, 2200);
         roster.posts[0].terms.clear();
         assert!(history(&roster).is_none());
     }

@@ -1,6 +1,7 @@
 //! Advisory panels: their rules and their posts.
 
 pub mod history;
+pub mod inside;
 pub mod pages;
 pub mod posts;
 pub mod roster;

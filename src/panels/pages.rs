@@ -17,7 +17,8 @@ use crate::elections::{Election, store as elections};
 use crate::entities::panel;
 use crate::error::Problem;
 use crate::interests::{Interest, store as interests};
-use crate::terms::Status;
+use crate::terms::{Basis, Status};
+use crate::values::day_if_any;
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
 use crate::web::sheet;
@@ -87,14 +88,10 @@ pub async fn show(
 }
 
 async fn of(app: &App, slug: &str, as_of: &AsOf) -> Result<Roster, Problem> {
+    let on = day_if_any("on", as_of.on)?;
     let db = app.store().read();
     let panel = store::get(db, slug).await?;
-    roster(
-        db,
-        panel,
-        as_of.on.unwrap_or_else(|| app.now().date_naive()),
-    )
-    .await
+    roster(db, panel, on.unwrap_or_else(|| app.now().date_naive())).await
 }
 
 /// `GET /api/v1/panels/{slug}`: a panel's roster: its posts with who holds, held or will hold them.

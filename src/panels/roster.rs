@@ -25,6 +25,13 @@ pub struct PostShown {
     pub kind: PostKind,
     /// The class of seats; empty for others.
     pub class: String,
+    /// The day from which it is there; none: from before the register.
+    pub since: Option<NaiveDate>,
+    /// The day from which it is no more.
+    pub retired: Option<NaiveDate>,
+    /// Whether it is there on the day of the roster.
+    #[serde(skip)]
+    pub exists: bool,
     /// Its terms, the latest first.
     pub terms: Vec<TermShown>,
 }
@@ -44,11 +51,13 @@ impl PostShown {
             .filter(|term| term.status == Status::Ended)
     }
 
-    /// Whether nobody holds it.
+    /// Whether it is there and nobody holds it.
     pub fn is_vacant(&self) -> bool {
-        self.terms
+        let held = self
+            .terms
             .iter()
-            .all(|term| term.status != Status::InOffice)
+            .any(|term| term.status == Status::InOffice);
+        self.exists && !held
     }
 }
 
@@ -67,6 +76,8 @@ pub struct TermShown {
     pub election: Option<String>,
     /// The resolution that chose them.
     pub resolution: Option<i64>,
+    /// The vacancy that they fill: the count behind that is at `vacancies/{id}/transcript`.
+    pub vacancy: Option<i64>,
     /// Whether they vote on the panel.
     pub with_vote: bool,
     /// First day.
@@ -92,7 +103,7 @@ pub struct Roster {
     pub as_of: NaiveDate,
     /// Who chairs, where there is no chair on that day.
     pub acting_chair: Option<String>,
-    /// The posts that are there on that day, officers first.
+    /// The posts that are there on that day, officers first, and those of which a term is known.
     pub posts: Vec<PostShown>,
 }
 
@@ -117,6 +128,7 @@ pub async fn roster(
         basis: term.basis,
         election: term.election.and_then(|id| uuids.get(&id).cloned()),
         resolution: term.resolution,
+        vacancy: term.vacancy,
         with_vote: term.with_vote,
         starts: term.starts,
         ends: term.ends,
@@ -130,9 +142,13 @@ pub async fn roster(
             .rev()
             .filter(|term| term.post == post.id && !term.is_void());
         let terms: Vec<TermShown> = of_post.map(shown).collect();
-        let wanted = post.kind != PostKind::Place || !terms.is_empty();
-        if post.exists(on) && wanted {
+        let exists = post.exists(on);
+        // What somebody held stays readable when the post is no more.
+        if !terms.is_empty() || (exists && post.kind != PostKind::Place) {
             shown_posts.push(PostShown {
+                exists,
+                since: post.since,
+                retired: post.retired,
                 id: post.id,
                 label: post.label,
                 kind: post.kind,

@@ -7,11 +7,12 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::rules::Franchise;
 use super::{NewPanel, posts, rules};
 use crate::access::{Actor, Authorised, Operator};
 use crate::audit::{self, Act};
 use crate::database::Store;
-use crate::entities::panel;
+use crate::entities::{network, panel};
 use crate::error::Problem;
 use crate::networks;
 use crate::values::{Line, Slug};
@@ -49,7 +50,7 @@ pub async fn enter(
         ..Default::default()
     };
     let panel = row.insert(&tx).await?;
-    posts::store::add(&tx, panel.id, made).await?;
+    posts::store::add(&tx, (panel.id, None), made).await?;
     let reason = Line::parse("reason", "the panel's first rules")?;
     rules::store::add(&tx, by.actor(), now, (&panel, 1), &new.rules, reason).await?;
     Ok(tx.commit().await?)
@@ -105,6 +106,21 @@ pub async fn act(
         detail,
     };
     Ok(audit::store::record(tx, now, act).await?)
+}
+
+/// The networks whose members a panel's rules name, or the one that it advises.
+pub async fn networks_of(
+    db: &impl ConnectionTrait,
+    panel: i64,
+    franchise: &Franchise,
+) -> Result<Vec<i64>, Problem> {
+    if franchise.networks.is_empty() {
+        return Ok(vec![by_id(db, panel).await?.network_id]);
+    }
+    let named = network::Entity::find()
+        .filter(network::Column::Slug.is_in(franchise.networks.iter().map(String::as_str)));
+    let named = named.all(db).await?.into_iter();
+    Ok(named.map(|row| row.id).collect())
 }
 
 /// The panel of this number.

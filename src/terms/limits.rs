@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use ballots::count::Constraint;
 use chrono::{Months, NaiveDate};
 
-use super::Term;
+use super::matching::matched;
+use super::rules::most_at_once;
+use super::{Basis, Term};
 use crate::panels::PostKind;
-use crate::panels::rules::PanelRules;
+use crate::panels::rules::{CoOption, PanelRules, SeatClass};
 
 /// What the limits ask of a member.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,6 +118,35 @@ pub fn may_join(rules: &PanelRules, person: &Person, sitting: &[Person]) -> Resu
     })
 }
 
+/// Whether one more can be co-opted from one day up to and without another; the reason where not.
+///
+/// # Errors
+/// As many as the rule allows sit on one of these days.
+pub fn room_for_one_more(
+    rule: &CoOption,
+    terms: &[Term],
+    dates: (NaiveDate, NaiveDate),
+) -> Result<(), String> {
+    let co_opted: Vec<&Term> = terms
+        .iter()
+        .filter(|term| term.basis == Basis::CoOpted && !term.is_void())
+        .collect();
+    let (sitting, most) = (most_at_once(&co_opted, dates), rule.most);
+    if sitting < usize::from(most) {
+        return Ok(());
+    }
+    Err(format!(
+        "{sitting} co-opted members sit on a day from {} to {}, and the panel's rules allow {most}.",
+        dates.0, dates.1
+    ))
+}
+
+/// Whether somebody of these categories can have a seat of a class.
+pub fn suits(class: &SeatClass, person: &Person) -> bool {
+    let mut own = person.categories.iter();
+    class.categories.is_empty() || own.any(|one| class.categories.contains(one))
+}
+
 /// An organisation by which colleagues are told: case and spaces aside.
 fn key(person: &Person) -> Option<String> {
     let words: Vec<String> = person
@@ -177,21 +208,15 @@ pub fn bounds(
 fn of_classes(rules: &PanelRules, open: &BTreeMap<String, usize>, candidates: &[Person]) -> Bounds {
     let total: usize = open.values().sum();
     let mut constraints = Vec::new();
-    let (mut general, mut reserved, mut any_reserved) = (0, 0, Vec::new());
+    let (mut general, mut reserved, mut any_reserved) = (0, Vec::new(), Vec::new());
     for class in &rules.seats {
         let seats = open.get(&class.name).copied().unwrap_or_default();
         if class.categories.is_empty() {
             general += seats;
         } else if seats > 0 {
-            let suits = |person: &Person| {
-                person
-                    .categories
-                    .iter()
-                    .any(|own| class.categories.contains(own))
-            };
-            let members: Vec<usize> = numbers(candidates, suits);
+            let members: Vec<usize> = numbers(candidates, |person| suits(class, person));
             let at_least = seats.min(members.len());
-            reserved += at_least;
+            reserved.extend(std::iter::repeat_n(members.clone(), seats));
             any_reserved.extend(members.iter().copied());
             constraints.push(Constraint {
                 name: class.label.clone(),
@@ -207,6 +232,12 @@ fn of_classes(rules: &PanelRules, open: &BTreeMap<String, usize>, candidates: &[
             constraints,
         };
     }
+    // Who could have a seat of two classes has one of them.
+    let one_each = matched((reserved.len(), candidates.len()), |seat, candidate| {
+        let members: Option<&Vec<usize>> = reserved.get(seat);
+        members.is_some_and(|members| members.contains(&(candidate + 1)))
+    });
+    let reserved = one_each.iter().flatten().count();
     let others: Vec<usize> = (1..=candidates.len())
         .filter(|number| !any_reserved.contains(number))
         .collect();
@@ -345,5 +376,25 @@ mod tests {
             (&[6][..], 1)
         );
         assert_eq!(bounds.constraints[1].at_most, Some(3));
+        let rules = self::rules(|draft| {
+            for name in ["nurse", "midwife"] {
+                let mut class = draft.seats[0].clone();
+                (class.name, class.seats) = (name.into(), 1);
+                class.categories = vec![name.into()];
+                draft.seats.push(class);
+            }
+        });
+        let open = ["member", "nurse", "midwife"].map(|class| (class.to_owned(), 1));
+        let mut both = of("", "nurse");
+        both.categories.push("midwife".into());
+        let seats = |candidates: &[Person]| {
+            super::bounds(&rules, &BTreeMap::from(open.clone()), candidates, &[]).seats
+        };
+        // One person has one seat.
+        assert_eq!(
+            seats(&[both.clone(), of("", "doctor"), of("", "doctor")]),
+            2
+        );
+        assert_eq!(seats(&[both, of("", "nurse"), of("", "doctor")]), 3);
     }
 }

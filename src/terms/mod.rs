@@ -2,6 +2,8 @@
 //! added beside it; what somebody is on a day follows from the dates.
 
 pub mod limits;
+pub mod matching;
+pub mod offices;
 pub mod pages;
 pub mod rules;
 pub mod store;
@@ -113,6 +115,8 @@ pub struct Term {
     pub election: Option<i64>,
     /// The resolution that chose them.
     pub resolution: Option<i64>,
+    /// The vacancy that they fill.
+    pub vacancy: Option<i64>,
     /// What became of it, in the order in which it was recorded.
     pub changes: Vec<Changed>,
 }

@@ -12,7 +12,7 @@ use super::unelected::{self, Appointment};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
-use crate::values::{Invalid, Line};
+use crate::values::{Invalid, Line, day, day_if_any};
 use crate::web::body::Json;
 
 /// A term that no election gives, as sent.
@@ -50,14 +50,15 @@ pub async fn enter(
         let reason = "elections give the other terms: use ex-officio, transitional or co-opted";
         return Err(Invalid::new("basis", reason).into());
     }
-    if entry.starts >= entry.ends {
+    let dates = (day("starts", entry.starts)?, day("ends", entry.ends)?);
+    if dates.0 >= dates.1 {
         return Err(Invalid::new("ends", "a term has at least a day").into());
     }
     let new = Appointment {
         member: entry.member,
         basis: entry.basis,
         post: Line::parse("post", &entry.post)?.into_string(),
-        dates: (entry.starts, entry.ends),
+        dates,
         with_vote: entry.with_vote,
         resolution: entry.resolution,
     };
@@ -87,9 +88,9 @@ pub async fn correct(
 ) -> Result<StatusCode, Problem> {
     let secretary = caller.secretary_of(&slug)?;
     let reason = Line::parse("reason", &correction.reason)?;
-    let Correction {
-        starts, ends, void, ..
-    } = correction;
+    let starts = day_if_any("starts", correction.starts)?;
+    let ends = day_if_any("ends", correction.ends)?;
+    let void = correction.void;
     if void == (starts.is_some() || ends.is_some()) {
         let reason = "give the right dates, or say that the term never was";
         return Err(Invalid::new("void", reason).into());

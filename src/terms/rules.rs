@@ -1,9 +1,8 @@
 //! What follows from the dates of terms.
 
-use std::collections::HashSet;
-
 use chrono::{Months, NaiveDate};
 
+use super::matching::matched;
 use super::{Basis, NewTerm, Source, Status, Term};
 use crate::panels::PostKind;
 use crate::panels::posts::Post;
@@ -74,6 +73,36 @@ pub fn clash(terms: &[Term], post: i64, (starts, ends): (NaiveDate, NaiveDate)) 
     })
 }
 
+/// Another seat of a member, or another office, on any day of these: they have one of each at a time.
+pub fn doubled(
+    terms: &[Term],
+    (kind, member): (PostKind, i64),
+    (starts, ends): (NaiveDate, NaiveDate),
+) -> Option<&Term> {
+    let same = |other: PostKind| match kind {
+        PostKind::Seat => other == PostKind::Seat,
+        PostKind::Chair | PostKind::ViceChair => other.is_office(),
+        PostKind::Place => false,
+    };
+    terms.iter().find(|term| {
+        let overlaps = !term.is_void() && term.starts < ends && starts < term.ends;
+        term.member == member && same(term.kind) && overlaps
+    })
+}
+
+/// How many of these terms there are at most on one of the days from one up to and without another.
+pub fn most_at_once(terms: &[&Term], (starts, ends): (NaiveDate, NaiveDate)) -> usize {
+    let on = |day: NaiveDate| {
+        let held = terms.iter();
+        held.filter(|term| term.status(day) == Status::InOffice)
+            .count()
+    };
+    // It grows on first days alone.
+    let first = terms.iter().map(|term| term.starts);
+    let days = first.filter(|day| starts < *day && *day < ends);
+    days.chain([starts]).map(on).max().unwrap_or_default()
+}
+
 /// The posts that are there and that nobody holds on a day or later, in the panel's order.
 pub fn vacant<'p>(posts: &'p [Post], terms: &[Term], on: NaiveDate) -> Vec<&'p Post> {
     let taken = |post: i64| {
@@ -112,8 +141,8 @@ pub struct Elected {
 }
 
 /// Gives each of those who accepted, in the order of their election, a vacant post that they can
-/// hold: seats for some categories go to members of these first. The reason where somebody is
-/// left without one.
+/// hold: seats for some categories go to members of these first, and somebody moves to another post
+/// where that gives one to all. The reason where somebody is left without one.
 pub fn assign(
     accepted: &[Elected],
     vacant: &[&Post],
@@ -129,30 +158,23 @@ pub fn assign(
         .iter()
         .copied()
         .partition(|post| !categories(post).is_empty());
-    let mut given = vec![None; accepted.len()];
-    let mut taken = HashSet::new();
-    for post in reserved {
-        let suits = |one: &Elected| {
-            one.categories
-                .iter()
-                .any(|own| categories(post).contains(own))
-        };
-        let first = accepted.iter().zip(&mut given);
-        if let Some((_, slot)) = first
-            .into_iter()
-            .find(|(one, slot)| slot.is_none() && suits(one))
-        {
-            *slot = Some(post.id);
-            taken.insert(post.id);
-        }
-    }
-    let mut open = open.into_iter().filter(|post| !taken.contains(&post.id));
-    for slot in given.iter_mut().filter(|slot| slot.is_none()) {
-        *slot = open.next().map(|post| post.id);
-    }
+    let posts: Vec<&Post> = reserved.into_iter().chain(open).collect();
+    let suits = |one: &Elected, post: &Post| {
+        let asked = categories(post);
+        asked.is_empty() || one.categories.iter().any(|own| asked.contains(own))
+    };
+    let given = matched((accepted.len(), posts.len()), |one, post| {
+        let both = accepted.get(one).zip(posts.get(post));
+        both.is_some_and(|(one, post)| suits(one, post))
+    });
+    let given = given
+        .into_iter()
+        .map(|post| posts.get(post?).map(|post| post.id));
     let (seats, members) = (vacant.len(), accepted.len());
-    let posts: Option<Vec<i64>> = given.into_iter().collect();
-    posts.ok_or_else(|| format!("{seats} posts are vacant for {members} members."))
+    let posts: Option<Vec<i64>> = given.collect();
+    posts.ok_or_else(|| {
+        format!("{seats} posts are vacant for {members} members, and not all of them can have one.")
+    })
 }
 
 /// The terms of those who have a post each.
@@ -178,23 +200,6 @@ pub fn seat(
     terms.collect()
 }
 
-/// The offices that end with their holder's seat, where that ends on a day: unless they sit on
-/// in another.
-pub fn offices_ending_with_seat(terms: &[Term], member: i64, on: NaiveDate) -> Vec<&Term> {
-    let sits = terms.iter().any(|term| {
-        term.member == member && term.kind == PostKind::Seat && term.status(on) == Status::InOffice
-    });
-    if sits {
-        return Vec::new();
-    }
-    let theirs = |term: &&Term| term.member == member && term.kind.is_office();
-    terms
-        .iter()
-        .filter(theirs)
-        .filter(|term| term.ends > on)
-        .collect()
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -217,6 +222,7 @@ pub(crate) mod tests {
             with_vote: true,
             election: None,
             resolution: None,
+            vacancy: None,
             changes: Vec::new(),
         }
     }
@@ -231,6 +237,7 @@ pub(crate) mod tests {
             kind: PostKind::Seat,
             label: format!("Seat {id}"),
             class: class.into(),
+            since: None,
             retired: None,
         }
     }
@@ -307,6 +314,24 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn somebody_of_two_categories_makes_room() {
+        let mut draft = templates::standard(1);
+        let general = draft.seats[0].clone();
+        for name in ["nurse", "midwife"] {
+            let mut class = general.clone();
+            (class.name, class.seats, class.categories) = (name.into(), 1, vec![name.into()]);
+            draft.seats.push(class);
+        }
+        let rules = PanelRules::try_from(draft).unwrap();
+        let (nurses, midwives) = (post(1, "nurse"), post(2, "midwife"));
+        let mut both = elected(7, "nurse");
+        both.categories.push("midwife".into());
+        // Whoever can have either had the first: the nurse was left without.
+        let all = [both, elected(8, "nurse")];
+        assert_eq!(assign(&all, &[&nurses, &midwives], &rules), Ok(vec![2, 1]));
+    }
+
+    #[test]
     fn half_of_a_staggered_panel_begins_with_the_short_term() {
         let rules =
             PanelRules::try_from(templates::named("stv-12-half-each-year").unwrap().rules).unwrap();
@@ -336,13 +361,32 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_office_ends_with_the_seat_unless_another_follows() {
-        let mut chair = seated(9, 7, day("2026-12-01"), day("2028-12-01"));
-        chair.kind = PostKind::Chair;
-        let seat = seated(1, 7, day("2026-12-01"), day("2027-06-01"));
-        let next = seated(2, 7, day("2027-06-01"), day("2029-06-01"));
-        let ending = |terms: &[Term]| offices_ending_with_seat(terms, 7, day("2027-06-01")).len();
-        assert_eq!(ending(&[chair.clone(), seat.clone()]), 1);
-        assert_eq!(ending(&[chair, seat, next]), 0);
+    fn nobody_has_two_seats_or_two_offices_on_a_day() {
+        let mut vice = seated(9, 7, day("2026-12-01"), day("2027-12-01"));
+        vice.kind = PostKind::ViceChair;
+        let terms = [seated(1, 7, day("2026-12-01"), day("2028-12-01")), vice];
+        let twice = |kind, member, starts, ends| {
+            doubled(&terms, (kind, member), (day(starts), day(ends))).is_some()
+        };
+        assert!(twice(PostKind::Seat, 7, "2028-11-30", "2029-12-01"));
+        assert!(!twice(PostKind::Seat, 7, "2028-12-01", "2029-12-01"));
+        assert!(!twice(PostKind::Seat, 8, "2027-12-01", "2029-12-01"));
+        assert!(twice(PostKind::Chair, 7, "2027-11-30", "2029-12-01"));
+        assert!(!twice(PostKind::Chair, 7, "2027-12-01", "2029-12-01"));
+        assert!(!twice(PostKind::Place, 7, "2027-11-30", "2029-12-01"));
+    }
+
+    #[test]
+    fn so_many_at_once_over_a_whole_term() {
+        let terms = [
+            seated(1, 7, day("2026-12-01"), day("2027-06-01")),
+            seated(2, 8, day("2027-06-01"), day("2028-12-01")),
+            seated(3, 9, day("2027-09-01"), day("2028-12-01")),
+        ];
+        let all: Vec<&Term> = terms.iter().collect();
+        let most = |starts, ends| most_at_once(&all, (day(starts), day(ends)));
+        assert_eq!(most("2027-01-01", "2027-09-01"), 1);
+        assert_eq!(most("2027-01-01", "2027-09-02"), 2);
+        assert_eq!(most("2029-01-01", "2029-09-02"), 0);
     }
 }

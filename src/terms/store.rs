@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
-    EntityTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
+    DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
 };
 use serde_json::json;
 
 use super::limits::{self, Person};
-use super::{Cause, Changed, NewTerm, Term, rules};
+use super::{Cause, Changed, NewTerm, Term, offices, rules};
 use crate::access::{Actor, Authorised, Secretary};
 use crate::changes::{self, Change};
 use crate::database::Store;
@@ -19,6 +19,7 @@ use crate::entities::{affiliation, member, membership, membership_change, panel}
 use crate::error::Problem;
 use crate::panels::rules::PanelRules;
 use crate::panels::{self, PostKind, store::act};
+use crate::vacancies;
 use crate::values::Line;
 
 /// Rows a statement.
@@ -63,6 +64,7 @@ fn read(
         with_vote: row.with_vote,
         election: row.election_id,
         resolution: row.resolution_id,
+        vacancy: row.vacancy_id,
         changes,
     })
 }
@@ -100,8 +102,8 @@ pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Te
     found.ok_or_else(|| Problem::not_found("The panel's register has no term of this number."))
 }
 
-/// Adds terms; gives their numbers. Refused where a post is somebody else's on one of the days. The
-/// caller holds the panel's lock.
+/// Adds terms; gives their numbers. Refused where a post is somebody else's on one of the days, or
+/// somebody would have two seats or two offices on one. The caller holds the panel's lock.
 pub async fn add(
     tx: &DatabaseTransaction,
     now: DateTime<Utc>,
@@ -109,8 +111,14 @@ pub async fn add(
     terms: Vec<NewTerm>,
 ) -> Result<Vec<i64>, Problem> {
     let mut numbers = Vec::with_capacity(terms.len());
-    let known = of_panel(tx, panel_id).await?;
+    let mut known = of_panel(tx, panel_id).await?;
+    let posts = panels::posts::store::of_panel(tx, panel_id).await?;
+    let kinds: HashMap<i64, PostKind> = posts.iter().map(|post| (post.id, post.kind)).collect();
     for term in terms {
+        let kind = *kinds
+            .get(&term.post)
+            .ok_or_else(|| Problem::internal("A term is for no post of its panel."))?;
+        once(&known, (kind, term.member), (term.starts, term.ends))?;
         if let Some(other) = rules::clash(&known, term.post, (term.starts, term.ends)) {
             return Err(Problem::conflict(format!(
                 "The post is held from {} and until {}: this term would be from {} until {}.",
@@ -130,7 +138,9 @@ pub async fn add(
             ends: Set(term.ends),
             ..Default::default()
         };
-        let membership = row.insert(tx).await?.id;
+        let row = row.insert(tx).await?;
+        let membership = row.id;
+        known.push(read(row, kind, &mut HashMap::new())?);
         let entered = Change::MembershipEntered {
             membership,
             post: term.post,
@@ -142,6 +152,21 @@ pub async fn add(
         numbers.push(membership);
     }
     Ok(numbers)
+}
+
+/// That a member has one seat, and one office, at a time.
+fn once(
+    known: &[Term],
+    who: (PostKind, i64),
+    dates: (NaiveDate, NaiveDate),
+) -> Result<(), Problem> {
+    match rules::doubled(known, who, dates) {
+        Some(other) => Err(Problem::conflict(format!(
+            "Member {} has a term as {} from {} and until {}: they give that up first.",
+            other.member, other.kind, other.starts, other.ends
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Other dates for a term, and why: what was there before stays readable. The caller holds the
@@ -192,23 +217,46 @@ pub async fn end(
     (cause, note): (Cause, &str),
 ) -> Result<(), Problem> {
     change(tx, (by, now), panel, term, (term.starts, on), (cause, note)).await?;
-    if term.kind != PostKind::Seat {
+    if term.kind.is_office() {
         return Ok(());
     }
+    end_offices(tx, (by, now), panel, (term.member, on)).await
+}
+
+/// Ends the offices of a member that would outlast what they sit by, from a day on.
+async fn end_offices(
+    tx: &DatabaseTransaction,
+    by: (&Actor, DateTime<Utc>),
+    panel: &panel::Model,
+    (member, on): (i64, NaiveDate),
+) -> Result<(), Problem> {
     let terms = of_panel(tx, panel.id).await?;
-    for office in rules::offices_ending_with_seat(&terms, term.member, on) {
-        let until = on.max(office.starts);
+    for (office, until) in offices::offices_ending_with_seat(&terms, member, on) {
         let why = (Cause::SeatEnded, "");
-        change(tx, (by, now), panel, office, (office.starts, until), why).await?;
+        change(tx, by, panel, office, (office.starts, until), why).await?;
     }
     Ok(())
 }
 
-/// What the limits ask of members: organisation, and categories in a network on a day.
+/// For which panel, by which of its rules, and for which day something is asked.
+pub type Asked<'a> = (i64, &'a PanelRules, NaiveDate);
+
+/// What the limits ask of members: organisation, and categories on a day in the networks whose members
+/// may stand.
 pub async fn people(
     db: &impl ConnectionTrait,
+    (panel, rules, on): Asked<'_>,
     members: &[i64],
 ) -> Result<HashMap<i64, Person>, Problem> {
+    let networks = panels::store::networks_of(db, panel, &rules.standing).await?;
+    let belongs = Condition::all()
+        .add(affiliation::Column::NetworkId.is_in(networks))
+        .add(affiliation::Column::Since.lte(on))
+        .add(
+            Condition::any()
+                .add(affiliation::Column::Until.is_null())
+                .add(affiliation::Column::Until.gt(on)),
+        );
     let mut people: HashMap<i64, Person> = HashMap::new();
     for chunk in members.chunks(ROWS) {
         let ids = || chunk.iter().copied();
@@ -216,7 +264,9 @@ pub async fn people(
         for row in rows.all(db).await? {
             people.entry(row.id).or_default().organisation = row.organisation;
         }
-        let rows = affiliation::Entity::find().filter(affiliation::Column::MemberId.is_in(ids()));
+        let rows = affiliation::Entity::find()
+            .filter(affiliation::Column::MemberId.is_in(ids()))
+            .filter(belongs.clone());
         for row in rows.all(db).await? {
             if !row.category.is_empty() {
                 people
@@ -233,9 +283,10 @@ pub async fn people(
 /// The same in the order that is asked for.
 pub async fn people_in_order(
     db: &impl ConnectionTrait,
+    asked: Asked<'_>,
     members: &[i64],
 ) -> Result<Vec<Person>, Problem> {
-    let people = people(db, members).await?;
+    let people = people(db, asked, members).await?;
     let found = members
         .iter()
         .map(|id| people.get(id).cloned().unwrap_or_default());
@@ -245,18 +296,23 @@ pub async fn people_in_order(
 /// That a member may begin a term on a day, by the limits and the cap.
 pub async fn may_begin(
     db: &impl ConnectionTrait,
-    rules: &PanelRules,
+    (panel, rules, starts): Asked<'_>,
     (all, member): (&[Term], i64),
-    starts: NaiveDate,
 ) -> Result<(), Problem> {
     let sitting: Vec<i64> = rules::in_office(all, starts)
         .filter(|term| !term.kind.is_office() && term.member != member)
         .map(|term| term.member)
         .collect();
-    let sitting = people_in_order(db, &sitting).await?;
-    let person = people_in_order(db, &[member]).await?.into_iter().next();
+    let sitting = people_in_order(db, (panel, rules, starts), &sitting).await?;
+    let person = people_in_order(db, (panel, rules, starts), &[member]).await?;
     limits::may_serve(rules, all, member, starts)
-        .and_then(|()| limits::may_join(rules, &person.unwrap_or_default(), &sitting))
+        .and_then(|()| {
+            limits::may_join(
+                rules,
+                &person.into_iter().next().unwrap_or_default(),
+                &sitting,
+            )
+        })
         .map_err(|barred| {
             Problem::conflict(format!("Member {member} can't have the seat: {barred}."))
         })
@@ -291,8 +347,26 @@ pub async fn correct(
             other.id, other.starts, other.ends
         )));
     }
+    if dates.0 < dates.1 {
+        once(&others, (term.kind, term.member), dates)?;
+    }
+    if term.kind.is_office() {
+        offices::office_fits(&others, term.member, dates).map_err(Problem::conflict)?;
+    }
     let why = (Cause::Correction, reason.as_str());
-    change(&tx, (by.actor(), now), &panel, &term, dates, why).await?;
+    let by = (by.actor(), now);
+    change(&tx, by, &panel, &term, dates, why).await?;
+    if !term.kind.is_office() {
+        let all = of_panel(&tx, panel.id).await?;
+        offices::offices_begin_later(&all, &term, dates).map_err(Problem::conflict)?;
+        let gone = if dates.0 < dates.1 {
+            dates.1
+        } else {
+            term.starts
+        };
+        end_offices(&tx, by, &panel, (term.member, gone)).await?;
+    }
+    vacancies::store::corrected(&tx, by, &panel, (term.id, dates.1)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -310,7 +384,8 @@ pub async fn of_member(
     Ok(found)
 }
 
-/// Forgets what was noted of why a member's terms changed; the dates and the cause stay.
+/// Forgets what was noted of why a member's terms changed, and of seats that were offered to them; the
+/// dates and the cause stay.
 pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
     let theirs = of_member(tx, member).await?;
     membership_change::Entity::update_many()
@@ -318,5 +393,5 @@ pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), 
         .filter(membership_change::Column::MembershipId.is_in(theirs.iter().map(|one| one.1.id)))
         .exec(tx)
         .await?;
-    Ok(())
+    vacancies::store::forget_member(tx, member).await
 }

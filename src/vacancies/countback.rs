@@ -2,7 +2,8 @@
 
 use ballots::QuestionOutcome;
 use ballots::count::countback::{self, CountbackError};
-use ballots::count::{Contest, CountError, Lot, Options, Rule, report};
+use ballots::count::{Contest, CountError, Lot, Options, Rule, Transcript, report};
+use serde::Serialize;
 
 use super::filling::Evidence;
 use super::rules::Parts;
@@ -58,14 +59,8 @@ pub fn countback(
     let (found, lot) = with_lot(candidates, lot, |lot| {
         countback::countback(rule, &contest, &vacancy, &Options::with_lot(lot)).map_err(refused)
     })?;
-    let mut transcript = found.transcript;
-    transcript.filled = Some(found.filled.clone());
-    let evidence = Evidence {
-        transcript: Some(serde_json::to_vec(&transcript)?),
-        sheet: Some(report::text(&transcript)),
-        lot: lot.map(|lot| serde_json::to_string(&lot)).transpose()?,
-    };
-    Ok((found.filled.first().copied(), evidence))
+    let filled = found.filled.first().copied();
+    Ok((filled, evidence(found.transcript, filled, lot)?))
 }
 
 fn refused(error: CountbackError) -> CountRefused {
@@ -82,7 +77,8 @@ pub fn next_candidate(
     parts: &Parts,
     lot: Option<LotEntry>,
 ) -> Result<Finding, CountRefused> {
-    let lot = lot.or_else(|| counted.lot.clone());
+    // The lot that decided the election decides who came next in it.
+    let lot = counted.lot.clone().or(lot);
     let asked = |number: &usize| {
         !counted.elected.contains(number)
             && *number != parts.leaving
@@ -91,8 +87,9 @@ pub fn next_candidate(
     };
     match (counted.counting, &counted.outcome) {
         (Counting::Stages(rule), QuestionOutcome::Ranked(papers)) => {
-            let order = by_stages(counted, rule, papers, lot)?;
-            Ok((order.into_iter().find(asked), Evidence::default()))
+            let (transcript, lot) = by_stages(counted, rule, papers, lot)?;
+            let next = transcript.runners_up().into_iter().find(asked);
+            Ok((next, evidence(transcript, next, lot)?))
         }
         (Counting::Marks(_), QuestionOutcome::Summed(votes)) => {
             let standing: Vec<usize> = (1..=votes.len()).filter(asked).collect();
@@ -107,12 +104,26 @@ fn by_stages(
     rule: Rule,
     papers: &[Vec<u8>],
     lot: Option<LotEntry>,
-) -> Result<Vec<usize>, CountRefused> {
-    let contest = Contest::from_ranks(counted.names.clone(), counted.seats, papers)?;
-    let (transcript, _) = with_lot(counted.names.len(), lot, |lot| {
+) -> Result<(Transcript, Option<LotEntry>), CountRefused> {
+    let mut contest = Contest::from_ranks(counted.names.clone(), counted.seats, papers)?;
+    contest.set_title(format!("{}: next candidate", counted.title));
+    with_lot(counted.names.len(), lot, |lot| {
         Ok(rule.count(&contest, &Options::with_lot(lot))?)
-    })?;
-    Ok(transcript.runners_up())
+    })
+}
+
+/// A count as it is kept, with whom it finds.
+fn evidence(
+    mut transcript: Transcript,
+    filled: Option<usize>,
+    lot: Option<LotEntry>,
+) -> Result<Evidence, CountRefused> {
+    transcript.filled = Some(filled.into_iter().collect());
+    Ok(Evidence {
+        transcript: Some(serde_json::to_vec(&transcript)?),
+        sheet: Some(report::text(&transcript)),
+        lot: lot.map(|lot| serde_json::to_string(&lot)).transpose()?,
+    })
 }
 
 fn by_votes(
@@ -135,8 +146,24 @@ fn by_votes(
         .copied()
         .filter(|number| of(number) == Some(most))
         .collect();
+    let kept = |filled: Option<usize>, lot: Option<&LotEntry>| -> Result<Finding, CountRefused> {
+        let transcript = SumsAgain {
+            candidates: &counted.names,
+            votes,
+            standing,
+            tied: &tied,
+            filled: filled.into_iter().collect(),
+            lot,
+        };
+        let evidence = Evidence {
+            transcript: Some(serde_json::to_vec(&transcript)?),
+            sheet: None,
+            lot: lot.map(serde_json::to_string).transpose()?,
+        };
+        Ok((filled, evidence))
+    };
     if let [only] = tied[..] {
-        return Ok((Some(only), Evidence::default()));
+        return kept(Some(only), None);
     }
     let Some(entry) = lot else {
         let names = tied
@@ -159,11 +186,20 @@ fn by_votes(
         .iter()
         .copied()
         .find(|number| tied.contains(number));
-    let evidence = Evidence {
-        lot: Some(serde_json::to_string(&entry)?),
-        ..Evidence::default()
-    };
-    Ok((first, evidence))
+    kept(first, Some(&entry))
+}
+
+/// Who came next by the votes that were added up, as it is kept: candidates' numbers from 1.
+#[derive(Serialize)]
+struct SumsAgain<'a> {
+    candidates: &'a [String],
+    votes: &'a [u64],
+    /// Those who could be asked.
+    standing: &'a [usize],
+    /// Those of them with the most votes.
+    tied: &'a [usize],
+    filled: Vec<usize>,
+    lot: Option<&'a LotEntry>,
 }
 
 #[cfg(test)]
@@ -239,5 +275,51 @@ mod tests {
         };
         let (drawn, evidence) = next(&[4], Some(lot)).unwrap();
         assert!([Some(3), Some(5)].contains(&drawn) && evidence.lot.is_some());
+    }
+
+    #[test]
+    fn the_lot_of_the_election_decides_who_came_next() {
+        let entry = |seed: String| LotEntry {
+            source: format!("a draw: {seed}"),
+            seed,
+        };
+        // Two seeds that favour different candidates.
+        let first = |seed: &String| {
+            let order = Lot::from_seed(seed, 5).unwrap().order().to_vec();
+            order.into_iter().find(|number| [3, 5].contains(number))
+        };
+        let seeds = || (1..100).map(|seed: u32| seed.to_string());
+        let three = seeds().find(|seed| first(seed) == Some(3)).unwrap();
+        let five = seeds().find(|seed| first(seed) == Some(5)).unwrap();
+        let sums = QuestionOutcome::Summed(vec![9, 8, 5, 2, 5]);
+        let mut declared = counted("block", sums);
+        declared.lot = Some(entry(three.clone()));
+        let next = |lot| next_candidate(&declared, &parts(1, &[2], &[]), lot).unwrap();
+        let (drawn, evidence) = next(Some(entry(five.clone())));
+        assert_eq!(drawn, Some(3));
+        assert!(evidence.lot.unwrap().contains(&entry(three.clone()).source));
+        // By stages: the third and the fifth are tied for who is excluded, on every stage.
+        let kinds: [(usize, [u8; 5]); 5] = [
+            (9, [1, 0, 0, 0, 0]),
+            (5, [0, 1, 0, 0, 0]),
+            (2, [0, 0, 1, 0, 0]),
+            (1, [0, 0, 0, 1, 0]),
+            (2, [0, 0, 0, 0, 1]),
+        ];
+        let papers = kinds
+            .iter()
+            .flat_map(|(times, ranks)| vec![ranks.to_vec(); *times]);
+        let mut stages = counted("scottish", QuestionOutcome::Ranked(papers.collect()));
+        let by = |stages: &Counted, lot: Option<LotEntry>| {
+            next_candidate(stages, &parts(1, &[2], &[]), lot).unwrap()
+        };
+        let alone = [entry(three), entry(five.clone())].map(|lot| {
+            let (found, evidence) = by(&stages, Some(lot));
+            assert!(evidence.transcript.is_some() && evidence.sheet.is_some());
+            found
+        });
+        assert_ne!(alone[0], alone[1]);
+        stages.lot = declared.lot.clone();
+        assert_eq!(by(&stages, Some(entry(five))).0, alone[0]);
     }
 }

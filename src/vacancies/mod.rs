@@ -3,6 +3,7 @@
 
 pub mod countback;
 pub mod filling;
+pub mod letters;
 pub mod pages;
 pub mod rules;
 pub mod store;
@@ -54,6 +55,8 @@ words! {
     Filled = "filled",
     /// Nobody, until the next election.
     LeftVacant = "left-vacant",
+    /// It was opened by mistake: nobody has left.
+    Withdrawn = "withdrawn",
 }
 
 /// A seat that is to be filled, and why.
@@ -128,6 +131,8 @@ pub struct Offer {
     pub election: Option<i64>,
     /// The resolution of the panel.
     pub resolution: Option<i64>,
-    /// What they said.
+    /// What they said; false as well where the secretary ended the offer.
     pub accepted: Option<bool>,
+    /// Why the secretary ended the offer, or left the route behind.
+    pub note: Option<String>,
 }

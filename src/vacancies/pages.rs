@@ -16,7 +16,7 @@ use crate::elections::result::LotEntry;
 use crate::error::Problem;
 use crate::panels::{self, PostKind};
 use crate::terms::{Cause, store as terms};
-use crate::values::{Invalid, Line, Prose};
+use crate::values::{Invalid, Line, Prose, day};
 use crate::web::body::Json;
 
 /// That somebody leaves, as sent.
@@ -65,7 +65,7 @@ pub async fn end(
         return Err(Invalid::new("cause", reason).into());
     }
     let leaving = Leaving {
-        on: ending.on,
+        on: day("on", ending.on)?,
         cause: ending.cause,
         note: Prose::parse("note", &ending.note)?.into_string(),
     };
@@ -81,7 +81,7 @@ pub async fn resign(
     Json(resignation): Json<Resignation>,
 ) -> Result<axum::Json<Value>, Problem> {
     let member = caller.member()?;
-    let what = (resignation.post, resignation.on);
+    let what = (resignation.post, day("on", resignation.on)?);
     let vacancy = store::resign(app.store(), &member, app.now(), &slug, what).await?;
     Ok(axum::Json(json!({ "vacancy": vacancy })))
 }
@@ -153,6 +153,27 @@ pub async fn step(
     filling::store::step(&app, &secretary, id, step)
         .await
         .map(axum::Json)
+}
+
+/// Why an offer ends, as sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lapse {
+    reason: String,
+}
+
+/// `POST /api/v1/panels/{slug}/vacancies/{id}/lapse`: ends an offer that isn't answered, or that the
+/// member can't take any more; the route goes on to the next person.
+pub async fn lapse(
+    State(app): State<App>,
+    caller: Caller,
+    Path((slug, id)): Path<(String, i64)>,
+    Json(sent): Json<Lapse>,
+) -> Result<StatusCode, Problem> {
+    let secretary = caller.secretary_of(&slug)?;
+    let reason = Line::parse("reason", &sent.reason)?.into_string();
+    filling::store::lapse(app.store(), &secretary, app.now(), id, reason).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// What somebody says to whom a seat is offered.

@@ -50,13 +50,19 @@ impl Next {
     pub fn said(self) -> String {
         match self {
             Self::Settled => "The vacancy is settled.".into(),
-            Self::Answer { member } => format!("Member {member} has to answer."),
+            Self::Answer { member } => format!(
+                "Member {member} has to answer; where they don't, let the offer lapse, with a reason."
+            ),
             Self::Election => "The by-election decides.".into(),
             Self::Try(Route::ByElection) => {
-                "A by-election: call it with the number of this vacancy.".into()
+                "A by-election: call it with the number of this vacancy; or say in a reason why there \
+                 is none, and the next route is taken."
+                    .into()
             }
             Self::Try(Route::CoOption) => {
-                "A co-option: record the panel's resolution, and send its number.".into()
+                "A co-option: record the panel's resolution, and send its number; or say in a reason \
+                 why there is none, and the next route is taken."
+                    .into()
             }
             Self::Try(route) => format!("The next route is {}.", route.as_str()),
             Self::Exhausted => "Every route found nobody: leave the seat vacant.".into(),
@@ -105,12 +111,12 @@ pub struct Parts {
     pub out: Vec<usize>,
 }
 
-/// Who is who among the candidates of the election that the seat was filled by: none if whoever
-/// left wasn't one of them. `barred` are those whom the limits keep out, and those who declined.
+/// Who is who, on the day from which somebody can serve, among the candidates of the election that the
+/// seat was filled by: none if whoever left wasn't one of them. `barred` are those whom the limits keep out, and those who declined.
 pub fn parts(
     candidates: &[i64],
     terms: &[Term],
-    (leaver, election, since): (i64, i64, NaiveDate),
+    (leaver, election, on): (i64, i64, NaiveDate),
     barred: &[i64],
 ) -> Option<Parts> {
     let mut parts = Parts::default();
@@ -122,17 +128,17 @@ pub fn parts(
         held.any(|term| term.election == Some(election))
     };
     for (member, number) in candidates.iter().zip(1..) {
-        let seat = terms.iter().find(|term| {
-            term.member == *member
-                && !term.kind.is_office()
-                && term.starts <= since
-                && since < term.ends
+        // Who is to sit later isn't asked either.
+        let mut seats = terms.iter().filter(|term| {
+            let theirs = term.member == *member && !term.kind.is_office();
+            theirs && !term.is_void() && on < term.ends
         });
+        let sits = |term: &Term| term.starts <= on && term.election == Some(election);
         if *member == leaver {
             parts.leaving = number;
-        } else if seat.is_some_and(|seat| seat.election == Some(election)) {
+        } else if seats.clone().any(sits) {
             parts.sitting.push(number);
-        } else if seat.is_some() || had(*member) || barred.contains(member) {
+        } else if seats.next().is_some() || had(*member) || barred.contains(member) {
             parts.out.push(number);
         }
     }
@@ -169,6 +175,7 @@ mod tests {
             election: None,
             resolution: None,
             accepted,
+            note: None,
         }
     }
 
@@ -205,6 +212,13 @@ mod tests {
         // It filled nothing.
         called.accepted = Some(false);
         assert_eq!(next(&[called]), Next::Try(Route::Countback));
+        // One that the secretary left behind, though nothing was called.
+        let routes = [Route::ByElection, Route::LeftVacant];
+        let left = [offer(Route::ByElection, None, Some(false))];
+        assert_eq!(
+            super::next(&vacancy(), &left, &routes),
+            Next::Try(Route::LeftVacant)
+        );
     }
 
     #[test]
@@ -256,12 +270,14 @@ mod tests {
         terms.iter_mut().for_each(|term| term.election = Some(3));
         // 12 sits by another election, 13 declined, 14 can be asked.
         terms.push(seated(12, 12, from, to));
+        // 16 is to sit from next year.
+        terms.push(seated(16, 16, day("2027-12-01"), day("2029-12-01")));
         // 15 had a seat of this election and left.
         let mut left = seated(15, 15, from, day("2027-01-01"));
         left.election = Some(3);
         terms.push(left);
         let parts = parts(
-            &[10, 11, 12, 13, 14, 15],
+            &[10, 11, 12, 13, 14, 15, 16],
             &terms,
             (10, 3, day("2027-06-01")),
             &[13],
@@ -269,7 +285,7 @@ mod tests {
         let expected = Parts {
             leaving: 1,
             sitting: vec![2],
-            out: vec![3, 4, 6],
+            out: vec![3, 4, 6, 7],
         };
         assert_eq!(parts, Some(expected));
         assert_eq!(

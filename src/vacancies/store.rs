@@ -1,6 +1,7 @@
 //! Vacancies in the database: opened, tried, offered, settled.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
     EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -14,6 +15,7 @@ use crate::changes::{self, Change};
 use crate::database::Store;
 use crate::entities::{panel, vacancy, vacancy_offer};
 use crate::error::Problem;
+use crate::jobs::{self, Job};
 use crate::panels::rules::{PanelRules, Route};
 use crate::panels::{self, PostKind, store::act};
 use crate::terms::{Cause, Term, store as terms};
@@ -63,9 +65,10 @@ pub async fn resign(
         .with(json!({ "field": "on" })));
     }
     let all = terms::of_panel(&tx, panel.id).await?;
-    let theirs = all
-        .iter()
-        .find(|term| term.member == by.scope().id() && term.kind == post && term.ends > today);
+    let theirs = all.iter().find(|term| {
+        let own = term.member == by.scope().id() && term.kind == post;
+        own && term.ends > today && !term.is_void()
+    });
     let term =
         theirs.ok_or_else(|| Problem::not_found(format!("You are not {post} of this panel.")))?;
     let leaving = Leaving {
@@ -142,6 +145,7 @@ pub async fn open(
         since: opened.since,
     };
     changes::store::emit(tx, now, panel.id, &change).await?;
+    jobs::store::schedule(tx, &Job::TellVacancy { vacancy: id }, now).await?;
     let detail = json!({
         "vacancy": id,
         "cause": opened.cause,
@@ -157,6 +161,40 @@ pub async fn open(
     Ok(id)
 }
 
+/// A term that ended early was corrected: where it lasts as long as it was to, its vacancy was opened by
+/// mistake; where it ended on another day, the seat is vacant from then on. The caller holds the
+/// panel's lock.
+pub async fn corrected(
+    tx: &DatabaseTransaction,
+    by: (&Actor, DateTime<Utc>),
+    panel: &panel::Model,
+    (membership, ends): (i64, NaiveDate),
+) -> Result<(), Problem> {
+    let open = of_panel(tx, panel.id).await?.into_iter();
+    let of_it = |one: &Vacancy| one.settled.is_none() && one.membership == Some(membership);
+    for vacancy in open.filter(of_it).filter(|one| one.since != ends) {
+        let made = offers(tx, vacancy.id).await?;
+        let called = |offer: &Offer| offer.route == Route::ByElection && offer.accepted.is_none();
+        if made.iter().any(called) {
+            return Err(Problem::conflict(
+                "A by-election is under way for this seat: declare it void first.",
+            ));
+        }
+        if ends >= vacancy.until {
+            let note = Some("The term was corrected: nobody has left.".to_owned());
+            settle(tx, by, panel, vacancy.id, (Outcome::Withdrawn, note)).await?;
+        } else {
+            let row = vacancy::ActiveModel {
+                id: Set(vacancy.id),
+                since: Set(ends),
+                ..Default::default()
+            };
+            row.update(tx).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Settles a vacancy. The caller holds the panel's lock.
 pub async fn settle(
     tx: &DatabaseTransaction,
@@ -167,7 +205,8 @@ pub async fn settle(
 ) -> Result<(), Problem> {
     let row = vacancy::Entity::find_by_id(id).one(tx).await?;
     let row = row.ok_or_else(|| Problem::internal("A vacancy is missing."))?;
-    let detail = json!({ "vacancy": id, "outcome": outcome, "note": note });
+    // Why is in the words of whoever said it: these belong to no log.
+    let detail = json!({ "vacancy": id, "outcome": outcome });
     let mut row = row.into_active_model();
     row.settled = Set(Some(outcome.to_string()));
     row.settled_at = Set(Some(now));
@@ -284,6 +323,13 @@ pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Va
     read(row.ok_or_else(|| Problem::not_found("The panel has no vacancy of this number."))?)
 }
 
+/// A vacancy by its number, with its panel's.
+pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<(i64, Vacancy), Problem> {
+    let row = vacancy::Entity::find_by_id(id).one(db).await?;
+    let row = row.ok_or_else(|| Problem::internal("A vacancy is missing."))?;
+    Ok((row.panel_id, read(row)?))
+}
+
 fn read(row: vacancy::Model) -> Result<Vacancy, Problem> {
     let unknown = || Problem::internal("A vacancy can't be read.");
     let settled = match row.settled.zip(row.settled_at) {
@@ -322,9 +368,20 @@ pub async fn offers(db: &impl ConnectionTrait, vacancy: i64) -> Result<Vec<Offer
             election: row.election_id,
             resolution: row.resolution_id,
             accepted: row.accepted,
+            note: row.note,
         })
     });
     offers.collect()
+}
+
+/// Forgets what was noted of offers to a member.
+pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
+    vacancy_offer::Entity::update_many()
+        .col_expr(vacancy_offer::Column::Note, Expr::value(None::<String>))
+        .filter(vacancy_offer::Column::MemberId.eq(member))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The count behind the last offer of a vacancy: its transcript, where there is one.

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -115,14 +116,21 @@ impl TestApp {
     pub async fn configured(queue: Queue, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::new(folder.path()).await;
-        Self::at(Arc::new(place), folder, queue, settings).await
+        let keys = folder.path().join("keys");
+        Self::at(Arc::new(place), (folder, &keys), queue, settings).await
     }
 
-    async fn at(place: Arc<Place>, folder: TempDir, queue: Queue, settings: Settings) -> Self {
+    /// On this database, with the keys of this folder.
+    pub async fn at(
+        place: Arc<Place>,
+        (folder, keys): (TempDir, &Path),
+        queue: Queue,
+        settings: Settings,
+    ) -> Self {
         ring_provider::install();
         log::keep();
         let store = Store::open(place.url(), true).await.unwrap();
-        let keys = ServiceKeys::open(&folder.path().join("keys")).unwrap();
+        let keys = ServiceKeys::open(keys).unwrap();
         let noon = "2026-12-01T12:00:00Z".parse().unwrap();
         let clock = TestClock(Arc::new(Mutex::new(noon)));
         let app = App::with_settings(store, Box::new(clock.clone()), keys, queue, settings);
@@ -145,8 +153,20 @@ impl TestApp {
     /// The same with these settings.
     pub async fn with_settings(&self, settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let keys = folder.path().join("keys");
         let queue = Queue::new(2, 1_000);
-        Self::at(Arc::clone(&self.place), folder, queue, settings).await
+        let place = Arc::clone(&self.place);
+        Self::at(place, (folder, &keys), queue, settings).await
+    }
+
+    /// Another instance on the same database and with the same folder of keys.
+    pub async fn another_with_the_same_keys(&self) -> Self {
+        let (folder, keys) = (
+            tempfile::tempdir().unwrap(),
+            self.folder.path().join("keys"),
+        );
+        let (place, queue) = (Arc::clone(&self.place), Queue::new(2, 1_000));
+        Self::at(place, (folder, &keys), queue, Settings::default()).await
     }
 
     /// Serves on a free port.

@@ -327,6 +327,7 @@ fn panels_body(path: &str) -> &'static str {
         "correction" => r#"{"void":true,"reason":"r"}"#,
         "resignation" => r#"{"on":"2026-12-01","post":"seat"}"#,
         "answer" => r#"{"accepted":true}"#,
+        "lapse" => r#"{"reason":"r"}"#,
         "interests" => r#"{"text":"t","public":true,"since":"2026-12-01"}"#,
         "series" => {
             r#"{"week":2,"weekday":"Tue","at":"12:30:00","minutes":60,"time_zone":"Europe/London","starts":"2026-12-01"}"#

@@ -114,7 +114,6 @@ async fn what_is_kept_of_a_meeting() {
         edit(&app, (&format!("{day}{what}"), &secretary), from, body).await
     };
     put("", None, at(12)).await.ok();
-    put("", None, at(13)).await.ok();
     put("", None, at(14))
         .await
         .refused(428, "precondition-required");

@@ -24,15 +24,14 @@ async fn a_tie_waits_for_a_lot() {
         .refused(409, "lot-needed");
     insta::assert_json_snapshot!(refused.json(), @r#"
     {
-      "detail": "The votes can't be counted yet: stage 2: a tie for who is to be excluded between Member M001, Member M002 and no earlier stage decides it; the rule asks for a lot: give the announced seed or the order that was drawn.",
+      "detail": "The votes can't be counted yet: stage 2: a tie for who is to be excluded between Member M001, Member M002 and no earlier stage decides it; the rule asks for a lot: give the announced seed or the order that was drawn. The notice says where the seed comes from: the main numbers of the first draw of the National Lottery's Lotto after voting has closed, in ascending order, with spaces between.",
       "names": [
         "Member M001",
         "Member M002"
       ],
       "send": {
         "lot": {
-          "seed": "...",
-          "source": "..."
+          "seed": "..."
         },
         "to": "counted"
       },
@@ -53,7 +52,7 @@ async fn a_tie_waits_for_a_lot() {
             .json(),
         before
     );
-    let lot = json!({ "source": "The closing index of that day", "seed": "8812.36" });
+    let lot = json!({ "seed": "8 8 12 36" });
     let advance = |lot: Value| {
         let path = format!("{}/stage", story.path());
         let (app, by) = (&app, app.secretary());
@@ -62,24 +61,25 @@ async fn a_tie_waits_for_a_lot() {
                 .await
         }
     };
-    advance(json!({ "source": "x", "seed": " " }))
+    advance(json!({ "seed": " " }))
         .await
         .refused(422, "invalid");
-    advance(json!({ "source": "", "seed": "8812.36" }))
+    // No other source than the announced one, where somebody might look for a seed.
+    advance(json!({ "source": "The closing index of that day", "seed": "8812.36" }))
         .await
         .refused(422, "invalid");
     advance(lot).await.ok();
     let path = format!("/elections/{}/transcript.json", story.uuid);
     let transcript = app.get(&path, "").await.ok().json();
     assert_eq!(transcript["elected"].as_array().unwrap().len(), 1);
-    assert_eq!(transcript["lot"]["seed"], "8812.36");
+    assert_eq!(transcript["lot"]["seed"], "8 8 12 36");
     let page = app
         .page(&format!("/elections/{}/result", story.uuid))
         .await
         .ok()
         .text();
     assert!(
-        page.contains("8812.36") && page.contains("The closing index of that day"),
+        page.contains("8 8 12 36") && page.contains("Lottery"),
         "{page}"
     );
 }

@@ -52,8 +52,16 @@ fn open_to(from: Stage, to: Stage) -> Facts {
     match (from, to) {
         (Stage::Roll | Stage::Keys, Stage::Counted) => uncontested(),
         (Stage::Closed, Stage::Opening) => all_holds(false),
+        (Stage::Keys, Stage::Voting) => still_open(),
         _ => all_holds(true),
     }
+}
+
+/// The same where the close is still to come.
+fn still_open() -> Facts {
+    let mut facts = all_holds(true);
+    facts.poll.closes_in = 1;
+    facts
 }
 
 #[test]
@@ -63,7 +71,12 @@ fn whatever_is_not_in_the_table_is_refused() {
             let known = TRANSITIONS
                 .iter()
                 .any(|way| way.from == from && way.to == to);
-            let facts = [all_holds(true), all_holds(false), uncontested()];
+            let facts = [
+                all_holds(true),
+                all_holds(false),
+                uncontested(),
+                still_open(),
+            ];
             let decided = facts.map(|facts| decide(from, to, Role::Secretary, &facts));
             let no_way = decided
                 .iter()
@@ -92,7 +105,7 @@ fn nobody_but_the_secretary_moves_an_election_and_the_clock_where_it_was_announc
 #[test]
 fn every_demand_stops_its_way() {
     type Break = fn(&mut Facts);
-    let broken: [(Stage, Stage, &str, Break); 32] = [
+    let broken: [(Stage, Stage, &str, Break); 33] = [
         (Stage::Nominations, Stage::Roll, "undecided", |facts| {
             facts.undecided = 1
         }),
@@ -164,6 +177,9 @@ fn every_demand_stops_its_way() {
         }),
         (Stage::Keys, Stage::Voting, "too early", |facts| {
             facts.poll.opens_in = 1
+        }),
+        (Stage::Keys, Stage::Voting, "after the close", |facts| {
+            facts.poll.closes_in = 0
         }),
         (Stage::Voting, Stage::Closed, "too early", |facts| {
             facts.poll.closes_in = 1

@@ -9,7 +9,7 @@ use ballots::{
     Answer, Ed25519, Hash, PrivateCredential, Setup, Shuffle, TrusteeKey, make_ballot, random,
 };
 use chrono::{Days, NaiveDate};
-use hustings::entities::election;
+use hustings::entities::{call, election, poll};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -140,6 +140,17 @@ impl<'a> Story<'a> {
             .unwrap()
             .unwrap();
         match stage {
+            "roll" => self.app.turn_clock_to(election.nominations_close),
+            "keys" => {
+                let call = call::Entity::find_by_id(election.id);
+                let call = call.one(self.app.app.store().read()).await.unwrap();
+                let practice = poll::Entity::find_by_id(election.id);
+                let practice = practice.one(self.app.app.store().read()).await.unwrap();
+                let practice = practice.is_some_and(|poll| poll.practice_of.is_some());
+                if let Some(call) = call.filter(|_| !practice) {
+                    self.app.turn_clock_to(call.withdrawals_close);
+                }
+            }
             "voting" => self.app.turn_clock_to(election.voting_opens),
             "closed" => self.app.turn_clock_to(election.voting_closes),
             _ => {}

@@ -1,8 +1,9 @@
 //! Records with a supplement beside them: the good one holds, and each bent one fails at its check.
 
 use ballots::archive::ArchiveWriter;
+use ballots::count::single::schulze_of_grades;
 use ballots::count::sums::{self, LotEntry, Marks, TieOrder};
-use ballots::count::{Constraint, Contest, Options, Rule, report};
+use ballots::count::{Constraint, Contest, EmptyCount, Lot, Options, Rule, report};
 use ballots::record::{Beside, Check, Report, verify_record, verify_with};
 use ballots::supplement::merkle::Tree;
 use ballots::supplement::{
@@ -33,7 +34,8 @@ pub fn key(byte: u8) -> WitnessKey {
 }
 
 /// Five voters rank four candidates for three seats; the last of them abstains.
-fn voted() -> (Election, ArchiveWriter, Tally<Ed25519>) {
+/// So many trustees shuffle; two are needed to open.
+fn voted(shufflers: u32) -> (Election, ArchiveWriter, Tally<Ed25519>) {
     let mut election = Election::new(40, vec![ranked(4)], 6, 2);
     let mut board = election.board();
     let papers: [[u8; 4]; 5] = [
@@ -53,7 +55,7 @@ fn voted() -> (Election, ArchiveWriter, Tally<Ed25519>) {
     let mut tally = Tally::new(&election.setup, &accepted);
     let kind = EventKind::EncryptedTally;
     board.append(kind, &[&tally.to_json(), &tally.sized_json()]);
-    for owner in [1, 2] {
+    for owner in 1..=shufflers {
         let shuffle = Shuffle::make(&election.setup, &tally, &mut election.rng).unwrap();
         append_owned(&mut board, EventKind::Shuffle, owner, &shuffle.to_json());
         tally = tally.after_shuffle(&shuffle);
@@ -64,7 +66,13 @@ fn voted() -> (Election, ArchiveWriter, Tally<Ed25519>) {
 
 /// The whole election, with the shares that `shares` makes of the honest ones.
 pub fn case(bend: impl FnOnce(&mut Election, &Tally<Ed25519>, &mut Vec<Share>)) -> Case {
-    let (mut election, mut board, tally) = voted();
+    case_of(voted(2), bend)
+}
+
+fn case_of(
+    (mut election, mut board, tally): (Election, ArchiveWriter, Tally<Ed25519>),
+    bend: impl FnOnce(&mut Election, &Tally<Ed25519>, &mut Vec<Share>),
+) -> Case {
     let service = key(1);
     let mut shares = Vec::new();
     for key in &election.keys {
@@ -236,7 +244,7 @@ fn a_good_one_holds_and_every_check_is_made() {
     assert_eq!(report.failure, None);
     let made = report.checks.iter().filter(|run| run.number.is_beside());
     let made: Vec<&str> = made.map(|run| run.number.number()).collect();
-    assert_eq!(made, ["X1", "X2", "X3", "X4", "X5", "X6", "C1", "C2"]);
+    assert_eq!(made, ["X1", "X2", "X3", "X4", "X5", "X6", "X7", "C1", "C2"]);
     let alone = verify_record(&case.archive[..], &());
     assert!(alone.holds && alone.supplement.is_none());
 }
@@ -301,7 +309,7 @@ fn x2_heads() {
     });
     case.must_fail("another event", at, |c| c.event = chain[0].1);
     // N52: the tail of the record is cut off, and the head remembers it.
-    let (election, board, _) = voted();
+    let (election, board, _) = voted(2);
     assert_eq!(election.setup.fingerprint(), case.content.fingerprint);
     let file = case.file();
     let beside = Beside {
@@ -442,6 +450,15 @@ fn x6_strong_proofs() {
 }
 
 #[test]
+fn x7_shuffles() {
+    let case = case_of(voted(1), |_, _, _| ());
+    let alone = verify_record(&case.archive[..], &());
+    assert!(alone.holds, "Belenios asks for one shuffle");
+    assert_eq!(alone.shuffles, 1);
+    case.must_fail("one shuffle of two", Check::EnoughShuffles, |_| ());
+}
+
+#[test]
 fn c1_and_c2_count_and_declaration() {
     let case = Case::honest();
     let at = Check::Count;
@@ -574,6 +591,46 @@ fn c1_ties_that_an_order_decides() {
     idle.recount(&question, &clear, 9).unwrap();
     with(&[3, 1])(&mut idle);
     assert!(idle.recount(&question, &clear, 9).is_err());
+}
+
+/// The lot is of the source that the question names; without a valid ballot there is none.
+#[test]
+fn c1_a_lot_of_the_announced_source() {
+    let mut question = ranked(2);
+    let Question::Ranked(asked) = &mut question else {
+        panic!("not ranked")
+    };
+    asked.extra = Some(r#"{"rule":"schulze","seats":1,"ties":"Lotto"}"#.into());
+    let names: Vec<String> = question.answers().iter().map(|n| n.to_string()).collect();
+    let papers = vec![vec![1, 0], vec![0, 1]];
+    let contest = Contest::new(names.clone(), 1).unwrap();
+    let lot = Lot::from_seed("7", 2).unwrap();
+    let counted = schulze_of_grades(&contest, &papers, Some(&lot)).unwrap();
+    let json = serde_json::to_vec(&counted).unwrap();
+    let mut honest = stated("schulze", 1, json, counted.elected);
+    let of = |source: &str| {
+        Some(LotEntry {
+            source: source.into(),
+            seed: "7".into(),
+        })
+    };
+    honest.lot = of("Lotto");
+    let questions = [question];
+    let opened = [QuestionOutcome::Ranked(papers)];
+    honest.recount(&questions, &opened, 2).unwrap();
+    honest.lot = of("a seed of my own");
+    assert!(honest.recount(&questions, &opened, 2).is_err());
+    let papers = vec![vec![0, 0]; 2];
+    let contest = Contest::from_ranks(names, 1, &papers).unwrap();
+    let empty = EmptyCount::of("schulze", &contest);
+    let nobody = stated(
+        "schulze",
+        1,
+        serde_json::to_vec(&empty).unwrap(),
+        Vec::new(),
+    );
+    let opened = [QuestionOutcome::Ranked(papers)];
+    nobody.recount(&questions, &opened, 2).unwrap();
 }
 
 #[test]

@@ -190,6 +190,20 @@ pub async fn operators(db: &impl ConnectionTrait) -> Result<u64, Problem> {
     Ok(now.count(db).await?)
 }
 
+/// To whom letters to a panel's secretaries go.
+pub async fn secretaries_to(db: &impl ConnectionTrait, panel: i64) -> Result<Vec<To>, Problem> {
+    let rows = appointment::Entity::find()
+        .filter(appointment::Column::Role.eq(Role::Secretary.as_str()))
+        .filter(appointment::Column::PanelId.eq(panel))
+        .filter(appointment::Column::EndedAt.is_null())
+        .order_by_asc(appointment::Column::Id);
+    let mut to = Vec::new();
+    for row in rows.all(db).await? {
+        to.push(store::to(db, row.account_id).await?);
+    }
+    Ok(to)
+}
+
 /// To whom letters to all operators go.
 pub async fn operators_to(db: &impl ConnectionTrait) -> Result<Vec<To>, Problem> {
     let rows = appointment::Entity::find()

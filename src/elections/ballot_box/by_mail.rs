@@ -27,8 +27,10 @@ use crate::web::page;
 const MOST: usize = 5;
 
 /// How often members have asked lately: in memory alone, and of this instance.
-#[derive(Default)]
-pub struct Asked(Mutex<HashMap<i64, Vec<DateTime<Utc>>>>);
+pub struct Asked {
+    most: usize,
+    times: Mutex<HashMap<i64, Vec<DateTime<Utc>>>>,
+}
 
 impl fmt::Debug for Asked {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,16 +38,29 @@ impl fmt::Debug for Asked {
     }
 }
 
+impl Default for Asked {
+    /// As often as a receipt may be asked for.
+    fn default() -> Self {
+        Self::at_most(MOST)
+    }
+}
+
 impl Asked {
+    /// So often an hour.
+    pub fn at_most(most: usize) -> Self {
+        let times = Mutex::default();
+        Self { most, times }
+    }
+
     /// Whether a member may ask once more now; if so, they have.
     pub fn once_more(&self, member: i64, now: DateTime<Utc>) -> bool {
-        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut asked = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         asked.retain(|_, times| {
             times.retain(|time| now - *time < Duration::hours(1));
             !times.is_empty()
         });
         let times = asked.entry(member).or_default();
-        let may = times.len() < MOST;
+        let may = times.len() < self.most;
         if may {
             times.push(now);
         }

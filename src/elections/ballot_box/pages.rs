@@ -104,7 +104,7 @@ pub async fn tested(
     if !is_fingerprint(&tested.tracker) {
         return Err(Invalid::new("tracker", "has 43 characters of Base64").into());
     }
-    store::declare_tested(app.store(), election.id(), &tested.tracker).await?;
+    store::declare_tested(&app, &member, &uuid, &tested.tracker).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -12,12 +12,12 @@ use sea_orm::{
 
 use crate::access::{Authorised, Member};
 use crate::app::App;
-use crate::database::Store;
 use crate::database_time;
 use crate::elections::board::{AppendError, Doors, Head, store as board};
 use crate::elections::keys::codes::{self, State};
+use crate::elections::stage::Stage;
 use crate::elections::supplement::rules::time;
-use crate::elections::{Election, Group, Setup, heads, roll};
+use crate::elections::{Election, Group, Setup, heads, roll, store as elections};
 use crate::entities::{credential, receipt, tested_ballot};
 use crate::error::Problem;
 
@@ -49,8 +49,8 @@ pub async fn cast(
             Some(receipt) => {
                 tx.commit().await?;
                 // The receipt is a word given: the head that covers it is kept before.
-                heads::kept::covering(app, election, receipt.height + 1).await?;
-                return Ok(receipt);
+                let kept = heads::kept::covering(app, election, receipt.height + 1).await;
+                return kept.map(|_| receipt).map_err(on_the_board);
             }
             None => tx.rollback().await?,
         }
@@ -59,6 +59,15 @@ pub async fn cast(
         "Others came first again and again. Your ballot was not taken: send it again.",
     )
     .retry_after(1))
+}
+
+/// What can't be done once a ballot is on the board is only to give its receipt.
+fn on_the_board(problem: Problem) -> Problem {
+    let said = "Your ballot is on the board; send the same one again for its receipt.";
+    Problem {
+        detail: format!("{said} {}", problem.detail),
+        ..problem
+    }
 }
 
 /// One try; none if another ballot came in between.
@@ -339,9 +348,21 @@ async fn not_tested(tx: &DatabaseTransaction, election: i64, tracker: &str) -> R
     }
 }
 
-/// Notes that the ballot of this tracker was tested, so that it can never be cast.
-pub async fn declare_tested(store: &Store, election: i64, tracker: &str) -> Result<(), Problem> {
-    let tx = store.begin().await?;
+/// Ballots that a member may test in an hour.
+pub const MOST_TESTED: usize = 30;
+
+/// Notes that the ballot of this tracker was tested, so that it can never be cast. Who tested it is kept
+/// nowhere.
+pub async fn declare_tested(
+    app: &App,
+    by: &Authorised<Member>,
+    uuid: &str,
+    tracker: &str,
+) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    let election = elections::get(&tx, uuid).await?;
+    election.at(Stage::Voting)?;
+    let election = election.id();
     board::lock(&tx, election).await?;
     let cast = receipt::Entity::find()
         .filter(receipt::Column::ElectionId.eq(election))
@@ -357,6 +378,12 @@ pub async fn declare_tested(store: &Store, election: i64, tracker: &str) -> Resu
         .await?
         .is_none()
     {
+        if !app.ballots_tested().once_more(by.scope().id(), app.now()) {
+            return Err(Problem::busy(format!(
+                "{MOST_TESTED} ballots can be tested in an hour: wait, or cast the next one."
+            ))
+            .retry_after(3_600));
+        }
         let row = tested_ballot::Model {
             election_id: election,
             tracker: tracker.to_owned(),

@@ -89,8 +89,11 @@ async fn in_chain(app: &App, election: &Election, tag: &str) -> Result<bool, Pro
     let Some((height, hash)) = ranges::named(tag) else {
         return Ok(false);
     };
-    let found = store::hash_at(app.store().read(), election.id(), height).await?;
-    Ok(found.is_some_and(|found| found == hash))
+    let Ok(height) = u64::try_from(height) else {
+        return Ok(false);
+    };
+    let found = store::event_at(app.store().read(), election.id(), height).await?;
+    Ok(found.is_some_and(|found| found.to_string() == hash))
 }
 
 fn beyond(length: u64) -> Response {

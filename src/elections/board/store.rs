@@ -295,6 +295,12 @@ pub async fn objects(
     Ok(rows.into_iter().map(|row| row.bytes).collect())
 }
 
+/// The first object of the board: the election, as voters vote in it. None before voting opens.
+pub async fn first(db: &impl ConnectionTrait, election: i64) -> Result<Option<Vec<u8>>, Problem> {
+    let row = data_object::Entity::find_by_id((election, 0, 0));
+    Ok(row.one(db).await?.map(|row| row.bytes))
+}
+
 /// The object or the event of this hash, if the board holds it.
 pub async fn object(
     db: &impl ConnectionTrait,
@@ -329,16 +335,6 @@ pub async fn last(
         .order_by_desc(board_event::Column::Height)
         .one(db);
     Ok(row.await?)
-}
-
-/// Hash of the event at a height.
-pub async fn hash_at(
-    db: &impl ConnectionTrait,
-    election: i64,
-    height: i64,
-) -> Result<Option<String>, Problem> {
-    let row = board_event::Entity::find_by_id((election, height)).one(db);
-    Ok(row.await?.map(|row| row.hash))
 }
 
 /// Where events of the archive end: height and byte, for the first events that end after a byte.

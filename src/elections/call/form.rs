@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::notice::Text;
 use super::pages;
-use super::rules::{instant, local_day, zone};
+use super::rules::{TIE_SOURCE, instant, local_day, zone};
 use super::timetable::{Breach, Counted};
 use crate::access::Caller;
 use crate::accounts::pages::redirect;
@@ -207,6 +207,10 @@ fn fields(
         line("lot_source", "Where the seed of the lot will come from")
             .optional()
             .hint("For a lot only: a source that nobody here can choose, such as tomorrow’s lottery numbers."),
+        line("tie_source", "If the count is tied, where the seed of the lot comes from")
+            .with(TIE_SOURCE)
+            .optional()
+            .hint("What nobody here can choose, and nobody knows while votes are cast. It can’t be changed later."),
         line("departure", "Why the timetable is not that of the panel’s rules")
             .optional()
             .hint("Only where it is not. The notice says so too."),

@@ -49,6 +49,9 @@ pub struct Entry {
     ballot_order: Order,
     #[serde(default)]
     lot_source: Option<String>,
+    /// The usual one, where it isn't said.
+    #[serde(default)]
+    tie_source: Option<String>,
     #[serde(default)]
     departure: Option<String>,
     /// For a by-election: the vacancy that it fills.
@@ -129,6 +132,9 @@ pub struct Notice {
     pub ballot_order: Order,
     /// For a lot: where its seed will come from.
     pub lot_source: Option<Line>,
+    /// Where the seed of a lot comes from that decides a tie of the count. None only of an election
+    /// that was called before notices said so.
+    pub tie_source: Option<Line>,
     /// Why the timetable isn't that of the panel's rules, where it isn't.
     pub departure: Option<Line>,
     /// For a by-election: the vacancy that it fills.

@@ -50,6 +50,13 @@ pub fn write(notice: &Notice, body: Body<'_>, rules: &PanelRules) -> Text {
     ));
     sections.push(("The timetable".into(), timetable(notice)));
     sections.push(("If there is no contest".into(), vec![NO_CONTEST.into()]));
+    sections.extend(notice.tie_source.as_ref().map(|source| {
+        let said = format!(
+            "If votes are tied and the counting rule asks for a lot, its seed is: {source}. No other seed \
+             is accepted."
+        );
+        ("If there is a tie".to_owned(), vec![said])
+    }));
     if let Some(departure) = &notice.departure {
         let said = format!("The timetable is not that of the panel's rules, because: {departure}");
         sections.push(("Departure from the rules".into(), vec![said]));

@@ -10,6 +10,10 @@ use crate::values::{Invalid, Line, Prose};
 
 /// Time to answer, where the notice doesn't say.
 const TO_ANSWER: Duration = Duration::days(14);
+/// Where the seed of a tie's lot comes from, where the notice doesn't say: nobody can choose it, nobody
+/// knows it while votes are cast, and there is only one.
+pub const TIE_SOURCE: &str = "the main numbers of the first draw of the National Lottery's Lotto after \
+                              voting has closed, in ascending order, with spaces between";
 
 impl Notice {
     /// Reads a notice as of now.
@@ -68,6 +72,10 @@ impl Notice {
             notice_on: entry.notice_on.unwrap_or(local_day(now, zone)),
             ballot_order: entry.ballot_order,
             lot_source: line("lot_source", entry.lot_source).transpose()?,
+            tie_source: Some(match entry.tie_source {
+                Some(source) => Line::parse("tie_source", &source)?,
+                None => Line::parse("tie_source", TIE_SOURCE)?,
+            }),
             departure: line("departure", entry.departure).transpose()?,
             vacancy: entry.vacancy,
         };
@@ -162,7 +170,7 @@ pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid
                           resolution of a meeting, or change the rules";
             Invalid::new("post", reason)
         })?;
-        ballot.counting()
+        ballot.counting(rules.officers.single_nominee)
     } else {
         rules.ballot.counting
     };

@@ -170,8 +170,10 @@ async fn text(
 /// before this was kept has what follows from its row.
 pub async fn of(db: &impl ConnectionTrait, election: &Election) -> Result<call::Model, Problem> {
     let row = &election.row;
-    let stored = call::Entity::find_by_id(row.id).one(db).await?;
-    Ok(stored.unwrap_or_else(|| call::Model {
+    if let Some(stored) = call::Entity::find_by_id(row.id).one(db).await? {
+        return Ok(stored);
+    }
+    Ok(call::Model {
         election_id: row.id,
         notice_on: row.called_at.date_naive(),
         candidates_published: row.nominations_close,
@@ -180,8 +182,24 @@ pub async fn of(db: &impl ConnectionTrait, election: &Election) -> Result<call::
         ballot_order: super::Order::Alphabetical.to_string(),
         lot_source: None,
         lot_seed: None,
+        tie_source: of_the_round_before(db, row.previous_id).await?,
         departure: None,
-    }))
+    })
+}
+
+/// Where the seed of a tie's lot comes from by the notice of the first round: it is given once.
+async fn of_the_round_before(
+    db: &impl ConnectionTrait,
+    mut previous: Option<i64>,
+) -> Result<Option<String>, Problem> {
+    while let Some(id) = previous {
+        if let Some(call) = call::Entity::find_by_id(id).one(db).await? {
+            return Ok(call.tie_source);
+        }
+        let round = election::Entity::find_by_id(id).one(db).await?;
+        previous = round.and_then(|row| row.previous_id);
+    }
+    Ok(None)
 }
 
 async fn notice(db: &impl ConnectionTrait, election: &Election) -> Result<Notice, Problem> {
@@ -206,6 +224,7 @@ async fn notice(db: &impl ConnectionTrait, election: &Election) -> Result<Notice
         answers_close: call.answers_close,
         ballot_order: call.ballot_order.parse().map_err(unknown)?,
         lot_source: line(call.lot_source).transpose()?,
+        tie_source: line(call.tie_source).transpose()?,
         departure: line(call.departure).transpose()?,
         vacancy: row.vacancy_id,
     })
@@ -225,6 +244,7 @@ async fn announce(
         ballot_order: notice.ballot_order.to_string(),
         lot_source: notice.lot_source.map(Line::into_string),
         lot_seed: None,
+        tie_source: notice.tie_source.map(Line::into_string),
         departure: notice.departure.map(Line::into_string),
     };
     call::Entity::insert(row.into_active_model())

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
+    PaginatorTrait, QueryFilter, QueryOrder,
 };
 use serde_json::json;
 
@@ -17,6 +17,9 @@ use crate::elections::{Election, roll, store as elections};
 use crate::entities::challenge;
 use crate::error::Problem;
 use crate::values::Prose;
+
+/// A member may have so many undecided challenges to one result.
+const MOST_OPEN: u64 = 5;
 
 /// Somebody on the roll challenges the declared result.
 pub async fn file(
@@ -39,6 +42,15 @@ pub async fn file(
         return Err(Problem::wrong_stage(
             "A result can be challenged from its declaration until the day that it names.",
         ));
+    }
+    let open = challenge::Entity::find()
+        .filter(challenge::Column::ElectionId.eq(election.id()))
+        .filter(challenge::Column::MemberId.eq(by.scope().id()))
+        .filter(challenge::Column::Upheld.is_null());
+    if open.count(&tx).await? >= MOST_OPEN {
+        return Err(Problem::conflict(format!(
+            "{MOST_OPEN} challenges of yours are not decided yet: wait for the decisions."
+        )));
     }
     let row = challenge::ActiveModel {
         election_id: Set(election.id()),

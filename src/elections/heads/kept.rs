@@ -167,15 +167,27 @@ impl Board {
         }
         let signed = SignedHead::new(head, &app.keys().receipts);
         let (folder, uuid) = (app.keys().heads.clone(), election.uuid().to_owned());
-        let kept = signed.clone();
-        let written = work::run(move || second::write(&folder, &uuid, &kept)).await?;
-        written.map_err(|error| {
+        let (kept, key) = (signed.clone(), app.keys().receipts.verifying_key());
+        let written = work::run(move || second::write(&folder, &uuid, &kept, &key)).await?;
+        let newer = written.map_err(|error| {
             tracing::error!(%error, "the second place of the heads can't be written");
             Problem::read_only(
                 "The board's head can't be kept in its second place, so nothing is signed: the folder of \
                  the service's keys has to be writable.",
             )
         })?;
+        let signed = match newer {
+            None => signed,
+            // Another instance was faster: its head has to be one of this very board.
+            Some(newer) => {
+                self.signed = Some(newer.clone());
+                self.follow(app, election).await?;
+                if let Some(broken) = &self.broken {
+                    return Err(broken.clone().into());
+                }
+                newer
+            }
+        };
         self.signed = Some(signed.clone());
         Ok(signed)
     }

@@ -1,9 +1,11 @@
 //! The second place: a file for each board in the folder of the keys, with the last head signed.
 
+use std::cmp::Ordering;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::process;
 
 use ballots::supplement::{SignedHead, VerifyingKey, origin};
 
@@ -27,17 +29,72 @@ pub fn read(folder: &Path, uuid: &str, key: &VerifyingKey) -> Result<Option<Sign
     ours.then_some(Some(head)).ok_or_else(kept)
 }
 
-/// Keeps a head for good: when this returns, a power cut does not undo it.
-pub fn write(folder: &Path, uuid: &str, head: &SignedHead) -> io::Result<()> {
-    let fresh = folder.join(format!("{uuid}.new"));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&fresh)?;
+/// Keeps a head for good: when this returns, a power cut does not undo it. Instances that share the
+/// folder take turns, and none replaces a head by an older one: the newer one of another instance is given
+/// back.
+pub fn write(
+    folder: &Path,
+    uuid: &str,
+    head: &SignedHead,
+    key: &VerifyingKey,
+) -> io::Result<Option<SignedHead>> {
+    let turn = own(&folder.join(format!("{uuid}.lock")))?;
+    turn.lock()?;
+    if let Some(kept) = read(folder, uuid, key).map_err(io::Error::other)? {
+        let (before, now) = (kept.head(), head.head());
+        match before.size.cmp(&now.size) {
+            Ordering::Greater => return Ok(Some(kept)),
+            Ordering::Equal if before.root != now.root => {
+                return Err(io::Error::other(Broken::Forked(now.size)));
+            }
+            Ordering::Equal => return Ok(None),
+            Ordering::Less => {}
+        }
+    }
+    let fresh = folder.join(format!("{uuid}.{}.new", process::id()));
+    let mut file = own(&fresh)?;
+    file.set_len(0)?;
     file.write_all(head.note().to_string().as_bytes())?;
     file.sync_all()?;
     fs::rename(&fresh, path(folder, uuid))?;
-    File::open(folder)?.sync_all()
+    File::open(folder)?.sync_all()?;
+    Ok(None)
+}
+
+/// A file that nobody else reads, made where it isn't there.
+fn own(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::keys::ServiceKeys;
+    use ballots::Hash;
+    use ballots::supplement::{Head, Signer};
+
+    const UUID: &str = "4aQ7mVCpVfsmFe";
+
+    #[test]
+    fn an_older_head_replaces_no_newer_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = ServiceKeys::open(&folder.path().join("keys")).unwrap();
+        let key = keys.receipts.verifying_key();
+        let head = |size: u64, root: &[u8]| {
+            let root = Hash::of(root);
+            let origin = origin(UUID);
+            SignedHead::new(Head { origin, size, root }, &keys.receipts)
+        };
+        let write = |head| write(folder.path(), UUID, &head, &key);
+        let kept = || read(folder.path(), UUID, &key).unwrap().unwrap();
+        assert!(write(head(5, b"five")).unwrap().is_none());
+        let newer = write(head(4, b"four")).unwrap().unwrap();
+        assert_eq!((newer.head().size, kept().head().size), (5, 5));
+        assert!(write(head(5, b"five")).unwrap().is_none());
+        assert!(write(head(5, b"another")).is_err());
+        assert!(write(head(6, b"six")).unwrap().is_none());
+        assert_eq!(kept().head().size, 6);
+    }
 }

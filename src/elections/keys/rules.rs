@@ -103,20 +103,25 @@ pub fn conflicts(
     found
 }
 
-/// Binds the number of seats and the rule into the fingerprint.
-fn counted_by(election: &Election) -> String {
+/// Binds the number of seats, the rule and the announced source of a lot into the fingerprint.
+fn counted_by(election: &Election, ties: Option<&str>) -> String {
     let (rule, seats) = (election.counting, election.seats());
-    match rule {
-        Counting::Stages(_) => format!(r#"{{"type":"STV","rule":"{rule}","seats":{seats}}}"#),
-        _ => format!(r#"{{"rule":"{rule}","seats":{seats}}}"#),
-    }
+    let kind = match rule {
+        Counting::Stages(_) => r#""type":"STV","#,
+        _ => "",
+    };
+    let ties = ties.map_or_else(String::new, |source| {
+        format!(r#","ties":{}"#, serde_json::Value::from(source))
+    });
+    format!(r#"{{{kind}"rule":"{rule}","seats":{seats}{ties}}}"#)
 }
 
-/// The election as the record will hold it.
+/// The election as the record will hold it; `ties` is where the seed of a lot comes from, as announced.
 pub fn spec(
     election: &Election,
     panel: &str,
     candidates: &[Candidate],
+    ties: Option<&str>,
 ) -> Result<ElectionSpec, ballots::uuid::UuidFormat> {
     let answers = candidates
         .iter()
@@ -130,7 +135,7 @@ pub fn spec(
         None => Question::Ranked(Ranked {
             answers,
             question,
-            extra: Some(counted_by(election)),
+            extra: Some(counted_by(election, ties)),
         }),
         Some(most) => Question::Summed(Summed {
             answers,

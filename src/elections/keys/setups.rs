@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sea_orm::ConnectionTrait;
+use serde::Deserialize;
+
 use crate::app::App;
 use crate::elections::{Election, Setup, board};
 use crate::error::Problem;
@@ -54,6 +57,38 @@ pub async fn setup(app: &App, election: &Election) -> Result<Arc<Setup>, Problem
     })?);
     app.setups().keep(election.id(), &setup);
     Ok(setup)
+}
+
+/// The question of an election, as far as it names candidates; its answers stand deeper where it asks
+/// for a ranking.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    answers: Vec<String>,
+    #[serde(default)]
+    value: Option<Box<Asked>>,
+}
+
+/// The names that stand on the ballot, in its order; none before voting opens.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    election: i64,
+) -> Result<Option<Vec<String>>, Problem> {
+    #[derive(Deserialize)]
+    struct Asks {
+        questions: Vec<Asked>,
+    }
+    let Some(json) = board::store::first(db, election).await? else {
+        return Ok(None);
+    };
+    let unreadable = |_| Problem::internal("The setup on the board can't be read.");
+    let asks: Asks = serde_json::from_slice(&json).map_err(unreadable)?;
+    let asked = asks.questions.into_iter().next();
+    let asked = asked.map(|asked| match asked.value {
+        Some(ranked) => ranked.answers,
+        None => asked.answers,
+    });
+    Ok(asked)
 }
 
 /// The objects of the event Setup, in the record's order.

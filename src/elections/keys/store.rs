@@ -1,6 +1,8 @@
 //! Trustees and credentials in the database.
 
-use ballots::{PublicCredential, Roll, Trustee as TrusteeItem, TrusteePublicKey, Trustees};
+use ballots::{
+    ElectionSpec, PublicCredential, Roll, Trustee as TrusteeItem, TrusteePublicKey, Trustees,
+};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -11,15 +13,15 @@ use serde_json::json;
 
 use super::ceremony::{self, Step};
 use super::codes::State;
-use super::{Entry, Holders, rules};
+use super::{Entry, Holders, Person, rules};
 use crate::access::{Authorised, Registrar, Secretary, Trustee};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::nominations::store::candidates;
 use crate::elections::poll::{Sharing, store as polls};
 use crate::elections::stage::Stage;
-use crate::elections::{Election, Group, Setup, store as elections};
-use crate::entities::{credential, election, member, trustee};
+use crate::elections::{Election, Group, Setup, call, store as elections};
+use crate::entities::{credential, delivery, election, member, trustee};
 use crate::error::Problem;
 use crate::panels;
 use crate::values::Prose;
@@ -44,7 +46,7 @@ pub async fn name_holders(
     }
     let rules = elections::rules(&tx, &election).await?;
     let holders = Holders::read(entry, &rules.conduct)?;
-    not_by_oneself(by, &holders)?;
+    not_by_oneself(by, holders.trustees.iter().chain([&holders.registrar]))?;
     replace_trustees(&tx, election.id(), &holders).await?;
     write_sharing(&tx, election.id(), &holders).await?;
     let registrar = &holders.registrar;
@@ -82,9 +84,11 @@ pub async fn name_holders(
 }
 
 /// The secretary runs the election, and so neither makes its codes nor holds its key.
-fn not_by_oneself(by: &Authorised<Secretary>, holders: &Holders) -> Result<(), Problem> {
+pub(super) fn not_by_oneself<'a>(
+    by: &Authorised<Secretary>,
+    mut all: impl Iterator<Item = &'a Person>,
+) -> Result<(), Problem> {
     let own = by.actor().subject.as_str();
-    let mut all = holders.trustees.iter().chain([&holders.registrar]);
     if all.any(|person| person.subject.as_str() == own) {
         return Err(Problem::invalid(
             "trustees: the secretary of an election is neither its registrar nor one of its \
@@ -157,6 +161,7 @@ pub async fn receive_key(
             "In this election the trustees make one key together: see its ceremony for what is due.",
         ));
     }
+    still_trustee(&tx, &election, by).await?;
     let owner = by.scope().owner();
     let received = trustee::Entity::update_many()
         .col_expr(trustee::Column::PublicKey, Expr::value(key.to_json()))
@@ -181,6 +186,24 @@ pub async fn receive_key(
     Ok(tx.commit().await?)
 }
 
+/// That whoever came as a trustee is it still: another may have been put in their place since.
+pub(super) async fn still_trustee(
+    tx: &DatabaseTransaction,
+    election: &Election,
+    by: &Authorised<Trustee>,
+) -> Result<(), Problem> {
+    let owner = i32::try_from(by.scope().owner()).unwrap_or(i32::MAX);
+    let row = trustee::Entity::find_by_id((election.id(), owner))
+        .one(tx)
+        .await?;
+    if row.is_some_and(|row| row.subject == by.actor().subject) {
+        return Ok(());
+    }
+    Err(Problem::forbidden(
+        "Somebody else is a trustee of this election in your place.",
+    ))
+}
+
 /// The registrar's public credentials: a roll, so sorted and none twice.
 pub async fn receive_credentials(
     store: &Store,
@@ -197,6 +220,8 @@ pub async fn receive_credentials(
         .filter(credential::Column::ElectionId.eq(id))
         .exec(&tx)
         .await?;
+    // What was said of the delivery was said of the codes before.
+    delivery::Entity::delete_by_id(id).exec(&tx).await?;
     for (list, state) in [(&voters, State::Live), (&spares, State::Spare)] {
         insert(&tx, id, list, state).await?;
     }
@@ -245,11 +270,18 @@ pub async fn trustees(
     Ok(all.order_by_asc(trustee::Column::Owner).all(db).await?)
 }
 
+/// The election as the record will hold it.
+async fn spec(db: &impl ConnectionTrait, election: &Election) -> Result<ElectionSpec, Problem> {
+    let panel = panels::store::by_id(db, election.row.panel_id).await?;
+    let candidates = candidates(db, election).await?;
+    let ties = call::store::of(db, election).await?.tie_source;
+    let spec = rules::spec(election, &panel.name, &candidates, ties.as_deref());
+    spec.map_err(|error| broken(&error))
+}
+
 /// Makes the setup of what has come in; making it checks all of it once more.
 pub async fn make_setup(tx: &impl ConnectionTrait, election: &Election) -> Result<Setup, Problem> {
-    let panel = panels::store::by_id(tx, election.row.panel_id).await?;
-    let candidates = candidates(tx, election).await?;
-    let spec = rules::spec(election, &panel.name, &candidates).map_err(|error| broken(&error))?;
+    let spec = spec(tx, election).await?;
     let trustees = made_trustees(tx, election).await?;
     let credentials = credential::Entity::find()
         .filter(credential::Column::ElectionId.eq(election.id()))
@@ -297,9 +329,7 @@ pub async fn fingerprint(
     db: &impl ConnectionTrait,
     election: &Election,
 ) -> Result<String, Problem> {
-    let panel = panels::store::by_id(db, election.row.panel_id).await?;
-    let candidates = candidates(db, election).await?;
-    let spec = rules::spec(election, &panel.name, &candidates).map_err(|error| broken(&error))?;
+    let spec = spec(db, election).await?;
     let trustees = made_trustees(db, election).await?;
     let one = credential::Entity::find()
         .filter(credential::Column::ElectionId.eq(election.id()))

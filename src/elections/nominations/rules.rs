@@ -13,7 +13,8 @@ pub fn change(from: Status, to: Status) -> Result<(), String> {
     match (from, to) {
         (Offered, Filed | Declined)
         | (Filed, Accepted | Rejected | Withdrawn | Died)
-        | (Accepted, Withdrawn | Died)
+        // An accepted paper that is changed is another one, and is decided anew.
+        | (Accepted, Filed | Withdrawn | Died)
         // Who was rejected mends it and comes again, while nominations are open.
         | (Rejected | Withdrawn | Declined, Filed) => Ok(()),
         _ => Err(format!("A nomination that is {from} can't become {to}.")),
@@ -108,6 +109,7 @@ mod tests {
         assert!(change(Status::Died, Status::Filed).is_err());
         assert!(change(Status::Accepted, Status::Rejected).is_err());
         assert!(change(Status::Accepted, Status::Withdrawn).is_ok());
+        assert!(change(Status::Accepted, Status::Filed).is_ok());
         assert!(change(Status::Rejected, Status::Filed).is_ok());
     }
 

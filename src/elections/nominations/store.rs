@@ -10,10 +10,10 @@ use serde_json::json;
 
 use super::{Candidate, Ground, Paper, Status, rules};
 use crate::access::{Authorised, Member};
-use crate::elections::Election;
 use crate::elections::call::{self, Order};
-use crate::elections::result::LotEntry;
+use crate::elections::result::Drawn;
 use crate::elections::stage::Stage;
+use crate::elections::{Election, keys};
 use crate::entities::nomination;
 use crate::error::Problem;
 use crate::members;
@@ -94,14 +94,25 @@ fn written(row: nomination::Model, paper: &Paper) -> nomination::ActiveModel {
     row
 }
 
-/// Writes a paper into a nomination.
+/// Writes a paper into a nomination. One that was accepted is to be decided anew.
 pub(super) async fn rewrite(
     tx: &DatabaseTransaction,
     row: nomination::Model,
     paper: &Paper,
 ) -> Result<(), Problem> {
-    written(row, paper).update(tx).await?;
+    written(undecided(tx, row).await?, paper).update(tx).await?;
     Ok(())
+}
+
+/// What the candidate shows has changed: an acceptance was of what it was before.
+pub(in crate::elections::nominations) async fn undecided(
+    tx: &DatabaseTransaction,
+    row: nomination::Model,
+) -> Result<nomination::Model, Problem> {
+    match status(&row)? {
+        Status::Accepted => Ok(changed(row, Status::Filed)?.update(tx).await?),
+        _ => Ok(row),
+    }
 }
 
 /// All nominations of an election, as they came.
@@ -132,10 +143,16 @@ pub async fn candidates(
         .all(db)
         .await?;
     let names = members::store::names(db, rows.iter().map(|row| row.member_id)).await?;
-    let candidates = rows.into_iter().map(|row| Candidate {
+    // What stands on the ballot stays, whatever a member is called today.
+    let ballot = keys::setups::names(db, election.id()).await?;
+    let name = |place: usize, member: &i64| {
+        let printed = ballot.as_ref().and_then(|names| names.get(place));
+        printed.or(names.get(member)).cloned().unwrap_or_default()
+    };
+    let candidates = rows.into_iter().enumerate().map(|(place, row)| Candidate {
         nomination: row.id,
         member: row.member_id,
-        name: names.get(&row.member_id).cloned().unwrap_or_default(),
+        name: name(place, &row.member_id),
         particulars: row.particulars,
         statement: row.statement,
         interests: row.interests,
@@ -159,7 +176,7 @@ pub async fn published(
 pub async fn fix_places(
     tx: &DatabaseTransaction,
     election: &Election,
-    lot: Option<LotEntry>,
+    lot: Option<Drawn>,
 ) -> Result<(), Problem> {
     let call = call::store::of(tx, election).await?;
     let mut ordered = candidates(tx, election).await?;

@@ -43,6 +43,8 @@ fn usual(election_id: i64) -> poll::Model {
         voided_at: None,
         challenges_until: None,
         declaration: None,
+        documents: None,
+        answers_until: None,
     }
 }
 

@@ -5,12 +5,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Confirmation, Item, What, approvals, rules, store};
 use crate::access::{Caller, Role};
 use crate::app::App;
+use crate::elections::pages::Advance;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::stage::Stage;
 use crate::elections::store as elections;
@@ -92,22 +92,17 @@ fn confirmable(what: &str, theirs: What) -> Result<(), Problem> {
     ))
 }
 
-/// Which move somebody approves.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Approval {
-    to: Stage,
-}
-
 /// `POST /api/v1/elections/{uuid}/approvals`: the word of one of two persons, ahead of the time.
 pub async fn approve(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
-    body::Json(approval): body::Json<Approval>,
+    body::Json(wanted): body::Json<Advance>,
 ) -> Result<Json<Value>, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
     caller.fresh(app.now())?;
-    let given = approvals::store::approve(&app, &secretary, &uuid, approval.to).await?;
-    Ok(Json(json!({ "to": approval.to, "approved_by": given })))
+    let wanted = wanted.read()?;
+    let to = wanted.to;
+    let given = approvals::store::approve(&app, &secretary, &uuid, wanted).await?;
+    Ok(Json(json!({ "to": to, "approved_by": given })))
 }

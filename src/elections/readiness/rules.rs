@@ -14,6 +14,7 @@ pub fn items(facts: &Facts) -> Vec<Item> {
         credentials(facts),
         drills(facts),
         clock(facts),
+        close(facts),
     ];
     // A rehearsal is how letters and delivery are tried, and leaves nothing to be restored.
     if !facts.poll.practice {
@@ -128,6 +129,21 @@ fn clock(facts: &Facts) -> Item {
         apart <= MOST_APART,
         said,
         "Have the operator set the clocks by a time server.",
+    )
+}
+
+fn close(facts: &Facts) -> Item {
+    let holds = facts.poll.closes_in > 0;
+    let said = if holds {
+        "The announced close is still to come."
+    } else {
+        "The announced close is over: nobody could vote."
+    };
+    item(
+        "close",
+        holds,
+        said.into(),
+        "Extend voting, or declare the election void and run it again.",
     )
 }
 

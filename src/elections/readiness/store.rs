@@ -1,7 +1,7 @@
 //! Confirmations in the database.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 use super::What;
@@ -27,7 +27,15 @@ pub async fn is_confirmed(
         .is_some())
 }
 
-/// The secretary confirms that the letters are right.
+/// What was looked at has changed, so that it has to be looked at again.
+pub async fn lapse(tx: &DatabaseTransaction, election: i64, what: What) -> Result<(), Problem> {
+    confirmation::Entity::delete_by_id((election, what.as_str().to_owned()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Somebody confirms that the letters are right, or that there is a backup.
 pub async fn confirm<R: Within>(
     store: &Store,
     by: &Authorised<R>,
@@ -43,9 +51,12 @@ pub async fn confirm<R: Within>(
             "This is confirmed before voting opens.",
         ));
     }
-    confirmation::Entity::delete_by_id((election.id(), what.as_str().to_owned()))
-        .exec(&tx)
-        .await?;
+    if what == What::Letters && election.stage != Stage::Keys {
+        return Err(Problem::wrong_stage(
+            "The letters are read when dates and candidates are final: at the stage \"keys\".",
+        ));
+    }
+    lapse(&tx, election.id(), what).await?;
     let row = row(election.id(), by.actor(), now, what, &note);
     confirmation::Entity::insert(row.into_active_model())
         .exec_without_returning(&tx)

@@ -139,6 +139,7 @@ pub async fn clear(tx: &DatabaseTransaction, now: DateTime<Utc>, id: i64) -> Res
         roll_entry
     );
     let mut row = polls::to_change(tx, id).await?;
+    row.documents = Set(None);
     row.cleared_at = Set(Some(now));
     row.update(tx).await?;
     Ok(())

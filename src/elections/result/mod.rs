@@ -8,7 +8,19 @@ pub mod store;
 mod sums;
 
 pub use ballots::count::sums::LotEntry;
+use serde::Deserialize;
 pub use sums::LENGTH_OF_SERVICE;
+
+/// A lot, as sent: the seed, and where it comes from if the notice has not said so.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drawn {
+    /// What the seed is and who published it.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The seed, letter for letter.
+    pub seed: String,
+}
 
 /// A count that is finished, ready to be written.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::stage::Stage;
-use crate::elections::{call, store as elections};
+use crate::elections::store as elections;
 use crate::entities::count;
 use crate::error::Problem;
 use crate::web::body::Json;
@@ -57,7 +57,7 @@ pub async fn show(
         true => store::answers(db, &row).await?,
         false => Vec::new(),
     };
-    let by = call::store::of(db, &row).await?.answers_close;
+    let by = store::answers_until(db, &row).await?;
     render(&ResultPage {
         answers,
         answer_by: page::moment(&by, &row.row.time_zone),

@@ -9,9 +9,10 @@ use ballots::count::{
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Counted, LotEntry, sums};
+use super::{Counted, Drawn, LotEntry, sums};
 use crate::error::Problem;
 use crate::panels::rules::{Counting, Graded};
+use crate::values::{Invalid, Line};
 
 /// Why a count isn't finished.
 #[derive(Debug, thiserror::Error)]
@@ -33,21 +34,62 @@ pub enum CountRefused {
     Question,
 }
 
-impl From<CountRefused> for Problem {
-    fn from(refused: CountRefused) -> Self {
-        let said = format!("The votes can't be counted yet: {refused}.");
-        match refused {
-            CountRefused::Count(CountError::LotNeeded {
+impl CountRefused {
+    /// As a secretary is told of it; with where a lot's seed comes from, if the notice announced that.
+    pub fn told(self, source: Option<&str>) -> Problem {
+        let mut said = format!("The votes can't be counted yet: {self}.");
+        match self {
+            Self::Count(CountError::LotNeeded {
                 stage, tied, names, ..
             }) => {
-                let send = json!({ "to": "counted", "lot": { "source": "...", "seed": "..." } });
+                let mut lot = json!({ "source": "...", "seed": "..." });
+                if let Some(source) = source {
+                    said += &format!(" The notice says where the seed comes from: {source}.");
+                    lot = json!({ "seed": "..." });
+                }
+                let send = json!({ "to": "counted", "lot": lot });
                 let more = json!({ "stage": stage, "tied": tied, "names": names, "send": send });
-                Self::lot_needed(said).with(more)
+                Problem::lot_needed(said).with(more)
             }
-            CountRefused::Lot(_) => Self::invalid(said).with(json!({ "field": "lot.seed" })),
-            _ => Self::not_ready(said),
+            Self::Lot(_) => Problem::invalid(said).with(json!({ "field": "lot.seed" })),
+            _ => Problem::not_ready(said),
         }
     }
+}
+
+impl From<CountRefused> for Problem {
+    fn from(refused: CountRefused) -> Self {
+        refused.told(None)
+    }
+}
+
+/// The lot of a count: with the source that the notice announced, and no other. An election that was
+/// called before notices did so says with the seed where it comes from.
+///
+/// # Errors
+/// Another source than the announced one; none where none was announced.
+pub fn lot(announced: Option<&str>, sent: Drawn) -> Result<LotEntry, Invalid> {
+    let named = sent
+        .source
+        .as_deref()
+        .map(|it| Line::parse("lot.source", it));
+    let named = named.transpose()?.map(Line::into_string);
+    let source = match (announced, named) {
+        (Some(announced), None) => announced.to_owned(),
+        (Some(announced), Some(named)) if named == announced => named,
+        (Some(announced), Some(_)) => {
+            let reason =
+                format!("the notice said where the seed comes from: {announced}: leave it out");
+            return Err(Invalid::new("lot.source", reason));
+        }
+        (None, Some(named)) => named,
+        (None, None) => {
+            let reason = "say what the seed is and who published it";
+            return Err(Invalid::new("lot.source", reason));
+        }
+    };
+    let seed = sent.seed;
+    Ok(LotEntry { source, seed })
 }
 
 /// What a count is of: everything that the notice fixed.
@@ -100,12 +142,18 @@ pub fn count(
             for candidate in asked.withdrawn {
                 contest.withdraw(*candidate)?;
             }
-            let (result, lot) = with_lot(asked.names.len(), lot, |lot| {
+            let counted = with_lot(asked.names.len(), lot, |lot| {
                 Ok(match rule {
                     Graded::Schulze => schulze_of_grades(&contest, papers, lot)?,
                     Graded::MajorityJudgement => judgement_of_grades(&contest, papers, lot)?,
                 })
-            })?;
+            });
+            if let Err(CountRefused::Count(CountError::NoPapers { .. })) = counted {
+                let contest = Contest::from_ranks(asked.names.to_vec(), asked.seats, papers)?;
+                let rule = asked.counting.to_string();
+                return empty(&EmptyCount::of(&rule, &contest), received);
+            }
+            let (result, lot) = counted?;
             graded(&result, lot)
         }
         (Counting::Marks(marks), QuestionOutcome::Summed(votes)) => {
@@ -356,6 +404,39 @@ mod tests {
         let sums = QuestionOutcome::Summed(vec![4, 3, 2]);
         assert!(count(&asked(&names, "scottish"), 9, &sums, None).is_err());
         assert!(count(&asked(&names, "plurality"), 9, &papers, None).is_err());
+    }
+
+    /// Without a valid paper nobody is elected, by no lot either, by whatever rule.
+    #[test]
+    fn no_valid_paper_elects_nobody() {
+        let names = names(&["Ann", "Bob"]);
+        for rule in ["scottish", "schulze", "mj"] {
+            for papers in [vec![], vec![vec![0, 0]; 2]] {
+                let papers = QuestionOutcome::Ranked(papers);
+                let counted = count(&asked(&names, rule), 2, &papers, Some(lot("1"))).unwrap();
+                assert!(counted.empty && counted.elected.is_empty(), "{rule}");
+                assert_eq!(counted.lot, None, "{rule}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lot_is_the_announced_one() {
+        let sent = |source: Option<&str>| Drawn {
+            source: source.map(str::to_owned),
+            seed: "7".into(),
+        };
+        let of = |announced, source| super::lot(announced, sent(source));
+        let entry = |source: &str| LotEntry {
+            source: source.into(),
+            seed: "7".into(),
+        };
+        assert_eq!(of(Some("Lotto"), None).unwrap(), entry("Lotto"));
+        assert_eq!(of(Some("Lotto"), Some("Lotto")).unwrap(), entry("Lotto"));
+        assert!(of(Some("Lotto"), Some("an index")).is_err());
+        assert_eq!(of(None, Some("an index")).unwrap(), entry("an index"));
+        assert!(of(None, None).is_err());
+        assert!(of(None, Some("")).is_err());
     }
 
     /// Two from one organisation lead; only one of them may sit.

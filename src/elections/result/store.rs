@@ -9,14 +9,15 @@ use sea_orm::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Counted;
-use super::rules::{Asked, UNOPPOSED};
+use super::rules::{self, Asked, UNOPPOSED};
 use super::sheet::Sheet;
+use super::{Counted, Drawn, LotEntry};
 use crate::access::{Authorised, Member};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::board::store as board;
 use crate::elections::nominations::{self, Candidate};
+use crate::elections::poll::store as polls;
 use crate::elections::stage::Stage;
 use crate::elections::{Election, call, store as elections};
 use crate::entities::{count, winner};
@@ -144,7 +145,7 @@ pub async fn answer(
     let tx = store.begin().await?;
     let election = elections::lock(&tx, uuid).await?;
     election.at(Stage::Declared)?;
-    let by_when = call::store::of(&tx, &election).await?.answers_close;
+    let by_when = answers_until(&tx, &election).await?;
     if now > by_when {
         let by_when = page::moment(&by_when, &election.row.time_zone);
         return Err(Problem::conflict(format!(
@@ -198,6 +199,32 @@ pub async fn answers(
         )
     });
     Ok(answers.collect())
+}
+
+/// The lot of a count, with the source that the notice announced.
+pub async fn lot(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    sent: Option<Drawn>,
+) -> Result<Option<LotEntry>, Problem> {
+    let Some(sent) = sent.filter(|_| election.stage == Stage::Opening) else {
+        return Ok(None);
+    };
+    let announced = call::store::of(db, election).await?.tie_source;
+    Ok(Some(rules::lot(announced.as_deref(), sent)?))
+}
+
+/// Until when the elected answer: as the notice said, or as much later as the result was declared later
+/// than voting was to close.
+pub async fn answers_until(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<DateTime<Utc>, Problem> {
+    let until = polls::of(db, election.id()).await?.row.answers_until;
+    match until {
+        Some(until) => Ok(until),
+        None => Ok(call::store::of(db, election).await?.answers_close),
+    }
 }
 
 /// Who is elected, in the order of election.

@@ -20,7 +20,7 @@ use crate::elections::{Election, store as elections};
 use crate::entities::{affiliation, member, roll, roll_correction, roll_entry, roll_leaf};
 use crate::error::Problem;
 use crate::panels::rules::Franchise;
-use crate::{members, officers, panels, terms};
+use crate::{officers, panels, terms};
 
 /// Rows a statement.
 const ROWS: usize = 1_000;
@@ -112,14 +112,7 @@ async fn places_in(
     franchise: &Franchise,
     member: Option<i64>,
 ) -> Result<Vec<(i64, Place)>, Problem> {
-    let networks: Vec<i64> = if franchise.networks.is_empty() {
-        let panel = panels::store::by_id(db, panel).await?;
-        vec![panel.network_id]
-    } else {
-        let known = members::store::networks(db).await?;
-        let named = franchise.networks.iter();
-        named.filter_map(|slug| known.get(slug).copied()).collect()
-    };
+    let networks = panels::store::networks_of(db, panel, franchise).await?;
     let mut rows = affiliation::Entity::find()
         .filter(affiliation::Column::NetworkId.is_in(networks))
         .order_by_asc(affiliation::Column::MemberId);

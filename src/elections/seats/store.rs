@@ -18,6 +18,7 @@ use crate::panels::posts::Post;
 use crate::panels::{self, PostKind, rules::PanelRules};
 use crate::terms::limits::{self, Bounds};
 use crate::terms::rules::Elected;
+use crate::terms::store::Asked;
 use crate::terms::{self, Basis, Cause, NewTerm, Source, Term};
 use crate::vacancies::{self, Opened, Opening, Outcome};
 
@@ -35,7 +36,15 @@ pub async fn take(
     let present = terms::store::of_panel(tx, panel.id).await?;
     let vacant = vacant(tx, election, &present).await?;
     let winners = results::winners(tx, election.id()).await?;
-    let accepted = accepted(tx, &winners).await?;
+    let asked = (panel.id, &rules, election.row.term_starts);
+    let accepted = accepted(tx, asked, &winners).await?;
+    if election.post.is_office() {
+        for one in &accepted {
+            let what = (election.post, one.member);
+            let may = officers::rules::may_take(&rules.officers, &present, what, asked.2);
+            may.map_err(Problem::conflict)?;
+        }
+    }
     let places: Vec<&Post> = vacant.iter().collect();
     let posts = terms::rules::assign(&accepted, &places, &rules).map_err(Problem::not_ready)?;
     let lengths = lengths(election, &rules, accepted.len());
@@ -68,13 +77,14 @@ fn beyond() -> Problem {
 
 async fn accepted(
     db: &impl ConnectionTrait,
+    asked: Asked<'_>,
     winners: &[winner::Model],
 ) -> Result<Vec<Elected>, Problem> {
     let accepted = winners
         .iter()
         .filter(|winner| winner.accepted == Some(true));
     let members: Vec<i64> = accepted.map(|winner| winner.member_id).collect();
-    let people = terms::store::people_in_order(db, &members).await?;
+    let people = terms::store::people_in_order(db, asked, &members).await?;
     let elected = members
         .into_iter()
         .zip(people)
@@ -247,8 +257,9 @@ pub async fn bounds(
         .collect();
     let sitting = terms::rules::in_office(&present, starts).filter(|term| !term.kind.is_office());
     let sitting: Vec<i64> = sitting.map(|term| term.member).collect();
-    let people = terms::store::people_in_order(db, &members).await?;
-    let sitting = terms::store::people_in_order(db, &sitting).await?;
+    let asked = (election.row.panel_id, &rules, starts);
+    let people = terms::store::people_in_order(db, asked, &members).await?;
+    let sitting = terms::store::people_in_order(db, asked, &sitting).await?;
     let bounds = limits::bounds(&rules, &open, &people, &sitting);
     Ok(Bounds {
         seats: bounds.seats.min(seats),

@@ -12,7 +12,7 @@ use super::store;
 use crate::app::App;
 use crate::elections::heads::kept;
 use crate::elections::keys::setups::setup;
-use crate::elections::{Election, Setup, board, result, roll, store as elections};
+use crate::elections::{Election, Setup, board, result, roll};
 use crate::error::Problem;
 use crate::work;
 
@@ -37,7 +37,7 @@ pub async fn supplement(
 }
 
 async fn answer(app: &App, uuid: &str) -> Result<Response, Problem> {
-    let election = elections::get(app.store().read(), uuid).await?;
+    let (election, ..) = board::pages::opened(app.store().read(), uuid).await?;
     let sealed = sealed(app, &election).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], sealed).into_response())
 }

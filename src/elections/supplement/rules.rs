@@ -6,6 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::elections::Election;
 use crate::elections::voting::Extended;
 use crate::error::Problem;
+use crate::panels::rules::{Counting, Graded, Marks};
 
 /// A time as our texts write it.
 pub fn time(at: DateTime<Utc>) -> Result<Time, TimeFormat> {
@@ -19,12 +20,35 @@ impl From<TimeFormat> for Problem {
 }
 
 /// What makes a paper valid.
-pub fn ballot_rules(ranked: bool) -> &'static str {
-    if ranked {
-        "A ranking counts from its first preference up to the first rank that is skipped or given twice. One \
-         without a first preference is blank or invalid, and is counted as such."
-    } else {
-        "A ballot gives its vote to one candidate or to none. The proofs on the board allow nothing else."
+pub fn ballot_rules(counting: Counting) -> &'static str {
+    match counting {
+        Counting::Stages(_) => {
+            "A ranking counts from its first preference up to the first rank that is skipped or given twice. \
+             One without a first preference is blank or invalid, and is counted as such."
+        }
+        Counting::Graded(Graded::Schulze) => {
+            "A ballot prefers a candidate to all whom it ranks lower or not at all; several may have the same \
+             rank, and ranks may be skipped. One that ranks nobody is blank."
+        }
+        Counting::Graded(Graded::MajorityJudgement) => {
+            "A ballot gives each candidate a grade, 1 the best; several may have the same, and no grade is the \
+             worst. One that grades nobody is blank."
+        }
+        Counting::Marks(Marks::Plurality | Marks::Majority) => {
+            "A ballot gives its vote to one candidate or to none. The proofs on the board allow nothing else."
+        }
+        Counting::Marks(Marks::Limited(_)) => {
+            "A ballot marks some candidates, fewer than are to be elected, or none. The proofs on the board allow \
+             no more marks than the rule, and no candidate marked twice."
+        }
+        Counting::Marks(Marks::Block) => {
+            "A ballot marks as many candidates as are to be elected, fewer, or none. The proofs on the board \
+             allow no more, and no candidate marked twice."
+        }
+        Counting::Marks(Marks::Approval) => {
+            "A ballot marks as many candidates as it approves of, or none. The proofs on the board allow no \
+             candidate marked twice."
+        }
     }
 }
 
@@ -32,12 +56,13 @@ fn written(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The notice of poll, as it was published when voting opened: with the close that it announced.
+/// The notice of poll, as it is published when voting opens: with the close that was announced, and where
+/// the seed of a lot comes from.
 pub fn notice(
     election: &Election,
     closes: DateTime<Utc>,
-    panel: &str,
-    candidates: &[String],
+    (panel, candidates): (&str, &[String]),
+    ties: Option<&str>,
 ) -> String {
     let row = &election.row;
     let mut text = format!(
@@ -53,9 +78,13 @@ pub fn notice(
     for (name, number) in candidates.iter().zip(1..) {
         text += &format!("{number}. {name}\n");
     }
-    text += "\nValid papers: ";
-    text += ballot_rules(election.ranked());
+    text += &format!("\nCounted by: {}\n", election.counting.about());
+    text += "Valid papers: ";
+    text += ballot_rules(election.counting);
     text.push('\n');
+    if let Some(source) = ties {
+        text += &format!("If the count comes to a lot, its seed is: {source}\n");
+    }
     text
 }
 

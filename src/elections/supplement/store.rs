@@ -9,19 +9,20 @@ use ballots::supplement::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 use serde::Deserialize;
 
 use super::rules::{self, time};
 use crate::access::keys::SigningKey;
-use crate::elections::Election;
 use crate::elections::board::Head;
 use crate::elections::keys::disclosure;
 use crate::elections::nominations::store::candidates;
+use crate::elections::poll::store as polls;
 use crate::elections::result::{LENGTH_OF_SERVICE, LotEntry};
-use crate::elections::voting::{self, Extended};
+use crate::elections::voting;
+use crate::elections::{Election, call};
 use crate::entities::{count, incident, share_commitment, strong_proof};
 use crate::error::Problem;
 use crate::panels;
@@ -30,23 +31,42 @@ fn unreadable() -> Problem {
     Problem::internal("A part of the supplement can't be read.")
 }
 
-/// The documents of an election.
+/// Writes the documents of an election, and keeps them as they are published: voting opens.
+pub async fn publish(tx: &DatabaseTransaction, election: &Election) -> Result<(), Problem> {
+    let documents = written(tx, election).await?;
+    let mut row = polls::to_change(tx, election.id()).await?;
+    row.documents = Set(Some(serde_json::to_vec(&documents)?));
+    row.update(tx).await?;
+    Ok(())
+}
+
+async fn written(db: &impl ConnectionTrait, election: &Election) -> Result<Vec<Document>, Problem> {
+    let panel = panels::store::by_id(db, election.row.panel_id).await?;
+    let candidates = candidates(db, election).await?;
+    let names: Vec<String> = candidates.into_iter().map(|one| one.name).collect();
+    let closes = voting::store::announced_close(db, election).await?;
+    let ties = call::store::of(db, election).await?.tie_source;
+    let of = (&*panel.name, &*names);
+    let notice = rules::notice(election, closes, of, ties.as_deref());
+    let disclosure = disclosure::store::made(db, election).await?;
+    let disclosure = disclosure::rules::text(&disclosure);
+    Ok(vec![
+        Document::new("notice of poll", notice),
+        Document::new("disclosure", disclosure),
+    ])
+}
+
+/// The documents of an election: those that were published when voting opened, and each extension.
 pub async fn documents(
     db: &impl ConnectionTrait,
     election: &Election,
 ) -> Result<Vec<Document>, Problem> {
-    let panel = panels::store::by_id(db, election.row.panel_id).await?;
-    let candidates = candidates(db, election).await?;
-    let names: Vec<String> = candidates.into_iter().map(|one| one.name).collect();
+    let kept = polls::of(db, election.id()).await?.row.documents;
+    let mut documents = match kept {
+        Some(json) => serde_json::from_slice(&json)?,
+        None => written(db, election).await?,
+    };
     let extensions = voting::store::extensions(db, election.id()).await?;
-    let closes = Extended::announced(&extensions).unwrap_or(election.voting_closes());
-    let notice = rules::notice(election, closes, &panel.name, &names);
-    let disclosure = disclosure::store::made(db, election).await?;
-    let disclosure = disclosure::rules::text(&disclosure);
-    let mut documents = vec![
-        Document::new("notice of poll", notice),
-        Document::new("disclosure", disclosure),
-    ];
     documents.extend(extensions.iter().zip(1..).map(|(extension, number)| {
         let name = format!("extension of voting, {number}");
         Document::new(&name, rules::extension(election, extension))
@@ -189,7 +209,7 @@ pub async fn statement(
         question: 1,
         rule: election.counting.to_string(),
         about: election.counting.about(),
-        ballot_rules: rules::ballot_rules(election.ranked()).to_owned(),
+        ballot_rules: rules::ballot_rules(election.counting).to_owned(),
         seats,
         unfilled: election.seats().saturating_sub(seats),
         title: election.ranked().then(|| election.row.title.clone()),
@@ -231,11 +251,11 @@ pub async fn report(
     (kind, object, effect): (&str, String, String),
 ) -> Result<(), Problem> {
     let row = incident::ActiveModel {
-        election_id: sea_orm::ActiveValue::Set(election),
-        happened_at: sea_orm::ActiveValue::Set(now),
-        kind: sea_orm::ActiveValue::Set(kind.to_owned()),
-        object: sea_orm::ActiveValue::Set(object),
-        effect: sea_orm::ActiveValue::Set(effect),
+        election_id: Set(election),
+        happened_at: Set(now),
+        kind: Set(kind.to_owned()),
+        object: Set(object),
+        effect: Set(effect),
         ..Default::default()
     };
     incident::Entity::insert(row).exec(tx).await?;

@@ -63,6 +63,11 @@ pub async fn receive_commitment(
     let Some((head, _)) = board::lock(&tx, election.id()).await? else {
         return Err(Problem::internal("The board isn't there."));
     };
+    let known = supplement::commitments(&tx, election.id()).await?;
+    let mut known = known.into_iter();
+    if let Some(same) = known.find(|one| (one.owner, one.commitment) == (owner, commitment)) {
+        return Ok(same);
+    }
     not_twice(&tx, election, EventKind::PartialDecryption, owner).await?;
     let opened = board::owners(&tx, election.id(), EventKind::PartialDecryption).await?;
     if !opened.is_empty() {

@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::Stopwatch;
 use crate::app::App;
 use crate::elections::board::{record, store as board};
-use crate::elections::{Election, supplement};
+use crate::elections::stage::Stage;
+use crate::elections::{Election, store as elections, supplement};
 use crate::error::Problem;
 use crate::work;
 
@@ -85,6 +86,8 @@ impl Verifications {
 
 /// How many times longer than it took a verification is shown while ballots come in.
 const REST: i64 = 20;
+/// How often a record that grows is read again.
+const TRIES: usize = 5;
 /// And at least for so long, in milliseconds.
 const LEAST: i64 = 60_000;
 
@@ -114,19 +117,12 @@ pub async fn verified(app: &App, election: &Election) -> Result<Option<Arc<Made>
     if let Some(made) = fresh() {
         return Ok(Some(made));
     }
-    let Some(bytes) = record::whole(db, id).await? else {
+    let Some((bytes, beside)) = read(app, election).await? else {
         return Ok(None);
     };
-    // The supplement comes second, so that its head covers no less than the record read before it
-    // only where nothing came in between; while ballots come in the record is verified alone.
-    let beside = supplement::pages::sealed(app, election).await?;
-    let over = !matches!(election.stage, crate::elections::stage::Stage::Voting);
     let began = std::time::Instant::now();
     let report = work::run(move || {
-        let beside = over.then_some(Beside {
-            bytes: &beside,
-            key: None,
-        });
+        let beside = beside.as_ref().map(|bytes| Beside { bytes, key: None });
         verify_with(&bytes[..], beside, &Stopwatch::start())
     });
     let report = report.await?;
@@ -134,6 +130,29 @@ pub async fn verified(app: &App, election: &Election) -> Result<Option<Arc<Made>
     let made = Arc::new(made(&report, (app.now(), millis)));
     app.verifications().keep(id, Arc::clone(&made));
     Ok(Some(made))
+}
+
+/// The record, and the supplement beside it.
+type Both = (Vec<u8>, Option<Vec<u8>>);
+
+/// Both as of the same event: where something came in between they are read again. While ballots come in
+/// the record is verified alone.
+async fn read(app: &App, election: &Election) -> Result<Option<Both>, Problem> {
+    let (db, id) = (app.store().read(), election.id());
+    for _ in 0..TRIES {
+        let before = board::head(db, id).await?;
+        let Some(record) = record::whole(db, id).await? else {
+            return Ok(None);
+        };
+        if elections::by_id(db, id).await?.stage == Stage::Voting {
+            return Ok(Some((record, None)));
+        }
+        let beside = supplement::pages::sealed(app, election).await?;
+        if board::head(db, id).await? == before {
+            return Ok(Some((record, Some(beside))));
+        }
+    }
+    Ok(record::whole(db, id).await?.map(|record| (record, None)))
 }
 
 fn made(report: &Report, (at, millis): (DateTime<Utc>, i64)) -> Made {

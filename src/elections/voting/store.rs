@@ -12,7 +12,9 @@ use super::{Extended, Happened, Incident};
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::database_time;
 use crate::elections::board::store::{self as board, Change};
+use crate::elections::readiness::{self, What};
 use crate::elections::stage::Stage;
 use crate::elections::supplement::store as supplement;
 use crate::elections::{Election, letters, store as elections, timed};
@@ -22,7 +24,8 @@ use crate::values::{Invalid, Prose};
 
 const CLOSED: &str = "Voting has closed by the database's clock: nothing of it can change.";
 
-/// Makes the close later, if it hasn't come: one statement by the database's clock decides.
+/// Makes the close later: while voting is open if it hasn't come, where one statement by the database's
+/// clock decides; and before voting opens, for the keys may come late.
 pub async fn extend(
     app: &App,
     by: &Authorised<Secretary>,
@@ -32,22 +35,36 @@ pub async fn extend(
 ) -> Result<(), Problem> {
     let tx = app.store().begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
-    election.at(Stage::Voting)?;
+    let opened = election.stage == Stage::Voting;
+    if election.stage != Stage::Keys {
+        election.at(Stage::Voting)?;
+    }
     let before = election.voting_closes();
     if closes <= before {
         let reason = "it has to be later than the announced close: voters rely on that";
         return Err(Invalid::new("closes", reason).into());
     }
     within_the_rules(&tx, &election, closes).await?;
-    if !board::change_open(&tx, election.id(), Change::Close(closes), app.ahead()).await? {
-        return Err(Problem::wrong_stage(CLOSED));
+    if opened {
+        let change = Change::Close(closes);
+        if !board::change_open(&tx, election.id(), change, app.ahead()).await? {
+            return Err(Problem::wrong_stage(CLOSED));
+        }
+    } else {
+        if closes <= database_time::now(&tx, app.ahead()).await? {
+            let reason = "it has to be still to come, or nobody could vote";
+            return Err(Invalid::new("closes", reason).into());
+        }
+        readiness::store::lapse(&tx, election.id(), What::Letters).await?;
     }
     election::Entity::update_many()
         .col_expr(election::Column::VotingCloses, Expr::value(closes))
         .filter(election::Column::Id.eq(election.id()))
         .exec(&tx)
         .await?;
-    timed::schedule(&tx, &election, Stage::Closed, closes).await?;
+    if opened {
+        timed::schedule(&tx, &election, Stage::Closed, closes).await?;
+    }
     letters::tell_extension(app, &tx, &election, closes, reason.as_str()).await?;
     let detail = json!({ "before": before, "after": closes, "reason": reason.as_str() });
     let row = extension::ActiveModel {

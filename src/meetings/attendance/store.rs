@@ -13,7 +13,7 @@ use super::Attendees;
 use crate::access::{Actor, Authorised, Secretary};
 use crate::changes::{self, Change};
 use crate::database::Store;
-use crate::entities::{attendance, panel};
+use crate::entities::{attendance, panel, resolution};
 use crate::error::Problem;
 use crate::matters::{self, Happened, Kind};
 use crate::meetings::rules::{self, Attendance};
@@ -70,6 +70,7 @@ pub async fn attend(
         voting: whole(voting.len()),
         needed: whole(rules::needed(rules.meetings.quorum, voting.len())),
     };
+    keeps_resolutions(&tx, (panel.id, day), quorum, &attendees).await?;
     (meeting.status, meeting.quorum) = (Status::Held, Some(quorum));
     write(&tx, panel.id, &meeting).await?;
     let held = Change::MeetingChanged {
@@ -79,9 +80,34 @@ pub async fn attend(
     changes::store::emit(&tx, now, panel.id, &held).await?;
     let detail = json!({ "day": day, "quorum": quorum });
     act(&tx, (by.actor(), now), &panel, "meeting.attendance", detail).await?;
-    look_into(&tx, (by.actor(), now), (&panel, &rules), &all, on).await?;
+    look_into(&tx, (by.actor(), now), (&panel, &rules), &all, (day, on)).await?;
     tx.commit().await?;
     Ok(quorum)
+}
+
+/// That what was resolved at the meeting could have been by those who were there.
+async fn keeps_resolutions(
+    tx: &DatabaseTransaction,
+    (panel_id, day): (i64, NaiveDate),
+    quorum: QuorumMet,
+    attendees: &Attendees,
+) -> Result<(), Problem> {
+    let recorded = resolution::Entity::find()
+        .filter(resolution::Column::PanelId.eq(panel_id))
+        .filter(resolution::Column::Day.eq(day));
+    for row in recorded.all(tx).await? {
+        let votes = row.votes_for + row.votes_against + row.abstained;
+        let there = |who: Option<i64>| who.is_none_or(|who| attendees.present.contains(&who));
+        let moved = there(row.proposer_id) && there(row.seconder_id);
+        if votes > quorum.present || !moved || (row.carried && !quorum.holds()) {
+            return Err(Problem::conflict(format!(
+                "By this attendance resolution {} could not have been passed as it is recorded: \
+                 with {} of {} votes needed there, it has {votes} votes.",
+                row.id, quorum.present, quorum.needed
+            )));
+        }
+    }
+    Ok(())
 }
 
 async fn write_attendance(
@@ -130,7 +156,7 @@ async fn look_into(
     (by, now): (&Actor, DateTime<Utc>),
     (panel, rules): (&panel::Model, &PanelRules),
     all: &[Term],
-    on: NaiveDate,
+    (day, on): (NaiveDate, NaiveDate),
 ) -> Result<(), Problem> {
     let Some(rule) = &rules.meetings.missed else {
         return Ok(());
@@ -141,18 +167,19 @@ async fn look_into(
             .get(&term.member)
             .into_iter()
             .flatten()
-            .filter(|(day, _)| term.starts <= **day)
+            .filter(|(day, _)| term.starts <= **day && **day < term.ends)
             .map(|(day, attended)| (*day, *attended))
             .collect();
-        let Some(detail) = rules::missed(rule, &theirs) else {
+        let Some(missed) = rules::missed(rule, &theirs) else {
             continue;
         };
-        let next = on.checked_add_days(Days::new(1)).unwrap_or(on);
+        // Meetings may be recorded in another order than they were held; this one may have been moved.
+        let last = if missed.last == day { on } else { missed.last };
         let found = Happened {
             kind: Kind::MissedMeetings,
-            day: on,
-            gone: next,
-            detail,
+            day: last,
+            gone: last.checked_add_days(Days::new(1)).unwrap_or(last),
+            detail: missed.said,
         };
         matters::store::follow(tx, (by, now), panel, term, (rule.then, found)).await?;
     }

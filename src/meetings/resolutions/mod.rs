@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::panels::PostKind;
-use crate::values::{Invalid, Line};
+use crate::values::{Invalid, Line, day};
 
 /// What a resolution is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,6 +101,9 @@ impl TryFrom<Entry> for New {
             && !post.is_office()
         {
             return Err(Invalid::new("about.post", "use chair or vice-chair"));
+        }
+        if let About::Officer { starts, .. } = entry.about {
+            day("about.starts", starts)?;
         }
         Ok(Self {
             about: entry.about,

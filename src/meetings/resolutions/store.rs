@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{About, New, rules};
 use crate::access::{Authorised, Secretary};
 use crate::database::Store;
-use crate::entities::resolution;
+use crate::entities::{resolution, vacancy, vacancy_offer};
 use crate::error::Problem;
 use crate::meetings::{attendance::store as meetings, rules::carried};
 use crate::officers;
@@ -107,6 +107,19 @@ pub async fn chosen(
         return Err(Problem::conflict(
             "This resolution has been carried out already.",
         ));
+    }
+    let offered = vacancy_offer::Entity::find()
+        .filter(vacancy_offer::Column::ResolutionId.eq(id))
+        .filter(vacancy_offer::Column::Accepted.is_null());
+    let offered = offered.all(db).await?.into_iter().map(|row| row.vacancy_id);
+    let open = vacancy::Entity::find()
+        .filter(vacancy::Column::Id.is_in(offered))
+        .filter(vacancy::Column::Settled.is_null());
+    if let Some(open) = open.one(db).await? {
+        return Err(Problem::conflict(format!(
+            "By this resolution the seat of vacancy {} is offered: that is answered first.",
+            open.id
+        )));
     }
     Ok(member)
 }

@@ -18,6 +18,8 @@ pub struct Post {
     pub label: String,
     /// The class of seats that it belongs to, by name; empty for an office.
     pub class: String,
+    /// The day from which it is there; none: from before the register.
+    pub since: Option<NaiveDate>,
     /// The day from which it is no more.
     pub retired: Option<NaiveDate>,
 }
@@ -25,7 +27,7 @@ pub struct Post {
 impl Post {
     /// Whether the post is there on a day.
     pub fn exists(&self, on: NaiveDate) -> bool {
-        self.retired.is_none_or(|day| on < day)
+        self.since.is_none_or(|day| day <= on) && self.retired.is_none_or(|day| on < day)
     }
 }
 

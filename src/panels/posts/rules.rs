@@ -12,7 +12,7 @@ use crate::terms::Term;
 
 /// The posts of a new panel, in the order in which they are shown.
 pub fn of_new(rules: &PanelRules) -> Vec<NewPost> {
-    let mut posts = change(rules, &[], &[], NaiveDate::MIN).new;
+    let mut posts = change(rules, &[], (&[], &[]), NaiveDate::MIN).new;
     for (kind, label) in [
         (PostKind::Chair, "Chair"),
         (PostKind::ViceChair, "Vice-chair"),
@@ -31,13 +31,22 @@ pub fn of_new(rules: &PanelRules) -> Vec<NewPost> {
 pub struct Change {
     /// Posts to be made.
     pub new: Vec<NewPost>,
+    /// Posts that were to end and stay.
+    pub keep: Vec<i64>,
     /// Posts that end, each with the day from which it is no more: when its last term is over.
     pub retire: Vec<(i64, NaiveDate)>,
 }
 
 /// What has to change for the seats to be those of the rules. Nobody loses a seat by it: seats
-/// that are too many end with the terms of those who hold them, vacant ones first.
-pub fn change(rules: &PanelRules, posts: &[Post], terms: &[Term], today: NaiveDate) -> Change {
+/// that are too many end with the terms of those who hold them, or with the term for which they are
+/// being filled, vacant ones first; and seats that are to end stay where they are wanted again. `open`
+/// are the posts that are being filled, each with the end of that term.
+pub fn change(
+    rules: &PanelRules,
+    posts: &[Post],
+    (terms, open): (&[Term], &[(i64, NaiveDate)]),
+    today: NaiveDate,
+) -> Change {
     let mut change = Change::default();
     let mut labels: HashSet<String> = posts.iter().map(|post| post.label.clone()).collect();
     let seats = || {
@@ -48,17 +57,35 @@ pub fn change(rules: &PanelRules, posts: &[Post], terms: &[Term], today: NaiveDa
     for class in &rules.seats {
         let present: Vec<&Post> = seats().filter(|post| post.class == class.name).collect();
         let wanted = usize::from(class.seats);
-        for _ in present.len()..wanted {
+        let missing = wanted.saturating_sub(present.len());
+        let kept = ending(posts, &class.name, today).into_iter().take(missing);
+        change.keep.extend(kept);
+        let all = present.len() + ending(posts, &class.name, today).len();
+        for _ in all..wanted {
             change.new.push(next(class, &mut labels));
         }
         change
             .retire
-            .extend(surplus(&present, wanted, terms, today));
+            .extend(surplus(&present, wanted, (terms, open), today));
     }
     let known = |post: &&Post| rules.seats.iter().any(|class| class.name == post.class);
     let gone: Vec<&Post> = seats().filter(|post| !known(post)).collect();
-    change.retire.extend(surplus(&gone, 0, terms, today));
     change
+        .retire
+        .extend(surplus(&gone, 0, (terms, open), today));
+    change
+}
+
+/// The seats of a class that are still there and are to end, those that last for longest first.
+fn ending(posts: &[Post], class: &str, today: NaiveDate) -> Vec<i64> {
+    let of_class = posts
+        .iter()
+        .filter(|post| post.kind == PostKind::Seat && post.class == class);
+    let mut ending: Vec<(NaiveDate, Reverse<i64>)> = of_class
+        .filter_map(|post| Some((post.retired.filter(|day| *day >= today)?, Reverse(post.id))))
+        .collect();
+    ending.sort_unstable_by_key(|one| Reverse(*one));
+    ending.into_iter().map(|(_, Reverse(id))| id).collect()
 }
 
 fn next(class: &SeatClass, labels: &mut HashSet<String>) -> NewPost {
@@ -76,14 +103,16 @@ fn next(class: &SeatClass, labels: &mut HashSet<String>) -> NewPost {
 fn surplus(
     present: &[&Post],
     wanted: usize,
-    terms: &[Term],
+    (terms, open): (&[Term], &[(i64, NaiveDate)]),
     today: NaiveDate,
 ) -> Vec<(i64, NaiveDate)> {
     let over = |post: &Post| {
-        let ends = terms
-            .iter()
-            .filter(|term| term.post == post.id)
-            .map(|term| term.ends);
+        let held = terms.iter().filter(|term| !term.is_void());
+        let held = held.map(|term| (term.post, term.ends));
+        let ends = held
+            .chain(open.iter().copied())
+            .filter(|(id, _)| *id == post.id)
+            .map(|(_, ends)| ends);
         ends.max().unwrap_or(today).max(today)
     };
     let mut ending: Vec<(NaiveDate, Reverse<i64>)> = present
@@ -124,6 +153,7 @@ mod tests {
             kind: PostKind::Seat,
             label: format!("{class} seat {id}"),
             class: class.to_owned(),
+            since: None,
             retired: None,
         }
     }
@@ -155,7 +185,7 @@ mod tests {
         let change = change(
             &rules(&[("open", 4)]),
             &posts,
-            &[],
+            (&[], &[]),
             "2026-12-01".parse().unwrap(),
         );
         let labels: Vec<&str> = change.new.iter().map(|post| post.label.as_str()).collect();
@@ -179,12 +209,54 @@ mod tests {
             held(3, "2027-12-01"),
             held(4, "2027-06-01"),
         ];
-        let change = change(&rules(&[("open", 1)]), &posts, &terms, today);
+        let change = change(&rules(&[("open", 1)]), &posts, (&terms, &[]), today);
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         assert_eq!(
             change.retire,
             [(2, today), (3, day("2027-12-01")), (4, day("2027-06-01"))]
         );
         assert!(change.new.is_empty());
+    }
+
+    #[test]
+    fn a_seat_that_was_to_end_stays_where_it_is_wanted_again() {
+        let today: NaiveDate = "2026-12-01".parse().unwrap();
+        let mut posts = [post(1, "open"), post(2, "open"), post(3, "open")];
+        let terms = [
+            held(1, "2028-12-01"),
+            held(2, "2028-12-01"),
+            held(3, "2027-12-01"),
+        ];
+        let fewer = change(&rules(&[("open", 2)]), &posts, (&terms, &[]), today);
+        assert_eq!(fewer.retire, [(3, "2027-12-01".parse().unwrap())]);
+        posts[2].retired = Some(fewer.retire[0].1);
+        let again = change(&rules(&[("open", 3)]), &posts, (&terms, &[]), today);
+        assert_eq!((again.keep, again.new), (vec![3], vec![]));
+        // One that has ended stays ended.
+        let later = "2028-01-01".parse().unwrap();
+        let more = change(&rules(&[("open", 3)]), &posts, (&terms, &[]), later);
+        assert_eq!((more.keep.len(), more.new.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_seat_that_is_being_filled_ends_with_that_term() {
+        let today: NaiveDate = "2026-12-01".parse().unwrap();
+        let posts = [post(1, "open"), post(2, "open")];
+        let (terms, until) = ([held(1, "2027-06-01")], "2028-12-01".parse().unwrap());
+        let of = |wanted| {
+            let wanted = rules(&[("open", wanted)]);
+            change(&wanted, &posts, (&terms, &[(2, until)]), today).retire
+        };
+        assert_eq!(of(1), [(1, "2027-06-01".parse().unwrap())]);
+        assert_eq!(
+            change(
+                &rules(&[("other", 1)]),
+                &posts,
+                (&terms, &[(2, until)]),
+                today
+            )
+            .retire,
+            [(1, "2027-06-01".parse().unwrap()), (2, until)]
+        );
     }
 }

@@ -12,6 +12,7 @@ use crate::entities::post;
 use crate::error::Problem;
 use crate::panels::rules::PanelRules;
 use crate::terms;
+use crate::vacancies;
 
 /// The posts of a panel, in the order in which they are shown; retired ones too.
 pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Post>, Problem> {
@@ -25,16 +26,17 @@ pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Po
             kind: kind.map_err(|_| Problem::internal("A post is of no known kind."))?,
             label: row.label,
             class: row.class,
+            since: row.since,
             retired: row.retired,
         })
     });
     posts.collect()
 }
 
-/// Adds posts to a panel.
+/// Adds posts to a panel, which are there from a day; none: from before the register.
 pub async fn add(
     tx: &DatabaseTransaction,
-    panel_id: i64,
+    (panel_id, since): (i64, Option<NaiveDate>),
     posts: Vec<NewPost>,
 ) -> Result<(), Problem> {
     let rows = posts.into_iter().map(|new| post::ActiveModel {
@@ -42,6 +44,7 @@ pub async fn add(
         kind: Set(new.kind.as_str().to_owned()),
         label: Set(new.label),
         class: Set(new.class),
+        since: Set(since),
         retired: Set(None),
         ..Default::default()
     });
@@ -63,9 +66,17 @@ pub async fn follow(
 ) -> Result<(), Problem> {
     let present = of_panel(tx, panel_id).await?;
     let terms = terms::store::of_panel(tx, panel_id).await?;
-    let change = rules::change(wanted, &present, &terms, today);
-    add(tx, panel_id, change.new).await?;
-    for (id, day) in change.retire {
+    let open: Vec<(i64, NaiveDate)> = vacancies::store::of_panel(tx, panel_id)
+        .await?
+        .into_iter()
+        .filter(|vacancy| vacancy.settled.is_none())
+        .map(|vacancy| (vacancy.post, vacancy.until))
+        .collect();
+    let change = rules::change(wanted, &present, (&terms, &open), today);
+    add(tx, (panel_id, Some(today)), change.new).await?;
+    let keep = change.keep.into_iter().map(|id| (id, None));
+    let retire = change.retire.into_iter().map(|(id, day)| (id, Some(day)));
+    for (id, day) in keep.chain(retire) {
         post::Entity::update_many()
             .col_expr(post::Column::Retired, Expr::value(day))
             .filter(post::Column::Id.eq(id))

@@ -47,9 +47,13 @@ pub enum OfficerBallot {
 }
 
 impl OfficerBallot {
-    /// The counting rule of a round.
-    pub fn counting(&self) -> Counting {
+    /// The counting rule of the first round. In the last one the most votes elect; one member alone is
+    /// put to a vote by a majority.
+    pub fn counting(&self, single: SingleNominee) -> Counting {
         Counting::Marks(match self {
+            Self::RunOff { rounds: 0 | 1, .. } if single == SingleNominee::Unopposed => {
+                Marks::Plurality
+            }
             Self::RunOff { .. } => Marks::Majority,
             Self::Approval => Marks::Approval,
         })

@@ -13,6 +13,7 @@ use crate::meetings;
 use crate::panels::posts::{NewPost, Post};
 use crate::panels::rules::PanelRules;
 use crate::panels::{self, PostKind, store::act};
+use crate::terms::limits::room_for_one_more;
 use crate::terms::store::{add, may_begin, of_panel};
 use crate::terms::{Basis, NewTerm, Source, Term, rules};
 
@@ -43,6 +44,11 @@ pub async fn appoint(
         with_vote = co_option(&tx, (&panel, &rules), &all, &new).await?;
     }
     let post = post_of(&tx, panel.id, &new, &all).await?;
+    // What was before the register is recorded as it was; what begins now is a decision.
+    if post.kind == PostKind::Seat && starts >= now.date_naive() {
+        may_begin(&tx, (panel.id, &rules, starts), (&all, new.member)).await?;
+    }
+    let post = post.id;
     let term = NewTerm {
         post,
         member: new.member,
@@ -80,15 +86,8 @@ async fn co_option(
         Problem::not_ready("A co-option needs the number of the resolution: record it first.")
     })?;
     meetings::resolutions::store::chosen(tx, panel.id, resolution, Some(new.member)).await?;
-    let starts = new.dates.0;
-    let sitting = rules::in_office(all, starts).filter(|term| term.basis == Basis::CoOpted);
-    let (sitting, most) = (sitting.count(), rule.most);
-    if sitting >= usize::from(most) {
-        return Err(Problem::conflict(format!(
-            "{sitting} co-opted members sit on {starts}, and the panel's rules allow {most}."
-        )));
-    }
-    may_begin(tx, rules, (all, new.member), starts).await?;
+    room_for_one_more(rule, all, new.dates).map_err(Problem::conflict)?;
+    may_begin(tx, (panel.id, rules, new.dates.0), (all, new.member)).await?;
     Ok(rule.with_vote)
 }
 
@@ -98,20 +97,30 @@ async fn post_of(
     panel_id: i64,
     new: &Appointment,
     all: &[Term],
-) -> Result<i64, Problem> {
+) -> Result<Post, Problem> {
     let find = |posts: Vec<Post>| posts.into_iter().find(|post| post.label == new.post);
     let (mut posts, starts) = (
         panels::posts::store::of_panel(tx, panel_id).await?,
         new.dates.0,
     );
     let found = find(posts.clone());
+    if found.is_none() && new.basis == Basis::Transitional {
+        let seats = posts.iter().filter(|post| post.kind == PostKind::Seat);
+        let labels: Vec<&str> = seats.map(|post| post.label.as_str()).collect();
+        let detail = format!(
+            "post: the panel has no {}; its seats are {}.",
+            new.post,
+            labels.join(", ")
+        );
+        return Err(Problem::invalid(detail).with(json!({ "field": "post" })));
+    }
     if found.is_none() {
         let place = NewPost {
             kind: PostKind::Place,
             label: new.post.clone(),
             class: String::new(),
         };
-        panels::posts::store::add(tx, panel_id, vec![place]).await?;
+        panels::posts::store::add(tx, (panel_id, None), vec![place]).await?;
         posts = panels::posts::store::of_panel(tx, panel_id).await?;
     }
     let post = find(posts).ok_or_else(|| Problem::internal("A post is missing."))?;
@@ -126,5 +135,5 @@ async fn post_of(
             post.label
         )));
     }
-    Ok(post.id)
+    Ok(post)
 }

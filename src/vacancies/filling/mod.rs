@@ -1,5 +1,6 @@
 //! How a vacancy is filled: a route finds somebody, they are offered the seat, and they answer.
 
+mod search;
 pub mod store;
 
 use serde::Serialize;

@@ -1,31 +1,26 @@
 //! Filling vacancies in the database: routes tried, offers made and answered.
 
-use ballots::record::verify_record;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel,
 };
 use serde_json::json;
 
+use super::search::{About, class_of, search, who};
 use super::{Evidence, Found, Step};
 use crate::access::{Actor, Authorised, Member, Secretary};
 use crate::app::App;
 use crate::database::Store;
-use crate::elections::result::{LotEntry, store as results};
-use crate::elections::{board, nominations, store as elections};
-use crate::entities::{panel, vacancy_offer};
+use crate::entities::vacancy_offer;
 use crate::error::Problem;
 use crate::meetings;
-use crate::panels::rules::{PanelRules, Route};
-use crate::panels::{self, PostKind, store::act};
-use crate::terms::rules::in_office;
+use crate::panels::{self, rules::Route, store::act};
 use crate::terms::{NewTerm, Source, Term, limits, store as terms};
-use crate::vacancies::countback::{self, Counted};
+use crate::vacancies::letters;
 use crate::vacancies::rules::{self, Next};
 use crate::vacancies::store::{get, offers, rules_of, settle};
 use crate::vacancies::{Offer, Outcome, Vacancy};
-use crate::work;
 
 /// Takes the next step of a vacancy: the route that is next finds somebody, or nobody.
 pub async fn step(
@@ -34,35 +29,47 @@ pub async fn step(
     id: i64,
     step: Step,
 ) -> Result<Found, Problem> {
-    // Verified before the transaction: it takes long, and what is verified doesn't change.
-    let counted = counted(app, by, id).await?;
     let now = app.now();
+    // Before the transaction: verifying and counting take long.
+    let searched = search(app, by, (id, now), step.lot.clone()).await?;
     let tx = app.store().begin().await?;
     let panel = panels::store::lock(&tx, by.scope().panel()).await?;
     let vacancy = get(&tx, panel.id, id).await?;
     let rules = rules_of(&tx, panel.id, &vacancy).await?;
     let made = offers(&tx, id).await?;
-    let route = match rules::next(&vacancy, &made, &rules.vacancies.routes) {
+    let next = rules::next(&vacancy, &made, &rules.vacancies.routes);
+    if next != searched.next {
+        return Err(moved_on());
+    }
+    let route = match next {
         Next::Try(route) => route,
         Next::Exhausted => Route::LeftVacant,
         other => return Err(Problem::conflict(other.said())),
     };
     let about = (&panel, &vacancy, &rules);
-    let (member, resolution, evidence) = match route {
-        Route::Countback | Route::NextCandidate => {
-            let asked = (route, counted.as_ref(), step.lot);
-            let (member, evidence) = by_ballots(&tx, about, &made, asked).await?;
-            (member, None, evidence)
+    let election = searched.election;
+    let (member, resolution, evidence) = match (route, step.resolution, &step.reason) {
+        (Route::Countback | Route::NextCandidate, ..) => {
+            let again = match election {
+                Some(election) => who(&tx, about, &made, (election, now.date_naive())).await?,
+                None => None,
+            };
+            if again != searched.who {
+                return Err(moved_on());
+            }
+            (searched.member, None, searched.evidence)
         }
-        Route::CoOption => {
-            let (member, resolution) = by_resolution(&tx, about, step.resolution).await?;
+        (Route::CoOption, Some(resolution), _) => {
+            let member = by_resolution(&tx, about, (resolution, now.date_naive())).await?;
             (Some(member), Some(resolution), Evidence::default())
         }
-        Route::ByElection => return Err(Problem::not_ready(Next::Try(route).said())),
-        Route::LeftVacant => {
-            let reason = step
-                .reason
-                .unwrap_or_else(|| "The panel's rules leave it so.".into());
+        (Route::CoOption | Route::ByElection, _, Some(_)) => (None, None, Evidence::default()),
+        (Route::CoOption | Route::ByElection, ..) => {
+            return Err(Problem::not_ready(Next::Try(route).said()));
+        }
+        (Route::LeftVacant, _, reason) => {
+            let reason = reason.clone();
+            let reason = reason.unwrap_or_else(|| "The panel's rules leave it so.".into());
             let outcome = (Outcome::LeftVacant, Some(reason));
             settle(&tx, (by.actor(), now), &panel, id, outcome).await?;
             tx.commit().await?;
@@ -73,9 +80,14 @@ pub async fn step(
             });
         }
     };
-    let election = counted.map(|(election, _)| election);
-    let row = offer_row(now, id, (route, member), (election, resolution), evidence);
+    let mut row = offer_row(now, id, (route, member), (election, resolution), evidence);
+    if member.is_none() {
+        row.note = Set(step.reason);
+    }
     row.insert(&tx).await?;
+    if let Some(member) = member {
+        letters::offer(app, &tx, about, member).await?;
+    }
     let detail = json!({ "vacancy": id, "route": route, "found": member.is_some() });
     act(&tx, (by.actor(), now), &panel, "vacancy.step", detail).await?;
     let next = rules::next(&vacancy, &offers(&tx, id).await?, &rules.vacancies.routes);
@@ -85,6 +97,13 @@ pub async fn step(
         offered_to: member,
         next: next.said(),
     })
+}
+
+fn moved_on() -> Problem {
+    Problem::conflict(
+        "Something has changed for this vacancy meanwhile: read it again, and take the step that \
+         comes next then.",
+    )
 }
 
 fn offer_row(
@@ -104,159 +123,66 @@ fn offer_row(
         sheet: Set(evidence.sheet),
         lot: Set(evidence.lot),
         accepted: Set(None),
+        note: Set(None),
         at: Set(now),
         ..Default::default()
     }
 }
 
-/// The election by which the vacant seat was filled, its record verified once more.
-async fn counted(
-    app: &App,
-    by: &Authorised<Secretary>,
-    id: i64,
-) -> Result<Option<(i64, Counted)>, Problem> {
-    let db = app.store().read();
-    let panel = panels::store::get(db, by.scope().panel()).await?;
-    let vacancy = get(db, panel.id, id).await?;
-    let rules = rules_of(db, panel.id, &vacancy).await?;
-    let made = offers(db, id).await?;
-    let next = rules::next(&vacancy, &made, &rules.vacancies.routes);
-    if !matches!(next, Next::Try(Route::Countback | Route::NextCandidate)) {
-        return Ok(None);
-    }
-    let Some(election) = vacancy.election else {
-        return Ok(None);
-    };
-    let election = elections::by_id(db, election).await?;
-    let Some(count) = results::find(db, election.id()).await? else {
-        return Ok(None);
-    };
-    let record = board::record::whole(db, election.id())
-        .await?
-        .unwrap_or_default();
-    let report = work::run(move || verify_record(&record[..], &())).await?;
-    if !(report.holds && report.complete) {
-        return Err(Problem::internal(
-            "The record of the election doesn't hold.",
-        ));
-    }
-    let questions = report.outcome.as_ref().map(ballots::Outcome::questions);
-    let Some(outcome) = questions.and_then(|questions| questions.first()).cloned() else {
-        return Ok(None);
-    };
-    let candidates = nominations::store::candidates(db, &election).await?;
-    let winners = results::winners(db, election.id()).await?;
-    let place = |member: i64| candidates.iter().position(|one| one.member == member);
-    let elected = winners.iter().filter_map(|winner| place(winner.member_id));
-    let lot = count.lot.as_deref().map(serde_json::from_str).transpose()?;
-    Ok(Some((
-        election.id(),
-        Counted {
-            title: election.row.title.clone(),
-            elected: elected.map(|index| index + 1).collect(),
-            names: candidates.into_iter().map(|one| one.name).collect(),
-            seats: election.seats(),
-            counting: election.counting,
-            outcome,
-            lot,
-        },
-    )))
-}
-
-type About<'a> = (&'a panel::Model, &'a Vacancy, &'a PanelRules);
-
-async fn by_ballots(
-    tx: &DatabaseTransaction,
-    (panel, vacancy, rules): About<'_>,
-    made: &[Offer],
-    (route, counted, lot): (Route, Option<&(i64, Counted)>, Option<LotEntry>),
-) -> Result<(Option<i64>, Evidence), Problem> {
-    let Some((election, counted)) = counted else {
-        return Ok((None, Evidence::default()));
-    };
-    let row = elections::by_id(tx, *election).await?;
-    let candidates = nominations::store::candidates(tx, &row).await?;
-    let members: Vec<i64> = candidates
-        .iter()
-        .map(|candidate| candidate.member)
-        .collect();
-    let all = terms::of_panel(tx, panel.id).await?;
-    let Some(leaver) = vacancy.leaver else {
-        return Ok((None, Evidence::default()));
-    };
-    let mut out: Vec<i64> = made
-        .iter()
-        .filter(|offer| offer.accepted == Some(false))
-        .filter_map(|offer| offer.member)
-        .collect();
-    out.extend(barred(tx, (panel, vacancy, rules), &all, &members).await?);
-    let winners = results::winners(tx, *election).await?.into_iter();
-    let refused = winners.filter(|winner| winner.accepted != Some(true));
-    out.extend(refused.map(|winner| winner.member_id));
-    let who = (leaver, *election, vacancy.since);
-    let Some(parts) = rules::parts(&members, &all, who, &out) else {
-        return Ok((None, Evidence::default()));
-    };
-    let (counted, work) = (counted.clone(), parts);
-    let found = work::run(move || match route {
-        Route::Countback => countback::countback(&counted, &work, lot),
-        _ => countback::next_candidate(&counted, &work, lot),
-    });
-    let (number, evidence) = found.await??;
-    let index = number.and_then(|number| number.checked_sub(1));
-    Ok((
-        index.and_then(|index| members.get(index)).copied(),
-        evidence,
-    ))
-}
-
-/// Those whom the limits, the cap or the class of the seat keep out.
-async fn barred(
-    tx: &DatabaseTransaction,
-    (panel, vacancy, rules): About<'_>,
-    all: &[Term],
-    members: &[i64],
-) -> Result<Vec<i64>, Problem> {
-    let posts = panels::posts::store::of_panel(tx, panel.id).await?;
-    let class = posts
-        .iter()
-        .find(|post| post.id == vacancy.post)
-        .map(|post| &post.class);
-    let class = rules.seats.iter().find(|known| Some(&known.name) == class);
-    let sitting: Vec<i64> = in_office(all, vacancy.since)
-        .filter(|term| term.kind == PostKind::Seat)
-        .map(|term| term.member)
-        .collect();
-    let sitting = terms::people_in_order(tx, &sitting).await?;
-    let people = terms::people_in_order(tx, members).await?;
-    let mut out = Vec::new();
-    for (member, person) in members.iter().zip(&people) {
-        let suits = class.is_none_or(|class| {
-            let suits = |own| class.categories.contains(own);
-            class.categories.is_empty() || person.categories.iter().any(suits)
-        });
-        let may = limits::may_serve(rules, all, *member, vacancy.since)
-            .and_then(|()| limits::may_join(rules, person, &sitting));
-        let sits = matches!(may, Err(limits::Barred::Sits(_)));
-        if !suits || (may.is_err() && !sits) {
-            out.push(*member);
-        }
-    }
-    Ok(out)
-}
-
+/// Whom a resolution of the panel co-opts into the seat.
 async fn by_resolution(
     tx: &DatabaseTransaction,
-    (panel, vacancy, rules): About<'_>,
-    resolution: Option<i64>,
-) -> Result<(i64, i64), Problem> {
-    let Some(resolution) = resolution else {
-        return Err(Problem::not_ready(Next::Try(Route::CoOption).said()));
-    };
+    about: About<'_>,
+    (resolution, today): (i64, NaiveDate),
+) -> Result<i64, Problem> {
+    let (panel, vacancy, rules) = about;
     let member = meetings::resolutions::store::chosen(tx, panel.id, resolution, None).await?;
     let all = terms::of_panel(tx, panel.id).await?;
-    terms::may_begin(tx, rules, (&all, member), vacancy.since).await?;
-    Ok((member, resolution))
+    let served = service(tx, about, today).await?;
+    may_fill(tx, about, (&all, member), served).await?;
+    let person = terms::people_in_order(tx, (panel.id, rules, served.0), &[member]).await?;
+    let class = class_of(tx, about).await?;
+    let suited = class.filter(|class| !person.iter().all(|person| limits::suits(class, person)));
+    if let Some(class) = suited {
+        return Err(Problem::conflict(format!(
+            "Member {member} can't have the vacancy {}: a {} is for members of {}.",
+            vacancy.id,
+            class.label,
+            class.categories.join(", ")
+        )));
+    }
+    if let Some(rule) = &rules.vacancies.co_option {
+        limits::room_for_one_more(rule, &all, served).map_err(Problem::conflict)?;
+    }
+    Ok(member)
+}
+
+/// That somebody may serve from one day up to and without another, by the limits and the cap.
+async fn may_fill(
+    tx: &DatabaseTransaction,
+    (panel, _, rules): About<'_>,
+    (all, member): (&[Term], i64),
+    (starts, _): (NaiveDate, NaiveDate),
+) -> Result<(), Problem> {
+    terms::may_begin(tx, (panel.id, rules, starts), (all, member)).await
+}
+
+/// From when to when somebody serves who accepts on a day; not beyond the day on which the seat ends.
+async fn service(
+    tx: &DatabaseTransaction,
+    (panel, vacancy, rules): About<'_>,
+    today: NaiveDate,
+) -> Result<(NaiveDate, NaiveDate), Problem> {
+    let posts = panels::posts::store::of_panel(tx, panel.id).await?;
+    let post = posts.iter().find(|post| post.id == vacancy.post);
+    let retired = post.and_then(|post| post.retired);
+    let served = rules::service(rules, vacancy, today)
+        .map(|(starts, ends)| (starts, retired.map_or(ends, |day| day.min(ends))));
+    served
+        .filter(|(starts, ends)| starts < ends)
+        .ok_or_else(|| {
+            Problem::conflict("The term is over: the seat is filled by the next election.")
+        })
 }
 
 /// A by-election was called for a vacancy; the caller holds the panel's lock. Refused unless that
@@ -329,20 +255,49 @@ pub async fn answer(
     Ok(tx.commit().await?)
 }
 
+/// The secretary ends an offer that nobody answers: the route goes on to the next person.
+pub async fn lapse(
+    store: &Store,
+    by: &Authorised<Secretary>,
+    now: DateTime<Utc>,
+    id: i64,
+    reason: String,
+) -> Result<(), Problem> {
+    let tx = store.begin().await?;
+    let panel = panels::store::lock(&tx, by.scope().panel()).await?;
+    let vacancy = get(&tx, panel.id, id).await?;
+    let rules = rules_of(&tx, panel.id, &vacancy).await?;
+    let made = offers(&tx, id).await?;
+    let offer = match rules::next(&vacancy, &made, &rules.vacancies.routes) {
+        Next::Answer { .. } => made.last(),
+        _ => None,
+    };
+    let offer = offer.ok_or_else(|| Problem::conflict("This seat is offered to nobody."))?;
+    let row = vacancy_offer::ActiveModel {
+        id: Set(offer.id),
+        accepted: Set(Some(false)),
+        note: Set(Some(reason)),
+        ..Default::default()
+    };
+    row.update(&tx).await?;
+    let detail = json!({ "vacancy": id });
+    act(&tx, (by.actor(), now), &panel, "vacancy.lapse", detail).await?;
+    Ok(tx.commit().await?)
+}
+
 async fn fill(
     tx: &DatabaseTransaction,
     (by, now): (&Actor, DateTime<Utc>),
     (panel, vacancy, rules): About<'_>,
     offer: &Offer,
 ) -> Result<(), Problem> {
-    let service = rules::service(rules, vacancy, now.date_naive());
-    let Some(((starts, ends), (member, basis))) =
-        service.zip(offer.member.zip(rules::basis(offer.route)))
-    else {
-        return Err(Problem::conflict(
-            "The term is over: the seat is filled by the next election.",
-        ));
+    let about = (panel, vacancy, rules);
+    let (starts, ends) = service(tx, about, now.date_naive()).await?;
+    let Some((member, basis)) = offer.member.zip(rules::basis(offer.route)) else {
+        return Err(Problem::internal("An offer is to nobody."));
     };
+    let all = terms::of_panel(tx, panel.id).await?;
+    may_fill(tx, about, (&all, member), (starts, ends)).await?;
     let term = NewTerm {
         post: vacancy.post,
         member,

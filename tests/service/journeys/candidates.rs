@@ -209,7 +209,7 @@ async fn a_candidate_withdraws() {
     story.advance("roll").await;
     story.try_advance("counted").await.refused(409, "not-ready");
     let path = format!("{}/nominations/withdrawal", story.path());
-    app.turn_clock(chrono::Duration::hours(30));
+    app.turn_clock(chrono::Duration::hours(1));
     app.send("POST", &path, &app.member(members[0]), "")
         .await
         .ok();
@@ -471,6 +471,7 @@ async fn candidates_are_shown() {
     for member in &members[1..4] {
         ids.push(stand(&story, *member).await);
     }
+    story.await_time_of("roll").await;
     story.try_advance("roll").await.refused(409, "lot-needed");
     let draw = json!({ "to": "roll", "lot": { "source": "the draw", "seed": "3 9 12 20 31 44" } });
     let path = format!("{}/stage", story.path());

@@ -2,14 +2,17 @@
 //! call [`audit::audit`] at the end of each story.
 
 pub mod audit;
+mod bound;
 pub mod candidates;
 pub mod import;
 pub mod nobody_votes;
 mod pages;
 mod panel_choices;
+mod panel_history;
 pub mod panel_meetings;
 pub mod panel_officers;
 pub mod panel_register;
+mod panel_seats;
 pub mod panel_vacancies;
 mod polls;
 mod pulled;

@@ -202,6 +202,7 @@ async fn a_secretary_runs_an_election_from_the_desk() {
             &format!("{desk}?done=accept"),
         );
     }
+    story.await_time_of("roll").await;
     let page = format!("{desk}/move?to=roll");
     says(
         app.get(&page, &secretary).await,

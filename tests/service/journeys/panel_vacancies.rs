@@ -12,7 +12,7 @@ use crate::story::{Story, found};
 
 const PANEL: &str = "/api/v1/panels/panel";
 
-async fn vacancies(app: &TestApp) -> Vec<Value> {
+pub async fn vacancies(app: &TestApp) -> Vec<Value> {
     let path = format!("{PANEL}/vacancies");
     let all = app.get(&path, &app.secretary()).await.ok().json();
     all.as_array().unwrap().clone()
@@ -307,7 +307,7 @@ async fn a_membership_runs_out() {
     audit(app, []).await;
 }
 
-async fn import(app: &TestApp, list: &'static str) {
+pub async fn import(app: &TestApp, list: &'static str) {
     let path = "/api/v1/members/import";
     let shown = app
         .send("POST", &format!("{path}/preview"), &app.operator(), list)

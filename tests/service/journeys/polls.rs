@@ -365,6 +365,10 @@ async fn practice_then_real() {
     let rehearsed = practice.ballot(members[1], &[2, 1]);
     practice.void("The rehearsal is over.").await.ok();
     assert_eq!(app.get(&record_of(&practice), "").await.status, 404);
+    for of_it in ["head", "supplement"] {
+        let path = format!("{}/{of_it}", practice.path());
+        app.get(&path, "").await.refused(404, "not-found");
+    }
     real.open_voting().await;
     real.cast(members[1], &rehearsed)
         .await
@@ -505,7 +509,7 @@ async fn a_trustee_is_replaced() {
     replace("trustee-3").await.ok();
     story.ceremony().await;
     story.send_credentials().await;
-    assert_eq!(story.lacking().await, ["drills"]);
+    assert_eq!(story.lacking().await, ["drills", "delivery"]);
     story.get_ready().await;
     story.open_voting().await;
     story.vote(members[0], &[1, 2]).await;
@@ -545,6 +549,7 @@ async fn two_persons_open_and_declare() {
     assert_eq!(stage(app, &story).await, "keys");
     // What was approved was another election: with other credentials the word is worth nothing.
     story.send_credentials().await;
+    story.get_ready().await;
     let given = approve(&second, "voting").await;
     assert_eq!(given["approved_by"], json!(["secretary-2"]));
     app.turn_clock(Duration::seconds(20));

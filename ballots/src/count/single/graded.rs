@@ -9,11 +9,16 @@ use crate::count::lot::Lot;
 
 /// Grades by ballot and candidate: 1 is the best, 0 is no grade and counts as worse than any.
 ///
-/// Ballots of another length than the number of candidates, and those without a grade, are invalid.
-fn valid<'b>(contest: &Contest, ballots: &'b [Vec<u8>]) -> Vec<&'b [u8]> {
-    let graded =
-        |ballot: &&[u8]| ballot.len() == contest.names().len() && ballot.iter().any(|g| *g > 0);
-    ballots.iter().map(Vec::as_slice).filter(graded).collect()
+/// Ballots of another length than the number of candidates, and those without a grade, are invalid. No
+/// lot decides where none is valid.
+fn valid<'b>(contest: &Contest, ballots: &'b [Vec<u8>]) -> Result<Vec<&'b [u8]>, CountError> {
+    let candidates = contest.names().len();
+    let graded = |ballot: &&[u8]| ballot.len() == candidates && ballot.iter().any(|g| *g > 0);
+    let valid: Vec<_> = ballots.iter().map(Vec::as_slice).filter(graded).collect();
+    if valid.is_empty() {
+        return Err(CountError::NoPapers { candidates });
+    }
+    Ok(valid)
 }
 
 /// A grade as a place: the best is 0, none at all the last.
@@ -27,7 +32,7 @@ fn place(grade: u8) -> usize {
 /// indifferent among equal ones. The contest gives names, one seat and withdrawals; its papers aren't used.
 ///
 /// # Errors
-/// More than one seat; a tie that needs a lot that isn't there.
+/// More than one seat; no valid ballot; a tie that needs a lot that isn't there.
 pub fn schulze_of_grades(
     contest: &Contest,
     ballots: &[Vec<u8>],
@@ -36,7 +41,7 @@ pub fn schulze_of_grades(
     one_seat("schulze", contest)?;
     let n = contest.names().len();
     let mut preferred = vec![vec![0u64; n]; n];
-    let ballots = valid(contest, ballots);
+    let ballots = valid(contest, ballots)?;
     for ballot in &ballots {
         for ((a, row), grade) in preferred.iter_mut().enumerate().zip(*ballot) {
             for ((b, cell), other) in row.iter_mut().enumerate().zip(*ballot) {
@@ -52,14 +57,14 @@ pub fn schulze_of_grades(
 /// contest gives names, one seat and withdrawals; its papers aren't used.
 ///
 /// # Errors
-/// More than one seat; a tie that needs a lot that isn't there.
+/// More than one seat; no valid ballot; a tie that needs a lot that isn't there.
 pub fn judgement_of_grades(
     contest: &Contest,
     ballots: &[Vec<u8>],
     lot: Option<&Lot>,
 ) -> Result<SingleResult, CountError> {
     one_seat("mj", contest)?;
-    let ballots = valid(contest, ballots);
+    let ballots = valid(contest, ballots)?;
     let worst = ballots
         .iter()
         .flat_map(|b| b.iter())
@@ -96,6 +101,19 @@ mod tests {
         let result = schulze_of_grades(&contest(3), &ballots, None).unwrap();
         assert_eq!(result.preferred, [[0, 0, 2], [1, 0, 2], [1, 0, 0]]);
         assert_eq!((result.valid, result.elected), (3, vec![2]));
+    }
+
+    #[test]
+    fn where_no_ballot_is_valid_nobody_is_elected_by_lot() {
+        let lot = Lot::from_seed("1", 2).unwrap();
+        for ballots in [vec![], vec![vec![0, 0], vec![1]]] {
+            for rule in [schulze_of_grades, judgement_of_grades] {
+                for lot in [None, Some(&lot)] {
+                    let refused = rule(&contest(2), &ballots, lot);
+                    assert!(matches!(refused, Err(CountError::NoPapers { .. })));
+                }
+            }
+        }
     }
 
     #[test]

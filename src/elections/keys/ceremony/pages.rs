@@ -203,14 +203,6 @@ pub async fn replace(
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let person = Person::try_from(entry.person)?;
     let reason = Prose::reason("reason", &entry.reason)?;
-    store::replace(
-        app.store(),
-        &secretary,
-        app.now(),
-        &uuid,
-        owner,
-        (person, reason),
-    )
-    .await?;
+    store::replace(&app, &secretary, &uuid, owner, (person, reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

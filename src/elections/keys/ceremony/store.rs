@@ -10,12 +10,13 @@ use serde_json::json;
 
 use super::{Messages, Numbers, Round, Step, rules};
 use crate::access::{Authorised, Secretary, Trustee};
+use crate::app::App;
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::keys::{Person, store as keys};
 use crate::elections::poll::{Poll, Sharing, store as polls};
 use crate::elections::stage::Stage;
-use crate::elections::{Election, store as elections};
+use crate::elections::{Election, letters, store as elections, timed};
 use crate::entities::{ceremony, ceremony_message, credential, trustee};
 use crate::error::Problem;
 use crate::values::Prose;
@@ -168,6 +169,7 @@ pub async fn receive(
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
+    keys::still_trustee(&tx, &election, by).await?;
     let owner = by.scope().owner();
     let ceremony = take(&tx, now, &election, round, owner, json).await?;
     let detail = json!({ "trustee": owner, "round": round, "attempt": ceremony.attempt });
@@ -213,16 +215,16 @@ async fn take(
 /// Puts another person in a trustee's place before voting opens. Of a shared key everybody makes
 /// their part anew; what was made before stays in the log.
 pub async fn replace(
-    store: &Store,
+    app: &App,
     by: &Authorised<Secretary>,
-    now: DateTime<Utc>,
     uuid: &str,
     owner: u32,
     (person, reason): (Person, Prose),
 ) -> Result<(), Problem> {
-    let tx = store.begin().await?;
+    let (now, tx) = (app.now(), app.store().begin().await?);
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
+    keys::not_by_oneself(by, std::iter::once(&person))?;
     let id = election.id();
     let trustees = keys::trustees(&tx, id).await?;
     let before = trustees
@@ -257,6 +259,8 @@ pub async fn replace(
         end(&tx, now, id, reason.as_str()).await?;
         begin(&tx, now, id).await?;
     }
+    letters::invite_trustee(app, &tx, &election, before.owner).await?;
+    timed::schedule_asking(&tx, &election, now + chrono::Duration::days(1)).await?;
     let detail = json!({
         "trustee": owner,
         "before": before.name,
@@ -302,6 +306,7 @@ pub async fn complain(
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
+    keys::still_trustee(&tx, &election, by).await?;
     let detail = json!({
         "trustee": by.scope().owner(),
         "against": against,

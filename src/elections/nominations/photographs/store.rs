@@ -31,6 +31,7 @@ pub async fn replace(
         return Err(Problem::conflict("The panel's rules know no photographs."));
     }
     let nomination = nominations::own(&tx, &election, by).await?;
+    let nomination = nominations::undecided(&tx, nomination).await?;
     let hash = picture
         .as_ref()
         .map(|one| crate::audit::rules::hash(&one.jpeg));

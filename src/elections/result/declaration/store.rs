@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::elections::poll::store as polls;
 use crate::elections::result::rules::UNOPPOSED;
 use crate::elections::result::store as results;
-use crate::elections::{Election, ballot_box, board, roll, store as elections};
+use crate::elections::{Election, ballot_box, board, call, roll, store as elections, voting};
 use crate::entities::count;
 use crate::error::Problem;
 use crate::panels;
@@ -47,7 +47,11 @@ pub async fn declare(
         .filter(count::Column::ElectionId.eq(election.id()))
         .exec(tx)
         .await?;
+    // Whoever is elected has as long to answer as the notice gave, however long the count took.
+    let announced = call::store::of(tx, election).await?.answers_close;
+    let to_answer = announced - voting::store::announced_close(tx, election).await?;
     let mut row = polls::to_change(tx, election.id()).await?;
+    row.answers_until = Set(Some(announced.max(now + to_answer)));
     row.challenges_until = Set(Some(until));
     row.declaration = Set(Some(serde_json::to_vec(&declaration)?));
     row.update(tx).await?;

@@ -1,9 +1,9 @@
 //! Reminders in the database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction,
-    EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
 };
 use serde_json::json;
 
@@ -17,6 +17,9 @@ use crate::entities::{election, reminder};
 use crate::error::Problem;
 use crate::jobs::{self, Job};
 use crate::values::Invalid;
+
+/// Reminders within a day.
+const MOST_A_DAY: u64 = 2;
 
 /// Has a reminder sent at a time.
 pub async fn schedule(
@@ -36,6 +39,11 @@ pub async fn schedule(
         let reason = "a reminder is sent before the close, or it reminds nobody";
         return Err(Invalid::new("at", reason).into());
     }
+    if at < app.now() {
+        let reason = "it is in the past: leave it out to send one now";
+        return Err(Invalid::new("at", reason).into());
+    }
+    not_too_many(&tx, election.id(), (app.now(), at)).await?;
     let row = reminder::ActiveModel {
         election_id: Set(election.id()),
         due_at: Set(at),
@@ -54,6 +62,32 @@ pub async fn schedule(
     };
     audit::store::record(&tx, app.now(), act).await?;
     Ok(tx.commit().await?)
+}
+
+/// One at a time waits to be sent, and nobody is written to more often than so in a day.
+async fn not_too_many(
+    tx: &DatabaseTransaction,
+    election: i64,
+    (now, at): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), Problem> {
+    let of_it = || reminder::Entity::find().filter(reminder::Column::ElectionId.eq(election));
+    let waiting = of_it()
+        .filter(reminder::Column::SentAt.is_null())
+        .filter(reminder::Column::DueAt.gte(now));
+    if waiting.count(tx).await? > 0 {
+        return Err(Problem::conflict(
+            "A reminder waits to be sent already: ask for another when it is.",
+        ));
+    }
+    let near = of_it()
+        .filter(reminder::Column::SentAt.is_not_null())
+        .filter(reminder::Column::DueAt.gt(at - Duration::days(1)));
+    if near.count(tx).await? >= MOST_A_DAY {
+        return Err(Problem::conflict(format!(
+            "{MOST_A_DAY} reminders have been sent within a day: wait, or nobody reads them."
+        )));
+    }
+    Ok(())
 }
 
 /// Sends one that is due, if voting is open and it has not been sent.

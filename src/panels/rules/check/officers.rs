@@ -1,7 +1,7 @@
 //! Those who hold the seats, and the officers: quorum, missed meetings, ballot and resolution.
 
 use super::Found;
-use crate::panels::rules::{Consequence, Draft, OfficerBallot, Quorum};
+use crate::panels::rules::{Consequence, Draft, OfficerBallot, Quorum, SingleNominee};
 
 /// All that is wrong with them.
 pub(super) fn check(draft: &Draft, found: &mut Found) {
@@ -68,6 +68,12 @@ fn officers(draft: &Draft, found: &mut Found) {
             "officers.ballot.rounds",
             format!("{rounds} rounds"),
             "use 1 to 10",
+        );
+        found.unless(
+            rounds != 1 || rules.single_nominee == SingleNominee::Unopposed,
+            "officers.ballot.rounds",
+            "in the only round the most votes elect, so that nobody could say no to a single nominee",
+            "use 2 rounds or more, or let a single nominee be elected unopposed",
         );
     }
     found.unless(

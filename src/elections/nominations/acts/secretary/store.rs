@@ -8,8 +8,9 @@ use crate::app::App;
 use crate::elections::nominations::store::{change_because, get, record_death, renumber};
 use crate::elections::nominations::supporters::store as supporters;
 use crate::elections::nominations::{Decision, Status, letters, rules};
+use crate::elections::readiness::{self, What};
 use crate::elections::stage::Stage;
-use crate::elections::store as elections;
+use crate::elections::{store as elections, timed};
 use crate::error::Problem;
 use crate::values::Line;
 
@@ -50,6 +51,7 @@ pub async fn decide(
     letters::decided(tx, app, election, member, rejected).await?;
     act.done("nomination.decide", detail).await
 }
+
 /// A candidate has died. Before the ballots are made the name is taken off them; afterwards it
 /// stays, and the count passes over it.
 pub async fn died(
@@ -71,6 +73,11 @@ pub async fn died(
     record_death(tx, nomination, app.now()).await?;
     if election.stage < Stage::Voting {
         renumber(tx, election).await?;
+    }
+    if election.stage == Stage::Keys {
+        // The ballot is another: what was shown of the key and read of the letters was of the one before.
+        readiness::store::lapse(tx, election.id(), What::Letters).await?;
+        timed::schedule_asking(tx, election, app.now() + chrono::Duration::days(1)).await?;
     }
     act.done("nomination.death", detail).await
 }
