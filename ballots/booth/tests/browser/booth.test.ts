@@ -236,6 +236,7 @@ test("a blank ballot, and a ballot in place of another", { skip }, async () => {
   await tab.goto(voter.link);
   await visitor.at("Before you choose");
   await visitor.signIn(service, voter);
+  await visitor.sees("You are signed in, and on the roll");
   await visitor.press("Continue");
   await visitor.at("Choose");
   await visitor.look("wide-summed");
