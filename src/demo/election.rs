@@ -45,9 +45,6 @@ pub struct Cast<'a> {
     pub secretary: Held,
 }
 
-/// Where the seed of the demo's lots comes from.
-const LOT: &str = "the election's address, which nobody chose";
-
 /// How many of the trustees suffice.
 const NEEDED: u32 = 2;
 
@@ -181,9 +178,10 @@ impl Cast<'_> {
             .await
     }
 
-    /// Has the secretary count, with a seed at hand: the lot is drawn only where a tie comes to it.
+    /// Has the secretary count, with a seed at hand: the lot is drawn only where a tie comes to it. The notice
+    /// said where a seed comes from; the demo takes the election's address, which nobody chose.
     pub async fn count(&self, path: &str) -> Result<()> {
-        let lot = json!({ "source": LOT, "seed": path });
+        let lot = json!({ "seed": path });
         self.client
             .post(
                 &format!("{path}/stage"),
