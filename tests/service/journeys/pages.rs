@@ -81,7 +81,7 @@ async fn an_election_is_called_from_a_page() {
     assert_eq!(wrong.status, 422);
     let text = wrong.text();
     assert!(
-        text.contains("aria-invalid") && text.contains("voting has to close after it opens"),
+        text.contains("aria-invalid") && text.contains("Voting has to close after it opens"),
         "{text}"
     );
     assert!(

@@ -286,8 +286,13 @@ async fn a_lost_code() {
         .refused(422, "invalid");
     let spared = json!({ "voters": voters, "spares": [spare] });
     app.put(&path, &app.registrar(), spared).await.ok();
-    assert_eq!(story.lacking().await, ["credentials"]);
+    // What was delivered before were other codes.
+    assert_eq!(story.lacking().await, ["credentials", "delivery"]);
     app.put(&path, &app.registrar(), json!(voters)).await.ok();
+    assert_eq!(story.lacking().await, ["delivery"]);
+    let delivered = json!({ "delivered": 4, "undelivered": 0 });
+    let deliveries = format!("{}/deliveries", story.path());
+    app.put(&deliveries, &app.registrar(), delivered).await.ok();
     assert_eq!(story.lacking().await, Vec::<String>::new());
     story.open_voting().await;
     story.vote(members[0], &[1, 2]).await;
