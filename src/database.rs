@@ -118,9 +118,19 @@ impl Store {
 
     /// Whether the schema is this version's.
     pub async fn is_current(&self) -> Result<bool, DbErr> {
-        let known = Migrator::migrations().len();
-        let made = Migrator::get_applied_migrations(&self.read).await?;
-        Ok(made.len() == known)
+        // The migrator's own question would first make its table, which those who read may not.
+        let question = "SELECT version FROM seaql_migrations";
+        let asked = Statement::from_string(self.read.get_database_backend(), question);
+        let rows = self.read.query_all_raw(asked).await?.into_iter();
+        let made = rows.map(|row| row.try_get_by_index::<String>(0));
+        let mut made: Vec<String> = made.collect::<Result<_, _>>()?;
+        let mut known: Vec<String> = Migrator::migrations()
+            .iter()
+            .map(|step| step.name().to_owned())
+            .collect();
+        made.sort_unstable();
+        known.sort_unstable();
+        Ok(made == known)
     }
 
     /// What the database calls itself, for the log.

@@ -91,7 +91,7 @@ fn make() -> Good {
         key: service.verifying_key(),
         event: chain.last().unwrap().1,
         head: plain_head.clone(),
-        roll: roll.clone(),
+        roll,
         documents: vec![Document::new("notice of poll", "Vote.\n".into())],
         commitments: Vec::new(),
         decryptions: Vec::new(),
