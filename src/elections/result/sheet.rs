@@ -211,8 +211,8 @@ mod tests {
             };
             sheet.parts()
         };
-        assert_eq!(parts(1), [0..1]);
-        assert_eq!(parts(6), [0..6]);
+        assert!(parts(1).into_iter().eq(std::iter::once(0..1)));
+        assert!(parts(6).into_iter().eq(std::iter::once(0..6)));
         assert_eq!(parts(7), [0..3, 3..7]);
         assert_eq!(parts(13), [0..4, 4..8, 8..13]);
     }
