@@ -3,6 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -66,10 +67,8 @@ impl Folder {
 
     /// When the file was last written, in seconds since 1970: this program has no clock of its own.
     pub(super) fn written(&self, name: &str) -> anyhow::Result<u64> {
-        let time = fs::metadata(self.path.join(name)).and_then(|file| file.modified());
-        let time = time.with_context(|| self.said(name))?;
-        let since = time.duration_since(std::time::UNIX_EPOCH);
-        Ok(since.map_or(0, |since| since.as_secs()))
+        let file = fs::metadata(self.path.join(name)).with_context(|| self.said(name))?;
+        Ok(u64::try_from(file.mtime()).unwrap_or(0))
     }
 
     fn said(&self, name: &str) -> String {
