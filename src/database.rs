@@ -3,6 +3,8 @@
 //! An acknowledged ballot must survive a power cut, so we set what that takes and then ask the
 //! database what it heard. A wrong answer is a reason not to start.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -81,7 +83,9 @@ impl Store {
     }
 
     async fn connect(url: &str) -> Result<Self, StartError> {
-        if url.starts_with("sqlite:") {
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            let file = file.split('?').next().unwrap_or(file);
+            private(Path::new(file.trim_start_matches("//")));
             let write = Database::connect(options(url, 1, false)).await?;
             let read = Database::connect(options(url, 8, true)).await?;
             Ok(Self { write, read })
@@ -205,6 +209,18 @@ impl Store {
     async fn ask(&self, question: &str) -> Result<String, DbErr> {
         first(&self.write, question).await
     }
+}
+
+/// Makes a database file that isn't there yet for our eyes alone: names and addresses are in it. What
+/// SQLite puts beside it takes the same mode.
+fn private(file: &Path) {
+    if file.as_os_str().as_encoded_bytes().starts_with(b":") {
+        return;
+    }
+    let mut new = OpenOptions::new();
+    new.write(true).create_new(true).mode(0o600);
+    // It is there already, or can't be made: then SQLite says so better.
+    let _made = new.open(file);
 }
 
 async fn first(db: &DatabaseConnection, question: &str) -> Result<String, DbErr> {

@@ -170,6 +170,7 @@ pub fn doors() -> Vec<Door> {
         // The community
         send("/api/v1/networks", &[Operator], FORM, post(networks::pages::enter)),
         send("/api/v1/members", &[Operator], LIST, post(members::pages::enter)),
+        send("/api/v1/members/{id}/address", &[Operator], FORM, post(members::address::pages::change)),
         send("/api/v1/members/import/preview", &[Operator], LIST, post(members::import::pages::preview)),
         send("/api/v1/members/import", &[Operator], LIST, post(members::import::pages::import)),
         ask("/api/v1/members.csv", &[Operator], get(members::import::pages::export)),
@@ -303,7 +304,14 @@ pub fn build(app: &App) -> Router {
         .method_not_allowed_fallback(problems::wrong_method_here)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), origin::ours));
-    layered(router)
+    let router = layered(router);
+    if !app.settings().public.origin().starts_with("https://") {
+        return router;
+    }
+    // For a year a browser that was here comes by https alone.
+    let year = HeaderValue::from_static("max-age=31536000");
+    let name = header::STRICT_TRANSPORT_SECURITY;
+    router.layer(SetResponseHeaderLayer::if_not_present(name, year))
 }
 
 fn layered(router: Router) -> Router {

@@ -72,6 +72,11 @@ impl AnySetup {
         with!(self, setup => keys(setup.trustees()))
     }
 
+    /// Whether any question is ranked, so that the tally is shuffled before it is opened.
+    pub fn needs_shuffle(&self) -> bool {
+        with!(self, setup => setup.needs_shuffle())
+    }
+
     /// Each item of the trustees: the first and last of its owners, from 1, and how many of them are
     /// needed to open a result.
     pub fn trustees_needed(&self) -> Vec<(usize, usize, usize)> {

@@ -11,6 +11,8 @@ use crate::wire::{self, WireError};
 const BLOCK: usize = 512;
 /// Objects above this size are refused: the shuffle of a million answers would be smaller.
 const LARGEST_OBJECT: u64 = 512 << 20;
+/// An event has two hashes, a number and a word; one above this size is refused.
+const LARGEST_EVENT: u64 = 1 << 10;
 const HEADER_NAME: &str = "BELENIOS";
 
 /// What an archive holds beside its header.
@@ -248,6 +250,9 @@ impl<R: Read> ArchiveReader<R> {
             return Err(ArchiveError::MemberHeader(number));
         }
         let (kind, hash) = kind_and_hash(name).ok_or(ArchiveError::MemberName(number))?;
+        if kind == MemberKind::Event && size > LARGEST_EVENT {
+            return Err(ArchiveError::MemberSize(number, size));
+        }
         let body = read_body(&mut self.from, size, number)?;
         self.bytes += BLOCK as u64 + size.next_multiple_of(BLOCK as u64);
         let member = Member { kind, hash, body };

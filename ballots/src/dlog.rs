@@ -17,12 +17,18 @@ pub(crate) struct Logarithms<G: Group> {
 /// A table for numbers up to 10^12 (120 MB); beyond it, time grows instead of memory.
 const MOST_BABY_STEPS: u64 = 1_000_000;
 
+/// Numbers above this are not looked for: ten million giant steps, half a minute a sum. Who checks a result
+/// that is stated needs no logarithm, and has no such bound.
+const LARGEST: u64 = 10_000_000 * MOST_BABY_STEPS;
+
 /// Elements to spell at a time.
 const BATCH: u64 = 1024;
 
 impl<G: Group> Logarithms<G> {
-    /// Prepares for numbers from 0 to `bound`.
+    /// Prepares for numbers from 0 to `bound`, or to the largest that is looked for: see
+    /// [`Logarithms::bound`].
     pub(crate) fn up_to(bound: u64) -> Self {
+        let bound = bound.min(LARGEST);
         let step = (bound.isqrt() + 1).min(MOST_BABY_STEPS);
         let mut baby = HashMap::with_capacity(step as usize);
         let mut next = G::identity();
@@ -45,6 +51,11 @@ impl<G: Group> Logarithms<G> {
             baby,
             giant: G::pow_g(&G::scalar(step)),
         }
+    }
+
+    /// The largest number that is found.
+    pub(crate) fn bound(&self) -> u64 {
+        self.bound
     }
 
     /// The number m with g^m = `element`, if it is within the bound.

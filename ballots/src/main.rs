@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("ballots: {error:#}");
+            tool::complain(&format!("{error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -18,7 +18,7 @@ use crate::verified::Verified;
 use crate::wire::{self, WireError};
 
 pub(crate) use crate::outcome::Enough;
-pub use crate::outcome::{Culprit, Outcome, QuestionOutcome};
+pub use crate::outcome::{Culprit, OddPaper, Outcome, QuestionOutcome};
 
 /// `partial_decryption`: alpha^x for every ciphertext, each with its proof. Not checked yet:
 /// [`PartialDecryption::verify`] does.
@@ -57,6 +57,11 @@ pub enum OpeningError {
         /// What is wrong.
         source: EncodingError,
     },
+    /// The rankings are still those that the voters sent, in an order that tells whose each is.
+    #[error(
+        "the rankings have not been shuffled: opened now, they would show how each credential voted"
+    )]
+    Unshuffled,
     /// The key is of no trustee of the election.
     #[error("the key is not that of any trustee of this election")]
     Stranger,
@@ -93,14 +98,23 @@ pub enum OpeningError {
         /// How many must.
         needed: usize,
     },
-    /// A sum is outside what the ballots allow: somebody's proof was false.
-    #[error("question {question}, choice {choice}: opens to no number up to the total weight")]
+    /// A sum is outside what the ballots allow, because somebody's proof was false; or larger than
+    /// any that is looked for.
+    #[error(
+        "question {question}, choice {choice}: opens to no number up to {most}, which is the total weight of \
+         the ballots or the largest that is looked for"
+    )]
     Sum {
         /// The question, from 1.
         question: usize,
         /// The choice, from 1.
         choice: usize,
+        /// The largest number that was tried.
+        most: u64,
     },
+    /// A result that is stated is not what the tally opens to.
+    #[error("is not what the tally opens to")]
+    Claim,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -125,12 +139,18 @@ fn decrypt_prefix<G: Group>(setup: &Setup<G>, key: &str) -> Hasher {
 
 impl<G: Group> PartialDecryption<G> {
     /// The part of the trustee who holds `key`.
+    ///
+    /// # Errors
+    /// A key of no trustee of the election; rankings that were never shuffled.
     pub fn make(
         setup: &Setup<G>,
         tally: &Tally<G>,
         key: &TrusteeKey<G>,
         rng: &mut impl CryptoRng,
     ) -> Result<Verified<Self>, OpeningError> {
+        if !tally.may_be_opened() {
+            return Err(OpeningError::Unshuffled);
+        }
         let public = key.public_element();
         let keys = setup.trustees().keys();
         let index = keys

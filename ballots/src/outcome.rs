@@ -1,7 +1,8 @@
 //! The result of an election, from the parts of its trustees (section "Election result").
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::dlog::Logarithms;
 use crate::election::Question;
@@ -28,6 +29,17 @@ pub struct Culprit {
 pub struct Outcome {
     questions: Vec<QuestionOutcome>,
     kinds: Vec<ColumnKind>,
+    odd: Vec<OddPaper>,
+}
+
+/// A paper of a ranked question that decodes to its ranks, and is not what a voter's device makes of them. It
+/// counts as it decodes. A device may mark a ballot that way, so that its voter can be told among the papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct OddPaper {
+    /// The question, from 1.
+    pub question: usize,
+    /// The paper's place among those opened, from 1.
+    pub paper: usize,
 }
 
 /// The result of one question.
@@ -56,24 +68,83 @@ impl Outcome {
         tally: &Tally<G>,
         Enough(parts): &Enough<'_, G>,
     ) -> Result<Self, OpeningError> {
-        let logarithms = Logarithms::<G>::up_to(tally.total_weight());
-        let columns = tally.columns().iter().zip(setup.questions()).enumerate();
-        let open = |(q, (column, question)): (usize, (&Column<G>, &Question))| {
+        let logarithms = std::cell::OnceCell::new();
+        Self::put_together(setup, tally, parts, |q, _, messages| {
+            let prepare = || Logarithms::<G>::up_to(tally.total_weight());
+            open_sums(logarithms.get_or_init(prepare), q, messages)
+        })
+    }
+
+    /// That the result which `json` states is what the parts open to. No logarithm is taken, so the time does
+    /// not grow with the weights: each number that is stated is held against what was opened.
+    pub(crate) fn check<G: Group>(
+        json: &[u8],
+        setup: &Setup<G>,
+        tally: &Tally<G>,
+        Enough(parts): &Enough<'_, G>,
+    ) -> Result<Self, OpeningError> {
+        #[derive(Deserialize)]
+        struct Stated<'a> {
+            #[serde(borrow)]
+            result: Vec<&'a RawValue>,
+        }
+        let stated: Stated<'_> = serde_json::from_slice(json).map_err(|_| OpeningError::Claim)?;
+        let outcome = Self::put_together(setup, tally, parts, |q, kind, messages| {
+            let column = stated.result.get(q).ok_or(OpeningError::Claim)?;
+            let sums = kind.read::<Weight>(column);
+            let sums = sums.ok().flatten().ok_or(OpeningError::Claim)?;
+            let is = |(sum, message): (&Weight, &G::Element)| {
+                sum.0 <= tally.total_weight() && G::pow_g(&G::scalar(sum.0)) == *message
+            };
+            if sums.len() != messages.len() || !sums.iter().zip(messages).all(is) {
+                return Err(OpeningError::Claim);
+            }
+            Ok(sums.into_iter().map(|sum| sum.0).collect())
+        })?;
+        if outcome.to_json() != json {
+            return Err(OpeningError::Claim);
+        }
+        Ok(outcome)
+    }
+
+    /// The outcome, with the sums that `sums` finds for a question: its index, how it is written, g to the
+    /// power of each sum.
+    fn put_together<G: Group>(
+        setup: &Setup<G>,
+        tally: &Tally<G>,
+        parts: &[Weighed<'_, G>],
+        sums: impl Fn(usize, &ColumnKind, &[G::Element]) -> Result<Vec<u64>, OpeningError>,
+    ) -> Result<Self, OpeningError> {
+        let mut odd = Vec::new();
+        let mut questions = Vec::new();
+        for (q, (column, question)) in tally.columns().iter().zip(setup.questions()).enumerate() {
             let messages = messages(column, q, parts)?;
-            match question {
-                Question::Summed(_) | Question::Lists(_) => open_sums(&logarithms, q, &messages),
+            questions.push(match question {
+                Question::Summed(_) | Question::Lists(_) => {
+                    QuestionOutcome::Summed(sums(q, &column.kind, &messages)?)
+                }
                 Question::Ranked(question) => {
                     let candidates = question.answers.len();
-                    let open = |message| G::to_ints(message, candidates);
-                    Ok(QuestionOutcome::Ranked(
-                        messages.par_iter().map(open).collect(),
-                    ))
+                    let open = |message: &G::Element| {
+                        let ranks = G::to_ints(message, candidates);
+                        let even = G::of_ints(&ranks).is_some_and(|point| point == *message);
+                        (ranks, even)
+                    };
+                    let opened = messages.par_iter().map(open);
+                    let (papers, even): (Vec<_>, Vec<bool>) = opened.unzip();
+                    let places = (1..).zip(even).filter(|(_, even)| !even);
+                    odd.extend(places.map(|(paper, _)| OddPaper {
+                        question: q + 1,
+                        paper,
+                    }));
+                    QuestionOutcome::Ranked(papers)
                 }
-            }
-        };
+            });
+        }
         Ok(Self {
-            questions: columns.map(open).collect::<Result<_, _>>()?,
+            questions,
             kinds: kinds(tally),
+            odd,
         })
     }
 
@@ -106,6 +177,11 @@ impl Outcome {
     /// The results in the order of the questions.
     pub fn questions(&self) -> &[QuestionOutcome] {
         &self.questions
+    }
+
+    /// Papers of ranked questions that are not what a voter's device makes of their ranks: see [`OddPaper`].
+    pub fn odd_papers(&self) -> &[OddPaper] {
+        &self.odd
     }
 
     /// The `result` object's bytes.
@@ -242,14 +318,14 @@ fn open_sums<G: Group>(
     logarithms: &Logarithms<G>,
     question: usize,
     messages: &[G::Element],
-) -> Result<QuestionOutcome, OpeningError> {
+) -> Result<Vec<u64>, OpeningError> {
     let open = |(choice, message): (usize, &G::Element)| {
         let error = OpeningError::Sum {
             question: question + 1,
             choice: choice + 1,
+            most: logarithms.bound(),
         };
         logarithms.find(message).ok_or(error)
     };
-    let sums: Result<Vec<u64>, _> = messages.iter().enumerate().map(open).collect();
-    Ok(QuestionOutcome::Summed(sums?))
+    messages.iter().enumerate().map(open).collect()
 }

@@ -24,6 +24,7 @@ pub struct Tally<G: Group> {
     questions: Vec<Column<G>>,
     num_tallied: u64,
     total_weight: u64,
+    shuffled: bool,
 }
 
 /// The ciphertexts of one question: a sum for each choice, or the answer of each ballot.
@@ -172,6 +173,7 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
             questions: columns,
             num_tallied: self.last.len() as u64,
             total_weight: self.total_weight,
+            shuffled: false,
         }
     }
 
@@ -255,8 +257,15 @@ impl<G: Group> Tally<G> {
         });
         Self {
             questions: questions.collect(),
+            shuffled: true,
             ..*self
         }
+    }
+
+    /// Whether its ciphertexts may be opened: nobody's answer stands there by itself, unless it was
+    /// shuffled.
+    pub(crate) fn may_be_opened(&self) -> bool {
+        self.shuffled || self.ranked_columns().next().is_none()
     }
 
     pub(crate) fn columns(&self) -> &[Column<G>] {

@@ -6,8 +6,10 @@ use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, io};
 use zeroize::Zeroizing;
+
+use crate::secret::reserve_wiped;
 
 /// Why bytes are not the canonical JSON of the expected shape.
 #[derive(Debug, thiserror::Error)]
@@ -29,10 +31,49 @@ where
     T: Deserialize<'a> + Serialize,
 {
     let value: T = serde_json::from_slice(bytes)?;
-    if write(&value) != bytes {
-        return Err(WireError::NotCanonical);
+    // Compared as it is written, so that no second copy of it is made: it may hold a secret.
+    let mut rest = Rest(bytes);
+    match serde_json::to_writer(&mut rest, &value) {
+        Ok(()) if rest.0.is_empty() => Ok(value),
+        _ => Err(WireError::NotCanonical),
     }
-    Ok(value)
+}
+
+/// What is still to be written, to be the same bytes.
+struct Rest<'b>(&'b [u8]);
+
+impl io::Write for Rest<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let rest = self.0.strip_prefix(bytes);
+        self.0 = rest.ok_or(io::ErrorKind::InvalidData)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// As [`write`], of a secret: no part of it is left behind where the list grows. The caller wipes the result.
+pub(crate) fn write_secret(value: &impl Serialize) -> Vec<u8> {
+    let mut grown = Growing(Zeroizing::new(Vec::new()));
+    let written = serde_json::to_writer(&mut grown, value);
+    written.map_or_else(|_| Vec::new(), |()| std::mem::take(&mut *grown.0))
+}
+
+/// Bytes that are wiped where they were.
+struct Growing(Zeroizing<Vec<u8>>);
+
+impl io::Write for Growing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        reserve_wiped(&mut self.0, bytes.len());
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// As [`read`], of bytes that hold at most `values` values, names of fields not counted. More are

@@ -1,5 +1,6 @@
 //! Members of the community: personal data lives here and on the rolls, nowhere else.
 
+pub mod address;
 pub mod import;
 pub mod pages;
 pub mod store;

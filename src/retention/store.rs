@@ -23,7 +23,7 @@ pub async fn sweep(app: &App) -> Result<Next, Problem> {
     let ways = outside::store::sweep(&tx, now).await?;
     let tokens = revocations::store::sweep(&tx, now).await?;
     let tries = factors::store::sweep(&tx, now).await?;
-    let rolls = roll::retention::forget_old(&tx, now).await?;
+    let rolls = roll::retention::store::forget_old(&tx, now).await?;
     let tellings = webhooks::store::sweep(&tx, now - kept).await?;
     if letters + sessions + codes + ways + tokens + tries + rolls + tellings > 0 {
         let actor = Actor {

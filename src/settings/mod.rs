@@ -74,7 +74,8 @@ impl PublicUrl {
             ));
         }
         match scheme {
-            "https" => Ok(Self(whole.to_owned())),
+            // Browsers leave the usual port out of `Origin`, and so do we.
+            "https" => Ok(Self(whole.trim_end_matches(":443").to_owned())),
             "http" if ["localhost", "127.0.0.1"].contains(&host) => Ok(Self(whole.to_owned())),
             _ => Err(refused(
                 "it begins with https:// (http:// is for localhost alone)",

@@ -4,6 +4,7 @@
 use std::any::Any;
 
 use axum::extract::Request;
+use axum::http::HeaderValue;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -43,9 +44,13 @@ pub async fn as_asked(request: Request, next: Next) -> Response {
         let to = format!("{door}?next={}", page::in_query(&here));
         return Redirect::to(&to).into_response();
     }
-    let status = problem.status;
+    let (status, wait) = (problem.status, problem.retry_after);
+    let wait = wait.map(|seconds| [(header::RETRY_AFTER, HeaderValue::from(seconds))]);
     match page::render(&ProblemPage { problem: &problem }) {
-        Ok(page) => (status, page).into_response(),
+        Ok(page) => match wait {
+            Some(wait) => (status, wait, page).into_response(),
+            None => (status, page).into_response(),
+        },
         Err(_) => problem.into_response(),
     }
 }

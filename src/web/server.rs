@@ -16,11 +16,15 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 use super::client::Peer;
 
 /// A client has so long to send its headers.
 const HEADERS: Duration = Duration::from_secs(10);
+/// A client that takes nothing of its answer for so long is left (N81): a large record is waiting
+/// memory, and each connection is a place of few.
+const UNREAD: Duration = Duration::from_secs(30);
 /// Connections at once; more wait to be accepted.
 const CONNECTIONS: usize = 4_096;
 /// At the end, requests under way have so long to finish.
@@ -50,7 +54,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             request.extensions_mut().insert(peer);
             doors.call(request)
         });
-        let connection = server.serve_connection(TokioIo::new(stream), service);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(UNREAD));
+        let connection = server.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = under_way.watch(connection);
         tokio::spawn(async move {
             // A client that breaks off is no news.

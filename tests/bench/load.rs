@@ -16,6 +16,8 @@
 mod app;
 #[path = "../service/log.rs"]
 mod log;
+#[path = "../service/place.rs"]
+mod place;
 #[path = "../service/process.rs"]
 mod process;
 #[path = "../service/story.rs"]
@@ -29,6 +31,7 @@ use ballots::record::verify_record;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hustings::elections::ballot_box::queue::Queue;
+use hustings::settings::Settings;
 use hyper::{Method, StatusCode};
 use rayon::prelude::*;
 use ring::signature::{ED25519, UnparsedPublicKey};
@@ -36,6 +39,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use app::TestApp;
+use place::Place;
 use process::{Caller, Process};
 use story::{Story, found};
 
@@ -61,38 +65,38 @@ fn main() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let app = TestApp::new().await;
-        let url = format!("sqlite:{}", app.folder().join("test.sqlite").display());
-        measure("SQLite", &app, &url, ballots, clients).await;
+        let app = on(None).await;
+        measure("SQLite", &app, ballots, clients).await;
         match std::env::var("DATABASE_URL_TEST") {
             Ok(server) => {
-                let url = postgres(&server).await;
-                let app = TestApp::with(Some(url.clone()), Queue::new(2, 1_000)).await;
-                measure("PostgreSQL", &app, &url, ballots, clients).await;
+                println!("PostgreSQL runs with fsync={}", fsync(&server).await);
+                let app = on(Some(server)).await;
+                measure("PostgreSQL", &app, ballots, clients).await;
             }
             Err(_) => println!("SKIPPED: no PostgreSQL (DATABASE_URL_TEST is not set)"),
         }
     });
 }
 
-/// A database of this run's own.
-async fn postgres(server: &str) -> String {
-    let name = format!("hustings_load_{}", std::process::id());
+/// On SQLite, or on this server.
+async fn on(server: Option<String>) -> TestApp {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Arc::new(Place::on(server, folder.path()).await);
+    let (keys, queue) = (folder.path().join("keys"), Queue::new(2, 1_000));
+    TestApp::at(place, (folder, &keys), queue, Settings::default()).await
+}
+
+/// Whether the server writes what it acknowledges to the disk.
+async fn fsync(server: &str) -> String {
     let db = sea_orm::Database::connect(server).await.unwrap();
-    db.execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
     let row = db.query_one_raw(sea_orm::Statement::from_string(
         db.get_database_backend(),
         "SHOW fsync",
     ));
-    let fsync: String = row.await.unwrap().unwrap().try_get_by_index(0).unwrap();
-    println!("PostgreSQL runs with fsync={fsync}");
-    let (before, _) = server.rsplit_once('/').unwrap();
-    format!("{before}/{name}")
+    row.await.unwrap().unwrap().try_get_by_index(0).unwrap()
 }
 
-async fn measure(name: &str, app: &TestApp, url: &str, ballots: usize, clients: usize) {
+async fn measure(name: &str, app: &TestApp, ballots: usize, clients: usize) {
     app.turn_clock(chrono::Utc::now() - app.app.now());
     let members = found(app, ballots.max(CANDIDATES + 1), 2).await;
     let story = Story::voting(app, CANDIDATES, 2, &members).await;
@@ -111,7 +115,7 @@ async fn measure(name: &str, app: &TestApp, url: &str, ballots: usize, clients: 
     let key = BASE64_STANDARD
         .decode(key["public_key"].as_str().unwrap())
         .unwrap();
-    let process = Process::start(url, &app.folder().join("keys")).await;
+    let process = Process::start(app.place().url(), &app.folder().join("keys")).await;
     let to = Arc::new(format!(
         "http://{}/api/elections/{}/ballots",
         process.address, story.uuid

@@ -120,7 +120,8 @@ impl TestApp {
         Self::at(Arc::new(place), (folder, &keys), queue, settings).await
     }
 
-    async fn at(
+    /// On this database, with the keys of this folder.
+    pub async fn at(
         place: Arc<Place>,
         (folder, keys): (TempDir, &Path),
         queue: Queue,

@@ -422,6 +422,37 @@ async fn wrong_passwords_count_over_all_sessions() {
     assert_eq!(owner.step_up(&secret).await.status, 303);
 }
 
+/// A new employer, a new address, and the same one member; the old mailbox opens nothing any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_moves() {
+    let (app, smtp) = started().await;
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "m1@example.org").await;
+    let to = async |id: i64, email: &str| {
+        let path = format!("/api/v1/members/{id}/address");
+        app.post(&path, &app.operator(), json!({ "email": email }))
+            .await
+    };
+    to(1, "M2@example.org").await.refused(409, "conflict");
+    to(99, "new@example.net").await.refused(404, "not-found");
+    to(1, "New@Example.net").await.ok();
+    assert_eq!(browser.get("/account").await.status, 303, "signed out");
+    app.run_jobs().await;
+    for told in ["m1@example.org", "new@example.net"] {
+        let letter = smtp.to(told).pop().unwrap();
+        assert!(letter.text().contains("another address"), "{told}");
+    }
+    let before = smtp.letters().len();
+    let old = Browser::at(&app, "198.51.100.7");
+    old.post("/sign-in", &[("email", "m1@example.org")]).await;
+    app.run_jobs().await;
+    assert_eq!(smtp.letters().len(), before, "nobody has it any more");
+    let new = Browser::at(&app, "192.0.2.9");
+    new.sign_in(&smtp, "new@example.net").await;
+    let data = new.get("/account/data.json").await.ok().json();
+    assert_eq!(data["member"]["number"], 1);
+}
+
 /// The secretary is there first and becomes a member of the list later: one account, and a vote.
 #[tokio::test(flavor = "multi_thread")]
 async fn staff_who_become_members_are_both() {

@@ -16,14 +16,20 @@ pub enum Place {
 }
 
 impl Place {
-    /// A new one; what SQLite keeps lies in this folder.
+    /// A new one where the suite runs; what SQLite keeps lies in this folder.
     pub async fn new(folder: &Path) -> Self {
+        let server = on_postgres()
+            .then(|| std::env::var("DATABASE_URL_TEST").expect("DATABASE_URL_TEST names a server"));
+        Self::on(server, folder).await
+    }
+
+    /// A new one on this server, or of SQLite.
+    pub async fn on(server: Option<String>, folder: &Path) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        if !on_postgres() {
+        let Some(server) = server else {
             let url = format!("sqlite:{}", folder.join("test.sqlite").display());
             return Self::Sqlite { url };
-        }
-        let server = std::env::var("DATABASE_URL_TEST").expect("DATABASE_URL_TEST names a server");
+        };
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("hustings_{}_{number}", std::process::id());
         on_server(&server, &format!("CREATE DATABASE {name}"))

@@ -3,7 +3,7 @@
 
 use ballots::record::verify_record;
 use chrono::Duration;
-use hustings::entities::{roll_entry, roll_leaf};
+use hustings::entities::{nomination, roll_entry, roll_leaf};
 use hustings::jobs::{self, Job, Lane, runner};
 use hustings::mail::letters::{NominationWithdrawn, Reminder};
 use hustings::mail::store::{self as outbox, Posting};
@@ -147,6 +147,20 @@ async fn erasure_waits_for_what_is_under_way_alone() {
         app.post(&path, &app.operator(), json!({})).await
     };
     erase(members[3]).await.ok();
+    // What a candidate wrote of themselves goes with them.
+    let paper = async || {
+        let theirs = nomination::Entity::find();
+        let theirs = theirs.filter(nomination::Column::MemberId.eq(members[0]));
+        theirs
+            .one(app.app.store().read())
+            .await
+            .unwrap()
+            .unwrap()
+            .statement
+    };
+    assert_ne!(paper().await, "");
+    erase(members[0]).await.ok();
+    assert_eq!(paper().await, "");
     let office = json!({ "subject": format!("member:{}", members[2]), "role": "operator" });
     let appointed = app
         .post("/api/v1/appointments", &app.operator(), office)

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use axum::routing::get;
+use hustings::settings::{PublicUrl, Settings};
 use hustings::web::server::serve;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -61,4 +63,45 @@ async fn it_answers_and_stops_when_asked() {
         .await
         .expect("it has not stopped")
         .unwrap();
+}
+
+/// Reached by https, the service says so to browsers for a year to come; on this machine it doesn't.
+#[tokio::test]
+async fn https_stays_https() {
+    let app = TestApp::new().await;
+    let header = "strict-transport-security";
+    assert!(!app.get("/healthz", "").await.headers.contains_key(header));
+    let settings = Settings {
+        public: PublicUrl::parse("https://vote.example.org:443/").unwrap(),
+        ..Settings::default()
+    };
+    let app = app.with_settings(settings).await;
+    let healthy = app.get("/healthz", "").await;
+    assert_eq!(healthy.headers[header], "max-age=31536000");
+    let origin = app.app.settings().public.origin().to_owned();
+    assert_eq!(origin, "https://vote.example.org", "as browsers write it");
+}
+
+/// A client that asks for much and takes nothing of it holds its place for half a minute, and not for
+/// ever (N81).
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_reads_nothing_is_left() {
+    const MUCH: usize = 64 << 20;
+    let router = axum::Router::new().route("/", get(|| async { vec![0; MUCH] }));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve(listener, router, std::future::pending()));
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let ask = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    stream.write_all(ask).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(33)).await;
+    let mut rest = Vec::new();
+    let read = timeout(Duration::from_secs(20), stream.read_to_end(&mut rest)).await;
+    assert!(read.is_ok(), "still open");
+    assert!(rest.len() < MUCH, "{} of {MUCH}", rest.len());
+    // One that reads gets all of it.
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(ask).await.unwrap();
+    let mut all = vec![0; MUCH];
+    stream.read_exact(&mut all).await.unwrap();
 }

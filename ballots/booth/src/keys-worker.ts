@@ -7,6 +7,7 @@ import { readArchive } from "./protocol/archive.ts";
 import { CeremonyFault, makeCertificate } from "./protocol/certificates.ts";
 import { makeCodes } from "./protocol/codes.ts";
 import { publicOf } from "./protocol/credential.ts";
+import { type Work, tallyFor } from "./protocol/due.ts";
 import { Ed25519 } from "./protocol/ed25519.ts";
 import type { Group } from "./protocol/group.ts";
 import { makeShare } from "./protocol/opening.ts";
@@ -39,13 +40,11 @@ async function secretOf<E>(group: Group<E>, { secret, voutput }: Held): Promise<
   return keyOf(group, readSeed(secret), voutput);
 }
 
-/** The record of this election with something to work on. */
-function atTally(uuid: string, archive: ArrayBuffer): Checked & { tally: Tally<unknown> } {
+/** The record of this election, at the step that the work belongs to. */
+function atTally(work: Work, uuid: string, archive: ArrayBuffer): Checked & { tally: Tally<unknown> } {
   const checked = checkRecord(new Uint8Array(archive), teller());
   if (checked.setup.election.uuid !== uuid) throw new TrusteeFault("the record is that of another election");
-  const { tally } = checked;
-  if (tally === undefined) throw new TrusteeFault("voting has not ended: there is no tally yet");
-  return { ...checked, tally };
+  return { ...checked, tally: tallyFor(work, checked) };
 }
 
 async function drill({ uuid, held, record, question, fingerprint }: Extract<Ask, { kind: "drill" }>): Promise<Told> {
@@ -78,12 +77,12 @@ async function answer(ask: Ask): Promise<Told> {
     case "drill":
       return drill(ask);
     case "shuffle": {
-      const { setup, tally, ballots } = atTally(ask.uuid, ask.record);
+      const { setup, tally, ballots } = atTally("Shuffle", ask.uuid, ask.record);
       const told = teller();
       return { kind: "shuffled", message: makeShuffle(setup.election, tally, system, (done, of) => told("shuffle", done, of)), ballots };
     }
     case "share": {
-      const { setup, tally, ballots } = atTally(ask.uuid, ask.record);
+      const { setup, tally, ballots } = atTally("PartialDecryption", ask.uuid, ask.record);
       const told = teller();
       const secret = await secretOf(setup.election.group, ask.held);
       const share = makeShare(setup.election, setup.trustees, tally, secret, system, (done, of) => told("share", done, of));

@@ -5,6 +5,7 @@ import { before, test } from "node:test";
 import { readArchive } from "../src/protocol/archive.ts";
 import { makeCertificate, readCertificateLines } from "../src/protocol/certificates.ts";
 import { makeCodes } from "../src/protocol/codes.ts";
+import { tallyFor } from "../src/protocol/due.ts";
 import { Ed25519 } from "../src/protocol/ed25519.ts";
 import type { Election } from "../src/protocol/election.ts";
 import { mod } from "../src/protocol/group.ts";
@@ -17,7 +18,7 @@ import { type Checked, checkRecord } from "../src/protocol/record.ts";
 import { makeShuffle } from "../src/protocol/shuffle.ts";
 import { type Tally, tallyOf, writeSized, writeTally } from "../src/protocol/tally.ts";
 import { answer, keyOf, makePolynomial } from "../src/protocol/threshold.ts";
-import { publicKey, readKey } from "../src/protocol/trustee.ts";
+import { TrusteeFault, publicKey, readKey } from "../src/protocol/trustee.ts";
 import { readTrustees, suffice } from "../src/protocol/trustees.ts";
 import { verifyBallot } from "../src/protocol/verify.ts";
 import { Board } from "./support/archive.ts";
@@ -282,6 +283,40 @@ test("records in which something is not what it must be are refused", async () =
   assert.doesNotThrow(strong(() => {}));
   assert.throws(strong((p) => ([p[1][0], p[1][1]] = [p[1][1], p[1][0]])), /ciphertext 1: trustee 1's strong proof/);
   assert.throws(strong((p) => p[1].pop()), /not as many values/);
+});
+
+/** Every step of an election, with and without rankings, and what a trustee may do there. */
+test("trustees work at their step alone", async () => {
+  const good = await whole();
+  const DUE: [Parameters<Builder["upTo"]>[0], shuffle: boolean, open: boolean][] = [
+    ["Ballot", false, false],
+    ["EncryptedTally", true, false],
+    ["Shuffle", true, false],
+    ["EndShuffles", false, true],
+    ["PartialDecryption", false, true],
+  ];
+  const built = new Builder(good);
+  for (const [last, shuffle, open] of DUE) {
+    const checked = checkRecord(built.upTo(last).bytes());
+    const may = (work: "Shuffle" | "PartialDecryption"): boolean => {
+      try {
+        return tallyFor(work, checked) === checked.tally;
+      } catch (fault) {
+        assert.ok(fault instanceof TrusteeFault, last);
+        return false;
+      }
+    };
+    assert.deepEqual([may("Shuffle"), may("PartialDecryption")], [shuffle, open], last);
+  }
+  const { election, json, board } = elected(trustees, [summed(2, 0, 1, false)], CODES);
+  const [setup] = readArchive(board.bytes());
+  const ballots = CODES.map((code) => makeBallot(election, code, [[1, 0]], system).ballot);
+  const tally = tallyOf(election, ballots.map((ballot) => verifyBallot(election, ballot)), () => 1);
+  const summedOnly = new Builder({ setup: [json, trustees, setup?.objects[2]?.json ?? ""], ballots, tally, shuffle: "", part: "" });
+  const closed = checkRecord(summedOnly.upTo("EncryptedTally").bytes());
+  assert.equal(tallyFor("PartialDecryption", closed), closed.tally);
+  assert.throws(() => tallyFor("Shuffle", closed), /nothing to shuffle/);
+  assert.throws(() => tallyFor("PartialDecryption", checkRecord(summedOnly.upTo("Ballot").bytes())), /voting has not ended/);
 });
 
 test("archives in another form are refused", async () => {

@@ -13,6 +13,6 @@ pub mod targets;
 
 /// Runs the entry of this name.
 pub fn run(name: &str, bytes: &[u8]) {
-    let target = targets::TARGETS.iter().find(|target| target.name == name);
+    let target = targets::targets().find(|target| target.name == name);
     (target.unwrap_or_else(|| panic!("no target {name}")).run)(bytes);
 }

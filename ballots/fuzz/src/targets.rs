@@ -24,6 +24,9 @@ use crate::actors::{Election, ranked, summed};
 use crate::ceremony::{Ceremony, hold};
 use crate::script::Script;
 
+#[path = "beside.rs"]
+mod beside;
+
 /// What an entry is: its name, what takes the bytes, and good bytes to begin with.
 pub struct Target {
     pub name: &'static str,
@@ -31,7 +34,12 @@ pub struct Target {
     pub seeds: fn() -> Vec<Vec<u8>>,
 }
 
-pub const TARGETS: &[Target] = &[
+/// Every entry.
+pub fn targets() -> impl Iterator<Item = &'static Target> {
+    TARGETS.iter().chain(beside::TARGETS)
+}
+
+const TARGETS: &[Target] = &[
     target("archive", archive, || vec![world().archive.clone()]),
     target("verify", verify, || vec![world().archive.clone()]),
     target("record", record, record_seeds),

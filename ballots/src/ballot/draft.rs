@@ -200,7 +200,7 @@ fn signed_hash(bytes: &[u8], signature: &wire::Signature<'_>) -> Hash {
 
 /// More bytes than any ballot of these questions has, in any of the groups: a ciphertext and a
 /// proof each stay below 1,400 bytes there.
-fn largest_ballot(questions: &[Question]) -> usize {
+pub(crate) fn largest_ballot(questions: &[Question]) -> usize {
     const PIECE: usize = 1_400;
     let pieces = |question: &Question| match question {
         Question::Ranked(_) => 2,

@@ -8,7 +8,7 @@ mod ranked;
 mod summed;
 mod tested;
 
-pub(crate) use draft::{Content, Draft, Form, Voter};
+pub(crate) use draft::{Content, Draft, Form, Voter, largest_ballot};
 pub use error::{BallotError, ProofAt};
 pub(crate) use lists::ListsAnswer;
 pub use make::{Answer, MakeError, make_ballot};

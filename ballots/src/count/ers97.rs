@@ -211,7 +211,8 @@ impl Count<'_> {
                 .collect();
             if tied.len() > self.table.places() {
                 let (left, tie) = self.table.look(TieFor::Election, &tied);
-                if left.len() != 1 {
+                // Those who were higher, where they are no more than the places: they are all elected.
+                if left.len() > self.table.places() {
                     return Ok(());
                 }
                 draft.ties.push(tie);

@@ -4,6 +4,7 @@
 //! with this one elected, and *guarded* when none could without. Doomed candidates are excluded before
 //! anything else is done, guarded ones are passed over when somebody is to be excluded.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -65,7 +66,13 @@ pub fn check_constraints(contest: &Contest, constraints: &[Constraint]) -> Resul
 }
 
 /// More sets of counts than this while exploring: the constraints overlap too much to be decided.
-const MOST_STATES: usize = 200_000;
+const MOST_STATES: usize = 20_000;
+
+/// More steps than this in one count: a minute or two, where no sensible set of constraints takes a second.
+const MOST_STEPS: u64 = 100_000_000;
+
+/// More constraints than any statute has.
+const MOST_CONSTRAINTS: usize = 200;
 
 /// The constraints of a count; candidates in the same classes are exchanged for each other.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +80,8 @@ pub(crate) struct Limits {
     bounds: Vec<(usize, usize)>,
     /// Classes of each candidate, as indices into `bounds`.
     classes: Vec<Vec<usize>>,
+    /// Steps that this count has taken so far.
+    steps: Cell<u64>,
 }
 
 /// What the constraints make of the continuing candidates.
@@ -84,6 +93,9 @@ pub(crate) struct Marked {
 
 impl Limits {
     pub(crate) fn new(constraints: &[Constraint], candidates: usize) -> Result<Self, CountError> {
+        if constraints.len() > MOST_CONSTRAINTS {
+            return Err(CountError::ConstraintsEntangled);
+        }
         let mut classes = vec![Vec::new(); candidates];
         for (index, constraint) in constraints.iter().enumerate() {
             for number in constraint.members.iter().collect::<BTreeSet<_>>() {
@@ -100,7 +112,11 @@ impl Limits {
             .iter()
             .map(|c| (c.at_least, c.at_most.unwrap_or(usize::MAX)))
             .collect();
-        Ok(Self { bounds, classes })
+        Ok(Self {
+            bounds,
+            classes,
+            steps: Cell::new(0),
+        })
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -126,10 +142,11 @@ impl Limits {
                 for more in 0..=(*free).min(places - picked) {
                     let counts = self.with(counts, classes, more, later);
                     next.extend(counts.map(|counts| (picked + more, counts)));
+                    self.steps.set(self.steps.get() + 1);
+                    if next.len() > MOST_STATES || self.steps.get() > MOST_STEPS {
+                        return Err(CountError::ConstraintsEntangled);
+                    }
                 }
-            }
-            if next.len() > MOST_STATES {
-                return Err(CountError::ConstraintsEntangled);
             }
             reached = next;
         }
@@ -304,5 +321,32 @@ mod tests {
                 .feasible(&Per::of(60, State::Continuing), 31)
                 .unwrap()
         );
+    }
+
+    /// Constraints that overlap without end are refused before they fill the memory.
+    #[test]
+    fn entangled_constraints_are_refused() {
+        let class = |k: usize| (1..=60).filter(move |c| (c * (k + 2) + c * c) % 11 < 5);
+        let members: Vec<Vec<usize>> = (0..30).map(|k| class(k).collect()).collect();
+        let constraints: Vec<(&[usize], usize, usize)> =
+            members.iter().map(|m| (&m[..], 0, 20)).collect();
+        let entangled = limits(&constraints, 60);
+        let states = Per::of(60, State::Continuing);
+        assert_eq!(
+            entangled.feasible(&states, 30),
+            Err(CountError::ConstraintsEntangled)
+        );
+        let none = |_| Constraint {
+            name: String::new(),
+            members: Vec::new(),
+            at_least: 0,
+            at_most: None,
+        };
+        let many: Vec<Constraint> = (0..=MOST_CONSTRAINTS).map(none).collect();
+        assert!(matches!(
+            Limits::new(&many, 3),
+            Err(CountError::ConstraintsEntangled)
+        ));
+        assert!(Limits::new(&many[1..], 3).is_ok());
     }
 }

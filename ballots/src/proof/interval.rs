@@ -9,6 +9,7 @@ use super::{Claims, Proof, challenge};
 use crate::election::ElectionKey;
 use crate::group::{Group, Power, Product};
 use crate::hash::Hasher;
+use crate::secret::reserve_wiped;
 
 /// "This ciphertext encrypts one of `values`": alpha = g^r and beta = y^r g^value.
 #[derive(Clone)]
@@ -149,7 +150,11 @@ impl<G: Group> Prover<G> {
         holds: usize,
         rng: &mut impl CryptoRng,
     ) {
-        let mut proofs = Zeroizing::new(Vec::new());
+        let branches = parts.iter().map(|(_, values)| values.len()).sum();
+        for exponents in &mut self.exponents {
+            reserve_wiped(exponents, branches);
+        }
+        let mut proofs = Zeroizing::new(Vec::with_capacity(branches));
         let mut holding = Zeroizing::new(G::zero());
         for (opening, values) in parts {
             for value in *values {
@@ -188,6 +193,7 @@ impl<G: Group> Prover<G> {
         let texts = G::write(commitments.as_flattened());
         let mut rest = texts.iter().map(String::as_str);
         let finish = |started: Started<G>| {
+            // The branch that holds has the nonce for a response until it is answered, just below.
             let mut proofs = started.proofs.to_vec();
             let own = rest.by_ref().take(2 * proofs.len());
             let total = challenge::<G>(started.prefix, own);

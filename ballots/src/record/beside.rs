@@ -1,10 +1,12 @@
-//! The supplement, held against the record that it stands beside: checks X1 to X6, C1 and C2.
+//! The supplement, held against the record that it stands beside: checks X1 to X7, C1 and C2.
 
 use super::checks::{
     c1_count, c2_declaration, x1_binding, x2_head, x3_roll_commitment, x4_documents,
-    x5_commitments, x6_strong_proofs,
+    x5_commitments, x6_strong_proofs, x7_shuffles,
 };
 use super::{Check, Failure, Ledger};
+use std::collections::HashSet;
+
 use crate::board::EventKind;
 use crate::group::Group;
 use crate::hash::Hash;
@@ -32,6 +34,8 @@ pub(crate) struct Opened<'r, G: Group> {
     pub(crate) tally: Option<&'r Tally<G>>,
     pub(crate) parts: &'r [Verified<PartialDecryption<G>>],
     pub(crate) outcome: Option<&'r Outcome>,
+    /// Who has shuffled, from 1.
+    pub(crate) shuffled_by: &'r HashSet<u32>,
 }
 
 /// Makes all checks of the supplement.
@@ -60,6 +64,11 @@ pub(super) fn check<G: Group>(
         ledger.make(Check::StrongProofs, proofs, || {
             x6_strong_proofs::check(content, record, part)
         })?;
+    }
+    if record.setup.needs_shuffle() {
+        let shuffles = record.shuffled_by.len() as u64;
+        let check = || x7_shuffles::check(record);
+        ledger.make(Check::EnoughShuffles, shuffles, check)?;
     }
     let counts = match record.outcome {
         Some(outcome) => outcome.questions().len() as u64,

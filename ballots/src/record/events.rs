@@ -20,6 +20,12 @@ impl Link {
         self.objects.get(index).map_or(&[], |member| &member.body)
     }
 
+    /// The same, taken out of it.
+    pub(crate) fn take_object(&mut self, index: usize) -> Vec<u8> {
+        let object = self.objects.get_mut(index);
+        object.map_or_else(Vec::new, |member| std::mem::take(&mut member.body))
+    }
+
     /// Its hash.
     pub(crate) fn name(&self, index: usize) -> Option<Hash> {
         self.objects.get(index).map(|member| member.hash)

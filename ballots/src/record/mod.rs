@@ -14,6 +14,7 @@ mod verifier;
 pub use about::About;
 pub use beside::Beside;
 pub use checks::Check;
+pub use checks::b5_no_copies::Board;
 pub use failure::Failure;
 pub use ledger::CheckRun;
 pub(crate) use ledger::Ledger;
@@ -27,7 +28,7 @@ use serde_json::value::RawValue;
 use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
 use crate::hash::Hash;
-use crate::opening::Outcome;
+use crate::opening::{OddPaper, Outcome};
 use crate::supplement::{Content, Time, VerifyingKey, WithdrawnReason};
 
 /// Told how far a verification has come. All methods do nothing unless overridden.
@@ -69,6 +70,12 @@ pub struct Report {
     pub ballots: u64,
     /// How many credentials have voted: those ballots count.
     pub voters: u64,
+    /// How many trustees have shuffled.
+    pub shuffles: u64,
+    /// Papers that are not what a voter's device makes of their ranks. They count as they decode: that is no
+    /// failure, and worth a question to whoever made the device.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub odd_papers: Vec<OddPaper>,
     /// Each check that was made, the failing one included.
     pub checks: Vec<CheckRun>,
     /// The first thing that is wrong.
@@ -93,6 +100,9 @@ pub struct Report {
     /// The setup, to work with, in the election's group ([`AnySetup::ed25519`] for ours).
     #[serde(skip)]
     pub setup: Option<AnySetup>,
+    /// Every ballot and ciphertext of the board, for whoever verifies what comes next by itself.
+    #[serde(skip)]
+    pub board: Board,
     /// The tally as the last event leaves it: what the next trustee shuffles or opens.
     #[serde(skip)]
     pub tally: Option<AnyTally>,
@@ -149,8 +159,9 @@ pub fn verify_with(from: impl Read, beside: Option<Beside<'_>>, progress: &dyn P
     verifier.into_report(failure)
 }
 
-/// Verifies the record that `from` reads. Never panics; memory grows with the ballots that count
-/// and the largest object, not with what the archive declares.
+/// Verifies the record that `from` reads. Never panics; memory grows with the ballots that count, the largest
+/// object, and the names of all ballots and ciphertexts on the board (check B5), not with what the archive
+/// declares.
 pub fn verify_record(from: impl Read, progress: &dyn Progress) -> Report {
     verify_with(from, None, progress)
 }

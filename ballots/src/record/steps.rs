@@ -11,6 +11,7 @@ use super::checks::{
 };
 use super::events::{Events, Link};
 use super::{Check, Failure, Ledger, Progress};
+use crate::ballot::largest_ballot;
 use crate::board::EventKind;
 use crate::group::Group;
 use crate::opening::{Outcome, PartialDecryption};
@@ -18,8 +19,9 @@ use crate::setup::Setup;
 use crate::tally::{Tally, TallyBuilder};
 use crate::verified::Verified;
 
-/// Ballots to check at a time, shared among the cores.
+/// Ballots to check at a time, shared among the cores; and bytes of them that may wait.
 const BATCH: usize = 512;
+const BATCH_BYTES: usize = 16 << 20;
 
 /// The steps after the setup.
 pub(super) struct Election<'s, G: Group> {
@@ -27,9 +29,13 @@ pub(super) struct Election<'s, G: Group> {
     pub(super) builder: TallyBuilder<'s, G>,
     pub(super) ballots: u64,
     waiting: Vec<Waiting>,
-    board: b5_no_copies::Board,
+    /// Bytes of the ballots that wait.
+    waiting_bytes: usize,
+    /// The most that a ballot of this election has.
+    largest: usize,
+    pub(super) board: b5_no_copies::Board,
     pub(super) tally: Option<Tally<G>>,
-    shuffled_by: HashSet<u32>,
+    pub(super) shuffled_by: HashSet<u32>,
     pub(super) parts: Vec<Verified<PartialDecryption<G>>>,
     pub(super) outcome: Option<Outcome>,
 }
@@ -41,6 +47,8 @@ impl<'s, G: Group> Election<'s, G> {
             builder: TallyBuilder::new(setup),
             ballots: 0,
             waiting: Vec::new(),
+            waiting_bytes: 0,
+            largest: largest_ballot(setup.questions()),
             board: b5_no_copies::Board::default(),
             tally: None,
             shuffled_by: HashSet::new(),
@@ -57,7 +65,7 @@ impl<'s, G: Group> Election<'s, G> {
         progress: &dyn Progress,
     ) -> Result<(), Failure> {
         loop {
-            let link = match events.next_link(ledger, progress) {
+            let mut link = match events.next_link(ledger, progress) {
                 Ok(Some(link)) => link,
                 // What stands before the end, or before the flaw, is checked first.
                 Ok(None) => return self.check_ballots(ledger, progress),
@@ -67,9 +75,12 @@ impl<'s, G: Group> Election<'s, G> {
             };
             progress.event(link.event.height, link.event.kind);
             if link.event.kind == EventKind::Ballot {
-                self.waiting
-                    .push((link.event.height, link.object(0).to_vec()));
-                if self.waiting.len() < BATCH {
+                let ballot = link.take_object(0);
+                // One that is larger than any may be does not wait: its flaw is told at once.
+                let fits = ballot.len() <= self.largest;
+                self.waiting_bytes += ballot.len();
+                self.waiting.push((link.event.height, ballot));
+                if fits && self.waiting.len() < BATCH && self.waiting_bytes < BATCH_BYTES {
                     continue;
                 }
             }
@@ -94,6 +105,7 @@ impl<'s, G: Group> Election<'s, G> {
         progress: &dyn Progress,
     ) -> Result<(), Failure> {
         let waiting = mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
         let (sound, failure) = ballots::check(self.setup, &waiting, &mut self.board, ledger);
         for (ballot, (height, _)) in sound.iter().zip(&waiting) {
             progress.ballot(*height, &ballot.tracker(), ballot.credential().as_str());

@@ -7,7 +7,8 @@ use super::checks::{a4_order, a5_payload, s1_election, s2_trustees, s3_election_
 use super::events::{Events, Link};
 use super::steps::Election;
 use super::{
-    Check, ElectionSummary, Failure, Ledger, Progress, Report, SupplementSummary, WithdrawnSummary,
+    Board, Check, ElectionSummary, Failure, Ledger, Progress, Report, SupplementSummary,
+    WithdrawnSummary,
 };
 use crate::any::{AnySetup, AnyTally};
 use crate::board::EventKind;
@@ -34,6 +35,8 @@ pub(super) struct Verifier<'p> {
     beside: Option<Beside<'p>>,
     chain: Vec<(EventKind, Hash)>,
     content: Option<Content>,
+    board: Board,
+    shuffles: u64,
 }
 
 impl<'p> Verifier<'p> {
@@ -42,6 +45,8 @@ impl<'p> Verifier<'p> {
             beside,
             chain: Vec::new(),
             content: None,
+            board: Board::default(),
+            shuffles: 0,
             progress,
             ledger: Ledger::new(progress),
             election: None,
@@ -95,6 +100,7 @@ impl<'p> Verifier<'p> {
                 events: &self.chain,
                 tally: election.tally.as_ref(),
                 parts: &election.parts,
+                shuffled_by: &election.shuffled_by,
                 outcome: election.outcome.as_ref(),
             };
             match beside::check(beside, &opened, &mut self.ledger) {
@@ -103,6 +109,8 @@ impl<'p> Verifier<'p> {
             }
         }
         (self.ballots, self.voters) = (election.ballots, election.builder.voters());
+        self.board = election.board;
+        self.shuffles = election.shuffled_by.len() as u64;
         self.outcome = election.outcome;
         self.tally = election.tally.map(AnyTally::from);
         self.setup = Some(setup.into());
@@ -134,6 +142,10 @@ impl<'p> Verifier<'p> {
             stage: self.head.map(|(.., kind)| kind),
             ballots: self.ballots,
             voters: self.voters,
+            shuffles: self.shuffles,
+            odd_papers: outcome
+                .as_ref()
+                .map_or_else(Vec::new, |outcome| outcome.odd_papers().to_vec()),
             checks: self.ledger.runs(),
             failure,
             result: outcome.as_ref().and_then(raw),
@@ -142,6 +154,7 @@ impl<'p> Verifier<'p> {
             supplement,
             content: self.content,
             setup: self.setup,
+            board: self.board,
             tally: self.tally,
         }
     }

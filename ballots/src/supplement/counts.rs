@@ -1,6 +1,6 @@
 //! The count as the supplement states it, and the recount of it from the record.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::count::lot::LotError;
 use crate::count::single::{judgement_of_grades, schulze_of_grades};
@@ -151,6 +151,14 @@ pub enum RecountError {
         /// Why it can't be.
         reason: &'static str,
     },
+    /// What the question announces of its count can't be read.
+    #[error("question {question}: what it announces of its count is not sound: {reason}")]
+    Announced {
+        /// The question, from 1.
+        question: usize,
+        /// Why not.
+        reason: String,
+    },
     /// A lot of another source than the question itself names.
     #[error(
         "question {question}: the lot's seed is of {stated:?}, and the question names {announced:?}"
@@ -178,12 +186,32 @@ pub enum RecountError {
 /// What a question of ours says about its count, in the field `extra`.
 #[derive(Deserialize)]
 struct Announced {
-    seats: usize,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "there")]
+    seats: Option<usize>,
+    #[serde(default, deserialize_with = "there")]
     rule: Option<String>,
     /// Where the seed of a lot comes from.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "there")]
     ties: Option<String>,
+}
+
+/// A field that may be absent: where it is there it holds a value, and of its type.
+fn there<'a, D: Deserializer<'a>, T: Deserialize<'a>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
+impl Announced {
+    /// Reads the field `extra`; in records of others it may be anything, and then announces nothing.
+    fn read(extra: Option<&str>) -> Result<Self, serde_json::Error> {
+        match extra {
+            Some(json) if json.trim_start().starts_with('{') => serde_json::from_str(json),
+            _ => Ok(Self {
+                seats: None,
+                rule: None,
+                ties: None,
+            }),
+        }
+    }
 }
 
 impl CountStatement {
@@ -266,10 +294,11 @@ impl CountStatement {
     /// The seats, the rule and the source of a lot that the question itself names, where it does, are
     /// those of the count.
     fn as_announced(&self, extra: Option<&str>) -> Result<(), RecountError> {
-        let announced = extra.and_then(|json| serde_json::from_str(json).ok());
-        let Some(Announced { seats, rule, ties }) = announced else {
-            return Ok(());
-        };
+        let announced = Announced::read(extra).map_err(|error| RecountError::Announced {
+            question: self.question,
+            reason: error.to_string(),
+        })?;
+        let Announced { seats, rule, ties } = announced;
         if let (Some(announced), Some(lot)) = (ties, &self.lot)
             && announced != lot.source
         {
@@ -279,11 +308,13 @@ impl CountStatement {
                 announced,
             });
         }
-        if self.seats.checked_add(self.unfilled) != Some(seats) {
+        if let Some(asked) = seats
+            && self.seats.checked_add(self.unfilled) != Some(asked)
+        {
             return Err(RecountError::Seats {
                 question: self.question,
                 stated: self.seats,
-                asked: seats,
+                asked,
             });
         }
         match rule {
@@ -385,6 +416,41 @@ impl CountStatement {
                 let transcript = counted?;
                 Ok((crate::wire::write(&transcript), transcript.elected))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Announced;
+
+    /// What is announced and can't be read is not taken for nothing announced.
+    #[test]
+    fn announcements_are_read_or_refused() {
+        for nothing in [
+            None,
+            Some("{}"),
+            Some("\"words\""),
+            Some("[1]"),
+            Some("{\"type\":\"STV\"}"),
+        ] {
+            let read = Announced::read(nothing).unwrap();
+            assert!(read.seats.is_none() && read.rule.is_none(), "{nothing:?}");
+        }
+        let read = Announced::read(Some(r#" {"seats":3,"rule":"scottish"}"#)).unwrap();
+        assert_eq!(
+            (read.seats, read.rule.as_deref()),
+            (Some(3), Some("scottish"))
+        );
+        for unsound in [
+            r#"{"seats":"3"}"#,
+            r#"{"seats":-1}"#,
+            r#"{"seats":null}"#,
+            r#"{"seats":3,"seats":4}"#,
+            r#"{"seats":3,"rule":7}"#,
+            r#"{"seats":3,"rule":null}"#,
+        ] {
+            assert!(Announced::read(Some(unsound)).is_err(), "{unsound}");
         }
     }
 }

@@ -49,7 +49,7 @@ impl Share {
     /// The share of the trustee who holds `key`, with their number, from 1.
     ///
     /// # Errors
-    /// When the key is of no trustee of the election.
+    /// A key of no trustee of the election; rankings that were never shuffled.
     pub fn make<G: Group>(
         setup: &Setup<G>,
         tally: &Tally<G>,

@@ -166,11 +166,11 @@ pub(super) fn send<G: Group>(
     message: &str,
     rng: &mut impl CryptoRng,
 ) -> Result<String, ThresholdError> {
-    let channel = text(wire::write(&Channel {
+    let channel = text(wire::write_secret(&Channel {
         recipient: wire::Text::borrowed(recipient.text()),
         message: Zeroizing::new(message.to_owned()),
     }));
-    let signed = Zeroizing::new(wire::write(
+    let signed = Zeroizing::new(wire::write_secret(
         &Signed::<G>::new(channel, signing, rng).write(),
     ));
     let [r, s] = [(); 2].map(|()| Zeroizing::new(G::random_scalar(rng)));
@@ -227,8 +227,9 @@ pub(super) fn text(json: Vec<u8>) -> Zeroizing<String> {
 
 /// The symmetric key is SHA-256 of `key|g^s`.
 fn cipher(shared: &str) -> Cipher {
-    let key = Hash::of(format!("key|{shared}").as_bytes());
-    Cipher::new(key.as_bytes().into())
+    let key = prefix(&["key|", shared]).finish();
+    let key = Zeroizing::new(*key.as_bytes());
+    Cipher::new((&*key).into())
 }
 
 /// The initialization vector is SHA-256 of `iv|g^r`, all 32 bytes of it (measured on records).

@@ -146,7 +146,7 @@ impl Candidate {
 fn raw_polynomial<G: Group>(coefficients: &[G::Scalar]) -> Zeroizing<String> {
     let mut polynomial: Vec<String> = coefficients.iter().map(G::write_scalar).collect();
     let texts = polynomial.iter().map(|a| wire::Text::borrowed(a));
-    let json = text(wire::write(&RawPolynomial {
+    let json = text(wire::write_secret(&RawPolynomial {
         polynomial: texts.collect(),
     }));
     polynomial.zeroize();
@@ -155,7 +155,7 @@ fn raw_polynomial<G: Group>(coefficients: &[G::Scalar]) -> Zeroizing<String> {
 
 fn raw_secret<G: Group>(share: &G::Scalar) -> Zeroizing<String> {
     let digits = Zeroizing::new(G::write_scalar(share));
-    text(wire::write(&RawSecret {
+    text(wire::write_secret(&RawSecret {
         secret: wire::Text::borrowed(&digits),
     }))
 }
@@ -216,7 +216,7 @@ impl Committed {
         let signing = self.seed.signing::<G>();
         let public = key.public_signed(|text, rng| sign::<G>(text, &signing, rng), rng);
         let digits = Zeroizing::new(G::write_scalar(&key.0));
-        let raw = text(wire::write(&RawKey {
+        let raw = text(wire::write_secret(&RawKey {
             decryption_key: wire::Text::borrowed(&digits),
         }));
         let json = wire::write(&WireVoutput {

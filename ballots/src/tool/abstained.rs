@@ -52,22 +52,19 @@ fn answer(args: &AbstainedArgs) -> anyhow::Result<Answer> {
     }
     let own = ballots.into_iter().filter(|b| b.credential == credential);
     let trackers: Vec<String> = own.map(|b| b.tracker).collect();
-    let text = if trackers.is_empty() {
-        "No ballot on the board bears this voting code: nobody voted with it.\n".to_owned()
-    } else {
-        format!(
-            "{} ballots bear this voting code; the last one counts:\n  {}\n",
-            trackers.len(),
-            trackers.join("\n  ")
-        )
+    let first = match trackers.len() {
+        0 => "No ballot on the board bears this voting code: nobody voted with it.".to_owned(),
+        many => format!("{many} ballots bear this voting code; the last one counts:"),
     };
+    let listed = trackers.iter().map(|tracker| format!("  {tracker}"));
+    let lines = std::iter::once(first).chain(listed).collect();
     let abstained = trackers.is_empty();
     let verdict = Verdict {
         abstained,
         credential,
         trackers,
     };
-    Answer::new(abstained, text, &verdict)
+    Answer::new(abstained, lines, &verdict)
 }
 
 /// The code as the roll shows it, and whether it does.

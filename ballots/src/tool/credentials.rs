@@ -42,11 +42,16 @@ pub fn run(args: &CredentialsArgs) -> anyhow::Result<()> {
     }
 }
 
+/// More characters than a private credential has.
+const CODE: usize = 40;
+
 fn run_in<G: Group>(args: &CredentialsArgs) -> anyhow::Result<()> {
     let name = || format!("{}", args.voters.display());
     let list = fs::read_to_string(&args.voters).with_context(name)?;
     let mut seen = HashSet::new();
-    let mut private = zeroize::Zeroizing::new(String::new());
+    // Room for every voter with a code, so that it never grows and leaves a copy behind.
+    let room = list.len() + list.lines().count() * (CODE + 2);
+    let mut private = zeroize::Zeroizing::new(String::with_capacity(room));
     let mut public: Vec<PublicCredential<G>> = Vec::new();
     let mut rng = random::system();
     for (number, line) in list.lines().enumerate() {
@@ -63,17 +68,18 @@ fn run_in<G: Group>(args: &CredentialsArgs) -> anyhow::Result<()> {
         }
         let credential = PrivateCredential::generate(&mut rng);
         public.push(credential.public(&args.uuid));
-        private.push_str(&format!("{voter}\t{}\n", credential.expose()));
+        for part in [voter, "\t", credential.expose(), "\n"] {
+            private.push_str(part);
+        }
     }
     let roll = Roll::new(&public).with_context(name)?;
     fs::create_dir_all(&args.out).with_context(|| format!("{}", args.out.display()))?;
-    super::put_secret(
-        &args.out.join("private-credentials.tsv"),
-        private.as_bytes(),
-    )?;
-    super::put(
-        Some(&args.out.join("public-credentials.json")),
-        roll.to_json(),
+    super::put_pair(
+        (
+            &args.out.join("private-credentials.tsv"),
+            private.as_bytes(),
+        ),
+        (&args.out.join("public-credentials.json"), roll.to_json()),
     )?;
     eprintln!(
         "{} credentials. Send each voter their own from private-credentials.tsv, by a channel that the \

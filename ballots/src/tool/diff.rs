@@ -69,6 +69,12 @@ fn compare(args: &DiffArgs) -> anyhow::Result<Answer> {
                 chain: newer,
             },
         ) => {
+            if args.key.is_some() {
+                bail!(
+                    "--key: neither file is a signed head, so there is no signature to check: leave it out, or \
+                     name a head"
+                );
+            }
             if uuid != other {
                 bail!("the records are of different elections: {uuid} and {other}");
             }
@@ -80,11 +86,10 @@ fn compare(args: &DiffArgs) -> anyhow::Result<Answer> {
             bail!("a head tells nothing about an older record: name the head first")
         }
     };
-    let mut text = format!("{}\n", verdict.reason);
-    for (kind, count) in &verdict.added {
-        text += &format!("  {count:>7}  {kind}\n");
-    }
-    Answer::new(verdict.continues, text, &verdict)
+    let added = verdict.added.iter();
+    let added = added.map(|(kind, count)| format!("  {count:>7}  {kind}"));
+    let lines = std::iter::once(verdict.reason.clone()).chain(added);
+    Answer::new(verdict.continues, lines.collect(), &verdict)
 }
 
 fn read(path: &Path, key: Option<&VerifyingKey>) -> anyhow::Result<Side> {

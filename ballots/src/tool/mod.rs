@@ -23,8 +23,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use ballots::EventKind;
 use ballots::record::{Progress, Report, verify_record};
+use ballots::{EventKind, plain};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// The archives that a path names: the file itself, or every `.bel` file in the folder.
@@ -108,6 +108,19 @@ fn sound_record(path: &Path) -> anyhow::Result<Report> {
     }
 }
 
+/// Text of these lines, each of which stays one line whatever a record put into it.
+fn lines<L: AsRef<str>>(lines: &[L]) -> String {
+    let line = |line: &L| plain(line.as_ref()).into_owned() + "\n";
+    lines.iter().map(line).collect()
+}
+
+/// Says on standard error what is wrong; every line of it says whose words it is.
+pub fn complain(message: &str) {
+    for line in message.split('\n') {
+        eprintln!("ballots: {}", plain(line));
+    }
+}
+
 /// Writes to the file, or to standard output where there is none.
 fn put(out: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
     match out {
@@ -116,16 +129,50 @@ fn put(out: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
     }
 }
 
+/// Writes a secret and what is public of it, both new: refused before either is written where one is there, so
+/// that no public file ever stands beside another's secret.
+fn put_pair(secret: (&Path, &[u8]), public: (&Path, &[u8])) -> anyhow::Result<()> {
+    for path in [secret.0, public.0] {
+        if path.symlink_metadata().is_ok() {
+            bail!(
+                "{}: is there already, and nothing was written: move it to a safe place, or choose another \
+                 folder with --out",
+                path.display()
+            );
+        }
+    }
+    put_secret(secret.0, secret.1)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    let written = put_new(&options, public.0, public.1);
+    if written.is_err() {
+        // Of no use without what is public of it.
+        fs::remove_file(secret.0).with_context(|| format!("{}", secret.0.display()))?;
+    }
+    written
+}
+
 /// Writes a new file that nobody else can read; refuses to replace one.
 fn put_secret(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(path)
-        .with_context(|| format!("{}", path.display()))?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .with_context(|| format!("{}", path.display()))
+    put_new(&options, path, bytes)
+}
+
+/// Writes a file that these options make anew; nothing of it stays where that fails.
+fn put_new(options: &OpenOptions, path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut file = options.open(path).with_context(|| match path.exists() {
+        true => format!(
+            "{}: move the file that is there to a safe place, or choose another name",
+            path.display()
+        ),
+        false => format!("{}", path.display()),
+    })?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        fs::remove_file(path).with_context(|| format!("{}", path.display()))?;
+    }
+    written.with_context(|| format!("{}: could not be written, and was removed", path.display()))
 }

@@ -64,6 +64,6 @@ fn answer(args: &OnRollArgs) -> anyhow::Result<Answer> {
         Err(error @ RollProofError::NotThere) => (false, format!("{error}.")),
         Err(error) => return Err(error.into()),
     };
-    let text = format!("{said}\n");
-    Answer::new(on_the_roll, text, &Verdict { on_the_roll, said })
+    let lines = vec![said.clone()];
+    Answer::new(on_the_roll, lines, &Verdict { on_the_roll, said })
 }

@@ -16,7 +16,7 @@ use super::board::{OnBoard, ballots_of};
 
 /// Whether the ballot of a receipt is on the board, is the last of its voting code, and was counted;
 /// and whether the service signed the receipt. Ends with 0 if the receipt is kept, 1 if it is not,
-/// 2 if that can't be told.
+/// 2 if that can't be told: without a key to check the signature with, anybody may have written it.
 #[derive(Debug, Args)]
 pub struct ReceiptArgs {
     /// The receipt: the JSON file that the service gave.
@@ -35,7 +35,8 @@ pub struct ReceiptArgs {
 
 #[derive(Serialize)]
 struct Verdict {
-    kept: bool,
+    /// None where the signature could not be checked.
+    kept: Option<bool>,
     /// Whether the signature holds; none where no key was known.
     signed: Option<bool>,
     on_board: bool,
@@ -61,9 +62,14 @@ fn answer(args: &ReceiptArgs) -> anyhow::Result<Answer> {
         bail!("{}: the receipt is of another election", name());
     }
     let known = key.or(report.content.as_ref().map(|content| content.key));
-    let verdict = judge(&receipt, &report, &ballots, known.as_ref());
-    let text = verdict.said.join("\n") + "\n";
-    Answer::new(verdict.kept, text, &verdict)
+    let mut verdict = judge(&receipt, &report, &ballots, known.as_ref());
+    if let (None, Some(known)) = (key, known) {
+        verdict.said.push(format!(
+            "The signature was checked with the key that stands in the supplement: {known}. Compare it with the \
+             service's own, or give that with --key."
+        ));
+    }
+    Answer::new(verdict.kept, verdict.said.clone(), &verdict)
 }
 
 fn judge(
@@ -79,7 +85,9 @@ fn judge(
         Some(false) => {
             "The signature is FALSE: this receipt is not the service's, or was altered.".to_owned()
         }
-        None => "The signature was not checked: give the service's key with --key.".to_owned(),
+        None => "The signature was NOT CHECKED, so whose receipt it is can't be told: give the service's key with \
+                 --key, or put the supplement beside the record."
+            .to_owned(),
     });
     let height = usize::try_from(receipt.height).unwrap_or(usize::MAX);
     let event = report.chain.get(height).map(|(_, hash)| *hash);
@@ -124,7 +132,7 @@ fn judge(
         });
     }
     Verdict {
-        kept: signed != Some(false) && on_board,
+        kept: signed.map(|signed| signed && on_board),
         signed,
         on_board,
         last,

@@ -120,5 +120,5 @@ fn as_text(report: &Report, listing: &Listing, trackers: bool) -> String {
     if let Some(result) = &report.result {
         lines.push(format!("result {}", result.get()));
     }
-    lines.join("\n") + "\n"
+    super::lines(&lines)
 }

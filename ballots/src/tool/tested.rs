@@ -58,7 +58,7 @@ fn answer(args: &TestedArgs) -> anyhow::Result<Answer> {
         Ok(tested) => tested,
         Err(error) => {
             let reason = error.to_string();
-            let text = format!("NOT OPENED: {reason}. Don't vote with the device that made it.\n");
+            let said = format!("NOT OPENED: {reason}. Don't vote with the device that made it.");
             let verdict = Verdict {
                 opened: false,
                 cast: false,
@@ -66,22 +66,22 @@ fn answer(args: &TestedArgs) -> anyhow::Result<Answer> {
                 reason: Some(reason),
                 answers: Vec::new(),
             };
-            return Answer::new(false, text, &verdict);
+            return Answer::new(false, vec![said], &verdict);
         }
     };
     let cast = ballots.iter().any(|b| b.tracker == tested.tracker);
-    let mut text = format!("The ballot {} encrypts:\n", tested.tracker);
+    let mut lines = vec![format!("The ballot {} encrypts:", tested.tracker)];
     for (question, answer) in setup.questions().iter().zip(&tested.answers) {
-        text += &format!("  {}\n", question.text());
-        said(question, answer)
-            .iter()
-            .for_each(|line| text += &format!("    {line}\n"));
+        lines.push(format!("  {}", question.text()));
+        let said = said(question, answer).into_iter();
+        lines.extend(said.map(|line| format!("    {line}")));
     }
-    text += if cast {
-        "IT HAS BEEN CAST: a ballot that was opened must never be. Whoever has this file knows the vote.\n"
+    let last = if cast {
+        "IT HAS BEEN CAST: a ballot that was opened must never be. Whoever has this file knows the vote."
     } else {
-        "If that is what you chose, the device encrypted honestly. This ballot can't be cast: make a new one.\n"
+        "If that is what you chose, the device encrypted honestly. This ballot can't be cast: make a new one."
     };
+    lines.push(last.to_owned());
     let verdict = Verdict {
         opened: true,
         cast,
@@ -89,7 +89,7 @@ fn answer(args: &TestedArgs) -> anyhow::Result<Answer> {
         tracker: Some(tested.tracker),
         reason: None,
     };
-    Answer::new(!cast, text, &verdict)
+    Answer::new(!cast, lines, &verdict)
 }
 
 fn numbers(tested: &TestedBallot) -> Vec<Vec<u8>> {

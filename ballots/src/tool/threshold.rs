@@ -230,11 +230,13 @@ fn run_in<G: Group>(round: &Round) -> anyhow::Result<()> {
 fn certificate<G: Group>(place: Place, out: &Path) -> anyhow::Result<()> {
     let (candidate, certificate) = Candidate::new::<G>(place, &mut random::system())?;
     fs::create_dir_all(out).with_context(|| format!("{}", out.display()))?;
-    super::put_secret(
-        &out.join("trustee.seed"),
-        candidate.seed().expose().as_bytes(),
+    super::put_pair(
+        (
+            &out.join("trustee.seed"),
+            candidate.seed().expose().as_bytes(),
+        ),
+        (&out.join("certificate.json"), &certificate.to_json()),
     )?;
-    super::put(Some(&out.join("certificate.json")), &certificate.to_json())?;
     eprintln!(
         "Send certificate.json. Keep trustee.seed secret, and a copy of it in another safe place: every \
          later step needs it."

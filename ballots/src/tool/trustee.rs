@@ -7,8 +7,8 @@ use anyhow::{Context, bail};
 use ballots::supplement::Share;
 use ballots::threshold::KeyDrill;
 use ballots::{
-    AnySetup, AnyTally, Belenios2048, Ed25519, Group, GroupName, Hash, PartialDecryption, Rfc3526,
-    Setup, Shuffle, Tally, TrusteeKey, random,
+    AnySetup, AnyTally, Belenios2048, Ed25519, EventKind, Group, GroupName, Hash,
+    PartialDecryption, Rfc3526, Setup, Shuffle, Tally, TrusteeKey, random,
 };
 use clap::Subcommand;
 
@@ -101,7 +101,7 @@ pub fn run(command: &TrusteeCommand) -> anyhow::Result<()> {
             GroupName::Belenios2048 => key::<Belenios2048>(out),
         },
         TrusteeCommand::Shuffle { record, out } => {
-            let shuffle = match at_tally(record)? {
+            let shuffle = match at_tally(record, EventKind::Shuffle)? {
                 AtTally::Ed25519(setup, tally) => shuffle(&setup, &tally),
                 AtTally::Rfc3526(setup, tally) => shuffle(&setup, &tally),
                 AtTally::Belenios2048(setup, tally) => shuffle(&setup, &tally),
@@ -109,7 +109,7 @@ pub fn run(command: &TrusteeCommand) -> anyhow::Result<()> {
             super::put(out.as_deref(), &shuffle?)
         }
         TrusteeCommand::Open { record, key, out } => {
-            let part = match at_tally(record)? {
+            let part = match at_tally(record, EventKind::PartialDecryption)? {
                 AtTally::Ed25519(setup, tally) => open(&setup, &tally, key),
                 AtTally::Rfc3526(setup, tally) => open(&setup, &tally, key),
                 AtTally::Belenios2048(setup, tally) => open(&setup, &tally, key),
@@ -117,7 +117,7 @@ pub fn run(command: &TrusteeCommand) -> anyhow::Result<()> {
             super::put(out.as_deref(), &part?)
         }
         TrusteeCommand::Share { record, key, out } => {
-            let (share, commitment) = match at_tally(record)? {
+            let (share, commitment) = match at_tally(record, EventKind::PartialDecryption)? {
                 AtTally::Ed25519(setup, tally) => share(&setup, &tally, key),
                 AtTally::Rfc3526(setup, tally) => share(&setup, &tally, key),
                 AtTally::Belenios2048(setup, tally) => share(&setup, &tally, key),
@@ -182,8 +182,10 @@ fn key<G: Group>(out: &Path) -> anyhow::Result<()> {
     let mut rng = random::system();
     let key = TrusteeKey::<G>::generate(&mut rng);
     let public = key.public(&mut rng);
-    super::put_secret(&out.join("trustee.key"), key.to_json().as_bytes())?;
-    super::put(Some(&out.join("trustee.pub")), &public.to_json())?;
+    super::put_pair(
+        (&out.join("trustee.key"), key.to_json().as_bytes()),
+        (&out.join("trustee.pub"), &public.to_json()),
+    )?;
     eprintln!("Your public key is {}", public.public_key());
     eprintln!(
         "Send trustee.pub to the election. Keep trustee.key secret, and a copy of it in another safe place: \
@@ -193,9 +195,6 @@ fn key<G: Group>(out: &Path) -> anyhow::Result<()> {
 }
 
 fn shuffle<G: Group>(setup: &Setup<G>, tally: &Tally<G>) -> anyhow::Result<Vec<u8>> {
-    if !setup.needs_shuffle() {
-        bail!("no question of this election is ranked: there is nothing to shuffle");
-    }
     Ok(Shuffle::make(setup, tally, &mut random::system())?.to_json())
 }
 
@@ -225,24 +224,55 @@ fn at_setup(record: &Path) -> anyhow::Result<AnySetup> {
     setup.with_context(|| format!("{}: has no setup yet", record.display()))
 }
 
-/// A verified record whose voting has ended.
+/// A verified record at the step that a trustee's work belongs to.
 enum AtTally {
     Ed25519(Box<Setup<Ed25519>>, Tally<Ed25519>),
     Rfc3526(Box<Setup<Rfc3526>>, Tally<Rfc3526>),
     Belenios2048(Box<Setup<Belenios2048>>, Tally<Belenios2048>),
 }
 
-fn at_tally(record: &Path) -> anyhow::Result<AtTally> {
+/// The record, if work of this kind is what it takes next. The order of events decides, as in check A4: what
+/// is opened a step too early is the voters' own ciphertexts.
+fn at_tally(record: &Path, work: EventKind) -> anyhow::Result<AtTally> {
     let report = super::sound_record(record)?;
+    if let Some(setup) = &report.setup
+        && !work.may_follow(report.stage, setup.needs_shuffle())
+    {
+        let why = not_due(work, report.stage, setup.needs_shuffle());
+        bail!("{}: {why}", record.display());
+    }
     match report.setup.zip(report.tally) {
         Some((AnySetup::Ed25519(s), AnyTally::Ed25519(t))) => Ok(AtTally::Ed25519(s, t)),
         Some((AnySetup::Rfc3526(s), AnyTally::Rfc3526(t))) => Ok(AtTally::Rfc3526(s, t)),
         Some((AnySetup::Belenios2048(s), AnyTally::Belenios2048(t))) => {
             Ok(AtTally::Belenios2048(s, t))
         }
-        _ => bail!(
-            "{}: voting has not ended: there is no tally yet",
-            record.display()
+        _ => bail!("{}: there is no tally yet", record.display()),
+    }
+}
+
+/// Why the record does not take such work now.
+fn not_due(work: EventKind, stage: Option<EventKind>, needs_shuffle: bool) -> String {
+    use EventKind as K;
+    let shuffling = work == K::Shuffle;
+    match stage {
+        None | Some(K::Setup | K::Ballot) => {
+            "voting has not ended: there is no tally yet".to_owned()
+        }
+        _ if shuffling && !needs_shuffle => {
+            "no question of this election is ranked: there is nothing to shuffle".to_owned()
+        }
+        Some(K::EndBallots) => {
+            "the ballots are not tallied yet: fetch the record again when they are".to_owned()
+        }
+        Some(stage @ (K::EncryptedTally | K::Shuffle)) => format!(
+            "the shuffling has not ended (last event: {stage}). Opened now, the rankings would show how each \
+             credential voted. Fetch the record again when the shuffling has ended; whoever asks you to open \
+             this one asks for the voters' secrets"
         ),
+        Some(stage) if shuffling => {
+            format!("the shuffling has ended (last event: {stage}): no further shuffle can follow")
+        }
+        Some(stage) => format!("the election has been opened (last event: {stage})"),
     }
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use ballots::QuestionOutcome;
 use ballots::record::Report;
 use ballots::supplement::VerifyingKey;
+use ballots::{OddPaper, QuestionOutcome};
 use clap::Args;
 use serde::Serialize;
 
@@ -42,20 +42,30 @@ pub fn run(args: &VerifyArgs) -> ExitCode {
     let key = match args.key.as_deref().map(super::beside::key).transpose() {
         Ok(key) => key,
         Err(error) => {
-            eprintln!("ballots: {error:#}");
+            super::complain(&format!("{error:#}"));
             return ExitCode::from(2);
         }
     };
     let mut all_hold = true;
+    let mut all = Vec::new();
     for path in &args.paths {
         let archives = super::archives(path).unwrap_or_else(|error| {
-            eprintln!("ballots: {error:#}");
+            super::complain(&format!("{error:#}"));
             all_hold = false;
             Vec::new()
         });
-        for archive in archives {
-            all_hold &= verify(&archive, args, key.as_ref());
-        }
+        all.extend(archives);
+    }
+    if args.supplement.is_some() && all.len() > 1 {
+        let count = all.len();
+        super::complain(&format!(
+            "--supplement belongs to one record, and {count} are named: name one, or put each supplement beside \
+             its record"
+        ));
+        return ExitCode::from(2);
+    }
+    for archive in all {
+        all_hold &= verify(&archive, args, key.as_ref());
     }
     if all_hold {
         ExitCode::SUCCESS
@@ -70,7 +80,7 @@ fn verify(path: &Path, args: &VerifyArgs, key: Option<&VerifyingKey>) -> bool {
     let report = match super::beside::verify(path, args.supplement.as_deref(), key) {
         Ok(report) => report,
         Err(error) => {
-            eprintln!("ballots: {error:#}");
+            super::complain(&format!("{error:#}"));
             return false;
         }
     };
@@ -91,11 +101,8 @@ fn verify(path: &Path, args: &VerifyArgs, key: Option<&VerifyingKey>) -> bool {
 }
 
 fn text(path: &Path, report: &Report, taken: Duration) -> String {
-    let mut out = format!("{}\n", path.display());
-    let mut line = |text: String| {
-        out.push_str(&text);
-        out.push('\n');
-    };
+    let mut out = vec![path.display().to_string()];
+    let mut line = |text: String| out.push(text);
     if let Some(election) = &report.election {
         line(format!(
             "  election     {} ({})",
@@ -106,6 +113,9 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
             "  {} on the roll, {} trustees, {} ballots by {} voters",
             election.roll, election.trustees, report.ballots, report.voters
         ));
+    }
+    if let Some(shuffled) = shuffled(report) {
+        line(shuffled);
     }
     if let Some(head) = report.head {
         line(format!("  head         {head} ({} events)", report.events));
@@ -127,6 +137,7 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
     if report.failure.is_none() {
         line(beside(report));
         withdrawn(report).into_iter().for_each(&mut line);
+        odd(report).into_iter().for_each(&mut line);
     }
     match &report.failure {
         Some(failure) => {
@@ -154,7 +165,30 @@ fn text(path: &Path, report: &Report, taken: Duration) -> String {
             ));
         }
     }
-    out
+    super::lines(&out)
+}
+
+/// How many shuffled, once somebody has or should have.
+fn shuffled(report: &Report) -> Option<String> {
+    let (setup, election) = report.setup.as_ref().zip(report.election.as_ref())?;
+    let due = setup.needs_shuffle() && report.tally.is_some();
+    due.then(|| {
+        let (shuffles, trustees) = (report.shuffles, election.trustees);
+        format!("  shuffled by {shuffles} of {trustees} trustees")
+    })
+}
+
+/// Papers that a voter's device would not have made so: a note, not a failure.
+fn odd(report: &Report) -> Vec<String> {
+    let papers = report.odd_papers.iter();
+    let note = |paper: &OddPaper| {
+        format!(
+            "  note         question {}, paper {}: opens to these ranks, and is not the value that the ranks are \
+             written as; it counts as it opens",
+            paper.question, paper.paper
+        )
+    };
+    papers.map(note).collect()
 }
 
 /// What stands beside the record.

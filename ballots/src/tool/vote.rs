@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use ballots::ballot::make_tested_ballot;
 use ballots::{
-    Answer, AnySetup, Hash, MakeError, PrivateCredential, Question, make_ballot, random,
+    Answer, AnySetup, EventKind, Hash, MakeError, PrivateCredential, Question, make_ballot, random,
 };
 use clap::Args;
 
@@ -44,9 +44,17 @@ pub fn run(args: &VoteArgs) -> anyhow::Result<()> {
     let Some(setup) = report.setup else {
         bail!("{}: has no setup yet", args.record.display());
     };
+    // A ballot to be tested goes nowhere, so it may be made at any time.
+    if !args.test && !EventKind::Ballot.may_follow(report.stage, setup.needs_shuffle()) {
+        bail!(
+            "{}: voting has ended: no ballot is taken any more",
+            args.record.display()
+        );
+    }
     let text = read_secret(&args.credential)?;
     let credential: PrivateCredential = text.trim().parse()?;
     let choice = fs::read(&args.choice).with_context(|| format!("{}", args.choice.display()))?;
+    let choice = zeroize::Zeroizing::new(choice);
     let answers = read_choice(&setup, &choice)
         .with_context(|| format!("choice: {}", args.choice.display()))?;
     if args.test {
@@ -87,12 +95,15 @@ fn make_test(
     }
 }
 
+/// No more than this is read of a secret: room for all of it leaves no copy behind.
+const LONGEST_SECRET: usize = 1000;
+
 /// A secret from a file, or from standard input.
 pub(super) fn read_secret(path: &std::path::Path) -> anyhow::Result<zeroize::Zeroizing<String>> {
-    let mut text = zeroize::Zeroizing::new(String::new());
+    let mut text = zeroize::Zeroizing::new(String::with_capacity(2 * LONGEST_SECRET));
     if path.as_os_str() == "-" {
         std::io::stdin()
-            .take(1000)
+            .take(LONGEST_SECRET as u64)
             .read_to_string(&mut text)
             .context("standard input")?;
     } else {

@@ -13,6 +13,7 @@ mod flaws;
 mod forged;
 mod fuzz;
 mod group_flaws;
+mod hostile;
 mod json;
 mod judge;
 mod lists;
@@ -33,8 +34,11 @@ mod threshold;
 mod threshold_flaws;
 mod tool;
 mod tool_beside;
+mod tool_steps;
 mod voter;
 mod watch;
+mod watch_attacks;
+mod watch_memory;
 
 mod shared {
     use std::path::PathBuf;

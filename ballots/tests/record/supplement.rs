@@ -34,7 +34,8 @@ pub fn key(byte: u8) -> WitnessKey {
 }
 
 /// Five voters rank four candidates for three seats; the last of them abstains.
-fn voted() -> (Election, ArchiveWriter, Tally<Ed25519>) {
+/// So many trustees shuffle; two are needed to open.
+fn voted(shufflers: u32) -> (Election, ArchiveWriter, Tally<Ed25519>) {
     let mut election = Election::new(40, vec![ranked(4)], 6, 2);
     let mut board = election.board();
     let papers: [[u8; 4]; 5] = [
@@ -54,7 +55,7 @@ fn voted() -> (Election, ArchiveWriter, Tally<Ed25519>) {
     let mut tally = Tally::new(&election.setup, &accepted);
     let kind = EventKind::EncryptedTally;
     board.append(kind, &[&tally.to_json(), &tally.sized_json()]);
-    for owner in [1, 2] {
+    for owner in 1..=shufflers {
         let shuffle = Shuffle::make(&election.setup, &tally, &mut election.rng).unwrap();
         append_owned(&mut board, EventKind::Shuffle, owner, &shuffle.to_json());
         tally = tally.after_shuffle(&shuffle);
@@ -65,7 +66,13 @@ fn voted() -> (Election, ArchiveWriter, Tally<Ed25519>) {
 
 /// The whole election, with the shares that `shares` makes of the honest ones.
 pub fn case(bend: impl FnOnce(&mut Election, &Tally<Ed25519>, &mut Vec<Share>)) -> Case {
-    let (mut election, mut board, tally) = voted();
+    case_of(voted(2), bend)
+}
+
+fn case_of(
+    (mut election, mut board, tally): (Election, ArchiveWriter, Tally<Ed25519>),
+    bend: impl FnOnce(&mut Election, &Tally<Ed25519>, &mut Vec<Share>),
+) -> Case {
     let service = key(1);
     let mut shares = Vec::new();
     for key in &election.keys {
@@ -237,7 +244,7 @@ fn a_good_one_holds_and_every_check_is_made() {
     assert_eq!(report.failure, None);
     let made = report.checks.iter().filter(|run| run.number.is_beside());
     let made: Vec<&str> = made.map(|run| run.number.number()).collect();
-    assert_eq!(made, ["X1", "X2", "X3", "X4", "X5", "X6", "C1", "C2"]);
+    assert_eq!(made, ["X1", "X2", "X3", "X4", "X5", "X6", "X7", "C1", "C2"]);
     let alone = verify_record(&case.archive[..], &());
     assert!(alone.holds && alone.supplement.is_none());
 }
@@ -302,7 +309,7 @@ fn x2_heads() {
     });
     case.must_fail("another event", at, |c| c.event = chain[0].1);
     // N52: the tail of the record is cut off, and the head remembers it.
-    let (election, board, _) = voted();
+    let (election, board, _) = voted(2);
     assert_eq!(election.setup.fingerprint(), case.content.fingerprint);
     let file = case.file();
     let beside = Beside {
@@ -440,6 +447,15 @@ fn x6_strong_proofs() {
     places.swap(0, 1);
     let swapped = format!("[[{{{}}}]]", places.join("},{"));
     bend("N06 swapped between ciphertexts", swapped);
+}
+
+#[test]
+fn x7_shuffles() {
+    let case = case_of(voted(1), |_, _, _| ());
+    let alone = verify_record(&case.archive[..], &());
+    assert!(alone.holds, "Belenios asks for one shuffle");
+    assert_eq!(alone.shuffles, 1);
+    case.must_fail("one shuffle of two", Check::EnoughShuffles, |_| ());
 }
 
 #[test]

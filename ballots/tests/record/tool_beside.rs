@@ -102,6 +102,12 @@ fn receipts() {
     assert_eq!(said["signed"], true);
     assert_eq!(said["last"], true);
     assert_eq!(said["counted"], true);
+    let last = said["said"].as_array().unwrap().last().unwrap();
+    let ours = case.service.verifying_key().to_string();
+    assert!(
+        last.as_str().unwrap().contains(&ours),
+        "whose key it was: {last}"
+    );
     let (code, said) = ask(accepted(2), 2);
     assert_eq!(
         (code, &said["signed"]),
@@ -118,6 +124,11 @@ fn receipts() {
     let mut other = accepted(2);
     other.election = "A".repeat(43);
     assert_eq!(ask(other, 1).0, 2, "of another election");
+    fs::remove_file(folder.join(format!("{}.supplement.json", case.content.uuid))).unwrap();
+    let (code, said) = ask(accepted(2), 2);
+    let untold = (2, &Value::Null, &Value::Null, &true.into());
+    let found = (code, &said["kept"], &said["signed"], &said["on_board"]);
+    assert_eq!(found, untold, "no key: anybody may have signed it");
 }
 
 #[test]

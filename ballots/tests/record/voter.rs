@@ -182,6 +182,17 @@ pub fn to_summed(voter: &mut Voter<'_>, s0: &str, values: &[Scalar], limits: (u6
     )
 }
 
+/// An answer to a ranked question that opens to g^value, whatever that decodes to.
+pub fn to_ranked(voter: &mut Voter<'_>, s0: &str, value: Scalar) -> String {
+    let cell = voter.encrypt(value);
+    let y = E::write(&[voter.y]).remove(0);
+    let w = voter.draw();
+    let commitment = E::write(&[E::pow_g(&w)]).remove(0);
+    let c = challenge(&format!("raweg|{s0}|{y},{}|{commitment}", cell.text()));
+    let proof = proof(c, w - cell.r * c);
+    format!(r#"{{"choices":{},"proof":{proof}}}"#, cell.json())
+}
+
 /// An answer to a lists question.
 pub fn to_lists(voter: &mut Voter<'_>, s0: &str, bits: &[&[bool]]) -> String {
     let value = |bit: &bool| E::scalar(u64::from(*bit));

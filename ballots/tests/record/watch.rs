@@ -21,23 +21,23 @@ use crate::supplement::{Case, key};
 
 /// What the server does.
 #[derive(Clone, Default)]
-struct Shown {
-    archive: Vec<u8>,
-    head: Option<String>,
+pub struct Shown {
+    pub archive: Vec<u8>,
+    pub head: Option<String>,
     /// Objects that it says it hasn't.
-    hidden: Vec<Hash>,
-    ranges: bool,
-    endless: bool,
-    silent: bool,
+    pub hidden: Vec<Hash>,
+    pub ranges: bool,
+    pub endless: bool,
+    pub silent: bool,
 }
 
-struct Server {
+pub struct Server {
     shown: Arc<Mutex<Shown>>,
-    root: String,
+    pub root: String,
 }
 
 impl Server {
-    fn start(shown: Shown) -> Self {
+    pub fn start(shown: Shown) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let root = format!("http://{}", listener.local_addr().unwrap());
         let shown = Arc::new(Mutex::new(shown));
@@ -51,7 +51,7 @@ impl Server {
         Self { shown, root }
     }
 
-    fn show(&self, change: impl FnOnce(&mut Shown)) {
+    pub fn show(&self, change: impl FnOnce(&mut Shown)) {
         change(&mut self.shown.lock().unwrap());
     }
 }
@@ -121,7 +121,7 @@ fn resource(shown: &Shown, path: &str, from: Option<usize>) -> (u16, Vec<u8>) {
 }
 
 /// The record as it was after so many ballots.
-fn after(case: &Case, ballots: usize) -> Vec<u8> {
+pub fn after(case: &Case, ballots: usize) -> Vec<u8> {
     let mut board = case.election.board();
     for ballot in crate::script::ballots_of(&case.archive)
         .iter()
@@ -132,7 +132,7 @@ fn after(case: &Case, ballots: usize) -> Vec<u8> {
     board.as_bytes().to_vec()
 }
 
-fn head(case: &Case, archive: &[u8], size: usize, signer: &WitnessKey) -> String {
+pub fn head(case: &Case, archive: &[u8], size: usize, signer: &WitnessKey) -> String {
     let chain = verify_record(archive, &()).chain;
     let tree: Tree = chain[..size].iter().map(|(_, h)| event_leaf(h)).collect();
     let head = Head::of(case.election.setup.uuid(), &tree);
@@ -140,7 +140,7 @@ fn head(case: &Case, archive: &[u8], size: usize, signer: &WitnessKey) -> String
 }
 
 /// Exit code, and what is said.
-fn look(url: &str, folder: &Path, more: &str) -> (i32, Value) {
+pub fn look(url: &str, folder: &Path, more: &str) -> (i32, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ballots"));
     command
         .args(["watch", url, "--once", "--state"])
@@ -151,7 +151,7 @@ fn look(url: &str, folder: &Path, more: &str) -> (i32, Value) {
     (output.status.code().unwrap(), said)
 }
 
-fn has_curl() -> bool {
+pub fn has_curl() -> bool {
     let found = Command::new("curl").arg("--version").output().is_ok();
     if !found {
         eprintln!("SKIPPED: no curl here");

@@ -1,6 +1,7 @@
 //! Everything about one person, gathered from the tables that have it, or taken out of them.
 
 use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
 };
@@ -12,7 +13,10 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::elections::stage::Stage;
 use crate::elections::{Election, roll};
-use crate::entities::{affiliation, election, member, network, nomination, roll_entry, roll_leaf};
+use crate::entities::{
+    affiliation, challenge, election, member, network, nomination, photograph, roll_entry,
+    roll_leaf, roll_objection,
+};
 use crate::error::Problem;
 use crate::meetings::attendance;
 use crate::{interests, mail, matters, terms};
@@ -65,8 +69,11 @@ async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem
     let mut nominations = Vec::new();
     for row in stood.all(db).await? {
         let uuid = uuid(db, row.election_id).await?;
-        nominations
-            .push(json!({ "election": uuid, "statement": row.statement, "status": row.status }));
+        nominations.push(
+            json!({ "election": uuid, "statement": row.statement, "status": row.status,
+                          "particulars": row.particulars, "interests": row.interests,
+                          "reason": row.reason }),
+        );
     }
     let on = roll_entry::Entity::find().filter(roll_entry::Column::MemberId.eq(id));
     let mut rolls = Vec::new();
@@ -148,6 +155,7 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
         .exec(&tx)
         .await?;
     roll::store::forget_member(&tx, id).await?;
+    forget_words(&tx, id).await?;
     interests::store::forget_member(&tx, id).await?;
     matters::store::forget_member(&tx, id).await?;
     terms::store::forget_member(&tx, id).await?;
@@ -161,6 +169,39 @@ pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), 
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
+}
+
+/// What they wrote of themselves and of elections: papers, photographs, objections, challenges. A
+/// candidate's name stays in the record, which can't be changed.
+async fn forget_words(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {
+    let papers = nomination::Entity::find().filter(nomination::Column::MemberId.eq(id));
+    let papers: Vec<i64> = papers.all(tx).await?.iter().map(|row| row.id).collect();
+    photograph::Entity::delete_many()
+        .filter(photograph::Column::NominationId.is_in(papers))
+        .exec(tx)
+        .await?;
+    let empty = nomination::ActiveModel {
+        statement: Set(String::new()),
+        interests: Set(String::new()),
+        particulars: Set(String::new()),
+        ..Default::default()
+    };
+    nomination::Entity::update_many()
+        .set(empty)
+        .filter(nomination::Column::MemberId.eq(id))
+        .exec(tx)
+        .await?;
+    challenge::Entity::update_many()
+        .col_expr(challenge::Column::Grounds, Expr::value(""))
+        .filter(challenge::Column::MemberId.eq(id))
+        .exec(tx)
+        .await?;
+    roll_objection::Entity::update_many()
+        .col_expr(roll_objection::Column::Said, Expr::value(""))
+        .filter(roll_objection::Column::ByMember.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The register shows who sits on a panel, so they leave it first.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{Fate, facts, fate, sentences};
 use crate::count::transcript::{Action, Stage, Transcript};
+use crate::plain::plain;
 
 /// Stages beside each other in one block of the table; more would not fit a page.
 const BLOCK: usize = 6;
@@ -12,6 +13,7 @@ const LONGEST_NAME: usize = 40;
 
 /// The whole count as text for a page of fixed-width letters.
 pub fn text(transcript: &Transcript) -> String {
+    let transcript = &in_plain_letters(transcript);
     let mut out = String::new();
     head(&mut out, transcript);
     for from in (0..transcript.stages.len()).step_by(BLOCK) {
@@ -26,6 +28,19 @@ pub fn text(transcript: &Transcript) -> String {
         let _ = writeln!(out, "  {}. {}", place + 1, transcript.name(*number));
     }
     out
+}
+
+/// The transcript with names that keep to their line.
+fn in_plain_letters(transcript: &Transcript) -> Transcript {
+    let mut plain_one = transcript.clone();
+    for name in plain_one
+        .candidates
+        .iter_mut()
+        .chain([&mut plain_one.title])
+    {
+        *name = plain(name).into_owned();
+    }
+    plain_one
 }
 
 fn head(out: &mut String, transcript: &Transcript) {

@@ -18,6 +18,7 @@ use super::error::CountError;
 use super::lot::Lot;
 use super::plurality::{self, PluralityError};
 use super::transcript::Tie;
+use crate::plain::plain;
 
 /// The rules by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +144,7 @@ impl SingleResult {
             self.rule, self.seats, self.valid
         );
         for (index, name) in self.candidates.iter().enumerate() {
+            let name = plain(name);
             let rows = [&self.preferred, &self.grades]
                 .into_iter()
                 .filter_map(|table| table.get(index));
@@ -158,14 +160,14 @@ impl SingleResult {
         }
         out.push('\n');
         if let Some(tie) = &self.tie {
-            let names: Vec<&str> = tie.tied.iter().map(|n| self.name(*n)).collect();
+            let names: Vec<_> = tie.tied.iter().map(|n| plain(self.name(*n))).collect();
             out.push_str(&format!(
                 "Tied for the last place, decided by lot: {}\n",
                 names.join(", ")
             ));
         }
         for number in &self.elected {
-            out.push_str(&format!("Elected: {}\n", self.name(*number)));
+            out.push_str(&format!("Elected: {}\n", plain(self.name(*number))));
         }
         out
     }

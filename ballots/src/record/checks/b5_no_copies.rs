@@ -16,15 +16,19 @@ pub(crate) const ABOUT: About = About {
     source: "beyond the specification",
 };
 
-/// What stands on the board so far.
-#[derive(Default)]
-pub(crate) struct Board {
+/// What stands on the board so far. Memory grows with it, by some 40 bytes a ballot and a ciphertext.
+#[derive(Debug, Default)]
+pub struct Board {
     ballots: HashSet<Hash>,
     ciphertexts: HashSet<Hash>,
 }
 
 impl Board {
-    pub(crate) fn check<G: Group>(&mut self, ballot: &Ballot<G>) -> Result<(), &'static str> {
+    /// Notes a ballot that comes next.
+    ///
+    /// # Errors
+    /// It, or one of its ciphertexts, stands there already.
+    pub fn check<G: Group>(&mut self, ballot: &Ballot<G>) -> Result<(), &'static str> {
         if !self.ballots.insert(ballot.hash()) {
             return Err("the same ballot stands on the board before");
         }

@@ -31,6 +31,7 @@ pub(crate) mod x3_roll_commitment;
 pub(crate) mod x4_documents;
 pub(crate) mod x5_commitments;
 pub(crate) mod x6_strong_proofs;
+pub(crate) mod x7_shuffles;
 
 use super::About;
 
@@ -86,6 +87,7 @@ list! {
     Documents = x4_documents,
     Commitments = x5_commitments,
     StrongProofs = x6_strong_proofs,
+    EnoughShuffles = x7_shuffles,
     Count = c1_count,
     Declaration = c2_declaration,
 }

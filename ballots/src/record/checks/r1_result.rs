@@ -22,10 +22,6 @@ pub(crate) fn check<G: Group>(
     tally: &Tally<G>,
     parts: &Enough<'_, G>,
 ) -> Result<Outcome, Failure> {
-    let failure = |reason: String| Failure::new(Check::Result, link.event.place(), reason);
-    let outcome = Outcome::open_with(setup, tally, parts).map_err(|e| failure(e.to_string()))?;
-    if link.object(0) != outcome.to_json() {
-        return Err(failure("is not what the tally opens to".to_owned()));
-    }
-    Ok(outcome)
+    Outcome::check(link.object(0), setup, tally, parts)
+        .map_err(|error| Failure::new(Check::Result, link.event.place(), error))
 }

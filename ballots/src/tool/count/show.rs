@@ -3,6 +3,7 @@
 use anyhow::bail;
 use ballots::count::single::{self, SingleRule};
 use ballots::count::{Contest, Exploration, Lot, Transcript, blt, publication, report};
+use ballots::plain;
 
 use super::arguments::{CountArgs, Format, Publication};
 
@@ -71,6 +72,6 @@ pub fn next(transcript: &Transcript) -> String {
     let numbers = transcript.runners_up().into_iter();
     let named = numbers.filter_map(|n| Some((n, transcript.candidates.get(n.checked_sub(1)?)?)));
     named
-        .map(|(number, name)| format!("{number}\t{name}\n"))
+        .map(|(number, name)| format!("{number}\t{}\n", plain(name)))
         .collect()
 }

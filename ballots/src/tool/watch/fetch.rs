@@ -1,5 +1,6 @@
 //! Answers of a server, bounded in size and time.
 
+use std::cell::Cell;
 use std::io::Read;
 use std::process::{Command, Stdio};
 
@@ -17,6 +18,36 @@ pub(super) struct Answer {
 pub(super) trait Source {
     /// What stands at `url`, from a byte on where one is given.
     fn get(&self, url: &str, from: Option<u64>) -> anyhow::Result<Answer>;
+}
+
+/// A source of which no more than so many bytes are read in all, however many answers they come in.
+pub(super) struct Budget<'s, S> {
+    source: &'s S,
+    left: Cell<u64>,
+}
+
+/// What a further answer costs beside its bytes: as much as an object's header in an archive.
+const EACH: u64 = 512;
+
+impl<'s, S> Budget<'s, S> {
+    pub(super) fn new(source: &'s S, bytes: u64) -> Self {
+        Self {
+            source,
+            left: Cell::new(bytes),
+        }
+    }
+}
+
+impl<S: Source> Source for Budget<'_, S> {
+    fn get(&self, url: &str, from: Option<u64>) -> anyhow::Result<Answer> {
+        let answer = self.source.get(url, from)?;
+        let cost = answer.body.len() as u64 + EACH;
+        let left = self.left.get().checked_sub(cost);
+        self.left.set(left.with_context(|| {
+            format!("{url}: the record is larger than one look may read: raise --most")
+        })?);
+        Ok(answer)
+    }
 }
 
 /// The program `curl`. It follows no redirection and reads no configuration.
@@ -68,5 +99,30 @@ impl Source for Curl {
             .parse()
             .with_context(|| format!("{url}: no status"))?;
         Ok(Answer { status, body })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Same(usize);
+
+    impl Source for Same {
+        fn get(&self, _url: &str, _from: Option<u64>) -> anyhow::Result<Answer> {
+            let body = vec![0; self.0];
+            Ok(Answer { status: 200, body })
+        }
+    }
+
+    /// Many small answers are bounded as one large one is.
+    #[test]
+    fn a_look_has_a_budget() {
+        for (body, answers) in [(1 << 20, 3), (0, 8192)] {
+            let source = Same(body);
+            let budget = Budget::new(&source, 4 << 20);
+            let read = (0..10_000).take_while(|_| budget.get("", None).is_ok());
+            assert_eq!(read.count(), answers, "{body}");
+        }
     }
 }

@@ -1,24 +1,28 @@
 //! One look at an election that is watched: what is new, whether it continues what was there, and whether it
 //! holds.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
-use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use ballots::archive::{ArchiveReader, MemberKind};
-use ballots::record::{Report, verify_record};
+use ballots::record::{Board, Report, verify_record};
 use ballots::supplement::WitnessKey;
 use ballots::{AnySetup, Ballot, Event, EventKind, Group, Hash, Setup, SystemRng, random};
 use serde::Serialize;
 
-use super::fetch::{Answer, Source};
+use super::fetch::{Answer, Budget, Source};
 use super::heads::Witness;
+use super::keep::Folder;
 use super::{Alarm, Trouble, WatchArgs, objects};
 
 /// So many bytes at the end are fetched again: they hold the last event's name, which binds all before.
 const OVERLAP: usize = 1024;
+
+/// The record as it was last verified, and the alarm that rang.
+const RECORD: &str = "record.bel";
+const ALARM: &str = "alarm.json";
 
 /// What a look found.
 #[derive(Serialize)]
@@ -35,7 +39,9 @@ pub(super) struct Seen {
 pub(super) struct Watch<S> {
     source: S,
     url: String,
-    folder: PathBuf,
+    folder: Folder,
+    /// Bytes that one look may read of single objects.
+    most: u64,
     witness: Witness,
     kept: Vec<u8>,
     known: Option<Known>,
@@ -46,14 +52,14 @@ struct Known {
     uuid: String,
     setup: AnySetup,
     chain: Vec<(EventKind, Hash)>,
-    ballots: HashSet<Hash>,
+    /// Every ballot and ciphertext, so that a copy is known.
+    board: Board,
     complete: bool,
 }
 
 impl<S: Source> Watch<S> {
     pub(super) fn open(args: &WatchArgs, source: S) -> anyhow::Result<Self> {
-        let folder = args.state.clone();
-        fs::create_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
+        let folder = Folder::open(&args.state)?;
         let key = args.service_key.as_deref();
         let service = key.map(crate::tool::beside::key).transpose()?;
         let own = args.key.as_deref().map(witness_key).transpose()?;
@@ -63,11 +69,7 @@ impl<S: Source> Watch<S> {
                 args.name
             );
         }
-        let kept = match fs::read(folder.join("record.bel")) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(error).context("record.bel"),
-        };
+        let kept = folder.read(RECORD)?.unwrap_or_default();
         Ok(Self {
             source,
             url: args.url.trim_end_matches('/').to_owned(),
@@ -76,24 +78,34 @@ impl<S: Source> Watch<S> {
                 own: own.map(|key| (args.name.clone(), key)),
             },
             folder,
+            most: args.most << 20,
             kept,
             known: None,
         })
     }
 
-    /// Looks once. An alarm is kept, and every later look says it again.
+    /// Looks once. An alarm that has rung, every later look says again.
     pub(super) fn look(&mut self) -> Result<Seen, Trouble> {
-        let file = self.folder.join("alarm.json");
-        if let Ok(json) = fs::read(&file) {
-            let alarm: Alarm = serde_json::from_slice(&json).context("alarm.json")?;
-            return Err(alarm.into());
+        if let Some(json) = self.folder.read(ALARM)? {
+            let reason = "an alarm was kept here, and can't be read any more";
+            let alarm = serde_json::from_slice(&json);
+            return Err(alarm
+                .unwrap_or_else(|_| Alarm::new("unreadable", ALARM, reason))
+                .into());
         }
-        let looked = self.follow();
-        if let Err(Trouble::Alarm(alarm)) = &looked {
-            let json = serde_json::to_vec(alarm).unwrap_or_default();
-            fs::write(&file, json).context("alarm.json")?;
+        self.follow()
+    }
+
+    /// Keeps an alarm, and what proves it; the first alarm is the one that stays.
+    pub(super) fn ring(&self, alarm: &Alarm) -> anyhow::Result<()> {
+        if self.folder.read(ALARM)?.is_some() {
+            return Ok(());
         }
-        looked
+        self.folder.keep(ALARM, &serde_json::to_vec(alarm)?)?;
+        match &alarm.evidence {
+            Some((name, evidence)) => self.folder.keep(name, evidence),
+            None => Ok(()),
+        }
     }
 
     fn follow(&mut self) -> Result<Seen, Trouble> {
@@ -108,7 +120,7 @@ impl<S: Source> Watch<S> {
                 let (_, hash) = known.chain.last()?;
                 Some((known.chain.len() as u64 - 1, *hash))
             });
-            objects::after(&self.source, &self.url, chain)?
+            objects::after(&Budget::new(&self.source, self.most), &self.url, chain)?
         };
         let before = self.known.as_ref().map_or(0, |known| known.chain.len());
         if !new.is_empty() {
@@ -151,12 +163,13 @@ impl<S: Source> Watch<S> {
         if let Some(new) = body.strip_prefix(expected) {
             return Ok(new.to_vec());
         }
-        fs::write(self.folder.join("record.other.bel"), &body).context("record.other.bel")?;
-        if expected.starts_with(&body) {
+        let alarm = if expected.starts_with(&body) {
             let reason = format!("is shorter than the {} bytes seen before", self.kept.len());
-            return Err(Alarm::new("shrunk", "record", reason).into());
-        }
-        Err(self.parted(start, &body).into())
+            Alarm::new("shrunk", "record", reason)
+        } else {
+            self.parted(start, &body)
+        };
+        Err(alarm.with("record.other.bel", body).into())
     }
 
     /// Where another record parts from the one that is kept.
@@ -187,20 +200,18 @@ impl<S: Source> Watch<S> {
     }
 
     /// Verifies what is new, and keeps it. Ballots are verified by themselves; anything else has the whole
-    /// record verified again.
+    /// record verified again. What is known changes only once it is kept: after any error, the next look
+    /// begins with what the folder holds.
     fn take(&mut self, new: &[u8]) -> Result<(), Trouble> {
         let whole = [&self.kept[..], new].concat();
-        let extended = match &mut self.known {
-            Some(known) => extend(known, &self.kept, new)?,
-            None => false,
+        let known = self.known.take();
+        let known = match known.and_then(|known| continued(known, &self.kept, new)) {
+            Some(known) => known,
+            None => sound(verify_record(&whole[..], &()))?,
         };
-        if !extended {
-            self.known = Some(sound(verify_record(&whole[..], &()))?);
-        }
-        let fresh = self.folder.join("record.new");
-        fs::write(&fresh, &whole).context("record.new")?;
-        fs::rename(&fresh, self.folder.join("record.bel")).context("record.bel")?;
+        self.folder.keep(RECORD, &whole)?;
         self.kept = whole;
+        self.known = Some(known);
         Ok(())
     }
 
@@ -211,6 +222,7 @@ impl<S: Source> Watch<S> {
             .strip_suffix(&format!("/elections/{uuid}/{uuid}.bel"))
             .or_else(|| self.url.strip_suffix(&format!("/api/elections/{uuid}")));
         let Some(root) = root else { return Ok(0) };
+        self.witness.settle(&self.folder, &known.chain)?;
         let answer = self
             .source
             .get(&format!("{root}/api/v1/elections/{uuid}/head"), None)?;
@@ -218,6 +230,10 @@ impl<S: Source> Watch<S> {
             200 => self
                 .witness
                 .hold(&self.folder, uuid, &known.chain, &answer.body),
+            404 if self.witness.knows_any(&self.folder)? => {
+                let reason = "the server shows no signed head any more";
+                Err(Alarm::new("no-head", "head", reason).into())
+            }
             404 => Ok(0),
             status => Err(anyhow::anyhow!("head: status {status}").into()),
         }
@@ -254,66 +270,50 @@ fn sound(report: Report) -> Result<Known, Trouble> {
             .map(|election| election.uuid)
             .unwrap_or_default(),
         setup,
-        ballots: HashSet::new(),
+        board: report.board,
         complete: report.complete,
         chain: report.chain,
     })
 }
 
-/// Verifies events that are all ballots, one by one; false if there is anything else among them.
-fn extend(known: &mut Known, kept: &[u8], new: &[u8]) -> Result<bool, Trouble> {
-    let flaw = |object: String, reason: &dyn ToString| {
-        Trouble::from(Alarm::new("flaw", object, reason.to_string()))
-    };
-    let header = kept.get(..OVERLAP).unwrap_or_default();
-    let mut reader =
-        ArchiveReader::new(header.chain(new)).map_err(|error| flaw("archive".into(), &error))?;
-    let mut objects: Vec<(Hash, Vec<u8>)> = Vec::new();
-    let mut chain = Vec::new();
-    let mut last = known.chain.last().map(|(_, hash)| *hash);
-    let mut height = known.chain.len() as u64;
-    loop {
-        let member = reader.next_member();
-        let Some(member) = member.map_err(|error| flaw("archive".into(), &error))? else {
-            break;
-        };
+/// What is known, continued by events that are all ballots, each in its place, sound, and a copy of nothing.
+/// None if anything is otherwise: the whole record, verified again, then tells what.
+fn continued(mut known: Known, kept: &[u8], new: &[u8]) -> Option<Known> {
+    let header = kept.get(..OVERLAP)?;
+    let mut reader = ArchiveReader::new(header.chain(new)).ok()?;
+    let mut object: Option<(Hash, Vec<u8>)> = None;
+    while let Some(member) = reader.next_member().ok()? {
         if member.kind == MemberKind::Data {
-            objects.push((member.hash, member.body));
+            if object.replace((member.hash, member.body)).is_some() {
+                return None;
+            }
             continue;
         }
-        let place = format!("event {height}");
-        let event = Event::parse(&member.body).map_err(|error| flaw(place.clone(), &error))?;
-        if event.kind != EventKind::Ballot {
-            return Ok(false);
+        let (name, bytes) = object.take()?;
+        let event = Event::parse(&member.body).ok()?;
+        let (last, hash) = *known.chain.last()?;
+        let in_place = event.parent == Some(hash) && event.height == known.chain.len() as u64;
+        let follows = event
+            .kind
+            .may_follow(Some(last), known.setup.needs_shuffle());
+        if event.kind != EventKind::Ballot || !follows || !in_place || event.payload != Some(name) {
+            return None;
         }
-        let [(name, bytes)] = &objects[..] else {
-            return Ok(false);
-        };
-        if event.parent != last || event.height != height || event.payload != Some(*name) {
-            return Err(flaw(place, &"does not follow the event before it"));
-        }
-        if !known.ballots.insert(*name) {
-            return Err(flaw(place, &"the same ballot stands on the board before"));
-        }
-        ballot(&known.setup, bytes).map_err(|error| flaw(place, &error))?;
-        chain.push((event.kind, member.hash));
-        (last, height) = (Some(member.hash), height + 1);
-        objects.clear();
+        ballot(&known.setup, &mut known.board, &bytes)?;
+        known.chain.push((event.kind, member.hash));
     }
-    if !objects.is_empty() {
-        return Ok(false);
-    }
-    known.chain.extend(chain);
-    Ok(true)
+    object.is_none().then_some(known)
 }
 
-fn ballot(setup: &AnySetup, bytes: &[u8]) -> Result<(), ballots::BallotError> {
-    fn check<G: Group>(setup: &Setup<G>, bytes: &[u8]) -> Result<(), ballots::BallotError> {
-        Ballot::parse(bytes, setup)?.verify(setup).map(|_| ())
+/// B1 to B5 of one ballot; none if any of them does not hold.
+fn ballot(setup: &AnySetup, board: &mut Board, bytes: &[u8]) -> Option<()> {
+    fn check<G: Group>(setup: &Setup<G>, board: &mut Board, bytes: &[u8]) -> Option<()> {
+        let ballot = Ballot::parse(bytes, setup).ok()?.verify(setup).ok()?;
+        board.check(&ballot).ok()
     }
     match setup {
-        AnySetup::Ed25519(setup) => check(setup, bytes),
-        AnySetup::Rfc3526(setup) => check(setup, bytes),
-        AnySetup::Belenios2048(setup) => check(setup, bytes),
+        AnySetup::Ed25519(setup) => check(setup, board, bytes),
+        AnySetup::Rfc3526(setup) => check(setup, board, bytes),
+        AnySetup::Belenios2048(setup) => check(setup, board, bytes),
     }
 }

@@ -5,8 +5,10 @@
 mod fetch;
 mod follow;
 mod heads;
+mod keep;
 mod objects;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -48,8 +50,8 @@ pub struct WatchArgs {
     /// Seconds that an answer may take.
     #[arg(long, default_value_t = 120)]
     patience: u64,
-    /// The largest answer to read, in megabytes.
-    #[arg(long, default_value_t = 1024)]
+    /// The largest answer to read, and the most that one look reads of single objects, in megabytes.
+    #[arg(long, default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     most: u64,
 }
 
@@ -57,12 +59,16 @@ pub struct WatchArgs {
 /// again.
 #[derive(Debug, Clone, Serialize, serde::Deserialize)]
 struct Alarm {
-    /// In a word: shrunk, fork, changed-setup, flaw, missing-object, false-head, old-head, head-fork.
+    /// In a word: shrunk, fork, changed-setup, flaw, missing-object, false-head, old-head, head-fork, behind,
+    /// no-head, unreadable.
     alarm: String,
     /// What it is about.
     object: String,
     /// What is wrong.
     reason: String,
+    /// What proves it, and the name of the file to keep it in.
+    #[serde(skip)]
+    evidence: Option<(&'static str, Vec<u8>)>,
 }
 
 impl Alarm {
@@ -71,7 +77,13 @@ impl Alarm {
             alarm: alarm.to_owned(),
             object: object.into(),
             reason: reason.to_string(),
+            evidence: None,
         }
+    }
+
+    fn with(mut self, name: &'static str, evidence: Vec<u8>) -> Self {
+        self.evidence = Some((name, evidence));
+        self
     }
 }
 
@@ -104,20 +116,24 @@ pub fn run(args: &WatchArgs) -> ExitCode {
     let mut watch = match Watch::open(args, source) {
         Ok(watch) => watch,
         Err(error) => {
-            eprintln!("ballots: {error:#}");
+            super::complain(&format!("{error:#}"));
             return ExitCode::from(2);
         }
     };
     loop {
         match watch.look() {
-            Ok(seen) => println!("{}", serde_json::to_string(&seen).unwrap_or_default()),
+            Ok(seen) => say(&seen),
             Err(Trouble::Alarm(alarm)) => {
-                println!("{}", serde_json::to_string(&alarm).unwrap_or_default());
-                eprintln!("ballots: ALARM: {}: {}", alarm.object, alarm.reason);
+                // Said before it is kept: a full disk must not silence it.
+                say(&alarm);
+                super::complain(&format!("ALARM: {}: {}", alarm.object, alarm.reason));
+                if let Err(error) = watch.ring(&alarm) {
+                    super::complain(&format!("the alarm can't be kept: {error:#}"));
+                }
                 return ExitCode::from(1);
             }
             Err(Trouble::Unknown(error)) => {
-                eprintln!("ballots: {error:#}");
+                super::complain(&format!("{error:#}"));
                 if args.once {
                     return ExitCode::from(2);
                 }
@@ -128,4 +144,10 @@ pub fn run(args: &WatchArgs) -> ExitCode {
         }
         std::thread::sleep(Duration::from_secs(args.interval.max(1)));
     }
+}
+
+/// A line for machines. Whoever no longer reads it is told by the exit code and by the folder.
+fn say(what: &impl Serialize) {
+    let line = serde_json::to_string(what).unwrap_or_default();
+    let _written = writeln!(std::io::stdout(), "{line}");
 }

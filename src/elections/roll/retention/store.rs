@@ -1,5 +1,4 @@
-//! For how long a roll is kept: so many months as the panel's rules had them, from the declaration or
-//! from the day on which the election was void (R43).
+//! Old rolls in the database.
 
 use chrono::{DateTime, Months, Utc};
 use sea_orm::sea_query::Expr;
