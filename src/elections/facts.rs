@@ -66,8 +66,15 @@ pub fn nothing(_: &Facts) -> Holds {
     Ok(())
 }
 
-/// Every nomination decided, no more candidates than a ballot holds, and somebody to vote.
+/// The announced close and the record date have come, every nomination is decided, there are no more
+/// candidates than a ballot holds, and somebody to vote.
 pub fn nominations_are_decided(facts: &Facts) -> Holds {
+    require(facts.poll.nominations_close_in <= 0, || {
+        "Nominations close at the announced time, and not before it: members rely on that.".into()
+    })?;
+    require(facts.poll.record_date_in <= 0, || {
+        "The roll is taken as of the record date, which is still to come.".into()
+    })?;
     let Facts {
         undecided,
         candidates,
@@ -97,7 +104,8 @@ fn standing(facts: &Facts) -> String {
     format!("{standing} for {}", some(facts.seats, "place", "places"))
 }
 
-/// A contest, a roll to which nobody objects any more, and people to make the keys.
+/// A contest, from which nobody can withdraw any more, a roll to which nobody objects any more, and people
+/// to make the keys. A rehearsal waits for nobody.
 pub fn poll_is_prepared(facts: &Facts) -> Holds {
     require(is_contested(facts), || {
         format!(
@@ -106,6 +114,13 @@ pub fn poll_is_prepared(facts: &Facts) -> Holds {
             standing(facts)
         )
     })?;
+    require(
+        facts.poll.withdrawals_close_in <= 0 || facts.poll.practice,
+        || {
+            "Candidates can withdraw until the announced time: the ballots are made after it."
+                .into()
+        },
+    )?;
     let objections = facts.objections;
     require(objections == 0, || {
         let open = some(objections, "objection", "objections");

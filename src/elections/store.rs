@@ -218,8 +218,8 @@ pub async fn facts(
     })
 }
 
-/// Moves an election on; the move is the proof that it may. Voting opens, and is still
-/// to close, by the database's clock, asked for in this very statement.
+/// Moves an election on; the move is the proof that it may. Nominations close, and voting opens and is
+/// still to close, by the database's clock, asked for in this very statement.
 pub async fn set_stage(
     tx: &DatabaseTransaction,
     election: &Election,
@@ -231,6 +231,9 @@ pub async fn set_stage(
         .filter(election::Column::Id.eq(election.id()))
         .filter(election::Column::Stage.eq(step.from().as_str()));
     let backend = tx.get_database_backend();
+    if step.to() == Stage::Roll {
+        moved = moved.filter(database_time::has_come(backend, "nominations_close", ahead));
+    }
     if step.to() == Stage::Voting {
         moved = moved
             .filter(database_time::has_come(backend, "voting_opens", ahead))

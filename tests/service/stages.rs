@@ -105,7 +105,7 @@ fn nobody_but_the_secretary_moves_an_election_and_the_clock_where_it_was_announc
 #[test]
 fn every_demand_stops_its_way() {
     type Break = fn(&mut Facts);
-    let broken: [(Stage, Stage, &str, Break); 33] = [
+    let broken: [(Stage, Stage, &str, Break); 36] = [
         (Stage::Nominations, Stage::Roll, "undecided", |facts| {
             facts.undecided = 1
         }),
@@ -181,6 +181,18 @@ fn every_demand_stops_its_way() {
         (Stage::Keys, Stage::Voting, "after the close", |facts| {
             facts.poll.closes_in = 0
         }),
+        (
+            Stage::Nominations,
+            Stage::Roll,
+            "before the close",
+            |facts| facts.poll.nominations_close_in = 1,
+        ),
+        (Stage::Nominations, Stage::Roll, "before the day", |facts| {
+            facts.poll.record_date_in = 1
+        }),
+        (Stage::Roll, Stage::Keys, "before the last word", |facts| {
+            facts.poll.withdrawals_close_in = 1
+        }),
         (Stage::Voting, Stage::Closed, "too early", |facts| {
             facts.poll.closes_in = 1
         }),
@@ -238,6 +250,8 @@ async fn a_hasty_secretary_is_told_what_is_missing() {
     };
     try_to(&story, "voting").await;
     story.advance("nominations").await;
+    try_to(&story, "roll").await;
+    story.await_time_of("roll").await;
     for member in &members[..2] {
         let path = format!("{}/nominations", story.path());
         let filed = app

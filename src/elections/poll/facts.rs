@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::database_time;
 use crate::elections::keys::{ceremony, drills, store as keys};
 use crate::elections::stage::Stage;
-use crate::elections::{Election, readiness};
+use crate::elections::{Election, call, readiness};
 use crate::entities::{board, challenge, credential, delivery};
 use crate::error::Problem;
 
@@ -40,6 +40,12 @@ pub struct PollFacts {
     pub practice: bool,
     /// Rehearsals of it that are not cleared away.
     pub uncleared: usize,
+    /// Seconds until nominations close, as announced.
+    pub nominations_close_in: i64,
+    /// Seconds until candidates can't withdraw any more, as announced.
+    pub withdrawals_close_in: i64,
+    /// Days until the record date.
+    pub record_date_in: i64,
     /// Seconds until voting opens.
     pub opens_in: i64,
     /// Seconds until voting closes.
@@ -65,6 +71,9 @@ pub async fn gather(
     let closes = board
         .and_then(|board| board.closes_at)
         .unwrap_or(election.voting_closes());
+    let row = &election.row;
+    let withdrawals_close = call::store::of(db, election).await?.withdrawals_close;
+    let today = call::rules::local_day(now, call::rules::zone(&row.time_zone)?);
     let trustees = keys::trustees(db, id).await?;
     let delivery = delivery::Entity::find_by_id(id).one(db).await?;
     let undelivered = delivery.map(|row| usize::try_from(row.undelivered).unwrap_or(usize::MAX));
@@ -86,6 +95,9 @@ pub async fn gather(
         clock_apart: (now - app.now()).num_seconds().unsigned_abs(),
         practice: poll.is_practice(),
         uncleared: store::rehearsals(db, election).await?.len(),
+        nominations_close_in: (row.nominations_close - now).num_seconds(),
+        withdrawals_close_in: (withdrawals_close - now).num_seconds(),
+        record_date_in: (row.record_date - today).num_days(),
         opens_in: (election.row.voting_opens - now).num_seconds(),
         closes_in: (closes - now).num_seconds(),
         ..PollFacts::default()

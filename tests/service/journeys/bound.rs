@@ -15,9 +15,9 @@ use super::audit::{audit, secrets_of};
 use crate::app::TestApp;
 use crate::story::{Story, found, notice};
 
-/// Voting doesn't open after its own close, which can be made later while the keys are made.
+/// Candidates can withdraw until the announced time, and the key isn't made before it.
 #[tokio::test(flavor = "multi_thread")]
-async fn voting_opens_before_its_close() {
+async fn announced_times_are_waited_for() {
     let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let mut entry = notice("seat", 1);
@@ -36,7 +36,10 @@ async fn voting_opens_before_its_close() {
             .ok();
     }
     story.name_holders().await;
+    story.try_advance("roll").await.refused(409, "not-ready");
     story.await_time_of("roll").await;
+    // The roll would be that of the day before.
+    story.try_advance("roll").await.refused(409, "not-ready");
     let mut day = app.app.now();
     day += Duration::hours(7);
     app.turn_clock_to(day);
@@ -64,9 +67,9 @@ async fn voting_opens_before_its_close() {
     audit(app, secrets_of(&story)).await;
 }
 
-/// Letters are read when what they say is settled.
+/// The keys are not made while candidates can withdraw.
 #[tokio::test(flavor = "multi_thread")]
-async fn letters_wait_for_the_keys() {
+async fn keys_wait_for_the_last_word() {
     let app = &TestApp::new().await;
     let members = found(app, 4, 1).await;
     let mut entry = notice("seat", 1);
@@ -76,11 +79,15 @@ async fn letters_wait_for_the_keys() {
     let mut story = Story::of(app, called.ok().json()["uuid"].as_str().unwrap());
     story.nominate(&members[..2]).await;
     story.name_holders().await;
+    // Letters are read when what they say is settled.
     let letters = format!("{}/confirmations/letters", story.path());
     let read = json!({ "note": "read" });
     app.put(&letters, &app.secretary(), read)
         .await
         .refused(409, "wrong-stage");
+    story.try_advance("keys").await.refused(409, "not-ready");
+    story.await_time_of("keys").await;
+    story.try_advance("keys").await.ok();
 }
 
 /// An acceptance is of the paper that was read: who changes it waits for another.
