@@ -152,6 +152,11 @@ impl<'s, G: Group> TallyBuilder<'s, G> {
         }
     }
 
+    /// Whether a credential has a ballot.
+    pub(crate) fn has(&self, credential: &str) -> bool {
+        self.last.contains_key(credential)
+    }
+
     /// How many credentials have a ballot.
     pub fn voters(&self) -> u64 {
         self.last.len() as u64

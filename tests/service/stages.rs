@@ -152,7 +152,7 @@ fn every_demand_stops_its_way() {
             |facts| facts.credentials = 4,
         ),
         (Stage::Keys, Stage::Voting, "a spare", |facts| {
-            facts.poll.spares = 1
+            facts.poll.spares = 6
         }),
         (Stage::Keys, Stage::Voting, "a drill", |facts| {
             facts.poll.undrilled = vec!["B".into()]

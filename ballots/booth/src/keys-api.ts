@@ -42,6 +42,16 @@ export function isOut({ status, kind }: Refused): boolean {
   return status === 401 || kind === "second-factor";
 }
 
+/** What is public of the voting codes. */
+export interface Codes {
+  voters: number;
+  /** Public halves of the codes that are nobody's yet. */
+  spares: string[];
+  sent_again: number;
+  /** Public halves of codes that are void, and of those that took their place. */
+  replaced: { void: string; by: string }[];
+}
+
 /** A voter, for the registrar. */
 export interface Voter {
   name: string;
@@ -121,7 +131,7 @@ export class Doors {
     return json(`${this.path}/roll`);
   }
 
-  codes(): Promise<{ voters: number; sent_again: number }> {
+  codes(): Promise<Codes> {
     return json(`${this.path}/codes`);
   }
 }

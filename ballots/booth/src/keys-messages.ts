@@ -20,8 +20,8 @@ export type Ask =
   | { kind: "drill"; uuid: string; held: Held; record: ArrayBuffer; question: string; fingerprint: string }
   | { kind: "shuffle"; uuid: string; record: ArrayBuffer }
   | { kind: "share"; uuid: string; held: Held; record: ArrayBuffer }
-  /** To make a voting code for each of these voters. */
-  | { kind: "codes"; uuid: string; voters: string[] }
+  /** To make a voting code for each of these voters, and so many more. */
+  | { kind: "codes"; uuid: string; voters: string[]; spares: number }
   /** To give the public half of a voting code. */
   | { kind: "public"; uuid: string; code: string };
 

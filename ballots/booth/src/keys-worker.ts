@@ -90,7 +90,7 @@ async function answer(ask: Ask): Promise<Told> {
     }
     case "codes": {
       const told = teller();
-      return { kind: "codes", ...makeCodes(ask.uuid, ask.voters, system, (done, of) => told("codes", done, of)) };
+      return { kind: "codes", ...makeCodes(ask.uuid, ask.voters, system, (done, of) => told("codes", done, of), ask.spares) };
     }
     case "public":
       return { kind: "credential", credential: publicOf({ uuid: ask.uuid, group: GROUP }, ask.code) };

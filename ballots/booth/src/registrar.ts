@@ -2,8 +2,9 @@
 import { credentialsLike } from "./api.ts";
 import { button, el, fill, saveFile } from "./dom.ts";
 import { Missing, act, because, fileField, inThread, letIn, regain } from "./holder.ts";
-import { Doors, type Stage, type Voter, isBefore } from "./keys-api.ts";
+import { type Codes, Doors, type Stage, type Voter, isBefore } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
+import { sparesOf } from "./protocol/codes.ts";
 import { readPrivate } from "./protocol/private.ts";
 import { type Screen, field } from "./screen.ts";
 import type { WorkerFile } from "./thread.ts";
@@ -22,6 +23,40 @@ export function csv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
+/** A field for a number. */
+function numberField(id: string, label: string, value: number, hint?: string): { row: HTMLElement; read: () => number } {
+  const input = el("input", { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 7, value });
+  const { row, wrong } = field(id, label, input, hint);
+  const read = (): number => {
+    const good = /^[0-9]+$/.test(input.value.trim());
+    wrong(good ? undefined : say.notNumber);
+    if (!good) throw new Missing(id);
+    return Number(input.value);
+  };
+  return { row, read };
+}
+
+/** A field for the reason that everybody can see. */
+function reasonField(id: string): { row: HTMLElement; read: () => string } {
+  const input = el("input", { type: "text", autocomplete: "off", maxlength: 200 });
+  const { row, wrong } = field(id, say.lostReason, input, say.lostReasonHint);
+  const read = (): string => {
+    const reason = input.value.trim();
+    wrong(reason === "" ? say.lostReasonNone : undefined);
+    if (reason === "") throw new Missing(id);
+    return reason;
+  };
+  return { row, read };
+}
+
+/** A voter's code, found in the secret list. */
+interface Found {
+  voter: string;
+  code: string;
+  /** Its public half. */
+  credential: string;
+}
+
 /** The registrar at work on one election. */
 export class RegistrarPage {
   private readonly doors: Doors;
@@ -37,28 +72,29 @@ export class RegistrarPage {
   /** Asks where the election is, and shows what is due. */
   async look(): Promise<void> {
     try {
-      const [roll, { stage }, { voters, sent_again: again }] = await Promise.all([this.doors.roll(), this.doors.summary(), this.doors.codes()]);
-      this.show(stage, roll, voters > 0, again);
+      const [roll, { stage }, codes] = await Promise.all([this.doors.roll(), this.doors.summary(), this.doors.codes()]);
+      this.show(stage, roll, codes);
     } catch (fault) {
       if (letIn(this.screen, fault, say.registrar, () => void this.look())) return;
       this.screen.show(undefined, say.cantStart, el("p", { class: "state wrong", role: "alert" }, because(fault)), el("p", {}, button(say.lookAgain, () => void this.look())));
     }
   }
 
-  private show(stage: Stage, roll: Voter[], sent: boolean, again: number): void {
+  private show(stage: Stage, roll: Voter[], codes: Codes): void {
     if (isBefore(stage, "keys")) return this.screen.show(undefined, say.tooEarlyTitle, el("p", {}, say.registrarEarly));
-    if (stage === "keys") return sent ? this.send(roll) : this.screen.show("codes", say.codesTitle, this.make(roll));
-    if (stage === "voting") return this.lost(roll, again);
+    if (stage === "keys") return codes.voters > 0 ? this.send(roll) : this.screen.show("codes", say.codesTitle, this.make(roll));
+    if (stage === "voting") return this.lost(roll, codes);
     this.screen.show("end", say.endTitle, el("p", { class: "state warn" }, say.endWhy));
   }
 
   private make(roll: Voter[]): HTMLElement {
+    const spares = numberField("spares", say.sparesLabel, 0, say.sparesHint(Math.max(5, Math.floor(roll.length / 20))));
     const work = async (place: HTMLElement): Promise<void> => {
-      const ask = { kind: "codes", uuid: this.doors.uuid, voters: roll.map(({ email }) => email) } as const;
+      const ask = { kind: "codes", uuid: this.doors.uuid, voters: roll.map(({ email }) => email), spares: spares.read() } as const;
       const { secret, roll: publics } = await inThread(this.worker, place, ask, "codes");
       this.keep(roll, secret, publics);
     };
-    return el("div", {}, el("p", {}, say.codesWhy(roll.length)), act(say.codesMake(roll.length), undefined, work));
+    return el("div", {}, el("p", {}, say.codesWhy(roll.length)), act(say.codesMake(roll.length), spares.row, work));
   }
 
   /** The secret list is safe before the public one is sent. */
@@ -113,18 +149,7 @@ export class RegistrarPage {
   }
 
   private deliveries(voters: number): HTMLElement {
-    const number = (id: string, label: string, value: number): { row: HTMLElement; read: () => number } => {
-      const input = el("input", { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 7, value });
-      const { row, wrong } = field(id, label, input);
-      const read = (): number => {
-        const good = /^[0-9]+$/.test(input.value.trim());
-        wrong(good ? undefined : say.notNumber);
-        if (!good) throw new Missing(id);
-        return Number(input.value);
-      };
-      return { row, read };
-    };
-    const [delivered, undelivered] = [number("delivered", say.delivered, voters), number("undelivered", say.undelivered, 0)];
+    const [delivered, undelivered] = [numberField("delivered", say.delivered, voters), numberField("undelivered", say.undelivered, 0)];
     const done = el("div");
     const report = async (): Promise<void> => {
       fill(done, []);
@@ -136,8 +161,8 @@ export class RegistrarPage {
     return el("div", {}, act(say.deliveredSend, [delivered.row, undelivered.row], report), done);
   }
 
-  /** The same code again, found in the registrar's own list. */
-  private lost(roll: Voter[], again: number): void {
+  /** The same code again, found in the registrar's own list; or a spare in its place. */
+  private lost(roll: Voter[], codes: Codes): void {
     const list = fileField("list", say.listLabel, say.listHint, say.listNone);
     const who = el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 254 });
     const { row, wrong } = field("who", say.lostWho, who);
@@ -146,44 +171,90 @@ export class RegistrarPage {
       fill(result, []);
       wrong(undefined);
       const address = who.value.trim().toLowerCase();
-      const found = [...readPrivate(await list.read())].find(([voter]) => voter.toLowerCase() === address);
-      if (found === undefined) {
+      const secrets = readPrivate(await list.read());
+      const voter = [...secrets.keys()].find((one) => one.toLowerCase() === address);
+      const code = secrets.get(voter ?? "");
+      if (voter === undefined || code === undefined) {
         wrong(say.lostNobody);
         throw new Missing("who");
       }
-      const [voter, code] = found;
-      const { credential } = await inThread(this.worker, place, { kind: "public", uuid: this.doors.uuid, code }, "credential");
-      const live = (await credentialsLike(this.doors.uuid, credential)).includes(credential);
-      fill(result, [live ? this.found(voter, code) : el("p", { class: "state wrong", role: "alert" }, say.lostOther)]);
+      const spares = sparesOf(secrets);
+      const found = await this.current({ voter, code, credential: await this.half(place, code) }, spares, place);
+      const live = found !== undefined && (await credentialsLike(this.doors.uuid, found.credential)).includes(found.credential);
+      fill(result, [live ? this.found(found, spares, result) : el("p", { class: "state wrong", role: "alert" }, say.lostOther)]);
     };
     this.screen.show(
       "lost",
       say.lostTitle,
       el("p", {}, say.lostWhy),
-      again > 0 && el("p", { class: "hint" }, say.sentAgain(again)),
+      codes.sent_again > 0 && el("p", { class: "hint" }, say.sentAgain(codes.sent_again)),
+      codes.replaced.length > 0 && el("p", { class: "hint" }, say.replacedSoFar(codes.replaced.length)),
       act(say.lostFind, [list.row, row], find),
       result,
       el("details", {}, el("summary", {}, say.sendTitle), this.deliveries(roll.length)),
     );
   }
 
-  private found(voter: string, code: string): HTMLElement {
-    const reason = el("input", { type: "text", autocomplete: "off", maxlength: 200 });
-    const { row, wrong } = field("reason", say.lostReason, reason, say.lostReasonHint);
+  /** The public half of a code. */
+  private async half(place: HTMLElement, code: string): Promise<string> {
+    const { credential } = await inThread(this.worker, place, { kind: "public", uuid: this.doors.uuid, code }, "credential");
+    return credential;
+  }
+
+  /** The first of these codes whose public half is one of those. */
+  private async among(codes: readonly string[], halves: readonly string[], place: HTMLElement): Promise<{ code: string; credential: string } | undefined> {
+    for (const code of codes) {
+      const credential = await this.half(place, code);
+      if (halves.includes(credential)) return { code, credential };
+    }
+    return undefined;
+  }
+
+  /** The code that the voter has today: a spare, where the one in the list was replaced. */
+  private async current(found: Found, spares: readonly string[], place: HTMLElement): Promise<Found | undefined> {
+    const { replaced } = await this.doors.codes();
+    let { credential } = found;
+    for (const one of replaced) if (one.void === credential) credential = one.by;
+    if (credential === found.credential) return found;
+    const by = await this.among(spares, [credential], place);
+    return by && { voter: found.voter, ...by };
+  }
+
+  private found(found: Found, spares: readonly string[], result: HTMLElement): HTMLElement {
+    const reason = reasonField("reason");
     const report = async (): Promise<void> => {
-      wrong(reason.value.trim() === "" ? say.lostReasonNone : undefined);
-      if (reason.value.trim() === "") throw new Missing("reason");
-      await this.doors.send("reissues", JSON.stringify({ reason: reason.value.trim() }));
+      await this.doors.send("reissues", JSON.stringify({ reason: reason.read() }));
       this.screen.tell(say.lostReported);
       await this.look();
     };
     return el(
       "div",
       { class: "card" },
-      el("p", {}, say.lostFound(voter)),
-      el("p", { class: "tracker" }, el("code", { id: "found-code" }, code)),
-      el("p", {}, el("code", {}, this.link(code))),
-      act(say.lostReport, row, report),
+      el("p", {}, say.lostFound(found.voter)),
+      ...this.code(found.code),
+      act(say.lostReport, reason.row, report),
+      spares.length > 0 && el("details", {}, el("summary", {}, say.replaceTitle), el("p", {}, say.replaceWhy), this.replacing(found, spares, result)),
     );
+  }
+
+  /** Makes a code void, and shows the spare that took its place. */
+  private replacing(found: Found, spares: readonly string[], result: HTMLElement): HTMLElement {
+    const reason = reasonField("void-reason");
+    const replace = async (place: HTMLElement): Promise<void> => {
+      const why = reason.read();
+      const { spares: unused } = await this.doors.codes();
+      const spare = await this.among(spares, unused, place);
+      if (spare === undefined) throw new Error(say.replaceNone);
+      const told = { reason: why, replace: { void: found.credential, spare: spare.credential } };
+      await this.doors.send("reissues", JSON.stringify(told));
+      const said = say.replaced(found.voter);
+      fill(result, [el("div", { class: "card" }, el("p", { class: "state ok" }, said), ...this.code(spare.code), el("p", { class: "hint" }, say.replacedHint))]);
+      this.screen.tell(said);
+    };
+    return act(say.replace, reason.row, replace);
+  }
+
+  private code(code: string): HTMLElement[] {
+    return [el("p", { class: "tracker" }, el("code", { id: "found-code" }, code)), el("p", {}, el("code", {}, this.link(code)))];
   }
 }

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 
 import { readArchive } from "../src/protocol/archive.ts";
-import { makeCodes } from "../src/protocol/codes.ts";
+import { makeCodes, sparesOf } from "../src/protocol/codes.ts";
 import { publicOf } from "../src/protocol/credential.ts";
 import { Ed25519 } from "../src/protocol/ed25519.ts";
 import { Rfc3526 } from "../src/protocol/field.ts";
 import { makeBallot } from "../src/protocol/make.ts";
 import { checkPart, commitmentOfFile, makeShare } from "../src/protocol/opening.ts";
-import { readPrivate } from "../src/protocol/private.ts";
+import { VotersFault, readPrivate } from "../src/protocol/private.ts";
 import { system } from "../src/protocol/random.ts";
 import { checkRecord } from "../src/protocol/record.ts";
 import { makeShuffle } from "../src/protocol/shuffle.ts";
@@ -140,4 +140,24 @@ test("voting codes: the same two files as our tool in Rust makes", rust, () => {
     const publics = [...codes.values()].map((code) => publicOf({ uuid, group: Ed25519 }, code)).sort(Ed25519.order);
     assert.equal(JSON.stringify(publics), roll);
   }
+});
+
+test("spare codes: they stand apart in both lists, as in those of our tool in Rust", rust, () => {
+  const uuid = "KeysTest123456";
+  const folder = join(made.folder, "spares");
+  writeFileSync(join(made.folder, "two.txt"), "a@example.org\nb@example.org\n");
+  tool(made.folder, "credentials", "--uuid", uuid, "--spares", "3", "--out", folder, "two.txt");
+  const there = {
+    secret: readFileSync(join(folder, "private-credentials.tsv"), "utf8"),
+    roll: readFileSync(join(folder, "public-credentials.json"), "utf8"),
+  };
+  for (const { secret, roll } of [makeCodes(uuid, ["a@example.org", "b@example.org"], system, undefined, 3), there]) {
+    const codes = readPrivate(secret);
+    assert.deepEqual([...codes.keys()], ["a@example.org", "b@example.org", "spare 1", "spare 2", "spare 3"]);
+    assert.deepEqual(sparesOf(codes), [...codes.values()].slice(2));
+    const publics = [...codes.values()].map((code) => publicOf({ uuid, group: Ed25519 }, code));
+    const [voters, spares] = [publics.slice(0, 2), publics.slice(2)].map((list) => list.sort(Ed25519.order));
+    assert.equal(JSON.stringify({ voters, spares }), roll);
+  }
+  assert.throws(() => makeCodes(uuid, ["Spare 1"], system), VotersFault);
 });

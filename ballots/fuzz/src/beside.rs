@@ -9,7 +9,8 @@ use ballots::record::{Beside, verify_record, verify_with};
 use ballots::supplement::merkle::Tree;
 use ballots::supplement::{
     Accepted, Content, Document, Head, Note, Receipt, RollCommitment, RollEntry, RollProof, Share,
-    Signature, SignedHead, Signer, StrongProofs, Supplement, VerifyingKey, WitnessKey, event_leaf,
+    Signature, SignedHead, Signer, Spares, StrongProofs, Supplement, VerifyingKey, WitnessKey,
+    event_leaf,
 };
 use ballots::{Answer, Ed25519, EventKind as K, Hash, TrusteeKey};
 use rand_chacha::ChaCha20Rng;
@@ -92,6 +93,7 @@ fn make() -> Good {
         event: chain.last().unwrap().1,
         head: plain_head.clone(),
         roll,
+        spares: Spares::default(),
         documents: vec![Document::new("notice of poll", "Vote.\n".into())],
         commitments: Vec::new(),
         decryptions: Vec::new(),

@@ -1,8 +1,8 @@
-//! The supplement, held against the record that it stands beside: checks X1 to X7, C1 and C2.
+//! The supplement, held against the record that it stands beside: checks X1 to X8, C1 and C2.
 
 use super::checks::{
     c1_count, c2_declaration, x1_binding, x2_head, x3_roll_commitment, x4_documents,
-    x5_commitments, x6_strong_proofs, x7_shuffles,
+    x5_commitments, x6_strong_proofs, x7_shuffles, x8_spares,
 };
 use super::{Check, Failure, Ledger};
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ use crate::hash::Hash;
 use crate::opening::{Outcome, PartialDecryption};
 use crate::setup::Setup;
 use crate::supplement::{Supplement, VerifyingKey};
-use crate::tally::Tally;
+use crate::tally::{Tally, TallyBuilder};
 use crate::verified::Verified;
 
 /// A supplement to be held against the record.
@@ -30,6 +30,8 @@ pub(crate) struct Opened<'r, G: Group> {
     pub(crate) setup: &'r Setup<G>,
     /// Kind and hash of every event, in order.
     pub(crate) events: &'r [(EventKind, Hash)],
+    /// The ballots that count.
+    pub(crate) ballots: &'r TallyBuilder<'r, G>,
     /// What was opened, if it came to that.
     pub(crate) tally: Option<&'r Tally<G>>,
     pub(crate) parts: &'r [Verified<PartialDecryption<G>>],
@@ -48,7 +50,7 @@ pub(super) fn check<G: Group>(
         x1_binding::check(beside, record.setup)
     })?;
     let content = supplement.content();
-    ledger.make(Check::Head, 1, || x2_head::check(content, record))?;
+    let covered = ledger.make(Check::Head, 1, || x2_head::check(content, record))?;
     let voters = content.roll.size;
     ledger.make(Check::RollCommitment, voters, || {
         x3_roll_commitment::check(content, record.setup)
@@ -69,6 +71,11 @@ pub(super) fn check<G: Group>(
         let shuffles = record.shuffled_by.len() as u64;
         let check = || x7_shuffles::check(record);
         ledger.make(Check::EnoughShuffles, shuffles, check)?;
+    }
+    // While voting goes on the record may be the newer of the two: a code that was spare may have voted since.
+    if covered == record.events.len() {
+        let idle = content.spares.idle().count() as u64;
+        ledger.make(Check::Spares, idle, || x8_spares::check(content, record))?;
     }
     let counts = match record.outcome {
         Some(outcome) => outcome.questions().len() as u64,

@@ -98,6 +98,7 @@ impl<'p> Verifier<'p> {
             let opened = Opened {
                 setup: &setup,
                 events: &self.chain,
+                ballots: &election.builder,
                 tally: election.tally.as_ref(),
                 parts: &election.parts,
                 shuffled_by: &election.shuffled_by,

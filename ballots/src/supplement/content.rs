@@ -35,6 +35,9 @@ pub struct Content {
     pub head: String,
     /// The roll's commitment.
     pub roll: RollCommitment,
+    /// Voting codes beyond those of the voters, to take the place of codes that are lost.
+    #[serde(default, skip_serializing_if = "Spares::is_empty")]
+    pub spares: Spares,
     /// Disclosure, notice of poll, and what else was announced.
     pub documents: Vec<Document>,
     /// What the trustees committed to before they revealed it.
@@ -48,6 +51,42 @@ pub struct Content {
     pub declaration: Option<Declaration>,
     /// What went wrong, and what came of it.
     pub incidents: Vec<Incident>,
+}
+
+/// The voting codes of the record's list that may not vote, by their public credentials: those that are kept for
+/// codes that get lost, and the lost ones whose place they took.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spares {
+    /// Those that nobody has.
+    pub unused: Vec<String>,
+    /// Every replacement, in order.
+    pub replaced: Vec<Replaced>,
+}
+
+/// A voting code that another took the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replaced {
+    /// The public credential that may not vote any more.
+    pub void: String,
+    /// The one that took its place.
+    pub by: String,
+    /// When.
+    pub time: Time,
+}
+
+impl Spares {
+    /// Whether there are none, and never were.
+    pub fn is_empty(&self) -> bool {
+        self.unused.is_empty() && self.replaced.is_empty()
+    }
+
+    /// The public credentials that may not vote.
+    pub fn idle(&self) -> impl Iterator<Item = &str> {
+        let void = self.replaced.iter().map(|one| &one.void);
+        self.unused.iter().chain(void).map(String::as_str)
+    }
 }
 
 /// A text that was announced.

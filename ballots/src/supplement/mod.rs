@@ -15,8 +15,8 @@ mod strong;
 mod time;
 
 pub use content::{
-    Content, Declaration, Decryption, Document, Incident, ShareCommitment, Supplement,
-    SupplementError,
+    Content, Declaration, Decryption, Document, Incident, Replaced, ShareCommitment, Spares,
+    Supplement, SupplementError,
 };
 pub use counts::{CountStatement, RecountError, Withdrawn, WithdrawnReason};
 pub use head::{Head, HeadError, Relation, SignedHead, event_leaf, origin, relation};

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use ballots::{Answer, EventKind as K, OpeningError, PartialDecryption, Tally};
+use ballots::{
+    Answer, Ed25519, EventKind as K, OpeningError, PartialDecryption, PrivateCredential, Tally,
+};
 
 use crate::actors::{Election, summed};
 use crate::flaws::good;
@@ -165,6 +167,37 @@ fn public_files_are_not_replaced() {
         assert!(!folder.join(public).exists() && !made.is_empty());
         fs::remove_dir_all(folder).unwrap();
     }
+}
+
+/// Spare codes stand behind the voters' in the secret list, and apart from them in the public one.
+#[test]
+fn codes_without_a_voter_are_told_apart() {
+    let folder = judge::folder();
+    let command = "credentials --uuid 11111111111111 --spares 2 voters";
+    fs::write(folder.join("voters"), "a@example.org\nspare 2\n").unwrap();
+    assert!(!succeeds(&folder, command), "a voter who is called a spare");
+    fs::write(folder.join("voters"), "a@example.org\nb@example.org\n").unwrap();
+    assert!(succeeds(&folder, command));
+    let secret = fs::read_to_string(folder.join("private-credentials.tsv")).unwrap();
+    let lines = secret.lines().map(|line| line.split_once('\t').unwrap());
+    let (who, codes): (Vec<&str>, Vec<&str>) = lines.unzip();
+    assert_eq!(
+        who,
+        ["a@example.org", "b@example.org", "spare 1", "spare 2"]
+    );
+    let uuid = "11111111111111".parse().unwrap();
+    let public = |code: &&str| {
+        let code: PrivateCredential = code.parse().unwrap();
+        code.public::<Ed25519>(&uuid).to_string()
+    };
+    let mut public: Vec<String> = codes.iter().map(public).collect();
+    public[..2].sort();
+    public[2..].sort();
+    let made = fs::read(folder.join("public-credentials.json")).unwrap();
+    let made: serde_json::Value = serde_json::from_slice(&made).unwrap();
+    assert_eq!(made["voters"], serde_json::json!(public[..2]));
+    assert_eq!(made["spares"], serde_json::json!(public[2..]));
+    fs::remove_dir_all(folder).unwrap();
 }
 
 /// Options that would not do what they say are refused.

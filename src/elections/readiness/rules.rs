@@ -87,7 +87,7 @@ fn duties(facts: &Facts) -> Item {
 
 fn credentials(facts: &Facts) -> Item {
     let (credentials, roll) = (facts.credentials, facts.roll);
-    let (spares, most) = (facts.poll.spares, MOST_SPARES);
+    let (spares, most) = (facts.poll.spares, most_spares(roll));
     let said = format!(
         "{credentials} public credentials for {roll} voters, and {spares} spares of at most {most}."
     );
@@ -99,9 +99,10 @@ fn credentials(facts: &Facts) -> Item {
     )
 }
 
-/// Spares for codes that are lost. The supplement's check X3 holds the record's list to the number
-/// of voters on the roll, so there are none until the supplement names them.
-const MOST_SPARES: usize = 0;
+/// Spares for codes that somebody else may have: for one in twenty voters, and five anyway.
+fn most_spares(voters: usize) -> usize {
+    (voters / 20).max(5)
+}
 
 fn drills(facts: &Facts) -> Item {
     let undrilled = &facts.poll.undrilled;

@@ -78,6 +78,8 @@ async fn content(app: &App, election: &Election, setup: &Arc<Setup>) -> Result<C
     let decryptions = store::decryptions(db, id).await?;
     let commitments = store::commitments(db, id).await?;
     let (head, event) = head(app, election).await?;
+    // After the head: until then no ballot bore a code that is void by now.
+    let spares = store::spares(db, election).await?;
     Ok(Content {
         version: Content::VERSION,
         uuid: election.uuid().to_owned(),
@@ -87,6 +89,7 @@ async fn content(app: &App, election: &Election, setup: &Arc<Setup>) -> Result<C
         event,
         head,
         roll: roll::store::commitment(db, id).await?,
+        spares,
         documents: store::documents(db, election).await?,
         commitments,
         decryptions,

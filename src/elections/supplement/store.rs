@@ -4,8 +4,8 @@ use ballots::Hash;
 use ballots::count::Constraint;
 use ballots::count::sums::TieOrder;
 use ballots::supplement::{
-    CountStatement, Decryption, Document, Incident, ShareCommitment, Signature, Withdrawn,
-    WithdrawnReason,
+    CountStatement, Decryption, Document, Incident, Replaced, ShareCommitment, Signature, Spares,
+    Withdrawn, WithdrawnReason,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use super::rules::{self, time};
 use crate::access::keys::SigningKey;
 use crate::elections::board::Head;
-use crate::elections::keys::disclosure;
+use crate::elections::keys::{codes, disclosure};
 use crate::elections::nominations::store::candidates;
 use crate::elections::poll::store as polls;
 use crate::elections::result::{LENGTH_OF_SERVICE, LotEntry};
@@ -241,6 +241,22 @@ async fn withdrawn(
         })
     })
     .collect()
+}
+
+/// The voting codes that may not vote, and what took the place of which.
+pub async fn spares(db: &impl ConnectionTrait, election: &Election) -> Result<Spares, Problem> {
+    let codes = codes::store::codes(db, election).await?;
+    let replaced = codes.replaced.into_iter().map(|one| {
+        Ok(Replaced {
+            void: one.void,
+            by: one.by,
+            time: time(one.at)?,
+        })
+    });
+    Ok(Spares {
+        unused: codes.spares,
+        replaced: replaced.collect::<Result<_, Problem>>()?,
+    })
 }
 
 /// Publishes that something went wrong.

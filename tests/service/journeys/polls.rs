@@ -262,8 +262,8 @@ async fn notice(app: &TestApp, story: &Story<'_>) -> String {
     app.get(&path, "").await.ok().text()
 }
 
-/// A lost code is sent again, and that is listed. Spares beside the voters' codes would make more
-/// credentials than voters, so voting does not open with them.
+/// A lost code is sent again, or a spare takes its place if somebody else may have it; both are listed, and the
+/// record verifies with the spares named beside it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_code() {
     let app = &TestApp::new().await;
@@ -278,18 +278,22 @@ async fn a_lost_code() {
     let uuid = story.uuid.parse().unwrap();
     let public = |code: &PrivateCredential| code.public::<Ed25519>(&uuid).to_string();
     let voters: Vec<String> = story.codes.values().map(public).collect();
-    let spare = public(&PrivateCredential::generate(&mut random::system()));
+    let spare_code = PrivateCredential::generate(&mut random::system());
+    let spare = public(&spare_code);
     let path = format!("{}/credentials", story.path());
     let twice = json!({ "voters": voters, "spares": [voters[0]] });
     app.put(&path, &app.registrar(), twice)
         .await
         .refused(422, "invalid");
     let spared = json!({ "voters": voters, "spares": [spare] });
-    app.put(&path, &app.registrar(), spared).await.ok();
+    app.put(&path, &app.registrar(), spared.clone()).await.ok();
     // What was delivered before were other codes.
-    assert_eq!(story.lacking().await, ["credentials", "delivery"]);
-    app.put(&path, &app.registrar(), json!(voters)).await.ok();
     assert_eq!(story.lacking().await, ["delivery"]);
+    let six = (0..6).map(|_| public(&PrivateCredential::generate(&mut random::system())));
+    let many = json!({ "voters": voters, "spares": six.collect::<Vec<_>>() });
+    app.put(&path, &app.registrar(), many).await.ok();
+    assert_eq!(story.lacking().await, ["credentials", "delivery"]);
+    app.put(&path, &app.registrar(), spared).await.ok();
     let delivered = json!({ "delivered": 4, "undelivered": 0 });
     let deliveries = format!("{}/deliveries", story.path());
     app.put(&deliveries, &app.registrar(), delivered).await.ok();
@@ -302,10 +306,21 @@ async fn a_lost_code() {
         let void = public(&story.codes[&member]);
         json!({ "reason": "lost", "replace": { "void": void, "spare": spare } })
     };
-    // A ballot that is on the board stays; and there is no spare.
+    // A ballot that is on the board stays, and a spare is there once.
     send(replace(members[0])).await.refused(409, "conflict");
-    send(replace(members[1])).await.refused(422, "invalid");
+    let (of_second, of_third) = (replace(members[1]), replace(members[2]));
+    send(of_second.clone()).await.ok();
+    for again in [of_second, of_third] {
+        send(again).await.refused(422, "invalid");
+    }
     send(json!({ "reason": "" })).await.refused(422, "invalid");
+    let lost = public(&story.codes[&members[1]]);
+    let void = story.ballot(members[1], &[2, 1]);
+    story
+        .cast(members[1], &void)
+        .await
+        .refused(422, "bad-ballot");
+    story.codes.insert(members[1], spare_code);
     send(json!({ "reason": "The letter was deleted; called back." }))
         .await
         .ok();
@@ -313,8 +328,13 @@ async fn a_lost_code() {
     let codes = app.get(&format!("{}/codes", story.path()), "").await;
     let codes = codes.ok().json();
     assert_eq!(
-        (&codes["voters"], &codes["sent_again"]),
-        (&json!(4), &json!(1))
+        (&codes["voters"], &codes["sent_again"], &codes["spares"]),
+        (&json!(4), &json!(1), &json!([]))
+    );
+    let replaced = &codes["replaced"][0];
+    assert_eq!(
+        (&replaced["void"], &replaced["by"]),
+        (&json!(lost), &json!(spare))
     );
     let shown = app.get(&story.path(), "").await.ok().json();
     assert_eq!(shown["turnout"], json!({ "voted": 2, "entitled": 4 }));

@@ -147,6 +147,7 @@ async function register(holder: Holder): Promise<Map<string, string>> {
   const { page: tab } = visitor;
   await visitor.at("Make the voting codes");
   await visitor.look("registrar-1-make");
+  await tab.getByLabel("Spare codes").fill("2");
   await visitor.press("Make 446 voting codes");
   await visitor.at("The codes are made");
   const list = await holder.saves("Save private-credentials.tsv");
@@ -165,7 +166,8 @@ async function register(holder: Holder): Promise<Map<string, string>> {
   await field.setInputFiles(list.path);
   await visitor.press("Send the public list");
   await visitor.at("Send the codes");
-  assert.equal((JSON.parse(ok(sent[0])) as string[]).length, 446);
+  const lists = JSON.parse(ok(sent[0])) as { voters: string[]; spares: string[] };
+  assert.deepEqual([lists.voters.length, lists.spares.length], [446, 2]);
   const secrets = list.text.split("\n").filter(Boolean).map((line) => line.split("\t") as [string, string]);
   for (const [, code] of secrets) assert.ok(!sent.some((body) => body.includes(code)), "no code leaves the browser");
   await tab.getByLabel("Not delivered").fill("x");
@@ -381,6 +383,31 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   await tab.getByLabel("Why it is sent again").fill("Letter lost");
   await visitor.press("Report that it was sent again");
   await visitor.sees("1 code was sent again so far.");
+  // With the first code somebody has voted: what is on the board stays.
+  const find = async (voter: string): Promise<void> => {
+    await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
+    await tab.getByLabel("The voter's address").fill(voter);
+    await visitor.press("Find the code");
+    await visitor.sees("which is on the roll");
+  };
+  const replace = async (): Promise<void> => {
+    await tab.getByText("Somebody else may have this code").click();
+    await tab.getByLabel("Why it is sent again").last().fill("Sent to a colleague");
+    await visitor.press("Make it void, and take a spare");
+  };
+  await find(ok([...codes.keys()].at(0)));
+  await replace();
+  await visitor.sees("A ballot of this code is on the board");
+  await find(email);
+  await replace();
+  await visitor.sees("The code is void.");
+  const spare = ok(await tab.locator("#found-code").textContent());
+  assert.ok(spare !== code && [codes.get("spare 1"), codes.get("spare 2")].includes(spare));
+  await visitor.look("registrar-narrow-replaced");
+  await tab.reload();
+  await visitor.sees("1 code was replaced by a spare so far.");
+  await find(email);
+  assert.equal(await tab.locator("#found-code").textContent(), spare, "the page finds the new code");
   await visitor.leave();
 }
 

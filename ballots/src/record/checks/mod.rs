@@ -32,6 +32,7 @@ pub(crate) mod x4_documents;
 pub(crate) mod x5_commitments;
 pub(crate) mod x6_strong_proofs;
 pub(crate) mod x7_shuffles;
+pub(crate) mod x8_spares;
 
 use super::About;
 
@@ -88,6 +89,7 @@ list! {
     Commitments = x5_commitments,
     StrongProofs = x6_strong_proofs,
     EnoughShuffles = x7_shuffles,
+    Spares = x8_spares,
     Count = c1_count,
     Declaration = c2_declaration,
 }

@@ -14,7 +14,8 @@ pub(crate) const ABOUT: About = About {
     source: "docs/supplement.md",
 };
 
-pub(crate) fn check<G: Group>(content: &Content, record: &Opened<'_, G>) -> Result<(), Failure> {
+/// How many events the head covers.
+pub(crate) fn check<G: Group>(content: &Content, record: &Opened<'_, G>) -> Result<usize, Failure> {
     let failure = |reason: String| Failure::new(Check::Head, "supplement, head", reason);
     let signed = SignedHead::parse(content.head.as_bytes()).map_err(|e| failure(e.to_string()))?;
     let signature = signed.verify(&content.key);
@@ -40,5 +41,5 @@ pub(crate) fn check<G: Group>(content: &Content, record: &Opened<'_, G>) -> Resu
         let reason = "is older than the record's result: fetch the supplement again";
         return Err(failure(reason.to_owned()));
     }
-    Ok(())
+    Ok(events.len())
 }

@@ -23,6 +23,8 @@ pub struct Cast<'a> {
     pub candidates: usize,
     /// Voters on the roll, once taken.
     pub voters: u64,
+    /// Voting codes beyond those of the voters.
+    pub spares: usize,
 }
 
 /// The disclosure of an election.
@@ -76,6 +78,17 @@ fn who(poll: &Poll, cast: &Cast<'_>) -> Vec<String> {
              doesn't. This is meant for a trial, not for an election of consequence."
             .into(),
     });
+    if cast.spares > 0 {
+        let codes = match cast.spares {
+            1 => "1 more voting code".to_owned(),
+            more => format!("{more} more voting codes"),
+        };
+        said.push(format!(
+            "The registrar has {codes} than there are voters. None of them can vote, except in the \
+             place of a code that is made void because somebody else may have it; that is published, \
+             without saying whose it was."
+        ));
+    }
     said
 }
 

@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 
 use super::Disclosure;
 use super::rules::{self, Cast};
-use crate::elections::keys::store as keys;
+use crate::elections::keys::{codes, store as keys};
 use crate::elections::nominations::store as nominations;
 use crate::elections::poll::store as polls;
 use crate::elections::stage::Stage;
@@ -23,6 +23,7 @@ pub async fn made(db: &impl ConnectionTrait, election: &Election) -> Result<Disc
         Stage::Call | Stage::Nominations => 0,
         _ => nominations::candidates(db, election).await?.len(),
     };
+    let codes = codes::store::codes(db, election).await?;
     let cast = Cast {
         profile: rules.conduct.profile,
         revoting: rules.ballot.revoting,
@@ -32,6 +33,7 @@ pub async fn made(db: &impl ConnectionTrait, election: &Election) -> Result<Disc
         ranked: election.ranked(),
         candidates,
         voters: roll::store::size(db, election.id()).await?,
+        spares: codes.spares.len() + codes.replaced.len(),
     };
     Ok(rules::disclosure(&poll, &cast))
 }
