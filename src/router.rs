@@ -105,6 +105,8 @@ pub fn doors() -> Vec<Door> {
         ask("/elections/{uuid}/my/photograph", &[Member], get(mine::photograph::ask)),
         send("/elections/{uuid}/my/photograph", &[Member], PHOTOGRAPH, post(mine::photograph::act)),
         send("/elections/{uuid}/my/{act}", &[Member], FORM, post(mine::pages::act)),
+        ask("/panels/{slug}/vacancies/{id}/answer", &[Member], get(mine::seat::ask)),
+        send("/panels/{slug}/vacancies/{id}/answer", &[Member], FORM, post(mine::seat::answer)),
         // The secretary's desk
         ask("/desk", &[Secretary], get(desk::home::show)),
         ask("/elections/{uuid}/desk", &[Secretary], get(desk::pages::show)),

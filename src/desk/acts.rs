@@ -303,10 +303,16 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
             "Of a hundred codes, at most",
             Takes::Number,
         )],
-        Act::Rehearse | Act::Round => vec![
-            Field::new("voting_opens", "Voting opens", Takes::Moment).hint(local),
-            Field::new("voting_closes", "Voting closes", Takes::Moment).hint(local),
-        ],
+        Act::Rehearse | Act::Round => {
+            let mut fields = vec![
+                Field::new("voting_opens", "Voting opens", Takes::Moment).hint(local),
+                Field::new("voting_closes", "Voting closes", Takes::Moment).hint(local),
+            ];
+            if let Act::Round = act {
+                fields.extend(of_a_lot(about.lot.as_deref()));
+            }
+            fields
+        }
         Act::Extend => vec![
             Field::new("closes", "The new close", Takes::Moment).hint(format!(
                 "By the clocks of the election’s time zone. It is now {}.",
@@ -345,19 +351,25 @@ fn of_move(about: &About) -> Vec<Field> {
             line("lot/seed", "The seed of the lot")
                 .hint(format!("The notice said where it comes from: {source}.")),
         ],
-        (Some(Stage::Counted), Some(source)) => vec![
-            line("lot/seed", "The seed of a lot").optional().hint(format!(
-                "Only if you were told that a tie has to be decided by lot. The notice said where it \
-                 comes from: {source}."
-            )),
-        ],
-        (Some(Stage::Counted), None) => vec![
+        (Some(Stage::Counted), source) => of_a_lot(source.as_deref()),
+        _ => Vec::new(),
+    }
+}
+
+/// The lot of a tie, with where its seed comes from if the notice said so.
+pub(super) fn of_a_lot(source: Option<&str>) -> Vec<Field> {
+    const TOLD: &str = "Only if you were told that a tie has to be decided by lot.";
+    match source {
+        Some(source) => {
+            let hint = format!("{TOLD} The notice said where it comes from: {source}.");
+            vec![line("lot/seed", "The seed of a lot").optional().hint(hint)]
+        }
+        None => vec![
             line("lot/source", "Where the seed of a lot comes from")
                 .optional()
-                .hint("Only if you were told that a tie has to be decided by lot."),
+                .hint(TOLD),
             line("lot/seed", "The seed").optional(),
         ],
-        _ => Vec::new(),
     }
 }
 

@@ -104,8 +104,10 @@ async fn about(
             of,
             item: item(app, &election, act, of.item).await?,
             trustees: (conduct.trustees, conduct.threshold),
-            lot: match of.to {
-                Some(Stage::Counted) => call::store::of(db, &election).await?.tie_source,
+            lot: match (act, of.to) {
+                (Act::Round, _) | (_, Some(Stage::Counted)) => {
+                    call::store::of(db, &election).await?.tie_source
+                }
                 _ => call::store::of(db, &election).await?.lot_source,
             },
         },

@@ -1,11 +1,13 @@
 //! The page of whoever is signed in: their elections, and the doors of their offices.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Html;
 
 use super::held::{Held, held};
+use super::seat::{Offered, offered};
 use super::shown::{Mine, mine};
+use super::{Act, acts};
 use crate::access::Role;
 use crate::accounts::{Office, SignedIn};
 use crate::app::App;
@@ -13,6 +15,7 @@ use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::members;
+use crate::web::asked::acts::After;
 use crate::web::page::{Page, render};
 
 #[derive(Template)]
@@ -27,17 +30,25 @@ struct HomePage {
     doors: Vec<(&'static str, &'static str)>,
     /// Their parts as registrar or trustee.
     parts: Vec<Held>,
+    /// Seats that wait for their answer.
+    seats: Vec<Offered>,
+    done: Option<&'static str>,
 }
 impl Page for HomePage {}
 
 /// `GET /my`: the elections of whoever is signed in, and what waits for them.
-pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>, Problem> {
+pub async fn show(
+    State(app): State<App>,
+    who: SignedIn,
+    Query(after): Query<After<Act>>,
+) -> Result<Html<String>, Problem> {
     let db = app.store().read();
     let (mut waiting, mut open, mut over) = (Vec::new(), Vec::new(), Vec::new());
-    let mut name = String::new();
+    let (mut name, mut seats) = (String::new(), Vec::new());
     if let Some(member) = who.member {
         let found = members::store::by_id(db, member).await?;
         name = found.map(|row| row.name).unwrap_or_default();
+        seats = offered(&app, member).await?;
         for election in elections::all(db).await? {
             let mine = mine(&app, &election, member).await?;
             if !mine.theirs() {
@@ -58,6 +69,8 @@ pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>,
     };
     render(&HomePage {
         parts,
+        seats,
+        done: after.done.map(acts::done),
         name,
         member: who.member.is_some(),
         waiting,

@@ -7,6 +7,7 @@ pub mod home;
 pub mod pages;
 pub mod photograph;
 pub mod rules;
+pub mod seat;
 pub mod shown;
 
 use serde::Deserialize;

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::store::{self, NextRound};
 use crate::access::Caller;
 use crate::app::App;
-use crate::elections::result::LotEntry;
+use crate::elections::result::Drawn;
 use crate::elections::{call, store as elections};
 use crate::error::Problem;
-use crate::values::{Invalid, Line};
+use crate::values::Invalid;
 use crate::web::body::Json;
 
 /// The next round, as sent. Times are local to the election's time zone.
@@ -22,7 +22,7 @@ pub struct Round {
     voting_opens: NaiveDateTime,
     voting_closes: NaiveDateTime,
     #[serde(default)]
-    lot: Option<LotEntry>,
+    lot: Option<Drawn>,
 }
 
 /// `POST /api/v1/elections/{uuid}/rounds`: calls the next round of an officer's election.
@@ -33,9 +33,6 @@ pub async fn next(
     Json(round): Json<Round>,
 ) -> Result<(StatusCode, axum::Json<Value>), Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
-    if let Some(lot) = &round.lot {
-        Line::parse("lot.source", &lot.source)?;
-    }
     let election = elections::get(app.store().read(), &uuid).await?;
     let zone = call::rules::zone(&election.row.time_zone)?;
     let next = NextRound {

@@ -16,9 +16,9 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::changes::{self, Change};
 use crate::elections::nominations::{self, Candidate};
-use crate::elections::result::{LotEntry, store as results};
+use crate::elections::result::{Drawn, LotEntry, store as results};
 use crate::elections::stage::Stage;
-use crate::elections::{Election, roll, store as elections};
+use crate::elections::{Election, call, roll, store as elections};
 use crate::entities::{election, nomination, panel};
 use crate::error::Problem;
 use crate::panels::rules::{Counting, Marks, OfficerBallot, OfficerTie, PanelRules};
@@ -91,7 +91,7 @@ pub struct NextRound {
     /// Announced.
     pub voting_closes: DateTime<Utc>,
     /// Where a tie decides who goes on.
-    pub lot: Option<LotEntry>,
+    pub lot: Option<Drawn>,
 }
 
 /// What is read of a round's transcript.
@@ -144,10 +144,15 @@ pub async fn next_round(
             "There is nobody to choose between in another round: declare, or begin anew.",
         ));
     }
+    let lot = match next.lot.clone() {
+        Some(sent) => Some(results::announced_lot(&tx, &before, sent).await?),
+        None => None,
+    };
     let order = match tie_order(&tx, &before, &candidates).await? {
         Some(order) => Some(order),
-        None => drawn(next.lot.as_ref(), candidates.len())?,
+        None => drawn(lot.as_ref(), candidates.len())?,
     };
+    let source = call::store::of(&tx, &before).await?.tie_source;
     let names: Vec<&str> = candidates.iter().map(|one| one.name.as_str()).collect();
     let going_on = rules::next_round(&votes, drops, order.as_deref()).map_err(|tied| {
         let names: Vec<&str> = tied
@@ -156,11 +161,19 @@ pub async fn next_round(
             .filter_map(|index| names.get(*index))
             .copied()
             .collect();
-        Problem::lot_needed(format!(
-            "{} are tied for who goes on: send the lot's seed and where it comes from.",
-            names.join(", ")
-        ))
-        .with(json!({ "names": names, "send": { "lot": { "source": "...", "seed": "..." } } }))
+        let (said, lot) = match &source {
+            Some(source) => (
+                format!("send the lot's seed. The notice says where it comes from: {source}"),
+                json!({ "seed": "..." }),
+            ),
+            None => (
+                "send the lot's seed and where it comes from".to_owned(),
+                json!({ "source": "...", "seed": "..." }),
+            ),
+        };
+        let tied = names.join(", ");
+        Problem::lot_needed(format!("{tied} are tied for who goes on: {said}."))
+            .with(json!({ "names": names, "send": { "lot": lot } }))
     })?;
     let uuid = Uuid::generate(&mut ballots::random::system());
     let last = u16::try_from(before.row.round + 1).unwrap_or(u16::MAX) >= rounds;
@@ -175,7 +188,7 @@ pub async fn next_round(
         actor: by.actor(),
         action: "election.round",
         about: format!("election/{uuid}"),
-        detail: json!({ "after": before.uuid(), "round": row.round, "lot": next.lot }),
+        detail: json!({ "after": before.uuid(), "round": row.round, "lot": lot }),
     };
     audit::store::record(&tx, app.now(), act).await?;
     let called = Change::ElectionCalled {

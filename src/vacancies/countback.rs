@@ -2,7 +2,7 @@
 
 use ballots::QuestionOutcome;
 use ballots::count::countback::{self, CountbackError};
-use ballots::count::{Contest, CountError, Lot, Options, Rule, Transcript, report};
+use ballots::count::{Constraint, Contest, CountError, Lot, Options, Rule, Transcript, report};
 use serde::Serialize;
 
 use super::filling::Evidence;
@@ -18,8 +18,12 @@ pub struct Counted {
     pub title: String,
     /// The candidates in the order of the ballot.
     pub names: Vec<String>,
-    /// How many were to be elected.
+    /// How many were to be elected: the places that anybody who stood could take.
     pub seats: usize,
+    /// Who could be elected together.
+    pub constraints: Vec<Constraint>,
+    /// Candidates, by index, whom the count passed over.
+    pub withdrawn: Vec<usize>,
     /// By which rule.
     pub counting: Counting,
     /// Numbers of the elected.
@@ -107,8 +111,12 @@ fn by_stages(
 ) -> Result<(Transcript, Option<LotEntry>), CountRefused> {
     let mut contest = Contest::from_ranks(counted.names.clone(), counted.seats, papers)?;
     contest.set_title(format!("{}: next candidate", counted.title));
+    for candidate in &counted.withdrawn {
+        contest.withdraw(*candidate)?;
+    }
     with_lot(counted.names.len(), lot, |lot| {
-        Ok(rule.count(&contest, &Options::with_lot(lot))?)
+        let options = Options::with_lot(lot).constrained(&counted.constraints);
+        Ok(rule.count(&contest, &options)?)
     })
 }
 
@@ -211,6 +219,8 @@ mod tests {
             title: "Seats".into(),
             names: ["A", "B", "C", "D", "E"].map(String::from).to_vec(),
             seats: 2,
+            constraints: Vec::new(),
+            withdrawn: Vec::new(),
             counting: rule.parse().unwrap(),
             elected: vec![1, 2],
             outcome,
@@ -321,5 +331,39 @@ mod tests {
         assert_ne!(alone[0], alone[1]);
         stages.lot = declared.lot.clone();
         assert_eq!(by(&stages, Some(entry(five))).0, alone[0]);
+    }
+
+    /// The bounds that the election kept, and those whom its count passed over, decide who came next too.
+    #[test]
+    fn who_came_next_is_told_by_the_count_as_it_was() {
+        let kinds: [(usize, [u8; 5]); 5] = [
+            (9, [1, 0, 0, 0, 0]),
+            (8, [0, 1, 0, 0, 0]),
+            (3, [0, 0, 1, 0, 0]),
+            (5, [0, 0, 0, 1, 0]),
+            (4, [0, 0, 2, 0, 1]),
+        ];
+        let papers = kinds
+            .iter()
+            .flat_map(|(times, ranks)| vec![ranks.to_vec(); *times]);
+        let stages = counted("scottish", QuestionOutcome::Ranked(papers.collect()));
+        let next = |counted: &Counted| next_candidate(counted, &parts(1, &[2], &[5]), None);
+        assert_eq!(next(&stages).unwrap().0, Some(4));
+        let passed_over = Counted {
+            withdrawn: vec![4],
+            ..stages.clone()
+        };
+        assert_eq!(next(&passed_over).unwrap().0, Some(3));
+        let not_the_fourth = Constraint {
+            name: "Acme".into(),
+            members: vec![4],
+            at_least: 0,
+            at_most: Some(0),
+        };
+        let bounded = Counted {
+            constraints: vec![not_the_fourth],
+            ..stages
+        };
+        assert_eq!(next(&bounded).unwrap().0, Some(3));
     }
 }

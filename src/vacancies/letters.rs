@@ -58,7 +58,7 @@ pub(super) async fn offer(
         from: served.map(|(starts, _)| page::day(&starts)),
         until: served.map(|(_, ends)| page::last_day(&ends)),
         answer: app.settings().public.to(&format!(
-            "/api/v1/panels/{}/vacancies/{}/answer",
+            "/panels/{}/vacancies/{}/answer",
             panel.slug, vacancy.id
         )),
         link: page_of(app, panel),

@@ -12,7 +12,7 @@ use super::store::Leaving;
 use super::{Offer, Opening, Vacancy, rules, store};
 use crate::access::Caller;
 use crate::app::App;
-use crate::elections::result::LotEntry;
+use crate::elections::result::Drawn;
 use crate::error::Problem;
 use crate::panels::{self, PostKind};
 use crate::terms::{Cause, store as terms};
@@ -123,7 +123,7 @@ pub async fn list(
 #[serde(deny_unknown_fields)]
 pub struct StepSent {
     #[serde(default)]
-    lot: Option<LotEntry>,
+    lot: Option<Drawn>,
     #[serde(default)]
     resolution: Option<i64>,
     #[serde(default)]
@@ -138,9 +138,6 @@ pub async fn step(
     Json(sent): Json<StepSent>,
 ) -> Result<axum::Json<Found>, Problem> {
     let secretary = caller.secretary_of(&slug)?;
-    if let Some(lot) = &sent.lot {
-        Line::parse("lot.source", &lot.source)?;
-    }
     let reason = sent
         .reason
         .map(|text| Line::parse("reason", &text))

@@ -374,6 +374,25 @@ pub async fn offers(db: &impl ConnectionTrait, vacancy: i64) -> Result<Vec<Offer
     offers.collect()
 }
 
+/// The vacancies whose seat is offered to a member who has not answered: the panel's number, and the vacancy.
+pub async fn offered_to(
+    db: &impl ConnectionTrait,
+    member: i64,
+) -> Result<Vec<(i64, Vacancy)>, Problem> {
+    let rows = vacancy_offer::Entity::find()
+        .filter(vacancy_offer::Column::MemberId.eq(member))
+        .filter(vacancy_offer::Column::Accepted.is_null())
+        .order_by_asc(vacancy_offer::Column::Id);
+    let mut offered = Vec::new();
+    for row in rows.all(db).await? {
+        let (panel, vacancy) = by_id(db, row.vacancy_id).await?;
+        if vacancy.settled.is_none() {
+            offered.push((panel, vacancy));
+        }
+    }
+    Ok(offered)
+}
+
 /// Forgets what was noted of offers to a member.
 pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
     vacancy_offer::Entity::update_many()

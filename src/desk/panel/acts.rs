@@ -41,6 +41,7 @@ pub const fn name(act: Act) -> &'static str {
     match act {
         Act::End => "Leaves early",
         Act::Step => "Take the next step",
+        Act::Lapse => "End the offer",
         Act::Call => "Call a meeting",
         Act::Shift => "Move the meeting",
         Act::Cancel => "Cancel the meeting",
@@ -74,6 +75,14 @@ pub fn asked(act: Act, about: &About) -> Asked {
             "Record it",
         ),
         Act::Step => (about.subject.step(), None, "Take the step"),
+        Act::Lapse => (
+            &[
+                "Whoever was asked has not answered, or can’t take the seat any more. The offer ends, and the next \
+                 step asks somebody else.",
+            ],
+            Some("Whoever was asked can’t take the seat by this offer any more."),
+            "End the offer",
+        ),
         Act::Call => (
             &[
                 "It stands in the panel’s calendar at once. The place is shown to the panel’s members alone.",
@@ -147,6 +156,7 @@ pub const fn done(act: Act) -> &'static str {
     match act {
         Act::End => "It is in the register, and the vacancy stands below.",
         Act::Step => "The step is taken: see what it found.",
+        Act::Lapse => "The offer is over.",
         Act::Call => "The meeting is in the calendar.",
         Act::Shift => "The meeting is moved.",
         Act::Cancel => "The meeting is cancelled.",

@@ -2,6 +2,7 @@
 
 use super::Act;
 use super::acts::About;
+use crate::desk::acts::of_a_lot;
 use crate::meetings::Attended;
 use crate::panels::rules::Route;
 use crate::terms::Cause;
@@ -25,6 +26,8 @@ pub enum Subject {
         post: String,
         /// What comes next.
         next: Next,
+        /// Where the seed of a lot comes from, by the notice of the election that filled the seat.
+        lot: Option<String>,
         /// Co-options that were recorded: number and how it reads.
         resolutions: Vec<(String, String)>,
     },
@@ -104,7 +107,16 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
                 .optional()
                 .hint("Only secretaries read this."),
         ],
-        (Act::Step, Subject::Vacancy { next, resolutions, .. }) => step(*next, resolutions),
+        (
+            Act::Step,
+            Subject::Vacancy {
+                next,
+                lot,
+                resolutions,
+                ..
+            },
+        ) => step(*next, lot.as_deref(), resolutions),
+        (Act::Lapse, _) => vec![Field::new("reason", "Why", Takes::Line)],
         (Act::Call, _) => meeting(about, None),
         (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),
         (Act::Cancel, Subject::Meeting(one)) => vec![
@@ -155,18 +167,9 @@ fn causes() -> Vec<(String, String)> {
         .collect()
 }
 
-fn step(next: Next, resolutions: &[(String, String)]) -> Vec<Field> {
+fn step(next: Next, lot: Option<&str>, resolutions: &[(String, String)]) -> Vec<Field> {
     match next {
-        Next::Try(Route::Countback | Route::NextCandidate) => vec![
-            Field::new(
-                "lot/source",
-                "Where the seed of a lot comes from",
-                Takes::Line,
-            )
-            .optional()
-            .hint("Only if you were told that a tie has to be decided by lot."),
-            Field::new("lot/seed", "The seed", Takes::Line).optional(),
-        ],
+        Next::Try(Route::Countback | Route::NextCandidate) => of_a_lot(lot),
         Next::Try(Route::CoOption) => vec![
             Field::new(
                 "resolution",

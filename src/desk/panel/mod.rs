@@ -18,6 +18,8 @@ words! {
     End = "end",
     /// Takes the next step of a vacancy.
     Step = "step",
+    /// Ends an offer that nobody answers.
+    Lapse = "lapse",
     /// Calls a meeting.
     Call = "meeting",
     /// Moves a meeting.

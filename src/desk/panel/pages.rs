@@ -89,7 +89,7 @@ async fn about(
     let subject = match act {
         Act::Call | Act::Series => Subject::Panel,
         Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
-        Act::Step => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
+        Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
         Act::Rules => Subject::Rules {
             version: version.version,
             json: serde_json::to_string_pretty(&rules)?,
@@ -130,6 +130,9 @@ async fn done(
                 .await
                 .map(drop)?
         }
+        Act::Lapse => vacancies::pages::lapse(state, caller, at, json_of(body)?)
+            .await
+            .map(drop)?,
         Act::Call => {
             let on = Path((about.slug.clone(), begins(&body)?));
             meetings::arrange(state, caller, on, expected, json_of(body)?)

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::fields::{MeetingSubject, Subject};
 use crate::app::App;
+use crate::elections::{self, call};
 use crate::entities::panel;
 use crate::error::Problem;
 use crate::meetings::inner::{self, Inner};
@@ -32,6 +33,8 @@ pub struct Vacant {
     pub next: String,
     /// Whether that is the secretary's to do.
     pub yours: bool,
+    /// Whether somebody is asked, and has not answered.
+    pub asked: bool,
 }
 
 /// A meeting on the desk.
@@ -123,6 +126,7 @@ async fn of_vacancy(app: &App, panel: &panel::Model, vacancy: Vacancy) -> Result
         tried: tried.collect(),
         next: said,
         yours: matches!(next, Next::Try(_) | Next::Exhausted),
+        asked: matches!(next, Next::Answer { .. }),
         vacancy,
     })
 }
@@ -153,6 +157,13 @@ pub async fn vacancy(app: &App, panel: &panel::Model, id: i64) -> Result<Subject
     let vacancy = vacancies::get(db, panel.id, id).await?;
     let offers = vacancies::offers(db, vacancy.id).await?;
     let by = vacancies::rules_of(db, panel.id, &vacancy).await?;
+    let lot = match vacancy.election {
+        Some(election) => {
+            let election = elections::store::by_id(db, election).await?;
+            call::store::of(db, &election).await?.tie_source
+        }
+        None => None,
+    };
     let recorded = resolutions::store::of_panel(db, panel.id).await?;
     let carried = recorded
         .into_iter()
@@ -160,6 +171,7 @@ pub async fn vacancy(app: &App, panel: &panel::Model, id: i64) -> Result<Subject
     Ok(Subject::Vacancy {
         post: label(app, panel.id, vacancy.post).await?,
         next: rules::next(&vacancy, &offers, &by.vacancies.routes),
+        lot,
         resolutions: carried
             .map(|row| {
                 (

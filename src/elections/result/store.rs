@@ -210,8 +210,18 @@ pub async fn lot(
     let Some(sent) = sent.filter(|_| election.stage == Stage::Opening) else {
         return Ok(None);
     };
+    announced_lot(db, election, sent).await.map(Some)
+}
+
+/// A lot about an election's votes, with the source that its notice announced: whatever is decided by it, at
+/// whatever time, nobody chooses the seed.
+pub async fn announced_lot(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    sent: Drawn,
+) -> Result<LotEntry, Problem> {
     let announced = call::store::of(db, election).await?.tie_source;
-    Ok(Some(rules::lot(announced.as_deref(), sent)?))
+    Ok(rules::lot(announced.as_deref(), sent)?)
 }
 
 /// Until when the elected answer: as the notice said, or as much later as the result was declared later

@@ -5,14 +5,14 @@ pub mod store;
 
 use serde::Serialize;
 
-use crate::elections::result::LotEntry;
+use crate::elections::result::Drawn;
 use crate::panels::rules::Route;
 
 /// What the secretary sends to take the next step.
 #[derive(Clone, Debug, Default)]
 pub struct Step {
     /// A lot, where the count of the route comes to one.
-    pub lot: Option<LotEntry>,
+    pub lot: Option<Drawn>,
     /// For a co-option: the resolution that chose somebody.
     pub resolution: Option<i64>,
     /// Why, where the seat is to stay vacant.

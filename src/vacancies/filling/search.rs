@@ -7,9 +7,9 @@ use sea_orm::ConnectionTrait;
 use super::Evidence;
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
-use crate::elections::result::{LotEntry, store as results};
+use crate::elections::result::{Drawn, store as results};
 use crate::elections::roll::store::in_networks;
-use crate::elections::{board, nominations, store as elections};
+use crate::elections::{Election, board, call, nominations, store as elections, supplement};
 use crate::entities::panel;
 use crate::error::Problem;
 use crate::panels::rules::{PanelRules, Route, SeatClass};
@@ -40,7 +40,7 @@ pub(super) async fn search(
     app: &App,
     by: &Authorised<Secretary>,
     (id, now): (i64, DateTime<Utc>),
-    lot: Option<LotEntry>,
+    lot: Option<Drawn>,
 ) -> Result<Searched, Problem> {
     let db = app.store().read();
     let panel = panels::store::get(db, by.scope().panel()).await?;
@@ -61,6 +61,12 @@ pub(super) async fn search(
     let Some((election, counted)) = counted(app, &vacancy).await? else {
         return Ok(searched);
     };
+    let lot = match lot {
+        Some(sent) => Some(results::announced_lot(db, &election, sent).await?),
+        None => None,
+    };
+    let announced = call::store::of(db, &election).await?.tie_source;
+    let election = election.id();
     let about = (&panel, &vacancy, &rules);
     searched.election = Some(election);
     searched.who = who(db, about, &made, (election, now.date_naive())).await?;
@@ -69,7 +75,9 @@ pub(super) async fn search(
             Route::Countback => countback::countback(&counted, &parts, lot),
             _ => countback::next_candidate(&counted, &parts, lot),
         });
-        let (number, evidence) = found.await??;
+        let (number, evidence) = found
+            .await?
+            .map_err(|refused| refused.told(announced.as_deref()))?;
         let index = number.and_then(|number| number.checked_sub(1));
         searched.member = index.and_then(|index| members.get(index)).copied();
         searched.evidence = evidence;
@@ -78,7 +86,7 @@ pub(super) async fn search(
 }
 
 /// The election by which the vacant seat was filled, its record verified once more.
-async fn counted(app: &App, vacancy: &Vacancy) -> Result<Option<(i64, Counted)>, Problem> {
+async fn counted(app: &App, vacancy: &Vacancy) -> Result<Option<(Election, Counted)>, Problem> {
     let db = app.store().read();
     let Some(election) = vacancy.election else {
         return Ok(None);
@@ -104,17 +112,21 @@ async fn counted(app: &App, vacancy: &Vacancy) -> Result<Option<(i64, Counted)>,
     let winners = results::winners(db, election.id()).await?;
     let place = |member: i64| candidates.iter().position(|one| one.member == member);
     let elected = winners.iter().filter_map(|winner| place(winner.member_id));
-    let lot = count.lot.as_deref().map(serde_json::from_str).transpose()?;
+    // As it was counted then: who sits on the panel today bounds another count.
+    let stated = supplement::store::statement(db, &election, &count).await?;
+    let withdrawn = stated.withdrawn.iter().map(|gone| gone.candidate - 1);
     Ok(Some((
-        election.id(),
+        election.clone(),
         Counted {
             title: election.row.title.clone(),
+            constraints: stated.constraints,
+            withdrawn: withdrawn.collect(),
             elected: elected.map(|index| index + 1).collect(),
             names: candidates.into_iter().map(|one| one.name).collect(),
-            seats: election.seats(),
+            seats: stated.seats,
             counting: election.counting,
             outcome,
-            lot,
+            lot: stated.lot,
         },
     )))
 }

@@ -55,7 +55,12 @@ async fn round<'a>(app: &'a TestApp, before: &Story<'_>, tied: bool) -> Story<'a
         app.post(&path, &app.secretary(), next(lot))
             .await
             .refused(409, "lot-needed");
-        lot = json!({ "source": "drawn at the meeting", "seed": "17" });
+        // The notice said where the seed comes from.
+        let own = json!({ "source": "drawn at the meeting", "seed": "17" });
+        app.post(&path, &app.secretary(), next(own))
+            .await
+            .refused(422, "invalid");
+        lot = json!({ "seed": "17" });
     }
     let called = app.post(&path, &app.secretary(), next(lot.clone())).await;
     let uuid = called.ok().json()["uuid"].as_str().unwrap().to_owned();
