@@ -81,8 +81,8 @@ bench: compiler belenios stv-rs ## how fast: our own benchmarks, then the compar
 	  $(timed) "bench: $$(basename "$$bench" .sh)" "$$bench" || exit 1; \
 	done
 
-mutants: compiler ## each of the record's checks off in turn: does a test notice? Some ten minutes
-	@$(timed) "mutants" node $(tools)/mutants.mjs
+mutants: compiler ## each check off in turn: does a test notice? ARGS="PART WORD..." says which; all take an hour
+	@$(timed) "mutants" node $(tools)/mutants.mjs $(ARGS)
 
 fuzz: compiler ## libFuzzer on every parser and the verifier, a minute each; ARGS="SECONDS TARGET..." says otherwise
 	@$(timed) "fuzz" $(tools)/fuzz $(ARGS)
