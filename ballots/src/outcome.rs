@@ -125,12 +125,7 @@ impl Outcome {
                 }
                 Question::Ranked(question) => {
                     let candidates = question.answers.len();
-                    let open = |message: &G::Element| {
-                        let ranks = G::to_ints(message, candidates);
-                        let even = G::of_ints(&ranks).is_some_and(|point| point == *message);
-                        (ranks, even)
-                    };
-                    let opened = messages.par_iter().map(open);
+                    let opened = G::to_ints_all(&messages, candidates).into_iter();
                     let (papers, even): (Vec<_>, Vec<bool>) = opened.unzip();
                     let places = (1..).zip(even).filter(|(_, even)| !even);
                     odd.extend(places.map(|(paper, _)| OddPaper {

@@ -274,6 +274,13 @@ impl Group for Ed25519 {
             .map_or_else(Vec::new, |bytes| unpack(bytes, count))
     }
 
+    fn to_ints_all(elements: &[Member], count: usize) -> Vec<(Vec<u8>, bool)> {
+        let spelled = Member::compress_all(elements);
+        let held: Vec<Vec<u8>> = spelled.iter().map(|bytes| unpack(bytes, count)).collect();
+        let even = are_first(&spelled, &held);
+        held.into_iter().zip(even).collect()
+    }
+
     fn independent_generator(i: i64) -> Option<Member> {
         Self::independent_generators(&[i])?.pop()
     }
@@ -292,6 +299,43 @@ impl Group for Ed25519 {
         };
         next_points(candidates).into_iter().map(point).collect()
     }
+}
+
+/// Of members' spellings, and the numbers that they hold: whether no smaller padding of these numbers spells a
+/// member, and nothing stands above them. Every second padding or so spells a point, every sixteenth a member.
+fn are_first(spelled: &[[u8; 32]], held: &[Vec<u8>]) -> Vec<bool> {
+    /// Paddings that are tried at a time.
+    const STEP: u32 = 8;
+    let padding = |bytes: &[u8; 32]| {
+        let [low, high, ..] = *bytes;
+        u32::from(u16::from_le_bytes([low, high])) & ((1 << PADDING) - 1)
+    };
+    let own: Vec<u32> = spelled.iter().map(padding).collect();
+    let pairs = spelled.iter().zip(held).zip(&own);
+    let mut even: Vec<bool> = pairs
+        .map(|((bytes, held), own)| pack(held, *own) == *bytes)
+        .collect();
+    for start in (0..1 << PADDING).step_by(STEP as usize) {
+        let open = held.iter().zip(&own).zip(&mut even);
+        let mut open: Vec<_> = open
+            .filter(|((_, own), even)| **even && start < **own)
+            .collect();
+        if open.is_empty() {
+            break;
+        }
+        let before = |own: u32| start..own.min(start + STEP);
+        let tried = open.iter();
+        let tried = tried.flat_map(|((held, own), _)| before(**own).map(move |p| pack(held, p)));
+        let mut found = edwards::read_all(&tried.collect::<Vec<_>>()).into_iter();
+        for ((_, own), even) in &mut open {
+            let mut found = found.by_ref().take(before(**own).len()).flatten();
+            let is_member = |(point, member): (Point, bool)| member && point != Point::IDENTITY;
+            let first = found.any(is_member);
+            found.for_each(drop);
+            **even = !first;
+        }
+    }
+    even
 }
 
 /// For each candidate the point that it spells, or else the first number above it that spells one. (The
@@ -515,6 +559,30 @@ mod tests {
     fn thirty_candidates_and_no_more() {
         assert!(Ed25519::of_ints(&[255; 30]).is_some());
         assert!(Ed25519::of_ints(&[0; 31]).is_none());
+    }
+
+    /// Many at once are read as each alone is: also those that nobody's device makes.
+    #[test]
+    fn odd_spellings_are_told() {
+        let numbers = |k: u8| vec![k, 0, 255 - k, 7];
+        let members = (0..1 << PADDING).filter_map(|padding| {
+            let point = CompressedEdwardsY(pack(&numbers(3), padding)).decompress()?;
+            (point.is_torsion_free() && !point.is_identity()).then(|| Member::from(point))
+        });
+        let mut elements: Vec<Member> = members.take(40).collect();
+        let made = (0..40).map(|k| Ed25519::of_ints(&numbers(k)).unwrap());
+        elements.extend(made);
+        elements.push(Ed25519::generator());
+        elements.push(Ed25519::div(&Ed25519::identity(), &elements[0]));
+        let alone = |element: &Member| {
+            let held = Ed25519::to_ints(element, 4);
+            let even = Ed25519::of_ints(&held).unwrap() == *element;
+            (held, even)
+        };
+        let alone: Vec<_> = elements.iter().map(alone).collect();
+        assert_eq!(Ed25519::to_ints_all(&elements, 4), alone);
+        let even = alone.iter().filter(|(_, even)| *even).count();
+        assert_eq!(even, 41, "the first of the one list, and all of the other");
     }
 
     proptest! {

@@ -170,6 +170,16 @@ pub trait Group: Copy + Clone + Debug + PartialEq + Eq + Send + Sync + 'static {
     fn of_ints(values: &[u8]) -> Option<Self::Element>;
     /// `to_ints`: the `count` numbers that an element holds.
     fn to_ints(element: &Self::Element, count: usize) -> Vec<u8>;
+    /// The numbers that each element holds, and whether it is the very element that [`Group::of_ints`] makes
+    /// of them. Of public elements.
+    fn to_ints_all(elements: &[Self::Element], count: usize) -> Vec<(Vec<u8>, bool)> {
+        let read = |element: &Self::Element| {
+            let numbers = Self::to_ints(element, count);
+            let even = Self::of_ints(&numbers).is_some_and(|made| made == *element);
+            (numbers, even)
+        };
+        elements.par_iter().map(read).collect()
+    }
     /// `GetGenerator(i)`: generators of which nobody knows the logarithms. None where the
     /// specification's function has to abort (never seen: chance about 2^-250).
     fn independent_generator(i: i64) -> Option<Self::Element>;
