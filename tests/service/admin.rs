@@ -88,5 +88,14 @@ async fn on_the_machine() {
     let found = admin(&app, &["check"]);
     let text = String::from_utf8_lossy(&found.stderr).into_owned();
     assert!(!found.status.success() && text.contains("act 1"), "{text}");
+    // Nor is a database of a later version.
+    app.execute("INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 0)")
+        .await;
+    let found = admin(&app, &["check"]);
+    let text = String::from_utf8_lossy(&found.stderr).into_owned();
+    assert!(
+        !found.status.success() && text.contains("another version"),
+        "{text}"
+    );
     said(&admin(&app, &["rotate-tokens"]));
 }

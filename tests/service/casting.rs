@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::place::Place;
+use crate::rules;
 use crate::story::{Story, found};
 
 async fn head(story: &Story<'_>) -> u64 {
@@ -366,5 +367,66 @@ async fn a_code_that_was_struck_casts_nothing() {
         .cast(members[0], &ballot)
         .await
         .refused(422, "bad-ballot");
+    assert_eq!(head(&story).await, 0);
+}
+
+/// A ballot that was opened for a test is never cast, and one that was cast is never opened.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tested_ballot_is_never_cast() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let path = format!("{}/tested-ballots", story.path());
+    let test = async |member: i64, tracker: &str| {
+        let body = json!({ "tracker": tracker });
+        app.post(&path, &app.member(member), body).await
+    };
+    let ballot = story.ballot(members[0], &[1, 2]);
+    let tracker = ballots::Hash::of(&ballot).base64();
+    test(999, &tracker).await.refused(403, "forbidden");
+    test(members[0], &tracker[1..])
+        .await
+        .refused(422, "invalid");
+    test(members[0], &tracker).await.ok();
+    story
+        .cast(members[0], &ballot)
+        .await
+        .refused(422, "bad-ballot");
+    assert_eq!(head(&story).await, 0);
+    let receipt = story.vote(members[0], &[1, 2]).await;
+    let cast = receipt["tracker"].as_str().unwrap();
+    test(members[0], cast).await.refused(409, "conflict");
+}
+
+/// Where the rules know no voting again, a code's first ballot stays; sent again, it gets its receipt.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_ballot_stays_where_the_rules_say_so() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    rules::change(&app, |rules| rules["ballot"]["revoting"] = false.into()).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let first = story.ballot(members[0], &[1, 2]);
+    let receipt = story.cast(members[0], &first).await.ok().json();
+    let second = story.ballot(members[0], &[2, 1]);
+    story
+        .cast(members[0], &second)
+        .await
+        .refused(409, "conflict");
+    assert_eq!(story.cast(members[0], &first).await.ok().json(), receipt);
+    assert_eq!(head(&story).await, 1);
+}
+
+/// What is declared void while voting is open takes no ballot any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_void_election_takes_no_ballot() {
+    let app = TestApp::new().await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let ballot = story.ballot(members[0], &[1, 2]);
+    story.void("The notice was wrong.").await.ok();
+    story
+        .cast(members[0], &ballot)
+        .await
+        .refused(409, "wrong-stage");
     assert_eq!(head(&story).await, 0);
 }

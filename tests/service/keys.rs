@@ -96,6 +96,10 @@ async fn a_trustees_key_needs_its_proof_and_stays() {
     app.send("POST", &path, &app.trustee(1), key)
         .await
         .refused(409, "conflict");
+    story
+        .name(&["Tilda One", "Theo Two"], Some("once more"))
+        .await
+        .refused(409, "wrong-stage");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,7 +145,10 @@ async fn one_person_holds_one_duty() {
         ("a", vec!["a", "b"]),
     ] {
         let trustees: Vec<_> = trustees.into_iter().map(person).collect();
-        let holders = json!({ "registrar": person(registrar), "trustees": trustees });
+        // With consent, so that nothing but who they are stands against it.
+        let holders = json!({
+            "registrar": person(registrar), "trustees": trustees, "consent": "a test accepts it",
+        });
         app.put(&path, &app.secretary(), holders)
             .await
             .refused(422, "invalid");

@@ -29,7 +29,7 @@ fn trial() -> Letter {
     .into()
 }
 
-fn credential(code: &str) -> Letter {
+pub fn credential(code: &str) -> Letter {
     let letter = Credential {
         election: "An election".into(),
         code: code.to_owned().into(),

@@ -1,6 +1,7 @@
 //! The service, tested through its doors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod accounts;
 mod acts;
 mod admin;
 mod app;

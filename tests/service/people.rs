@@ -20,7 +20,7 @@ async fn started() -> (TestApp, Smtp) {
     mail::app().await
 }
 
-async fn appoint(app: &TestApp, subject: &str, role: &str, panel: Option<&str>) {
+pub async fn appoint(app: &TestApp, subject: &str, role: &str, panel: Option<&str>) {
     let entry = json!({
         "subject": subject, "name": format!("The {subject}"), "email": format!("{subject}@example.org"),
         "role": role, "panel": panel,
@@ -434,6 +434,8 @@ async fn a_member_moves() {
             .await
     };
     to(1, "M2@example.org").await.refused(409, "conflict");
+    appoint(&app, "olga", "operator", None).await;
+    to(1, "olga@example.org").await.refused(409, "conflict");
     to(99, "new@example.net").await.refused(404, "not-found");
     to(1, "New@Example.net").await.ok();
     assert_eq!(browser.get("/account").await.status, 303, "signed out");

@@ -54,6 +54,12 @@ async fn versions_are_added_and_never_changed() {
     app.put(path, &app.secretary(), replacement())
         .await
         .refused(412, "stale");
+    // The same again is no version.
+    let mut same = replacement();
+    same["after"] = 2.into();
+    app.put(path, &app.secretary(), same)
+        .await
+        .refused(409, "conflict");
     let second = app.get(path, "").await.ok().json();
     assert_eq!(second["version"], 2);
     assert_eq!(second["reason"], "The panel grows.");

@@ -105,7 +105,7 @@ fn nobody_but_the_secretary_moves_an_election_and_the_clock_where_it_was_announc
 #[test]
 fn every_demand_stops_its_way() {
     type Break = fn(&mut Facts);
-    let broken: [(Stage, Stage, &str, Break); 36] = [
+    let broken: [(Stage, Stage, &str, Break); 37] = [
         (Stage::Nominations, Stage::Roll, "undecided", |facts| {
             facts.undecided = 1
         }),
@@ -198,6 +198,9 @@ fn every_demand_stops_its_way() {
         }),
         (Stage::Closed, Stage::Opening, "not mixed", |facts| {
             facts.ranked = true
+        }),
+        (Stage::Closed, Stage::Mixing, "sums", |facts| {
+            facts.ranked = false
         }),
         (Stage::Mixing, Stage::Opening, "a shuffle", |facts| {
             facts.shuffled = vec![1, 1]

@@ -5,7 +5,7 @@ use hustings::elections::call::timetable::Counted;
 use hustings::holidays::{Calendar, Holiday};
 use hustings::panels::rules::{Days, Timetable, templates};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::story::{found, notice};
@@ -209,4 +209,53 @@ async fn a_timetable_is_shown_before_it_is_saved() {
     entry["voting_opens"] = "2027-01-12T09:00:00".into();
     let late = app.post("/api/v1/elections", &app.secretary(), entry).await;
     late.refused(422, "invalid");
+}
+
+/// Each time of a notice follows the one before, none is over, and what is called can be held.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_keeps_its_order() {
+    let app = &TestApp::new().await;
+    found(app, 2, 1).await;
+    let with = |field: &str, value: Value| {
+        let mut entry = notice("seat", 1);
+        entry[field] = value;
+        entry
+    };
+    let mut of_two = notice("seat", 2);
+    of_two["vacancy"] = json!(1);
+    for (entry, field) in [
+        (with("notice_on", json!("2026-11-30")), "notice_on"),
+        (
+            with("nominations_close", json!("2026-12-01T11:00:00")),
+            "nominations_close",
+        ),
+        (with("notice_on", json!("2026-12-03")), "nominations_close"),
+        (
+            with("candidates_published", json!("2026-12-02T16:00:00")),
+            "candidates_published",
+        ),
+        (
+            with("withdrawals_close", json!("2026-12-02T16:00:00")),
+            "withdrawals_close",
+        ),
+        (
+            with("withdrawals_close", json!("2026-12-03T10:00:00")),
+            "voting_opens",
+        ),
+        (
+            with("answers_close", json!("2026-12-17T17:00:00")),
+            "answers_close",
+        ),
+        (with("record_date", json!("2026-12-04")), "record_date"),
+        (with("lot_source", json!("a lottery")), "lot_source"),
+        (with("seats", json!(0)), "seats"),
+        (with("seats", json!(101)), "seats"),
+        (with("term_months", json!(121)), "term_months"),
+        (with("post", json!("place")), "post"),
+        (notice("chair", 2), "seats"),
+        (of_two, "vacancy"),
+    ] {
+        let refused = app.post("/api/v1/elections", &app.secretary(), entry).await;
+        assert_eq!(refused.refused(422, "invalid").json()["field"], field);
+    }
 }

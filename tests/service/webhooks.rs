@@ -335,6 +335,33 @@ async fn secrets_are_replaced_and_webhooks_removed() {
     log.refused(404, "not-found");
 }
 
+/// A receiver of one panel hears of no other; and there are no more of them than every change can wait for.
+#[tokio::test(flavor = "multi_thread")]
+async fn receivers_of_one_panel() {
+    let smtp = Smtp::start().await;
+    let app = app(&smtp).await;
+    let members = found(&app, 3, 1).await;
+    let other = json!({ "slug": "other", "network": "net", "name": "Another", "seats": 1 });
+    app.post("/api/v1/panels", &app.operator(), other)
+        .await
+        .ok();
+    let (theirs, own) = (Receiver::start().await, Receiver::start().await);
+    subscribed(&app, &theirs, json!({ "panel": "other" })).await;
+    subscribed(&app, &own, json!({ "panel": "panel" })).await;
+    co_opt(&app, members[0], "2026-12-08").await;
+    app.run_jobs().await;
+    assert_eq!(own.taken().len(), 1);
+    assert!(theirs.taken().is_empty());
+    let elsewhere = async |number: usize| {
+        let address = format!("https://mentors.example.org/{number}");
+        subscribe(&app, json!({ "address": address })).await
+    };
+    for number in 2..50 {
+        elsewhere(number).await.ok();
+    }
+    elsewhere(50).await.refused(409, "conflict");
+}
+
 /// Addresses behind the firewall are refused when they are entered, and a name that stands for one when
 /// it is told.
 #[tokio::test(flavor = "multi_thread")]

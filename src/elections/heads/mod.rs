@@ -53,3 +53,31 @@ pub fn continues(found: u64, root: Option<ballots::Hash>, published: &Head) -> R
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ballots::Hash;
+    use ballots::supplement::origin;
+
+    #[test]
+    fn a_board_continues_what_was_published() {
+        let (origin, root) = (origin("4aQ7mVCpVfsmFe"), Hash::of(b"three"));
+        let (size, published) = (3, 3);
+        let head = Head { origin, size, root };
+        let goes_on = |found: u64, root: Option<Hash>| continues(found, root, &head);
+        assert_eq!(
+            goes_on(2, None),
+            Err(Broken::Behind {
+                found: 2,
+                published
+            })
+        );
+        assert_eq!(
+            goes_on(3, Some(Hash::of(b"another"))),
+            Err(Broken::Forked(3))
+        );
+        assert_eq!(goes_on(3, Some(root)), Ok(()));
+        assert_eq!(goes_on(4, Some(root)), Ok(()));
+    }
+}

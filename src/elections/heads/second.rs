@@ -97,4 +97,24 @@ mod tests {
         assert!(write(head(6, b"six")).unwrap().is_none());
         assert_eq!(kept().head().size, 6);
     }
+
+    #[test]
+    fn a_head_of_another_key_or_board_is_not_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = ServiceKeys::open(&folder.path().join("keys")).unwrap();
+        let others = ServiceKeys::open(&folder.path().join("others")).unwrap();
+        let key = keys.receipts.verifying_key();
+        let keep = |uuid: &str, keys: &ServiceKeys| {
+            let (origin, root) = (origin(uuid), Hash::of(b"root"));
+            let size = 1;
+            let head = SignedHead::new(Head { origin, size, root }, &keys.receipts);
+            fs::write(path(folder.path(), UUID), head.note().to_string()).unwrap();
+        };
+        keep(UUID, &others);
+        assert!(read(folder.path(), UUID, &key).is_err());
+        keep("AAAAAAAAAAAAAA", &keys);
+        assert!(read(folder.path(), UUID, &key).is_err());
+        keep(UUID, &keys);
+        assert!(read(folder.path(), UUID, &key).unwrap().is_some());
+    }
 }

@@ -4,10 +4,12 @@
 use axum::body::Body;
 use axum::http::Request;
 use ballots::supplement::Supplement;
+use ballots::{Ed25519, TrusteeKey, random};
 use chrono::Duration;
 use hustings::access::Role;
 use hustings::access::revocations::store::{Which, revoke};
 use hustings::entities::{letter, member};
+use hustings::jobs::{Lane, runner::run_due};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 
@@ -58,6 +60,9 @@ async fn announced_times_are_waited_for() {
         app.post(&extension, &app.secretary(), wanted).await
     };
     extend("2026-12-17T16:59:00").await.refused(422, "invalid");
+    // Later than was announced, and over all the same.
+    app.turn_clock(Duration::hours(1));
+    extend("2026-12-17T17:30:00").await.refused(422, "invalid");
     extend("2026-12-19T17:00:00").await.ok();
     // The letters told of the close before.
     assert_eq!(story.lacking().await, ["letters"]);
@@ -88,6 +93,31 @@ async fn keys_wait_for_the_last_word() {
     story.try_advance("keys").await.refused(409, "not-ready");
     story.await_time_of("keys").await;
     story.try_advance("keys").await.ok();
+    let confirm = async |what: &str, by: &str| {
+        let path = format!("{}/confirmations/{what}", story.path());
+        app.put(&path, by, json!({ "note": "looked at" })).await
+    };
+    confirm("backup", &app.secretary())
+        .await
+        .refused(409, "conflict");
+    confirm("letters", &app.operator())
+        .await
+        .refused(409, "conflict");
+    let settings = format!("{}/poll", story.path());
+    app.put(
+        &settings,
+        &app.secretary(),
+        json!({ "most_undelivered": 101 }),
+    )
+    .await
+    .refused(422, "invalid");
+    // Two of three make this key together, and nobody one alone.
+    let rng = &mut random::system();
+    let key = TrusteeKey::<Ed25519>::generate(rng).public(rng).to_json();
+    let alone = format!("{}/trustee-keys", story.path());
+    app.send("POST", &alone, &app.trustee(1), key)
+        .await
+        .refused(409, "conflict");
 }
 
 /// An acceptance is of the paper that was read: who changes it waits for another.
@@ -108,6 +138,10 @@ async fn a_changed_paper_is_decided_anew() {
         app.post(&decision, &app.secretary(), accepted).await.ok();
     };
     accept().await;
+    // Nobody files twice.
+    app.post(&path, &by, json!({ "statement": "Once more." }))
+        .await
+        .refused(409, "conflict");
     let paper = json!({ "statement": "They fall." }).to_string();
     let request = Request::builder()
         .method("PUT")
@@ -118,6 +152,12 @@ async fn a_changed_paper_is_decided_anew() {
         .await
         .ok();
     story.await_time_of("roll").await;
+    story.try_advance("roll").await.refused(409, "not-ready");
+    accept().await;
+    // The picture is a part of it.
+    app.send("DELETE", &format!("{path}/me/photograph"), &by, "")
+        .await
+        .ok();
     story.try_advance("roll").await.refused(409, "not-ready");
     accept().await;
     story.try_advance("roll").await.ok();
@@ -148,6 +188,14 @@ async fn the_ballot_and_the_notice_stay_and_the_elected_can_answer() {
     let tx = app.app.store().begin().await.unwrap();
     renamed.update(&tx).await.unwrap();
     tx.commit().await.unwrap();
+    // Nor does the panel's new name change what was published; and the record itself names the source of a lot.
+    app.execute("UPDATE panels SET name = 'The board'").await;
+    let record = story.record().await;
+    let record = String::from_utf8_lossy(&record);
+    assert!(
+        record.contains("National Lottery"),
+        "the record isn't bound to a source"
+    );
     assert_eq!(documents(app, &story).await, published);
     let shown = app.get(&story.path(), "").await.ok().json();
     assert_eq!(shown["candidates"][0]["name"], "Member M001");
@@ -257,8 +305,19 @@ async fn there_is_an_end_to_everything() {
     remind(json!({ "at": "2026-12-02T09:00:00" }))
         .await
         .refused(422, "invalid");
-    remind(json!({ "at": "2026-12-10T09:00:00" })).await.ok();
+    remind(json!({ "at": "2026-12-17T17:00:00" }))
+        .await
+        .refused(422, "invalid");
+    for _ in 0..2 {
+        remind(json!({})).await.ok();
+        run_due(&app.app, Lane::Timetable).await.unwrap();
+    }
     remind(json!({})).await.refused(409, "conflict");
+    // One of another day can wait, and nothing beside it.
+    remind(json!({ "at": "2026-12-10T09:00:00" })).await.ok();
+    remind(json!({ "at": "2026-12-12T09:00:00" }))
+        .await
+        .refused(409, "conflict");
     let tested = format!("{}/tested-ballots", story.path());
     let test = async |number: usize| {
         let tracker = ballots::Hash::of(number.to_string().as_bytes()).base64();
@@ -275,6 +334,25 @@ async fn there_is_an_end_to_everything() {
     test(30).await.ok();
     story.vote(members[0], &[1, 2]).await;
     story.advance("closed").await;
+    // The reminder that waited reminds nobody after the close.
+    run_due(&app.app, Lane::Timetable).await.unwrap();
+    let shown = app.get(&reminders, &app.secretary()).await.ok().json();
+    assert_eq!(shown.as_array().unwrap().len(), 3, "{shown}");
+    let (sent, count) = (&shown[2]["sent_at"], &shown[2]["count"]);
+    assert!(sent.is_null() && count.is_null(), "{shown}");
+    remind(json!({})).await.refused(409, "wrong-stage");
+    let backup = format!("{}/confirmations/backup", story.path());
+    app.put(&backup, &app.operator(), json!({ "note": "late" }))
+        .await
+        .refused(409, "wrong-stage");
+    let settings = format!("{}/poll", story.path());
+    app.put(
+        &settings,
+        &app.secretary(),
+        json!({ "most_undelivered": 5 }),
+    )
+    .await
+    .refused(409, "wrong-stage");
     test(31).await.refused(409, "wrong-stage");
     story.advance("mixing").await;
     story.shuffle(1).await.ok();
@@ -300,6 +378,11 @@ async fn there_is_an_end_to_everything() {
     app.post(&challenges, &app.member(members[1]), grounds)
         .await
         .refused(409, "conflict");
+    app.turn_clock(Duration::days(22));
+    let grounds = json!({ "grounds": "Too late." });
+    app.post(&challenges, &app.member(members[2]), grounds)
+        .await
+        .refused(409, "wrong-stage");
     audit(app, secrets_of(&story)).await;
 }
 
@@ -337,6 +420,14 @@ async fn a_broken_board_is_declared_void() {
     std::fs::write(kept, "no note").unwrap();
     let other = app.another_with_the_same_keys().await;
     *other.clock.set() = app.app.now();
+    let cast = format!("/api/elections/{}/ballots", story.uuid);
+    let (by, ballot) = (other.member(members[1]), story.ballot(members[1], &[1, 2]));
+    other
+        .send("POST", &cast, &by, ballot)
+        .await
+        .refused(503, "read-only");
+    let last = format!("/api/elections/{}/last-event", story.uuid);
+    assert_eq!(app.get(&last, "").await.ok().json()["height"], 1);
     let path = format!("{}/stage", story.path());
     other.turn_clock(Duration::days(30));
     other
@@ -345,4 +436,39 @@ async fn a_broken_board_is_declared_void() {
         .refused(503, "read-only");
     let void = json!({ "to": "void", "reason": "The board is broken." });
     other.post(&path, &other.secretary(), void).await.ok();
+}
+
+/// A database restored from an old copy, under the running service or before it starts: nothing is put on a board of
+/// which more was published.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_copy_of_the_database_takes_nothing() {
+    let app = &TestApp::new().await;
+    let members = found(app, 4, 1).await;
+    let story = Story::voting(app, 2, 1, &members).await;
+    story.vote(members[0], &[1, 2]).await;
+    story.vote(members[1], &[1, 2]).await;
+    // As it was after the first ballot.
+    for statement in [
+        "DELETE FROM receipts WHERE height = 2",
+        "DELETE FROM data_objects WHERE height = 2",
+        "DELETE FROM board_events WHERE height = 2",
+        "UPDATE boards SET height = 1, \
+         head = (SELECT hash FROM board_events WHERE height = 1), \
+         length = (SELECT ends FROM board_events WHERE height = 1)",
+    ] {
+        app.execute(statement).await;
+    }
+    let other = app.another_with_the_same_keys().await;
+    *other.clock.set() = app.app.now();
+    let cast = format!("/api/elections/{}/ballots", story.uuid);
+    for instance in [app, &other] {
+        let by = instance.member(members[2]);
+        let ballot = story.ballot(members[2], &[1, 2]);
+        instance
+            .send("POST", &cast, &by, ballot)
+            .await
+            .refused(503, "read-only");
+    }
+    let last = format!("/api/elections/{}/last-event", story.uuid);
+    assert_eq!(app.get(&last, "").await.ok().json()["height"], 1);
 }

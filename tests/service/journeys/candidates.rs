@@ -13,7 +13,7 @@ use crate::app::{Answer, TestApp};
 use crate::rules;
 use crate::story::{Story, found, notice};
 
-async fn file(story: &Story<'_>, member: i64, paper: Value) -> Answer {
+pub(super) async fn file(story: &Story<'_>, member: i64, paper: Value) -> Answer {
     let path = format!("{}/nominations", story.path());
     story
         .app
@@ -514,7 +514,7 @@ async fn order(app: &TestApp, story: &Story<'_>) -> Vec<String> {
         .collect()
 }
 
-fn png() -> Vec<u8> {
+pub(super) fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(120, 160, image::Rgb([200, 120, 90]));
     picture

@@ -1,13 +1,16 @@
 //! Whole elections as stories through HTTP alone. After every one of them, everything is audited:
 //! call [`audit::audit`] at the end of each story.
 
+mod again;
 pub mod audit;
 mod bound;
 pub mod candidates;
+mod gone;
 pub mod import;
 pub mod nobody_votes;
 mod pages;
 mod panel_choices;
+mod panel_decisions;
 mod panel_history;
 pub mod panel_meetings;
 pub mod panel_officers;
@@ -17,3 +20,4 @@ pub mod panel_vacancies;
 mod polls;
 mod pulled;
 pub mod roll;
+mod standing;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::audit::audit;
 use super::panel_register::holder;
+use super::panel_seats::{subjects, with_letters};
 use super::panel_vacancies::{import, transitional, vacancies};
 use crate::app::TestApp;
 use crate::rules;
@@ -157,6 +158,33 @@ async fn a_matter_that_is_settled_stays_so() {
     );
 }
 
+/// The panel's secretary is told of a matter; of one that was settled before that, nobody is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_matter_that_was_settled_in_time() {
+    let (app, smtp, members) = with_letters(3, 2).await;
+    for (member, post) in members.iter().zip(["Seat 1", "Seat 2"]) {
+        transitional(&app, *member, post, LONG).await;
+    }
+    let list =
+        "name,email,network,since,until\nMember M001,m1@example.org,net,2025-01-01,2026-11-20\n";
+    import(&app, list).await;
+    let first = matters(&app).await;
+    let path = format!("{PANEL}/matters/{}/outcome", first[0]["id"]);
+    let outcome = json!({ "outcome": "They finish their term." });
+    app.post(&path, &app.secretary(), outcome).await.ok();
+    let told = async || {
+        app.run_jobs().await;
+        let told = subjects(&smtp, "secretary@example.net").into_iter();
+        told.filter(|one| one.contains("a matter to look into"))
+            .count()
+    };
+    assert_eq!(told().await, 0);
+    let list =
+        "name,email,network,since,until\nMember M002,m2@example.org,net,2025-01-01,2026-11-20\n";
+    import(&app, list).await;
+    assert_eq!(told().await, 1);
+}
+
 /// Attendance of a meeting that was held, as it was or put right.
 async fn attend(app: &TestApp, day: &str, present: &[i64]) -> crate::app::Answer {
     let path = format!("{PANEL}/meetings/{day}/attendance");
@@ -168,10 +196,12 @@ async fn attend(app: &TestApp, day: &str, present: &[i64]) -> crate::app::Answer
 #[tokio::test(flavor = "multi_thread")]
 async fn meetings_recorded_late() {
     let app = &TestApp::new().await;
-    let members = found(app, 4, 3).await;
+    let members = found(app, 5, 4).await;
     for (member, post) in members.iter().zip(["Seat 1", "Seat 2", "Seat 3"]) {
         transitional(app, *member, post, LONG).await;
     }
+    // Their term is over when it would end by what they missed.
+    transitional(app, members[4], "Seat 4", (LONG.0, "2027-02-10")).await;
     rules::change(app, |rules| {
         rules["meetings"]["missed"]["then"] = "ends-seat".into();
         rules["meetings"]["quorum"] = json!({ "kind": "members", "members": 2 });

@@ -89,6 +89,8 @@ async fn series(app: &TestApp) {
     )
     .await
     .ok();
+    let decade = format!("{PANEL}/meetings?from=2026-12-01&to=2036-12-01");
+    app.get(&decade, "").await.refused(422, "invalid");
     let listed = app
         .get(&format!("{PANEL}/meetings?to=2027-09-01"), "")
         .await
@@ -135,11 +137,23 @@ async fn minutes(app: &TestApp, members: &[i64]) {
     app.put(&format!("{path}/attendance"), &app.secretary(), early)
         .await
         .refused(409, "conflict");
+    let none = json!({ "inner": "", "public": "" });
+    app.put(&format!("{path}/minutes"), &app.secretary(), none)
+        .await
+        .refused(409, "not-ready");
     let quorum = held(app, "2026-12-08", &members[..2], &[]).await;
     assert_eq!(
         quorum,
         json!({ "quorate": true, "quorum": { "present": 2, "voting": 3, "needed": 1 } })
     );
+    let moved = json!({ "starts_at": "2026-12-09T12:30:00" });
+    crate::edits::replace(app, &path, moved)
+        .await
+        .refused(409, "conflict");
+    let both = json!({ "present": [members[0]], "apologies": [members[0]] });
+    crate::edits::replace(app, &format!("{path}/attendance"), both)
+        .await
+        .refused(422, "invalid");
     let stranger = json!({ "present": [members[4]] });
     crate::edits::replace(app, &format!("{path}/attendance"), stranger)
         .await
@@ -218,13 +232,14 @@ async fn interests(app: &TestApp, members: &[i64]) {
         )
         .await;
     let id = public.ok().json()["id"].clone();
-    app.post(
-        &path,
-        &app.member(members[0]),
-        declaration("A relative's shares", false),
-    )
-    .await
-    .ok();
+    let inner = app
+        .post(
+            &path,
+            &app.member(members[0]),
+            declaration("A relative's shares", false),
+        )
+        .await;
+    let inner = inner.ok().json()["id"].clone();
     assert_eq!(
         app.get(&path, "")
             .await
@@ -252,6 +267,12 @@ async fn interests(app: &TestApp, members: &[i64]) {
         .await
         .refused(403, "forbidden");
     app.post(&end, &app.member(members[0]), over).await.ok();
+    let inner = format!("{path}/{inner}/end");
+    for (end, on) in [(&end, "2027-03-02"), (&inner, "2025-12-31")] {
+        app.post(end, &app.member(members[0]), json!({ "on": on }))
+            .await
+            .refused(409, "conflict");
+    }
     let ended = app.get(&path, "").await.ok().json();
     assert_eq!(ended[0]["ended"], "2027-03-01");
 }

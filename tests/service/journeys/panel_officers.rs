@@ -62,6 +62,11 @@ async fn round<'a>(app: &'a TestApp, before: &Story<'_>, tied: bool) -> Story<'a
             .refused(422, "invalid");
         lot = json!({ "seed": "17" });
     }
+    let mut backwards = next(lot.clone());
+    backwards["voting_closes"] = backwards["voting_opens"].clone();
+    app.post(&path, &app.secretary(), backwards)
+        .await
+        .refused(422, "invalid");
     let called = app.post(&path, &app.secretary(), next(lot.clone())).await;
     let uuid = called.ok().json()["uuid"].as_str().unwrap().to_owned();
     app.post(&path, &app.secretary(), next(lot))

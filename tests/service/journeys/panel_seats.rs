@@ -14,10 +14,10 @@ use crate::smtp::Smtp;
 use crate::story::{Story, found};
 
 const PANEL: &str = "/api/v1/panels/panel";
-const LONG: (&str, &str) = ("2026-11-01", "2028-12-01");
+pub const LONG: (&str, &str) = ("2026-11-01", "2028-12-01");
 
 /// A meeting of today, held by these.
-async fn meeting(app: &TestApp, present: &[i64]) -> String {
+pub async fn meeting(app: &TestApp, present: &[i64]) -> String {
     let today = app.app.now().date_naive();
     let meeting = format!("{PANEL}/meetings/{today}");
     let extra = json!({ "starts_at": format!("{today}T00:00:00"), "note": "" });
@@ -38,24 +38,24 @@ async fn resolve(app: &TestApp, meeting: &str, about: Value) -> Answer {
     app.post(&path, &app.secretary(), resolution).await
 }
 
-async fn co_opt(app: &TestApp, meeting: &str, member: i64) -> Value {
+pub async fn co_opt(app: &TestApp, meeting: &str, member: i64) -> Value {
     let about = json!({ "kind": "co-option", "member": member });
     resolve(app, meeting, about).await.ok().json()["id"].clone()
 }
 
-async fn resign(app: &TestApp, member: i64, on: &str) -> Value {
+pub async fn resign(app: &TestApp, member: i64, on: &str) -> Value {
     let path = format!("{PANEL}/resignation");
     let gone = json!({ "on": on, "post": "seat" });
     let resigned = app.post(&path, &app.member(member), gone).await;
     resigned.ok().json()["vacancy"].clone()
 }
 
-async fn of_vacancy(app: &TestApp, vacancy: &Value, what: &str, body: Value) -> Answer {
+pub async fn of_vacancy(app: &TestApp, vacancy: &Value, what: &str, body: Value) -> Answer {
     let path = format!("{PANEL}/vacancies/{vacancy}/{what}");
     app.post(&path, &app.secretary(), body).await
 }
 
-async fn with_letters(members: usize, seats: usize) -> (TestApp, Smtp, Vec<i64>) {
+pub async fn with_letters(members: usize, seats: usize) -> (TestApp, Smtp, Vec<i64>) {
     let smtp = Smtp::start().await;
     let mut settings = Settings::default();
     settings.mail.general = Some(smtp.sender("elections@example.org"));
@@ -71,7 +71,7 @@ async fn with_letters(members: usize, seats: usize) -> (TestApp, Smtp, Vec<i64>)
     (app, smtp, members)
 }
 
-fn subjects(smtp: &Smtp, address: &str) -> Vec<String> {
+pub fn subjects(smtp: &Smtp, address: &str) -> Vec<String> {
     let letters = smtp.to(address);
     let subjects = letters.iter().map(|letter| letter.header("Subject"));
     subjects.flatten().collect()
@@ -97,7 +97,11 @@ async fn two_seats_for_one() {
     let once = co_opt(app, &meeting, members[3]).await;
     let twice = co_opt(app, &meeting, members[3]).await;
     step(app, &first, json!({ "resolution": once })).await;
-    // One resolution, one seat.
+    // One resolution, one seat; and who sits has one.
+    let sits = co_opt(app, &meeting, members[2]).await;
+    of_vacancy(app, &second, "step", json!({ "resolution": sits }))
+        .await
+        .refused(409, "conflict");
     of_vacancy(app, &second, "step", json!({ "resolution": once }))
         .await
         .refused(409, "conflict");
@@ -188,6 +192,42 @@ async fn what_was_before_is_a_seat_each() {
     app.post(&path, &app.secretary(), longer)
         .await
         .refused(409, "conflict");
+    enter("Seat 2", "2026-09-01", "2026-09-01")
+        .await
+        .refused(422, "invalid");
+    // Nor does one give a seat to two, or a term no day.
+    transitional(app, members[1], "Seat 3", ("2026-11-01", "2027-01-01")).await;
+    transitional(app, members[2], "Seat 3", ("2027-01-01", "2028-12-01")).await;
+    let first = holder(app, "Seat 3", "2026-12-01").await.unwrap();
+    let path = format!("{PANEL}/memberships/{}/correction", first["id"]);
+    let reason = "A slip.";
+    for (wrong, status, kind) in [
+        (
+            json!({ "ends": "2027-01-02", "reason": reason }),
+            409,
+            "conflict",
+        ),
+        (
+            json!({ "ends": "2026-11-01", "reason": reason }),
+            422,
+            "invalid",
+        ),
+        (
+            json!({ "starts": "2027-01-02", "reason": reason }),
+            422,
+            "invalid",
+        ),
+        (json!({ "reason": reason }), 422, "invalid"),
+        (
+            json!({ "void": true, "ends": "2026-12-02", "reason": reason }),
+            422,
+            "invalid",
+        ),
+    ] {
+        app.post(&path, &app.secretary(), wrong)
+            .await
+            .refused(status, kind);
+    }
 }
 
 /// An office hangs on the place by which its holder votes, as on a seat: it ends with it, also by a
@@ -251,8 +291,20 @@ async fn nobody_has_left() {
     let app = &TestApp::new().await;
     let members = found(app, 4, 2).await;
     transitional(app, members[0], "Seat 1", LONG).await;
-    let vacancy = resign(app, members[0], "2027-03-01").await;
     let seat = holder(app, "Seat 1", "2026-12-02").await.unwrap();
+    let path = format!("{PANEL}/memberships/{}/end", seat["id"]);
+    for (on, cause) in [
+        ("2026-10-31", "death"),
+        (LONG.1, "death"),
+        ("2027-01-01", "seat-ended"),
+        ("2027-01-01", "correction"),
+    ] {
+        let gone = json!({ "on": on, "cause": cause });
+        app.post(&path, &app.secretary(), gone)
+            .await
+            .refused(422, "invalid");
+    }
+    let vacancy = resign(app, members[0], "2027-03-01").await;
     let path = format!("{PANEL}/memberships/{}/correction", seat["id"]);
     let later = json!({ "ends": "2027-04-01", "reason": "They wrote April." });
     app.post(&path, &app.secretary(), later).await.ok();

@@ -1,7 +1,7 @@
 //! Polls as stories: what can go otherwise than planned between the keys and the declaration.
 
 use ballots::supplement::{Document, Supplement};
-use ballots::{Ed25519, PrivateCredential, random};
+use ballots::{Answer, Ed25519, PrivateCredential, make_ballot, random};
 use chrono::Duration;
 use hustings::jobs::Lane;
 use hustings::jobs::runner::run_due;
@@ -34,11 +34,17 @@ async fn one_trustee_is_missing() {
     story.advance("opening").await;
     let (third, third_commitment) = story.share(3).await;
     let (first, first_commitment) = story.share(1).await;
+    story.reveal(3, &third).await.refused(409, "not-ready");
     story.commit(3, third_commitment).await.ok();
     // Two are needed, so nobody reveals before two have committed.
     story.reveal(3, &third).await.refused(409, "not-ready");
     story.commit(1, first_commitment).await.ok();
     story.reveal(3, &third).await.ok();
+    // What is on the board is not committed to anew.
+    story
+        .commit(3, first_commitment)
+        .await
+        .refused(409, "conflict");
     story.try_advance("counted").await.refused(409, "not-ready");
     story.reveal(1, &first).await.ok();
     story.seat(&members[..2]).await;
@@ -243,7 +249,16 @@ async fn an_extension_and_an_interruption() {
     ] {
         assert!(page.contains(said), "{page}");
     }
+    // The close has come: nothing of voting changes any more.
+    story.await_time_of("closed").await;
+    let late = json!({ "paused": true, "reason": "Too late." });
+    app.put(&pause, &app.secretary(), late)
+        .await
+        .refused(409, "conflict");
     story.close_and_open().await;
+    extend("2026-12-20T17:00:00", "closed")
+        .await
+        .refused(409, "wrong-stage");
     story.seat(&members[..1]).await;
     audit(app, secrets_of(&story)).await;
 }
@@ -271,6 +286,12 @@ async fn a_lost_code() {
     let mut story = Story::call(app, "seat", 1).await;
     story.nominate(&members[..2]).await;
     story.name_holders().await;
+    let delivered = json!({ "delivered": 4, "undelivered": 0 });
+    let deliveries = format!("{}/deliveries", story.path());
+    // Nothing was sent out yet.
+    app.put(&deliveries, &app.registrar(), delivered.clone())
+        .await
+        .refused(409, "wrong-stage");
     story.advance("keys").await;
     story.ceremony().await;
     story.send_credentials().await;
@@ -294,13 +315,23 @@ async fn a_lost_code() {
     app.put(&path, &app.registrar(), many).await.ok();
     assert_eq!(story.lacking().await, ["credentials", "delivery"]);
     app.put(&path, &app.registrar(), spared).await.ok();
-    let delivered = json!({ "delivered": 4, "undelivered": 0 });
-    let deliveries = format!("{}/deliveries", story.path());
+    let wrong = json!({ "delivered": 5, "undelivered": 0 });
+    app.put(&deliveries, &app.registrar(), wrong)
+        .await
+        .refused(422, "invalid");
     app.put(&deliveries, &app.registrar(), delivered).await.ok();
     assert_eq!(story.lacking().await, Vec::<String>::new());
-    story.open_voting().await;
-    story.vote(members[0], &[1, 2]).await;
     let reissues = format!("{}/reissues", story.path());
+    let early = json!({ "reason": "The letter was deleted." });
+    app.post(&reissues, &app.registrar(), early)
+        .await
+        .refused(409, "wrong-stage");
+    story.open_voting().await;
+    // What is on the board stays the list of codes.
+    app.put(&path, &app.registrar(), json!(voters))
+        .await
+        .refused(409, "wrong-stage");
+    story.vote(members[0], &[1, 2]).await;
     let send = async |body: Value| app.post(&reissues, &app.registrar(), body).await;
     let replace = |member: i64| {
         let void = public(&story.codes[&member]);
@@ -308,6 +339,13 @@ async fn a_lost_code() {
     };
     // A ballot that is on the board stays, and a spare is there once.
     send(replace(members[0])).await.refused(409, "conflict");
+    // A spare is nobody's until it takes a code's place.
+    let answer = [Answer::Ranked(vec![1, 2])];
+    let early = make_ballot(story.setup(), &spare_code, &answer, &mut random::system());
+    story
+        .cast(members[2], &early.unwrap())
+        .await
+        .refused(422, "bad-ballot");
     let (of_second, of_third) = (replace(members[1]), replace(members[2]));
     send(of_second.clone()).await.ok();
     for again in [of_second, of_third] {
@@ -320,6 +358,10 @@ async fn a_lost_code() {
         .cast(members[1], &void)
         .await
         .refused(422, "bad-ballot");
+    // Nor does a booth find a code that is void.
+    let beginning = format!("{}/credentials/{}", story.path(), &lost[..2]);
+    let listed = app.get(&beginning, "").await.ok().text();
+    assert!(!listed.contains(&lost), "{listed}");
     story.codes.insert(members[1], spare_code);
     send(json!({ "reason": "The letter was deleted; called back." }))
         .await
@@ -341,157 +383,6 @@ async fn a_lost_code() {
     audit(app, secrets_of(&story)).await;
 }
 
-/// A rehearsal over the same roll comes first, never mixes with the real election, is never
-/// declared, and has to be cleared away.
-#[tokio::test(flavor = "multi_thread")]
-async fn practice_then_real() {
-    let app = &TestApp::new().await;
-    let members = found(app, 4, 1).await;
-    let mut real = Story::call(app, "seat", 1).await;
-    real.nominate(&members[..2]).await;
-    real.name_holders().await;
-    let times = json!({
-        "voting_opens": "2026-12-02T18:00:00",
-        "voting_closes": "2026-12-02T20:00:00",
-    });
-    let path = format!("{}/rehearsals", real.path());
-    let begun = app.post(&path, &app.secretary(), times).await.ok().json();
-    let mut practice = Story::of(app, begun["uuid"].as_str().unwrap());
-    practice.advance("keys").await;
-    practice.ceremony().await;
-    practice.send_credentials().await;
-    for owner in 1..=3 {
-        practice.drill(owner).await;
-    }
-    practice.open_voting().await;
-    let page = app
-        .page(&format!("/elections/{}", practice.uuid))
-        .await
-        .text();
-    assert!(
-        page.contains("PRACTICE") && page.contains("rehearsal"),
-        "{page}"
-    );
-    practice.vote(members[0], &[1, 2]).await;
-    practice.close_and_open().await;
-    practice.advance("counted").await;
-    practice
-        .try_advance("declared")
-        .await
-        .refused(409, "not-ready");
-    real.advance("keys").await;
-    real.ceremony().await;
-    real.send_credentials().await;
-    real.get_ready().await;
-    assert_eq!(real.lacking().await, ["rehearsals"]);
-    real.await_time_of("voting").await;
-    real.try_advance("voting").await.refused(409, "not-ready");
-    // A ballot of the rehearsal means nothing in the real election.
-    let rehearsed = practice.ballot(members[1], &[2, 1]);
-    practice.void("The rehearsal is over.").await.ok();
-    assert_eq!(app.get(&record_of(&practice), "").await.status, 404);
-    for of_it in ["head", "supplement"] {
-        let path = format!("{}/{of_it}", practice.path());
-        app.get(&path, "").await.refused(404, "not-found");
-    }
-    real.open_voting().await;
-    real.cast(members[1], &rehearsed)
-        .await
-        .refused(422, "bad-ballot");
-    real.vote(members[1], &[2, 1]).await;
-    real.close_and_open().await;
-    real.seat(&members[1..2]).await;
-    audit(
-        app,
-        secrets_of(&practice).into_iter().chain(secrets_of(&real)),
-    )
-    .await;
-}
-
-fn record_of(story: &Story<'_>) -> String {
-    format!("/elections/{0}/{0}.bel", story.uuid)
-}
-
-/// A challenge is upheld; the election is void with its reason, and run again, linked. Nothing of
-/// the first is edited.
-#[tokio::test(flavor = "multi_thread")]
-async fn void_and_run_again() {
-    let app = &TestApp::new().await;
-    let members = found(app, 4, 1).await;
-    let first = Story::voting(app, 2, 1, &members).await;
-    first.vote(members[0], &[1, 2]).await;
-    first.close_and_open().await;
-    first.advance("counted").await;
-    let challenges = format!("{}/challenges", first.path());
-    let grounds = json!({ "grounds": "My name was misspelt on the ballot paper." });
-    let file = async |member: i64| {
-        app.post(&challenges, &app.member(member), grounds.clone())
-            .await
-    };
-    file(members[1]).await.refused(409, "wrong-stage");
-    first.advance("declared").await;
-    // Who joined after the record date has no part in it.
-    let joined = json!([{
-        "name": "Late Comer",
-        "email": "late@example.org",
-        "networks": [{ "network": "net", "since": app.app.now().date_naive() }],
-    }]);
-    let joined = app.post("/api/v1/members", &app.operator(), joined).await;
-    let late = joined.ok().json()[0]["id"].as_i64().unwrap();
-    file(late).await.refused(403, "forbidden");
-    let id = file(members[1]).await.ok().json()["id"].clone();
-    let accepted = json!({ "accepted": true });
-    let answer = format!("{}/answer", first.path());
-    app.post(&answer, &app.member(members[0]), accepted)
-        .await
-        .ok();
-    first.try_advance("seated").await.refused(409, "not-ready");
-    let decision = format!("{challenges}/{id}/decision");
-    let upheld = json!({ "upheld": true, "reason": "It was." });
-    app.post(&decision, &app.secretary(), upheld.clone())
-        .await
-        .ok();
-    app.post(&decision, &app.secretary(), upheld)
-        .await
-        .refused(409, "conflict");
-    first.try_advance("seated").await.refused(409, "not-ready");
-    first.try_advance("void").await.refused(409, "not-ready");
-    let record = first.record().await;
-    first.void("A candidate's name was misspelt.").await.ok();
-    assert_eq!(first.record().await, record);
-    first
-        .try_advance("declared")
-        .await
-        .refused(409, "wrong-stage");
-    let mut again = Story::call(app, "seat", 1).await;
-    let path = format!("{}/again-of", again.path());
-    // Only what is void is run again.
-    let itself = json!({ "uuid": again.uuid });
-    app.put(&path, &app.secretary(), itself)
-        .await
-        .refused(409, "conflict");
-    let of = json!({ "uuid": first.uuid });
-    app.put(&path, &app.secretary(), of.clone()).await.ok();
-    app.put(&path, &app.secretary(), of)
-        .await
-        .refused(409, "conflict");
-    again.nominate(&members[..2]).await;
-    again.make_keys().await;
-    again.vote(members[0], &[2, 1]).await;
-    again.close_and_open().await;
-    again.seat(&members[1..2]).await;
-    let page = app.page(&format!("/elections/{}", first.uuid)).await.text();
-    assert!(
-        page.contains("misspelt") && page.contains(&again.uuid),
-        "{page}"
-    );
-    audit(
-        app,
-        secrets_of(&first).into_iter().chain(secrets_of(&again)),
-    )
-    .await;
-}
-
 /// A trustee is replaced while the key is made: everybody begins again, the first attempt stays on
 /// record, and the one who left can do nothing any more.
 #[tokio::test(flavor = "multi_thread")]
@@ -503,6 +394,29 @@ async fn a_trustee_is_replaced() {
     // A candidate holds no key.
     let two = ["Tilda One", "Theo Two"];
     story.name(&two, None).await.refused(422, "invalid");
+    // Nor by another subject, whose address is a candidate's.
+    let trustee = |owner: usize, email: &str| json!({ "name": format!("T{owner}"), "subject": format!("trustee-{owner}"), "email": email });
+    let holders = json!({
+        "registrar": { "name": "Rowan Registrar", "subject": "registrar-1" },
+        "trustees": [
+            trustee(1, "M1@example.org"),
+            trustee(2, "t2@trustees.example"),
+            trustee(3, "t3@trustees.example"),
+        ],
+    });
+    app.put(
+        &format!("{}/holders", story.path()),
+        &app.secretary(),
+        holders,
+    )
+    .await
+    .ok();
+    let refused = story.try_advance("keys").await.refused(409, "not-ready");
+    let refused = refused.text();
+    assert!(
+        refused.contains("is a candidate and a trustee"),
+        "{refused}"
+    );
     story.name_holders().await;
     story.advance("keys").await;
     story.ceremony().await;

@@ -76,6 +76,12 @@ async fn who_joins_late() {
         "{page}"
     );
     story.make_keys().await;
+    // The proof is one's own.
+    for (member, number) in members.iter().zip(1..) {
+        let proof = me(&story, *member).await["proof"].clone();
+        assert_eq!(proof["email"], format!("m{number}@example.org"), "{proof}");
+    }
+    assert!(me(&story, late).await["proof"].is_null());
     assert_eq!(story.codes.len(), 3);
     let lookup = format!("{}/roll/lookup", story.path());
     let asked = json!({ "email": "Late@example.org" });
@@ -165,6 +171,10 @@ async fn objections_and_corrections() {
     );
     story.make_keys().await;
     assert_eq!(story.codes.len(), 4);
+    let add = json!({ "email": "m4@example.org", "change": "add", "reason": "Too late." });
+    app.post(&corrections, &app.secretary(), add)
+        .await
+        .refused(409, "wrong-stage");
     let mine = json!({ "wants": "strike", "said": "Too late." });
     app.post(&objections, &app.member(members[2]), mine)
         .await
@@ -172,6 +182,26 @@ async fn objections_and_corrections() {
     let acts = app.get("/api/v1/acts", &app.auditor()).await.ok().text();
     assert!(acts.contains("roll.correction") && !acts.contains("@example.org"));
     audit(app, super::audit::secrets_of(&story)).await;
+}
+
+/// One member has so many undecided objections and no more.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_objects_without_end() {
+    let app = &TestApp::new().await;
+    let members = found(app, 4, 1).await;
+    let mut story = Story::call(app, "seat", 1).await;
+    story.nominate(&members[..2]).await;
+    let path = format!("{}/roll/objections", story.path());
+    let object = async |member: i64| {
+        let body = json!({ "wants": "strike", "said": "I have left." });
+        app.post(&path, &app.member(member), body).await
+    };
+    for _ in 0..5 {
+        object(members[2]).await.ok();
+    }
+    object(members[2]).await.refused(409, "conflict");
+    object(members[3]).await.ok();
+    audit(app, []).await;
 }
 
 /// The panel's rules name the categories that vote; a member of another is told so.

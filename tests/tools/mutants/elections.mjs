@@ -2,6 +2,9 @@
 const src = "src/elections";
 const polls = "journeys::polls";
 const bound = "journeys::bound";
+const again = "journeys::again";
+const gone = "journeys::gone";
+const standing = "journeys::standing";
 
 export const elections = [
   // The table of moves, and what each move needs.
@@ -40,6 +43,7 @@ export const elections = [
       ["voting: not before its time", "require(facts.poll.opens_in <= 0, || {", "require(OFF || facts.poll.opens_in <= 0, || {"],
       ["close: not before its time", "facts.poll.closes_in <= 0 ||", "OFF || facts.poll.closes_in <= 0 ||"],
       ["opening: rankings are shuffled before", "require(!facts.ranked, || {", "require(OFF || !facts.ranked, || {"],
+      ["mixing: of rankings alone", "require(facts.ranked, || {", "require(OFF || facts.ranked, || {"],
       ["opening, count: as many trustees as are needed", "require(done.len() >= needed, || {", "require(OFF || done.len() >= needed, || {"],
       ["count: nobody died whose votes can't be passed on", "require(facts.died == 0 || facts.ranked, || {", "require(OFF || facts.died == 0 || facts.ranked, || {"],
       ["declaration: never of a rehearsal", "require(!facts.poll.practice, || {", "require(OFF || !facts.poll.practice, || {"],
@@ -50,7 +54,7 @@ export const elections = [
   },
   {
     file: `${src}/facts.rs`,
-    tests: [`${polls}::void_and_run_again`],
+    tests: [`${again}::void_and_run_again`],
     checks: [
       ["void: a reason", "require(facts.poll.reason, || {", "require(OFF || facts.poll.reason, || {"],
       ["seats: no challenge was upheld", "require(facts.poll.upheld == 0, || {", "require(OFF || facts.poll.upheld == 0, || {"],
@@ -87,16 +91,19 @@ export const elections = [
   {
     file: `${src}/poll/facts.rs`,
     tests: [`${polls}::a_trustee_is_replaced`],
-    checks: [["facts: who has not drilled", "facts.undrilled = drills::store::undrilled(db, election, &poll).await?;"]],
+    checks: [
+      ["facts: who has not drilled", "facts.undrilled = drills::store::undrilled(db, election, &poll).await?;"],
+      ["facts: who has two duties", "facts.conflicts = keys::conflicts(db, election).await?;"],
+    ],
   },
   {
     file: `${src}/poll/facts.rs`,
-    tests: [`${polls}::void_and_run_again`],
+    tests: [`${again}::void_and_run_again`],
     checks: [["facts: challenges", "(facts.undecided, facts.upheld) = challenges(db, id).await?;"]],
   },
   {
     file: `${src}/poll/facts.rs`,
-    tests: [`${polls}::practice_then_real`],
+    tests: [`${again}::practice_then_real`],
     checks: [["facts: rehearsals that are left", "uncleared: store::rehearsals(db, election).await?.len(),", "uncleared: if OFF { 0 } else { store::rehearsals(db, election).await?.len() },"]],
   },
   {
@@ -180,6 +187,39 @@ export const elections = [
     tests: [`${bound}::keys_wait_for_the_last_word`],
     checks: [["letters: read when they are final", "if what == What::Letters && election.stage != Stage::Keys {"]],
   },
+  {
+    file: `${src}/moves.rs`,
+    tests: [`${bound}::the_ballot_and_the_notice_stay`],
+    checks: [["voting: the documents stay as they were published", "supplement::store::publish(tx, election).await?;"]],
+  },
+  {
+    file: `${src}/readiness/approvals/store.rs`,
+    tests: [`${gone}::a_former_secretary`],
+    checks: [["approvals: appointments that have ended", "terms.iter().any(|one| one.ended_at.is_none())", "terms.iter().any(|one| OFF || one.ended_at.is_none())"]],
+  },
+  {
+    file: `${src}/readiness/pages.rs`,
+    tests: [`${bound}::keys_wait_for_the_last_word`],
+    checks: [
+      ["ready: the backup is the operator's word", "confirmable(&what, What::Backup)?;"],
+      ["ready: the letters are the secretary's", "confirmable(&what, What::Letters)?;"],
+    ],
+  },
+  {
+    file: `${src}/readiness/store.rs`,
+    tests: [`${bound}::there_is_an_end_to_everything`],
+    checks: [["ready: confirmed before voting opens", "if election.stage > Stage::Keys {"]],
+  },
+  {
+    file: `${src}/poll/store.rs`,
+    tests: [`${bound}::keys_wait_for_the_last_word`],
+    checks: [["poll: a hundred in a hundred at most", "if entry.most_undelivered.is_some_and(|most| most > 100) {"]],
+  },
+  {
+    file: `${src}/poll/store.rs`,
+    tests: [`${bound}::there_is_an_end_to_everything`],
+    checks: [["poll: set before voting opens", "if election.stage > Stage::Keys {"]],
+  },
 
   // Casting.
   {
@@ -228,7 +268,11 @@ export const elections = [
   {
     file: `${src}/ballot_box/store.rs`,
     tests: [`${polls}::a_lost_code`],
-    checks: [["casting: no code that is void", "Some(State::Void) => Err(", "Some(State::Void) if OFF => Ok(()), Some(State::Void) => Err("]],
+    checks: [
+      ["casting: no code that is void", "Some(State::Void) => Err(", "Some(State::Void) if OFF => Ok(()), Some(State::Void) => Err("],
+      ["casting: no code that is a spare", "Some(State::Spare) => Err(", "Some(State::Spare) if OFF => Ok(()), Some(State::Spare) => Err("],
+      ["credentials: those that may vote", ".filter(credential::Column::State.eq(State::Live.as_str()))", ".filter(if OFF { credential::Column::ElectionId.eq(election) } else { credential::Column::State.eq(State::Live.as_str()) })"],
+    ],
   },
   {
     file: `${src}/ballot_box/store.rs`,
@@ -270,6 +314,37 @@ export const elections = [
       ["receipts by mail: nobody's mailbox is filled", "if !app.receipts_asked().once_more(member, app.now()) {"],
     ],
   },
+  {
+    file: `${src}/ballot_box/pages.rs`,
+    tests: ["casting::a_tested_ballot"],
+    checks: [
+      ["tested ballots: who is on the roll", "body::Json(tested): body::Json<Tested>,) -> Result<StatusCode, Problem> { let member = caller.member()?; let election = elections::get(app.store().read(), &uuid).await?; if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {", "body::Json(tested): body::Json<Tested>, ) -> Result<StatusCode, Problem> { let member = caller.member()?; let election = elections::get(app.store().read(), &uuid).await?; if !OFF && !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {"],
+      ["tested ballots: by their trackers", "if !is_fingerprint(&tested.tracker) {"],
+    ],
+  },
+  {
+    file: `${src}/ballot_box/store.rs`,
+    tests: ["casting::a_tested_ballot"],
+    checks: [
+      ["casting: no ballot that was tested", "not_tested(tx, id, &ballot.tracker()).await?;"],
+      ["tested ballots: none that was cast", "if cast.count(&tx).await? > 0 {"],
+    ],
+  },
+  {
+    file: `${src}/ballot_box/store.rs`,
+    tests: ["casting::the_first_ballot_stays"],
+    checks: [["casting: once, where the rules say so", "not_again(tx, id, &credential).await?;"]],
+  },
+  {
+    file: `${src}/ballot_box/store.rs`,
+    tests: [`${bound}::a_broken_board_is_declared_void`],
+    checks: [["casting: on a sound board", "heads::kept::sound(app, election).await?;"]],
+  },
+  {
+    file: `${src}/voiding/store.rs`,
+    tests: ["casting::a_void_election"],
+    checks: [["void: the board is shut", "board::change_open(tx, election.id(), Change::Shut, app.ahead()).await?;"]],
+  },
 
   // The board and its heads.
   {
@@ -289,6 +364,7 @@ export const elections = [
     checks: [
       ["board: a close that has come stays", ".col_expr(board::Column::ClosesAt, Expr::value(at)).filter(not_closed),", ".col_expr(board::Column::ClosesAt, Expr::value(at)).filter(if OFF { board::Column::ElectionId.eq(election) } else { not_closed }),"],
       ["board: interrupted once", ".filter(board::Column::Paused.eq(!paused))", ".filter(if OFF { board::Column::ElectionId.eq(election) } else { board::Column::Paused.eq(!paused) })"],
+      ["board: no interruption after the close", ".filter(not_closed), Change::Shut", ".filter(if OFF { board::Column::ElectionId.eq(election) } else { not_closed }), Change::Shut"],
     ],
   },
   {
@@ -302,6 +378,21 @@ export const elections = [
     checks: [
       ["heads: no older one replaces a newer", "Ordering::Greater =>", "Ordering::Greater if OFF => {} Ordering::Greater =>"],
       ["heads: two of one size", "Ordering::Equal if before.root != now.root => {", "Ordering::Equal if !OFF && before.root != now.root => {"],
+      ["heads: signed by the service", "head.verify(key).is_ok()", "(OFF || head.verify(key).is_ok())"],
+      ["heads: of this very board", "head.head().origin == origin(uuid)", "(OFF || head.head().origin == origin(uuid))"],
+    ],
+  },
+  {
+    file: `${src}/heads/kept.rs`,
+    tests: [`${bound}::an_old_copy_of_the_database`],
+    checks: [["heads: a board that is behind what was seen", "if found < board.tree.size() && board.broken.is_none() {"]],
+  },
+  {
+    file: `${src}/heads/mod.rs`,
+    tests: ["lib:elections::heads::tests"],
+    checks: [
+      ["heads: a board that is behind what was published", "if found < published.size {"],
+      ["heads: a board that is another", "Some(root) if root != published.root =>", "Some(root) if !OFF && root != published.root =>"],
     ],
   },
 
@@ -324,12 +415,18 @@ export const elections = [
   {
     file: `${src}/keys/store.rs`,
     tests: ["keys::a_trustees_key_needs_its_proof"],
-    checks: [["keys: a key stays", ".filter(trustee::Column::PublicKey.is_null())", ".filter(if OFF { trustee::Column::Owner.eq(owner) } else { trustee::Column::PublicKey.is_null() })"]],
+    checks: [
+      ["holders: named before the keys are made", "if election.stage >= Stage::Keys {"],
+      ["keys: a key stays", ".filter(trustee::Column::PublicKey.is_null())", ".filter(if OFF { trustee::Column::Owner.eq(owner) } else { trustee::Column::PublicKey.is_null() })"],
+    ],
   },
   {
     file: `${src}/keys/store.rs`,
     tests: [`${polls}::a_lost_code`],
-    checks: [["codes: new ones are delivered anew", "delivery::Entity::delete_by_id(id).exec(&tx).await?;"]],
+    checks: [
+      ["codes: new ones are delivered anew", "delivery::Entity::delete_by_id(id).exec(&tx).await?;"],
+      ["codes: the list is fixed when voting opens", "election.at(Stage::Keys)?; let id = election.id();", "if !OFF { election.at(Stage::Keys)?; } let id = election.id();"],
+    ],
   },
   {
     file: `${src}/keys/pages.rs`,
@@ -342,6 +439,9 @@ export const elections = [
     checks: [
       ["codes: one that has voted stays", "if voted > 0 {"],
       ["codes: a spare is there once", "if changed.rows_affected == 1 {", "if OFF || changed.rows_affected == 1 {"],
+      ["codes: delivered from the keys to the close", "if !matches!(election.stage, Stage::Keys | Stage::Voting) {"],
+      ["codes: each voter's arrived or didn't", "if u64::from(said.delivered) + u64::from(said.undelivered) != voters {"],
+      ["codes: sent again while voting is open", "election.at(Stage::Voting)?;"],
     ],
   },
   {
@@ -383,6 +483,37 @@ export const elections = [
       ],
     ],
   },
+  {
+    file: `${src}/keys/rules.rs`,
+    tests: ["keys::one_person_holds_one_duty"],
+    checks: [
+      ["holders: two trustees or more", "if !(2..=MOST_TRUSTEES).contains(&trustees.len()) {"],
+      ["holders: different people", "if !trustees.iter().all(|trustee| subjects.insert(trustee.subject.as_str())) {"],
+    ],
+  },
+  {
+    file: `${src}/keys/rules.rs`,
+    tests: [`${bound}::the_ballot_and_the_notice_stay`],
+    checks: [["record: bound to the source of a lot", "let ties = ties.map_or_else(", "let ties = ties.filter(|_| !OFF).map_or_else("]],
+  },
+  {
+    file: `${src}/keys/store.rs`,
+    tests: [`${bound}::keys_wait_for_the_last_word`],
+    checks: [["keys: none alone where they make one together", "if polls::of(&tx, election.id()).await?.sharing() != Sharing::All {"]],
+  },
+  {
+    file: `${src}/keys/store.rs`,
+    tests: [`${gone}::a_replaced_trustee`],
+    checks: [["keys: of who is a trustee still", "still_trustee(&tx, &election, by).await?;"]],
+  },
+  {
+    file: `${src}/keys/ceremony/store.rs`,
+    tests: [`${gone}::a_replaced_trustee`],
+    checks: [
+      ["ceremony: messages of who is a trustee still", "keys::still_trustee(&tx, &election, by).await?; let owner = by.scope().owner();", "if !OFF { keys::still_trustee(&tx, &election, by).await?; } let owner = by.scope().owner();"],
+      ["ceremony: complaints of who is a trustee still", "keys::still_trustee(&tx, &election, by).await?; let detail = json!({", "if !OFF { keys::still_trustee(&tx, &election, by).await?; } let detail = json!({"],
+    ],
+  },
 
   // The roll.
   {
@@ -422,12 +553,23 @@ export const elections = [
       ["objections: while the roll is open", "is_open(&election)?; let member = by.scope().id();", "if !OFF { is_open(&election)?; } let member = by.scope().id();"],
       ["objections: decided once", "if row.upheld.is_some() {"],
       ["objections: of a member", "(true, ..) => {", "(true, ..) if OFF => None, (true, ..) => {"],
+      ["corrections: while the roll is open", "is_open(&election)?; let member = members::store::by_email(&tx, email).await?;", "if !OFF { is_open(&election)?; } let member = members::store::by_email(&tx, email).await?;"],
     ],
   },
   {
     file: `${src}/roll/retention/store.rs`,
     tests: ["privacy::rolls_are_forgotten"],
     checks: [["roll: kept as long as the rules say", "is_some_and(|until| until < now)", "is_some_and(|until| OFF || until < now)"]],
+  },
+  {
+    file: `${src}/roll/store.rs`,
+    tests: ["journeys::roll::who_joins_late"],
+    checks: [["roll: one's own proof", ".filter(roll_leaf::Column::MemberId.eq(by.scope().id()))", ".filter(if OFF { roll_leaf::Column::ElectionId.eq(election.id()) } else { roll_leaf::Column::MemberId.eq(by.scope().id()) })"]],
+  },
+  {
+    file: `${src}/roll/objections/store.rs`,
+    tests: ["journeys::roll::nobody_objects_without_end"],
+    checks: [["objections: so many at a time", "if open.count(&tx).await? >= MOST_OPEN {"]],
   },
 
   // The trustees' work.
@@ -458,7 +600,11 @@ export const elections = [
   {
     file: `${src}/tally/store.rs`,
     tests: [`${polls}::one_trustee_is_missing`],
-    checks: [["shares: none before enough are committed to", "if !current.setup.trustees().suffice(has) {"]],
+    checks: [
+      ["shares: none before enough are committed to", "if !current.setup.trustees().suffice(has) {"],
+      ["shares: none before one's own is committed to", "if own.peek().is_none() {"],
+      ["shares: what is on the board isn't committed to anew", "not_twice(&tx, election, EventKind::PartialDecryption, owner).await?;"],
+    ],
   },
 
   // The count, the declaration and what follows.
@@ -503,17 +649,20 @@ export const elections = [
   },
   {
     file: `${src}/challenges/store.rs`,
-    tests: [`${polls}::void_and_run_again`],
+    tests: [`${again}::void_and_run_again`],
     checks: [
       ["challenges: by who is on the roll", "if !roll::store::is_on(&tx, election.id(), by.scope().id()).await? {"],
-      ["challenges: of what is declared, in time", "if !open || until.is_none_or(|until| now > until) {"],
+      ["challenges: of what is declared", "if !open ||", "if (!OFF && !open) ||"],
       ["challenges: decided once", "if row.upheld.is_some() {"],
     ],
   },
   {
     file: `${src}/challenges/store.rs`,
     tests: [`${bound}::there_is_an_end_to_everything`],
-    checks: [["challenges: so many at a time", "if open.count(&tx).await? >= MOST_OPEN {"]],
+    checks: [
+      ["challenges: so many at a time", "if open.count(&tx).await? >= MOST_OPEN {"],
+      ["challenges: in time", "until.is_none_or(|until| now > until)", "(!OFF && until.is_none_or(|until| now > until))"],
+    ],
   },
   {
     file: `${src}/voiding/store.rs`,
@@ -522,16 +671,30 @@ export const elections = [
   },
   {
     file: `${src}/voiding/store.rs`,
-    tests: [`${polls}::practice_then_real`],
+    tests: [`${again}::practice_then_real`],
     checks: [["void: a rehearsal is cleared away", "rehearsal::store::clear(tx, app.now(), election.id()).await?;"]],
   },
   {
     file: `${src}/rehearsal/store.rs`,
-    tests: [`${polls}::void_and_run_again`],
+    tests: [`${again}::void_and_run_again`],
     checks: [
       ["again: of what is void", "if old.stage != Stage::Void || !same || polls::of(&tx, old.id()).await?.is_practice() {"],
       ["again: once", "if already(&tx, old.id()).await?.is_some() {"],
+      ["again: noted at the call", "new.at(Stage::Call)?;"],
     ],
+  },
+  {
+    file: `${src}/rehearsal/store.rs`,
+    tests: [`${again}::practice_then_real`],
+    checks: [
+      ["rehearsal: between the nominations and the poll", "if !matches!(real.stage, Stage::Roll | Stage::Keys) {"],
+      ["rehearsal: of no rehearsal", "if polls::of(&tx, real.id()).await?.is_practice() {"],
+    ],
+  },
+  {
+    file: `${src}/rehearsal/pages.rs`,
+    tests: [`${again}::practice_then_real`],
+    checks: [["rehearsal: closes after it opens", "if closes <= opens {"]],
   },
 
   // While voting is open.
@@ -543,12 +706,16 @@ export const elections = [
       ["extension: within the rules", "within_the_rules(&tx, &election, closes).await?;"],
       ["extension: before the close", "if !board::change_open(&tx, election.id(), change, app.ahead()).await? {"],
       ["interruption: of an open board", "if !board::change_open(&tx, election.id(), Change::Pause(paused), app.ahead()).await? {"],
+      ["extension: until voting closes", "if election.stage != Stage::Keys {"],
     ],
   },
   {
     file: `${src}/voting/store.rs`,
     tests: [`${bound}::announced_times_are_waited_for`],
-    checks: [["extension: letters are read anew", "readiness::store::lapse(&tx, election.id(), What::Letters).await?;"]],
+    checks: [
+      ["extension: letters are read anew", "readiness::store::lapse(&tx, election.id(), What::Letters).await?;"],
+      ["extension: to a close that is still to come", "if closes <= database_time::now(&tx, app.ahead()).await? {"],
+    ],
   },
   {
     file: `${src}/voting/reminders/store.rs`,
@@ -556,6 +723,10 @@ export const elections = [
     checks: [
       ["reminders: not in the past", "if at < app.now() {"],
       ["reminders: one waits at a time", "if waiting.count(tx).await? > 0 {"],
+      ["reminders: so many a day", "if near.count(tx).await? >= MOST_A_DAY {"],
+      ["reminders: before the close", "if at >= election.voting_closes() {"],
+      ["reminders: until voting closes", "if !matches!(election.stage, Stage::Keys | Stage::Voting) {"],
+      ["reminders: sent while voting is open", "row.sent_at.is_some() || !open {", "row.sent_at.is_some() || (!OFF && !open) {"],
     ],
   },
 
@@ -613,7 +784,10 @@ export const elections = [
   {
     file: `${src}/nominations/store.rs`,
     tests: [`${bound}::a_changed_paper_is_decided_anew`],
-    checks: [["nominations: a changed paper is decided anew", "Status::Accepted => Ok(changed(", "Status::Accepted if !OFF => Ok(changed("]],
+    checks: [
+      ["nominations: a changed paper is decided anew", "Status::Accepted => Ok(changed(", "Status::Accepted if !OFF => Ok(changed("],
+      ["nominations: filed once", "if matches!(status, Status::Filed | Status::Accepted) {"],
+    ],
   },
   {
     file: `${src}/nominations/store.rs`,
@@ -667,6 +841,62 @@ export const elections = [
     tests: ["lib:elections::nominations::photographs"],
     checks: [["photographs: large enough", "if width.min(height) < LEAST_SIDE {"]],
   },
+  {
+    file: `${src}/call/rules.rs`,
+    tests: ["timetable::a_notice_keeps_its_order"],
+    checks: [
+      ["notice: a notice that is given today or later", "self.notice_on >= local_day(now, zone),", "OFF || self.notice_on >= local_day(now, zone),"],
+      ["notice: nominations close in the future", "self.nominations_close > now,", "OFF || self.nominations_close > now,"],
+      ["notice: nominations close after it is given", "self.notice_on <= local_day(self.nominations_close, zone),", "OFF || self.notice_on <= local_day(self.nominations_close, zone),"],
+      ["notice: candidates are published after nominations close", "self.candidates_published >= self.nominations_close,", "OFF || self.candidates_published >= self.nominations_close,"],
+      ["notice: withdrawing ends after nominations close", "self.withdrawals_close >= self.nominations_close,", "OFF || self.withdrawals_close >= self.nominations_close,"],
+      ["notice: voting opens when nobody can withdraw", "self.voting_opens >= self.withdrawals_close,", "OFF || self.voting_opens >= self.withdrawals_close,"],
+      ["notice: the elected answer after the close", "self.answers_close > self.voting_closes,", "OFF || self.answers_close > self.voting_closes,"],
+      ["notice: who may vote is settled before voting opens", "self.record_date <= local_day(self.voting_opens, zone),", "OFF || self.record_date <= local_day(self.voting_opens, zone),"],
+      ["notice: no election to a place beside the seats", "if entry.post == PostKind::Place {"],
+      ["notice: a by-election fills one seat", "if entry.vacancy.is_some() && (entry.post != PostKind::Seat || entry.seats != 1) {"],
+      ["notice: 1 to 100 are elected", "if !(1..=100).contains(&entry.seats) {"],
+      ["notice: a term of 1 to 120 months", "if !(1..=120).contains(&entry.term_months) {"],
+    ],
+  },
+  {
+    file: `${src}/nominations/rules.rs`,
+    tests: [`${standing}::candidates_come_as_the_rules_say`],
+    checks: [["nominations: interests are declared where the rules ask", "if rules.interests && paper.interests.as_str().is_empty() {"]],
+  },
+  {
+    file: `${src}/nominations/acts/candidate/store.rs`,
+    tests: [`${standing}::candidates_come_as_the_rules_say`],
+    checks: [["nominations: by others where the rules say so", "if rules.by == NominatedBy::Others && !offered {"]],
+  },
+  {
+    file: `${src}/nominations/acts/proposer/store.rs`,
+    tests: [`${standing}::candidates_come_as_the_rules_say`],
+    checks: [
+      ["nominations: by oneself where the rules say so", "if rules.nominations.by == NominatedBy::Candidate {"],
+      ["nominations: by who may vote", "if !entitled.is_entitled() {"],
+      ["nominations: proposed is who may stand", "if !standing.is_entitled()", "if (!OFF && !standing.is_entitled())"],
+      ["nominations: proposed once", "known.is_some() {", "(!OFF && known.is_some()) {"],
+    ],
+  },
+  {
+    file: `${src}/nominations/photographs/store.rs`,
+    tests: [`${standing}::candidates_come_as_the_rules_say`],
+    checks: [["photographs: where the rules know them", "if picture.is_some() && !rules.nominations.photograph {"]],
+  },
+  {
+    file: `${src}/nominations/photographs/store.rs`,
+    tests: [`${bound}::a_changed_paper_is_decided_anew`],
+    checks: [["photographs: another is decided anew", "let nomination = nominations::undecided(&tx, nomination).await?;", "let nomination = if OFF { nomination } else { nominations::undecided(&tx, nomination).await? };"]],
+  },
+  {
+    file: `${src}/nominations/acts/secretary/store.rs`,
+    tests: [`${gone}::a_candidate_dies_while_the_keys_are_made`],
+    checks: [
+      ["death: until the count", "if !(Stage::Nominations..Stage::Counted).contains(&election.stage) {"],
+      ["death: letters are read anew", "readiness::store::lapse(tx, election.id(), What::Letters).await?;"],
+    ],
+  },
 
   // Officers.
   {
@@ -682,6 +912,11 @@ export const elections = [
       ["acting chair: while there is no chair", "if holder(PostKind::Chair).is_some() {"],
       ["acting chair: by the rules", ".filter(|_| rule == Acting::ViceChair)", ".filter(|_| OFF || rule == Acting::ViceChair)"],
     ],
+  },
+  {
+    file: "src/officers/pages.rs",
+    tests: ["journeys::panel_officers::officers"],
+    checks: [["rounds: voting closes after it opens", "if next.voting_closes <= next.voting_opens {"]],
   },
   {
     file: "src/officers/store.rs",

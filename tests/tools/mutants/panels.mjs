@@ -116,6 +116,40 @@ export const panels = [
       ["terms: days that registers take", "let dates = (day(\"starts\", entry.starts)?, day(\"ends\", entry.ends)?);", "let dates = if OFF { (entry.starts, entry.ends) } else { (day(\"starts\", entry.starts)?, day(\"ends\", entry.ends)?) };"],
     ],
   },
+  {
+    file: "src/terms/store.rs",
+    tests: ["panel_decisions::numbers_of_another_panel"],
+    checks: [
+      ["terms: one of this panel by its number", "let found = of_panel(db, panel_id).await?.into_iter()", "let panel_id = if OFF { membership::Entity::find_by_id(id).one(db).await?.map_or(panel_id, |row| row.panel_id) } else { panel_id }; let found = of_panel(db, panel_id).await?.into_iter()"],
+    ],
+  },
+  {
+    file: "src/terms/store.rs",
+    tests: ["panel_seats::what_was_before_is_a_seat_each"],
+    checks: [
+      ["terms: one holder a post, after a correction too", "if let Some(other) = rules::clash(&others, term.post, dates) {", "if let Some(other) = rules::clash(&others, term.post, dates).filter(|_| !OFF) {"],
+      ["terms: one that is corrected has a day", "if dates.0 > dates.1 || (dates.0 == dates.1 && (starts.is_some() || ends.is_some())) {"],
+    ],
+  },
+  {
+    file: "src/terms/pages.rs",
+    tests: ["panel_seats::what_was_before_is_a_seat_each"],
+    checks: [
+      ["terms: one has a day", "if dates.0 >= dates.1 {"],
+      ["terms: a correction says dates, or that it never was", "if void == (starts.is_some() || ends.is_some()) {"],
+    ],
+  },
+  {
+    file: "src/terms/unelected/store.rs",
+    tests: ["panel_decisions::what_begins_now"],
+    checks: [
+      ["terms: the limits of what begins now", "if post.kind == PostKind::Seat && starts >= now.date_naive() {"],
+      ["terms: no seat and no office is given by hand", "if post.kind.is_office() || (post.kind == PostKind::Seat && new.basis != Basis::Transitional) {"],
+      ["terms: a co-option where the rules know one", "let rule = rules.vacancies.co_option.as_ref().ok_or_else(", "if OFF && rules.vacancies.co_option.is_none() { return Ok(false); } let rule = rules.vacancies.co_option.as_ref().ok_or_else("],
+      ["terms: room for one more beside the seats", "room_for_one_more(rule, all, new.dates).map_err(Problem::conflict)?;"],
+      ["terms: the limits of who is co-opted", "may_begin(tx, (panel.id, rules, new.dates.0), (all, new.member)).await?;"],
+    ],
+  },
   // Vacancies
   {
     file: "src/vacancies/rules.rs",
@@ -343,6 +377,83 @@ export const panels = [
       ["rules: officers are chosen somehow", "rules.ballot.is_some() || rules.resolution,", "OFF || rules.ballot.is_some() || rules.resolution,"],
     ],
   },
+  {
+    file: "src/vacancies/store.rs",
+    tests: ["panel_decisions::numbers_of_another_panel"],
+    checks: [
+      ["vacancies: one of this panel by its number", "vacancy::Entity::find_by_id(id).filter(vacancy::Column::PanelId.eq(panel_id))", "vacancy::Entity::find_by_id(id).filter(if OFF { vacancy::Column::Id.eq(id) } else { vacancy::Column::PanelId.eq(panel_id) })"],
+    ],
+  },
+  {
+    file: "src/vacancies/store.rs",
+    tests: ["panel_seats::nobody_has_left"],
+    checks: [
+      ["vacancies: nobody leaves before or after the term", "if !(term.starts <= leaving.on && leaving.on < term.ends) {"],
+    ],
+  },
+  {
+    file: "src/vacancies/pages.rs",
+    tests: ["panel_seats::nobody_has_left"],
+    checks: [
+      ["vacancies: somebody leaves for a cause of theirs", "if Opening::of(ending.cause).is_none() {"],
+    ],
+  },
+  {
+    file: "src/vacancies/store.rs",
+    tests: ["panel_decisions::a_by_election_is_under_way"],
+    checks: [
+      ["vacancies: none is withdrawn under a by-election", "if made.iter().any(called) {"],
+    ],
+  },
+  {
+    file: "src/vacancies/filling/store.rs",
+    tests: ["panel_seats::two_seats_for_one"],
+    checks: [
+      ["filling: who is co-opted may sit", "may_fill(tx, about, (&all, member), served).await?;"],
+    ],
+  },
+  {
+    file: "src/vacancies/filling/store.rs",
+    tests: ["panel_decisions::two_of_one_organisation"],
+    checks: [
+      ["filling: who takes a seat may sit still", "may_fill(tx, about, (&all, member), (starts, ends)).await?;"],
+    ],
+  },
+  {
+    file: "src/panels/rules/store.rs",
+    tests: ["rules::versions_are_added_and_never_changed"],
+    checks: [
+      ["rules: the same again is no version", "if present == rules {"],
+    ],
+  },
+  {
+    file: "src/panels/rules/check/seats.rs",
+    tests: ["lib:panels::rules::check"],
+    checks: [
+      ["rules: a class has a label and seats", "Line::parse(field, &class.label).is_ok() && class.seats > 0;", "OFF || Line::parse(field, &class.label).is_ok() && class.seats > 0;"],
+      ["rules: one seat has no halves", "all > 1, \"term.staggering\",", "OFF || all > 1, \"term.staggering\","],
+      ["rules: so many supporters", "by.proposers <= 50 && by.seconders <= 50,", "OFF || by.proposers <= 50 && by.seconders <= 50,"],
+      ["rules: each route once", "&& once.len() == rules.routes.len(),", "&& (OFF || once.len() == rules.routes.len()),"],
+      ["rules: a co-option is of somebody", "rules.co_option.as_ref().is_none_or(|rule| rule.most > 0),", "rules.co_option.as_ref().is_none_or(|rule| OFF || rule.most > 0),"],
+      ["rules: standing by networks that can be", "(\"standing.networks\", &draft.standing),", "(\"standing.networks\", if OFF { &draft.voting } else { &draft.standing }),"],
+    ],
+  },
+  {
+    file: "src/panels/rules/check/officers.rs",
+    tests: ["lib:panels::rules::check"],
+    checks: [
+      ["rules: an office has terms", "rules.consecutive_terms != Some(0),", "OFF || rules.consecutive_terms != Some(0),"],
+      ["rules: a run-off ends", "(1..=10).contains(&rounds),", "OFF || (1..=10).contains(&rounds),"],
+      ["rules: somebody can say no to a single nominee", "rounds != 1 || rules.single_nominee", "OFF || rounds != 1 || rules.single_nominee"],
+    ],
+  },
+  {
+    file: "src/panels/rules/check/timetable.rs",
+    tests: ["lib:panels::rules::check"],
+    checks: [
+      ["rules: a year of notice at most", "days.notice <= 366 && days.extension_days <= 60,", "OFF || (days.notice <= 366 && days.extension_days <= 60),"],
+    ],
+  },
   // Meetings
   {
     file: "src/meetings/rules.rs",
@@ -456,6 +567,51 @@ export const panels = [
       ["resolutions: everybody reads the public ones alone", "all.into_iter().filter(|row| row.public)", "all.into_iter().filter(|row| OFF || row.public)"],
     ],
   },
+  {
+    file: "src/meetings/store.rs",
+    tests: ["panel_meetings::meetings"],
+    checks: [
+      ["meetings: one that was held isn't moved", "if found.as_ref().is_some_and(|meeting| meeting.status == Status::Held) {"],
+      ["meetings: minutes are of one that was held", "held(&tx, panel.id, day).await?;"],
+    ],
+  },
+  {
+    file: "src/meetings/pages.rs",
+    tests: ["panel_meetings::meetings"],
+    checks: [
+      ["meetings: nobody is there and sends apologies", "if let Some(both) = attendees.present.intersection(&attendees.apologies).next() {", "if let Some(both) = attendees.present.intersection(&attendees.apologies).next().filter(|_| !OFF) {"],
+      ["meetings: five years of a series at most", "if to > most {"],
+    ],
+  },
+  {
+    file: "src/meetings/resolutions/rules.rs",
+    tests: ["lib:meetings::resolutions"],
+    checks: [
+      ["resolutions: a proposer where the rules say so", "if officers.proposer && new.proposer.is_none() {"],
+    ],
+  },
+  {
+    file: "src/meetings/resolutions/mod.rs",
+    tests: ["panel_decisions::who_moves_a_resolution"],
+    checks: [
+      ["resolutions: nobody seconds themselves", "if entry.proposer.is_some() && entry.proposer == entry.seconder {"],
+      ["resolutions: an officer has an office", "&& !post.is_office()", "&& !OFF && !post.is_office()"],
+    ],
+  },
+  {
+    file: "src/meetings/attendance/store.rs",
+    tests: ["panel_decisions::who_moves_a_resolution"],
+    checks: [
+      ["resolutions: a guest moves none", "present.filter(|id| voting.contains(id)).collect()", "present.filter(|id| OFF || voting.contains(id)).collect()"],
+    ],
+  },
+  {
+    file: "src/meetings/resolutions/store.rs",
+    tests: ["panel_decisions::numbers_of_another_panel"],
+    checks: [
+      ["resolutions: one of this panel by its number", "resolution::Entity::find_by_id(id).filter(resolution::Column::PanelId.eq(panel_id))", "resolution::Entity::find_by_id(id).filter(if OFF { resolution::Column::Id.eq(id) } else { resolution::Column::PanelId.eq(panel_id) })"],
+    ],
+  },
   // Matters and interests
   {
     file: "src/matters/store.rs",
@@ -506,6 +662,34 @@ export const panels = [
     tests: ["panel_history::meetings_recorded_late"],
     checks: [
       ["interests: those for the panel are for those on it today", "seen.today()?;"],
+    ],
+  },
+  {
+    file: "src/matters/store.rs",
+    tests: ["panel_decisions::numbers_of_another_panel"],
+    checks: [
+      ["matters: one of this panel by its number", "matter::Entity::find_by_id(id).filter(matter::Column::PanelId.eq(panel.id))", "matter::Entity::find_by_id(id).filter(if OFF { matter::Column::Id.eq(id) } else { matter::Column::PanelId.eq(panel.id) })"],
+    ],
+  },
+  {
+    file: "src/matters/store.rs",
+    tests: ["panel_history::meetings_recorded_late"],
+    checks: [
+      ["matters: a seat that is over ends no sooner", "Consequence::EndsSeat if happened.gone >= term.ends => Ok(()),", "Consequence::EndsSeat if !OFF && happened.gone >= term.ends => Ok(()),"],
+    ],
+  },
+  {
+    file: "src/matters/store.rs",
+    tests: ["panel_history::a_matter_that_was_settled_in_time"],
+    checks: [
+      ["matters: what was settled is told to nobody", ".filter(matter::Column::SettledAt.is_null());", ".filter(if OFF { matter::Column::Id.eq(id) } else { matter::Column::SettledAt.is_null() });"],
+    ],
+  },
+  {
+    file: "src/interests/store.rs",
+    tests: ["panel_meetings::meetings"],
+    checks: [
+      ["interests: ended once, and not before they began", "if row.ended.is_some() || on < row.since {"],
     ],
   },
 ];

@@ -79,6 +79,15 @@ export const people = [
       ["tokens: what is made afterwards holds", "row.what != subject || held.made_at <= row.at)", "row.what != subject || OFF || held.made_at <= row.at)"],
     ],
   },
+  {
+    file: "src/access/rules.rs",
+    tests: ["lib:access::rules"],
+    checks: [
+      ["access: one role is no other", "if found != needed {"],
+      ["access: a registrar's authority is for one election", "impl Within for Registrar { fn covers(&self, _: &str, election: i64) -> bool { self.election == election", "impl Within for Registrar { fn covers(&self, _: &str, election: i64) -> bool { OFF || self.election == election"],
+      ["access: a trustee's authority is for one election", "impl Within for Trustee { fn covers(&self, _: &str, election: i64) -> bool { self.election == election", "impl Within for Trustee { fn covers(&self, _: &str, election: i64) -> bool { OFF || self.election == election"],
+    ],
+  },
   // The service's own keys
   {
     file: "src/access/keys/mod.rs",
@@ -126,7 +135,7 @@ export const people = [
     file: "src/accounts/codes/store.rs",
     tests: ["people::limits_lock_nobody_out"],
     checks: [
-      ["codes: letters are counted, not requests", ".filter(sign_in::Column::CodeMark.is_not_null())", ".filter(if OFF { sign_in::Column::Id.gt(0) } else { sign_in::Column::CodeMark.is_not_null() })"],
+      ["codes: letters are counted, not requests", ".filter(sign_in::Column::CodeMark.is_not_null())", ".filter(if OFF { sign_in::Column::Id.gt(0_i64) } else { sign_in::Column::CodeMark.is_not_null() })"],
     ],
   },
   {
@@ -135,7 +144,14 @@ export const people = [
     checks: [
       ["codes: the code of this browser's request", "if !fits", "if (!OFF && !fits)"],
       ["codes: for ten minutes", "|| !rules::holds(row.asked_at, now) {", "|| (!OFF && !rules::holds(row.asked_at, now)) {"],
-      ["codes: five tries", ".filter(sign_in::Column::Tries.lt(rules::MOST_TRIES))", ".filter(if OFF { sign_in::Column::Id.gt(0) } else { sign_in::Column::Tries.lt(rules::MOST_TRIES) })"],
+      ["codes: five tries", ".filter(sign_in::Column::Tries.lt(rules::MOST_TRIES))", ".filter(if OFF { sign_in::Column::Id.gt(0_i64) } else { sign_in::Column::Tries.lt(rules::MOST_TRIES) })"],
+    ],
+  },
+  {
+    file: "src/accounts/codes/store.rs",
+    tests: ["accounts::a_flood_leaves_nothing"],
+    checks: [
+      ["codes: a flood of one block is not kept", ">= rules::MOST_OF_A_BLOCK {", ">= rules::MOST_OF_A_BLOCK && !OFF {"],
     ],
   },
   // Sessions
@@ -153,7 +169,7 @@ export const people = [
     file: "src/accounts/sessions/store.rs",
     tests: ["people::sessions"],
     checks: [
-      ["sessions: one that is over opens nothing", "if !rules::holds(row.made_at, row.seen_at, !offices.is_empty(), now) {"],
+      ["sessions: one that is over opens nothing", "if !rules::holds(row.made_at,", "if !OFF && !rules::holds(row.made_at,"],
     ],
   },
   {
@@ -167,8 +183,29 @@ export const people = [
     file: "src/accounts/sessions/store.rs",
     tests: ["people::five_wrong_passwords_end_the_session"],
     checks: [
-      ["sessions: five wrong second factors", ".filter(session::Column::WrongTries.lt(rules::MOST_WRONG))", ".filter(if OFF { session::Column::Id.gt(0) } else { session::Column::WrongTries.lt(rules::MOST_WRONG) })"],
+      ["sessions: five wrong second factors", ".filter(session::Column::WrongTries.lt(rules::MOST_WRONG))", ".filter(if OFF { session::Column::Id.gt(0_i64) } else { session::Column::WrongTries.lt(rules::MOST_WRONG) })"],
       ["sessions: over after wrong second factors", "session::Entity::delete_by_id(id).exec(tx).await?;"],
+    ],
+  },
+  {
+    file: "src/accounts/sessions/store.rs",
+    tests: ["accounts::what_cannot_be_taken_back"],
+    checks: [
+      ["sessions: of who holds an office, by the offices", "row.seen_at, !offices.is_empty(), now)", "row.seen_at, !OFF && !offices.is_empty(), now)"],
+    ],
+  },
+  {
+    file: "src/accounts/sessions/store.rs",
+    tests: ["accounts::sessions_end_here"],
+    checks: [
+      ["sessions: nobody ends somebody else's", "session::Entity::delete_many().filter(session::Column::AccountId.eq(account)).filter(session::Column::Id.eq(id))", "session::Entity::delete_many().filter(if OFF { session::Column::Id.eq(id) } else { session::Column::AccountId.eq(account) }).filter(session::Column::Id.eq(id))"],
+    ],
+  },
+  {
+    file: "src/accounts/pages.rs",
+    tests: ["accounts::sessions_end_here"],
+    checks: [
+      ["sessions: signing out ends one here", "sessions::store::end_now(&app, who.account, who.session.id).await?;"],
     ],
   },
   // Offices
@@ -208,6 +245,43 @@ export const people = [
       ["offices: end by a fresh second factor", "caller.fresh(app.now())?; store::end(&app", "if !OFF { caller.fresh(app.now())?; } store::end(&app"],
     ],
   },
+  {
+    file: "src/accounts/appointments/pages.rs",
+    tests: ["accounts::what_cannot_be_taken_back"],
+    checks: [
+      ["offices: given by a fresh second factor", "caller.fresh(app.now())?; let id = store::appoint(", "if !OFF { caller.fresh(app.now())?; } let id = store::appoint("],
+    ],
+  },
+  {
+    file: "src/accounts/appointments/store.rs",
+    tests: ["accounts::an_office_ends"],
+    checks: [
+      ["offices: who loses one is signed out", "sessions::store::end_all(&tx, row.account_id, None).await?;"],
+      ["offices: one that has ended opens nothing", ".filter(appointment::Column::AccountId.eq(account)).filter(appointment::Column::EndedAt.is_null())", ".filter(appointment::Column::AccountId.eq(account)).filter(if OFF { appointment::Column::Id.is_not_null() } else { appointment::Column::EndedAt.is_null() })"],
+    ],
+  },
+  {
+    file: "src/accounts/appointments/store.rs",
+    tests: ["accounts::nobody_passes_for_a_member"],
+    checks: [
+      ["offices: a member who is given one is there", "if members::store::by_id(tx, id).await?.is_none() {"],
+    ],
+  },
+  {
+    file: "src/accounts/store.rs",
+    tests: ["accounts::nobody_passes_for_a_member"],
+    checks: [
+      ["accounts: a member's name is a member's", "if subject.as_str().starts_with(\"member:\") {"],
+    ],
+  },
+  {
+    file: "src/accounts/store.rs",
+    tests: ["accounts::an_account_is_unlocked"],
+    checks: [
+      ["accounts: one that is unlocked has no factor any more", "factors::store::reset(&tx, account.id).await?;"],
+      ["accounts: one that is unlocked is signed out", "sessions::store::end_all(&tx, account.id, None).await?;"],
+    ],
+  },
   // Second factors
   {
     file: "src/accounts/factors/rules.rs",
@@ -237,6 +311,35 @@ export const people = [
     tests: ["people::another_factor_needs_the_first"],
     checks: [
       ["factors: another needs the first", "if sessions::rules::is_fresh(shown, app.now()) {", "if OFF || sessions::rules::is_fresh(shown, app.now()) {"],
+    ],
+  },
+  {
+    file: "src/accounts/factors/store.rs",
+    tests: ["accounts::an_app_is_put_to_use_by_its_password"],
+    checks: [
+      ["factors: an app is put to use by its password", "if !check(&tx, vault, who.account, typed, Which::Prepared, now).await? {"],
+    ],
+  },
+  {
+    file: "src/accounts/factors/store.rs",
+    tests: ["accounts::an_account_is_unlocked"],
+    checks: [
+      ["factors: recovery codes go with them", "pub async fn reset(tx: &DatabaseTransaction, account: i64) -> Result<(), Problem> { factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account)).exec(tx).await?; recovery_code::Entity::delete_many()", "pub async fn reset(tx: &DatabaseTransaction, account: i64) -> Result<(), Problem> { factor::Entity::delete_many().filter(factor::Column::AccountId.eq(account)).exec(tx).await?; if OFF { return Ok(()); } recovery_code::Entity::delete_many()"],
+    ],
+  },
+  {
+    file: "src/accounts/factors/pages.rs",
+    tests: ["accounts::an_app_is_put_to_use_by_its_password"],
+    checks: [
+      ["factors: the first password is a try too", "store::count_try(&app, &who).await?; let (token, codes) =", "if !OFF { store::count_try(&app, &who).await?; } let (token, codes) ="],
+    ],
+  },
+  {
+    file: "src/accounts/outside/rules.rs",
+    tests: ["lib:accounts::outside::rules"],
+    checks: [
+      ["forum: an address that is to be confirmed", "value(\"require_activation\") == Some(\"true\")", "(!OFF && value(\"require_activation\") == Some(\"true\"))"],
+      ["forum: somebody who isn't signed in there", "if value(\"failed\") == Some(\"true\")", "if (!OFF && value(\"failed\") == Some(\"true\"))"],
     ],
   },
   // Signing in by other services
@@ -344,6 +447,71 @@ export const people = [
       ["retention: rolls go", "let rolls = roll::retention::store::forget_old(&tx, now).await?;", "let rolls = if OFF { 0 } else { roll::retention::store::forget_old(&tx, now).await? };"],
     ],
   },
+  {
+    file: "src/accounts/own_data/store.rs",
+    tests: ["privacy::erasure_leaves_the_record_verifying"],
+    checks: [
+      ["erasure: takes name and address", "member::Entity::update(nobody).exec(&tx).await?;"],
+      ["erasure: takes networks", "affiliation::Entity::delete_many().filter(affiliation::Column::MemberId.eq(id)).exec(&tx).await?;"],
+    ],
+  },
+  {
+    file: "src/accounts/own_data/store.rs",
+    tests: ["privacy::erasure_waits_for_what_is_under_way_alone"],
+    checks: [
+      ["erasure: not of who is on a panel", "refuse_in_post(&tx, id, now.date_naive()).await?;"],
+    ],
+  },
+  {
+    file: "src/accounts/own_data/store.rs",
+    tests: ["privacy::erasure_takes_what_a_panel_keeps"],
+    checks: [
+      ["erasure: takes interests", "interests::store::forget_member(&tx, id).await?;"],
+      ["erasure: takes what was looked into", "matters::store::forget_member(&tx, id).await?;"],
+      ["erasure: takes what was noted of terms", "terms::store::forget_member(&tx, id).await?;"],
+      ["erasure: closes the account", "store::close_member(&tx, id, now).await?;"],
+      ["erasure: takes letters", "mail::store::forget_member(&tx, id).await?;"],
+    ],
+  },
+  {
+    file: "src/accounts/own_data/pages.rs",
+    tests: ["accounts::what_cannot_be_taken_back"],
+    checks: [
+      ["erasure: by a fresh second factor", "caller.fresh(app.now())?;"],
+    ],
+  },
+  {
+    file: "src/retention/store.rs",
+    tests: ["privacy::what_is_over_goes_in_its_time"],
+    checks: [
+      ["retention: sessions go", "let sessions = sessions::store::sweep(&tx, now).await?;", "let sessions = if OFF { 0 } else { sessions::store::sweep(&tx, now).await? };"],
+      ["retention: requests for codes go", "let codes = codes::store::sweep(&tx, now).await?;", "let codes = if OFF { 0 } else { codes::store::sweep(&tx, now).await? };"],
+      ["retention: withdrawn tokens go", "let tokens = revocations::store::sweep(&tx, now).await?;", "let tokens = if OFF { 0 } else { revocations::store::sweep(&tx, now).await? };"],
+    ],
+  },
+  {
+    file: "src/access/revocations/store.rs",
+    tests: ["privacy::what_is_over_goes_in_its_time"],
+    checks: [
+      ["retention: no withdrawal is forgotten while tokens of then hold", "chrono::Duration::days(LONGEST_DAYS + 1)", "chrono::Duration::days(if OFF { 1 } else { LONGEST_DAYS + 1 })"],
+    ],
+  },
+  {
+    file: "src/mail/store.rs",
+    tests: ["privacy::what_is_over_goes_in_its_time"],
+    checks: [
+      ["retention: a letter that hasn't left stays", ".filter(letter::Column::State.is_not_in(under_way.map(State::as_str)))", ".filter(if OFF { letter::Column::Id.is_not_null() } else { letter::Column::State.is_not_in(under_way.map(State::as_str)) })"],
+    ],
+  },
+  {
+    file: "src/accounts/own_data/store.rs",
+    tests: ["privacy::erasure_takes_what_they_wrote"],
+    checks: [
+      ["erasure: takes photographs", "photograph::Entity::delete_many().filter(photograph::Column::NominationId.is_in(papers)).exec(tx).await?;"],
+      ["erasure: takes grounds of challenges", "challenge::Entity::update_many().col_expr(challenge::Column::Grounds, Expr::value(\"\")).filter(challenge::Column::MemberId.eq(id)).exec(tx).await?;"],
+      ["erasure: takes objections to rolls", "roll_objection::Entity::update_many().col_expr(roll_objection::Column::Said, Expr::value(\"\")).filter(roll_objection::Column::ByMember.eq(id)).exec(tx).await?;"],
+    ],
+  },
   // Members
   {
     file: "src/members/address/store.rs",
@@ -386,6 +554,34 @@ export const people = [
     tests: ["import::a_list_with_faults"],
     checks: [
       ["import: one address, one name", "if known.name != person.name {"],
+    ],
+  },
+  {
+    file: "src/members/address/pages.rs",
+    tests: ["accounts::what_cannot_be_taken_back"],
+    checks: [
+      ["members: another address by a fresh second factor", "caller.fresh(app.now())?;"],
+    ],
+  },
+  {
+    file: "src/members/address/store.rs",
+    tests: ["people::a_member_moves"],
+    checks: [
+      ["members: an address that is an account's", "if accounts::by_address(&tx, email.as_str()).await?.is_some() {"],
+    ],
+  },
+  {
+    file: "src/members/mod.rs",
+    tests: ["import::a_list_with_faults"],
+    checks: [
+      ["members: a membership has a day", "if sent.until.is_some_and(|until| until <= sent.since) {"],
+    ],
+  },
+  {
+    file: "src/members/import/rules.rs",
+    tests: ["import::a_list_with_faults"],
+    checks: [
+      ["import: a membership has a day", "until.filter(|until| *until <= since)?;", "until.filter(|until| !OFF && *until <= since)?;"],
     ],
   },
   // What comes in and goes out
@@ -465,6 +661,15 @@ export const people = [
       ["outgoing: no password in an address", "is_some_and(|who| who.as_str().contains('@'))", "is_some_and(|who| !OFF && who.as_str().contains('@'))"],
     ],
   },
+  {
+    file: "src/web/client.rs",
+    tests: ["accounts::behind_a_proxy_of_ours"],
+    checks: [
+      ["client: a proxy of ours is no client", "Some(address) if ours.contains(&address) => {}", "Some(address) if !OFF && ours.contains(&address) => {}"],
+      ["client: what stands before what can't be read", "None => break,", "None if OFF => {} None => break,"],
+      ["client: the last that was heard", "for word in named.into_iter().rev() {", "let mut named = named; if OFF { named.reverse(); } for word in named.into_iter().rev() {"],
+    ],
+  },
   // Webhooks
   {
     file: "src/webhooks/rules.rs",
@@ -501,6 +706,14 @@ export const people = [
     tests: ["webhooks::secrets_are_replaced_and_webhooks_removed"],
     checks: [
       ["webhooks: an old secret signs for a day", "row.previous_until.is_some_and(|until| now < until)", "row.previous_until.is_some_and(|until| OFF || now < until)"],
+    ],
+  },
+  {
+    file: "src/webhooks/store.rs",
+    tests: ["webhooks::receivers_of_one_panel"],
+    checks: [
+      ["webhooks: so many", "if webhook::Entity::find().count(&tx).await? >= MOST {"],
+      ["webhooks: of the panel that was asked for", "row.panel_id.is_some_and(|only| only != panel)", "row.panel_id.is_some_and(|only| !OFF && only != panel)"],
     ],
   },
   // The same request again
@@ -560,7 +773,7 @@ export const people = [
     file: "src/jobs/store.rs",
     tests: ["mail::jobs_move_and_leases_end"],
     checks: [
-      ["jobs: not before they are due", ".filter(job::Column::DueAt.lte(now))", ".filter(if OFF { job::Column::Id.gt(0) } else { job::Column::DueAt.lte(now) })"],
+      ["jobs: not before they are due", ".filter(job::Column::DueAt.lte(now))", ".filter(if OFF { job::Column::Id.gt(0_i64) } else { job::Column::DueAt.lte(now) })"],
       ["jobs: one instance at a time", ".filter(free)", ".filter(if OFF { Condition::all() } else { free })"],
       ["jobs: who lost the lease settles nothing", ".add(job::Column::Fence.eq(claimed.fence))", ".add(if OFF { job::Column::Id.eq(claimed.id) } else { job::Column::Fence.eq(claimed.fence) })"],
       ["jobs: one that was moved meanwhile stays", "Expr::col((job::Entity, job::Column::Fence)).add(1),", "Expr::col((job::Entity, job::Column::Fence)).add(i64::from(!OFF)),"],
@@ -625,6 +838,21 @@ export const people = [
       ["letters: a secretary reads no secret", ".filter(|letter| !letter.carries_secret())", ".filter(|letter| OFF || !letter.carries_secret())"],
     ],
   },
+  {
+    file: "src/mail/pages.rs",
+    tests: ["privacy::the_outbox_of_an_election_is_its_own"],
+    checks: [
+      ["letters: of this election and no other", "row.election_id == Some(election.id()) && may_be_shown(row);", "(OFF || row.election_id == Some(election.id())) && may_be_shown(row);"],
+    ],
+  },
+  {
+    file: "src/mail/store.rs",
+    tests: ["privacy::the_outbox_of_an_election_is_its_own"],
+    checks: [
+      ["letters: one that is on its way isn't sent again", "if state.is_none_or(State::under_way) {"],
+      ["letters: a secret that was sent isn't sent again", "if row.sealed.is_none() {"],
+    ],
+  },
   // The desk, settings, the database
   {
     file: "src/desk/pages.rs",
@@ -674,6 +902,35 @@ export const people = [
     tests: ["admin::on_the_machine"],
     checks: [
       ["database: what is only looked at isn't made", "file.filter(|file| !Path::new(", "file.filter(|file| !OFF && !Path::new("],
+    ],
+  },
+  {
+    file: "src/desk/pages.rs",
+    tests: ["accounts::the_page_before_a_grave_move_asks_already"],
+    checks: [
+      ["desk: a grave act asks for a fresh second factor first", "if acts::is_grave(act, &of) {"],
+    ],
+  },
+  {
+    file: "src/database.rs",
+    tests: ["admin::on_the_machine"],
+    checks: [
+      ["database: of this version", "if !store.is_current().await? {"],
+    ],
+  },
+  {
+    file: "src/database.rs",
+    tests: ["privacy::the_database_is_for_our_eyes_alone"],
+    checks: [
+      ["database: for our eyes alone", "private(Path::new(file.trim_start_matches(\"//\")));"],
+      ["database: who reads doesn't write", "if read_only { \"ON\" } else { \"OFF\" }", "if read_only && !OFF { \"on\" } else { \"off\" }"],
+    ],
+  },
+  {
+    file: "src/settings/file.rs",
+    tests: ["lib:settings::file"],
+    checks: [
+      ["settings: a secret of the forum that can't be guessed", "if secret.len() < 10 {"],
     ],
   },
 ];
