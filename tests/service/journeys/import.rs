@@ -70,7 +70,7 @@ async fn a_list_with_faults() {
         (b"name,email,email,network\n", "1 -: two columns are called \"email\""),
         (b"name,email,network,since\n\"A,a@example.org,net,2026-01-01\nB,b@example.org,net,2026-01-01\n", "2 -: it has 1 cells, and the header has 4"),
         (b"name,email,network,since\nA,a@example.org,elsewhere,2026-01-01\n", "2 network: there is no network \"elsewhere\""),
-        (b"name,email,network,since,until\nA,a@example.org,net,2026-01-02,2026-01-02\n", "2 since: it would begin on 2026-01-02 and be over by 2026-01-02"),
+        (b"name,email,network,since,until\nA,a@example.org,net,2026-01-02,2026-01-02\n", "2 until: 2026-01-02 isn't after 2026-01-02, the first day"),
         (b"name,email,network\nA,a@example.org,net\n", "2 since: the first day is missing, and the network is new for this member"),
     ] {
         let found = faults(preview(app, "", file.to_vec()).await);
