@@ -246,3 +246,37 @@ impl Caller {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the door has let in: a role is no other, and a subject is worth something in its own role
+    /// alone.
+    #[test]
+    fn a_role_is_no_other() {
+        let of = |role| Caller::new("member:1".into(), role, vec!["panel".into()]);
+        let named = ["member:1".to_owned()];
+        for role in Role::ALL {
+            let caller = of(role);
+            for (needed, opens) in [
+                (Role::Operator, caller.operator().is_ok()),
+                (Role::Secretary, caller.secretary_of("panel").is_ok()),
+                (
+                    Role::Registrar,
+                    caller.registrar_of(1, Some("member:1")).is_ok(),
+                ),
+                (Role::Trustee, caller.trustee_among(1, &named).is_ok()),
+                (Role::Auditor, caller.auditor().is_ok()),
+                (Role::Member, caller.member().is_ok()),
+            ] {
+                assert_eq!(opens, role == needed, "{role} as {needed}");
+            }
+        }
+        let registrar = of(Role::Registrar).registrar_of(1, Some("member:1"));
+        let registrar = registrar.unwrap();
+        assert!(registrar.scope().covers("panel", 1) && !registrar.scope().covers("panel", 2));
+        let trustee = of(Role::Trustee).trustee_among(1, &named).unwrap();
+        assert!(trustee.scope().covers("panel", 1) && !trustee.scope().covers("panel", 2));
+    }
+}

@@ -322,5 +322,12 @@ mod tests {
             let refused = format!("{:#}", settings(&text).unwrap_err());
             assert!(refused.contains(said), "{text}: {refused}");
         }
+        let folder = tempfile::tempdir().unwrap();
+        let short = folder.path().join("short");
+        fs::write(&short, "ninesigns").unwrap();
+        let short = short.display();
+        let text = format!("[discourse]\nurl = 'https://f.example'\nsecret_file = '{short}'");
+        let refused = format!("{:#}", settings(&text).unwrap_err());
+        assert!(refused.contains("ten signs"), "{refused}");
     }
 }

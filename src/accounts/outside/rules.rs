@@ -116,4 +116,24 @@ mod tests {
         let tag = unhex(sig).unwrap();
         assert!(hmac::verify(&key(&forum), sso.as_bytes(), &tag).is_ok());
     }
+
+    #[test]
+    fn an_address_that_is_not_confirmed() {
+        let forum = Discourse {
+            base: "https://forum.example".into(),
+            secret: "d836444a9e4084d5b224a60c208dce14".to_owned().into(),
+        };
+        let said = |more: &str| {
+            let query = format!("nonce=n&external_id=1&email=a%40example.org{more}");
+            let sso = BASE64_STANDARD.encode(query);
+            let tag = hmac::sign(&key(&forum), sso.as_bytes());
+            let bytes = tag.as_ref().iter();
+            let sig: String = bytes.map(|byte| format!("{byte:02x}")).collect();
+            answer(&forum, &sso, &sig, "n")
+        };
+        assert!(said("").is_ok());
+        for more in ["&failed=true", "&require_activation=true"] {
+            assert_eq!(said(more), Err(Disbelieved::Unconfirmed), "{more}");
+        }
+    }
 }

@@ -94,5 +94,10 @@ mod tests {
         let mut alone = new(3);
         alone.seconder = None;
         assert!(check(&alone, &seconded, quorum, &[1, 2, 3]).is_err());
+        let proposed = rules(|draft| draft.officers.proposer = true);
+        let mut nobody = new(3);
+        (nobody.proposer, nobody.seconder) = (None, None);
+        assert!(check(&nobody, &standard, quorum, &[1, 2, 3]).is_ok());
+        assert!(check(&nobody, &proposed, quorum, &[1, 2, 3]).is_err());
     }
 }

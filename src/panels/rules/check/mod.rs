@@ -88,7 +88,8 @@ impl Found {
 mod tests {
     use super::*;
     use crate::panels::rules::{
-        Consequence, Lot, NominatedBy, Profile, Quorum, Route, Staggering, templates,
+        Consequence, Lot, NominatedBy, OfficerBallot, Profile, Quorum, Route, SingleNominee,
+        Staggering, templates,
     };
 
     fn faults(break_it: impl FnOnce(&mut Draft)) -> Vec<&'static str> {
@@ -97,6 +98,12 @@ mod tests {
         match PanelRules::try_from(draft) {
             Ok(_) => Vec::new(),
             Err(Faults(faults)) => faults.into_iter().map(|fault| fault.field).collect(),
+        }
+    }
+
+    fn rounds(draft: &mut Draft, wanted: u16) {
+        if let Some(OfficerBallot::RunOff { rounds, .. }) = &mut draft.officers.ballot {
+            *rounds = wanted;
         }
     }
 
@@ -117,9 +124,14 @@ mod tests {
             ("seats", |d| d.seats.clear()),
             ("seats", |d| d.seats[0].name = "Not a slug".into()),
             ("seats", |d| d.seats.push(d.seats[0].clone())),
+            ("seats", |d| d.seats[0].label = " ".into()),
             ("term.months", |d| d.term.months = 121),
             ("term.staggering.short_months", |d| {
                 d.term.staggering = Staggering::Halves { short_months: 24 };
+            }),
+            ("term.staggering", |d| {
+                d.seats[0].seats = 1;
+                d.term.staggering = Staggering::Halves { short_months: 12 };
             }),
             ("limits.total_terms", |d| d.limits.total_terms = Some(0)),
             ("limits.consecutive_terms", |d| {
@@ -133,6 +145,9 @@ mod tests {
             ("limits.counts_from_months", |d| {
                 d.limits.counts_from_months = 25
             }),
+            ("standing.networks", |d| {
+                d.standing.networks = vec!["A B".into()]
+            }),
             ("voting.networks", |d| {
                 d.voting.networks = vec!["A B".into()]
             }),
@@ -140,6 +155,7 @@ mod tests {
                 d.nominations.by = NominatedBy::Others;
                 d.nominations.proposers = 0;
             }),
+            ("nominations.seconders", |d| d.nominations.seconders = 51),
             ("nominations.statement_words", |d| {
                 d.nominations.statement_words = 0
             }),
@@ -162,6 +178,9 @@ mod tests {
             }),
             ("vacancies.routes", |d| d.vacancies.routes.clear()),
             ("vacancies.routes", |d| {
+                d.vacancies.routes = vec![Route::ByElection, Route::ByElection];
+            }),
+            ("vacancies.routes", |d| {
                 d.vacancies.routes = vec![Route::LeftVacant, Route::ByElection];
             }),
             ("vacancies.routes", |d| {
@@ -172,6 +191,9 @@ mod tests {
             ("vacancies.co_option", |d| {
                 d.vacancies.routes = vec![Route::CoOption];
                 d.vacancies.co_option = None;
+            }),
+            ("vacancies.co_option.most", |d| {
+                d.vacancies.co_option.as_mut().unwrap().most = 0;
             }),
             ("vacancies.too_near_days", |d| {
                 d.vacancies.too_near_days = 900
@@ -189,6 +211,14 @@ mod tests {
                 d.meetings.missed.as_mut().unwrap().then = Consequence::Nothing;
             }),
             ("officers.term_months", |d| d.officers.term_months = 0),
+            ("officers.consecutive_terms", |d| {
+                d.officers.consecutive_terms = Some(0);
+            }),
+            ("officers.ballot.rounds", |d| rounds(d, 11)),
+            ("officers.ballot.rounds", |d| {
+                rounds(d, 1);
+                d.officers.single_nominee = SingleNominee::YesOrNo;
+            }),
             ("officers.ballot", |d| {
                 d.officers.ballot = None;
                 d.officers.resolution = false;
@@ -203,6 +233,7 @@ mod tests {
             ("timetable.withdrawals_close", |d| {
                 d.timetable.withdrawals_close = 28
             }),
+            ("timetable.notice", |d| d.timetable.notice = 367),
             ("timetable.nominations_close", |d| {
                 d.timetable.notice = d.timetable.nominations_close;
             }),
