@@ -179,6 +179,7 @@ export const say = {
   lostReported: "Reported.",
   replaceTitle: "Somebody else may have this code",
   replaceWhy: "If nobody has voted with it, the code can be made void, and one of your spares takes its place. That can't be undone. Everybody can see that it happened, and nobody whose code it was.",
+  replaceReason: "Why it is replaced, without a name",
   replace: "Make it void, and take a spare",
   replaceNone: "There is no spare left in this list",
   replaced: (who: string) => `The code is void. This one has taken its place: send it to ${who}.`,

@@ -37,9 +37,9 @@ function numberField(id: string, label: string, value: number, hint?: string): {
 }
 
 /** A field for the reason that everybody can see. */
-function reasonField(id: string): { row: HTMLElement; read: () => string } {
+function reasonField(id: string, label: string): { row: HTMLElement; read: () => string } {
   const input = el("input", { type: "text", autocomplete: "off", maxlength: 200 });
-  const { row, wrong } = field(id, say.lostReason, input, say.lostReasonHint);
+  const { row, wrong } = field(id, label, input, say.lostReasonHint);
   const read = (): string => {
     const reason = input.value.trim();
     wrong(reason === "" ? say.lostReasonNone : undefined);
@@ -221,7 +221,7 @@ export class RegistrarPage {
   }
 
   private found(found: Found, spares: readonly string[], result: HTMLElement): HTMLElement {
-    const reason = reasonField("reason");
+    const reason = reasonField("reason", say.lostReason);
     const report = async (): Promise<void> => {
       await this.doors.send("reissues", JSON.stringify({ reason: reason.read() }));
       this.screen.tell(say.lostReported);
@@ -239,7 +239,7 @@ export class RegistrarPage {
 
   /** Makes a code void, and shows the spare that took its place. */
   private replacing(found: Found, spares: readonly string[], result: HTMLElement): HTMLElement {
-    const reason = reasonField("void-reason");
+    const reason = reasonField("void-reason", say.replaceReason);
     const replace = async (place: HTMLElement): Promise<void> => {
       const why = reason.read();
       const { spares: unused } = await this.doors.codes();

@@ -392,7 +392,7 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   };
   const replace = async (): Promise<void> => {
     await tab.getByText("Somebody else may have this code").click();
-    await tab.getByLabel("Why it is sent again").last().fill("Sent to a colleague");
+    await tab.getByLabel("Why it is replaced").fill("Sent to a colleague");
     await visitor.press("Make it void, and take a spare");
   };
   await find(ok([...codes.keys()].at(0)));
