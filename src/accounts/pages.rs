@@ -56,7 +56,7 @@ struct AccountPage {
     email: String,
     subject: String,
     offices: Vec<String>,
-    factors: Vec<String>,
+    factors: Vec<(i64, String)>,
     sessions: Vec<SessionShown>,
 }
 impl Page for AccountPage {}
@@ -77,13 +77,17 @@ pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>,
         id: row.id,
         door: row.door,
     });
-    let factors = factors::store::of(db, who.account).await?;
+    let factors = factors::store::of(db, who.account).await?.into_iter();
+    let factors = factors.map(|row| {
+        let since = moment(&row.added_at, "Europe/London");
+        (row.id, format!("{}, since {since}", row.label))
+    });
     render(&AccountPage {
         name,
         email,
         subject: account.subject,
         offices: offices.collect(),
-        factors: factors.into_iter().map(|factor| factor.label).collect(),
+        factors: factors.collect(),
         sessions: sessions.collect(),
     })
 }

@@ -97,6 +97,7 @@ fn title(act: Act, about: &About) -> String {
         Act::Rehearse => "Begin a rehearsal".into(),
         Act::Extend => "Close later than announced".into(),
         Act::Pause => "Interrupt voting".into(),
+        Act::Incident => "Publish an incident".into(),
         Act::Resume => "Go on with voting".into(),
         Act::Remind => "Remind those who have not voted".into(),
         Act::Challenge => "Decide a challenge".into(),
@@ -233,6 +234,14 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             None,
             "Go on",
         ),
+        Act::Incident => (
+            &[
+                "It stands beside the record from then on, and on the record’s page, as you write it. Name nobody who \
+                 voted, and no voting code.",
+            ],
+            Some("What is published stays. You can publish more about it."),
+            "Publish it",
+        ),
         Act::Remind => (
             &[
                 "The service writes to those who have not voted. You are told how many letters it was, and not \
@@ -321,6 +330,10 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
             reason("Why"),
         ],
         Act::Pause => vec![Field::known("paused", true), reason("Why")],
+        Act::Incident => vec![
+            Field::new("what", "What happened", Takes::Prose),
+            Field::new("effect", "What came of it", Takes::Prose),
+        ],
         Act::Resume => vec![Field::known("paused", false), reason("How it ended")],
         Act::Remind => vec![
             Field::new("at", "When", Takes::Moment)
@@ -453,6 +466,7 @@ pub const fn done(act: Act) -> &'static str {
         Act::Rehearse => "The rehearsal has begun: it is an election of its own in your list.",
         Act::Extend => "The close is later now, and everybody is told.",
         Act::Pause => "Voting is interrupted.",
+        Act::Incident => "The incident is published.",
         Act::Resume => "Ballots are taken again.",
         Act::Remind => "The reminder is on its way, or due at its time.",
         Act::Challenge => "The challenge is decided.",

@@ -52,6 +52,8 @@ words! {
     Pause = "pause",
     /// Goes on with it.
     Resume = "resume",
+    /// Publishes that something went wrong.
+    Incident = "incident",
     /// Reminds those who have not voted.
     Remind = "remind",
     /// Decides a challenge.

@@ -213,6 +213,9 @@ async fn done(
         Act::Pause | Act::Resume => voting::pages::pause(app, caller, path, json(body)?)
             .await
             .map(drop)?,
+        Act::Incident => voting::pages::report(app, caller, path, json(body)?)
+            .await
+            .map(drop)?,
         Act::Remind => voting::pages::remind(app, caller, path, json(body)?)
             .await
             .map(drop)?,

@@ -167,6 +167,46 @@ async fn an_app_is_put_to_use_by_its_password() {
     );
 }
 
+/// An app on a phone that was lost is taken off the list; somebody else's is not, nor the last one, nor without the
+/// second factor.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_app_is_taken_away() {
+    let (app, smtp) = mail::app().await;
+    appoint(&app, "olga", "operator", None).await;
+    appoint(&app, "oscar", "operator", None).await;
+    let (olga, oscar) = (Browser::new(&app), Browser::at(&app, "198.51.100.7"));
+    olga.sign_in(&smtp, "olga@example.org").await;
+    let (lost, _) = olga.set_up_app().await;
+    oscar.sign_in(&smtp, "oscar@example.org").await;
+    oscar.set_up_app().await;
+    let removal = |app: usize| format!("/account/authenticator/{app}/removal");
+    assert_eq!(
+        olga.post(&removal(1), &[]).await.status,
+        409,
+        "the last one"
+    );
+    app.turn_clock(Duration::minutes(1));
+    let (kept, _) = olga.set_up_app().await;
+    assert_eq!(olga.post(&removal(2), &[]).await.status, 404, "another's");
+    app.turn_clock(Duration::minutes(11));
+    let asked = olga.post(&removal(1), &[]).await;
+    let to = asked.headers["location"].to_str().unwrap().to_owned();
+    assert!(to.starts_with("/account/second-factor"), "{to}");
+    assert_eq!(olga.step_up(&kept).await.status, 303);
+    let page = olga.get("/account").await.ok().text();
+    assert!(
+        page.contains(&removal(1)) && page.contains(&removal(3)),
+        "{page}"
+    );
+    assert_eq!(
+        olga.post(&removal(1), &[]).await.headers["location"],
+        "/account"
+    );
+    app.turn_clock(Duration::minutes(1));
+    assert_eq!(olga.step_up(&lost).await.status, 422);
+    assert_eq!(olga.step_up(&kept).await.status, 303);
+}
+
 /// Who has lost their phone is let in anew by somebody at the machine: nothing of before holds.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_unlocked() {

@@ -278,6 +278,7 @@ fn body_of(path: &str) -> String {
             r#"{"person":{"name":"A","subject":"a"},"reason":"r"}"#.into()
         }
         path if path.ends_with("/deliveries") => r#"{"delivered":1,"undelivered":0}"#.into(),
+        path if path.ends_with("/incidents") => r#"{"what":"w","effect":"e"}"#.into(),
         path if path.ends_with("/reissues") => r#"{"reason":"r"}"#.into(),
         path if path.contains("/confirmations/") => r#"{"note":"n"}"#.into(),
         path if path.ends_with("/rehearsals") => {

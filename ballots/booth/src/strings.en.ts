@@ -46,7 +46,7 @@ export const say = {
   voteCodeOther: "Type in another code",
   voteCodeLength: (found: number, wanted: number) => `The code has ${many(found, "sign", "signs")}, and ${wanted} are needed. Is one missing, or typed twice?`,
   voteCodeSign: (sign: string) => `“${sign}” is in no voting code. Codes have letters without accents, and digits.`,
-  voteCodeUnknown: "This code is not on the roll of this election. Look at each sign again, capitals and small letters too. Is it the code of another election?",
+  voteCodeUnknown: "This code is not on the roll of this election. Look at each sign again, capitals and small letters too. Is it the code of another election, or have you been sent a newer one in its place?",
   checking: "Checking…",
   goOn: "Continue",
   needSignIn: "Sign in first.",

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use ballots::{
-    Answer, Ed25519, EventKind as K, OpeningError, PartialDecryption, PrivateCredential, Tally,
+    Answer, Ed25519, EventKind as K, OpeningError, PartialDecryption, PrivateCredential, Roll,
+    Tally,
 };
 
 use crate::actors::{Election, summed};
@@ -186,17 +187,18 @@ fn codes_without_a_voter_are_told_apart() {
         ["a@example.org", "b@example.org", "spare 1", "spare 2"]
     );
     let uuid = "11111111111111".parse().unwrap();
-    let public = |code: &&str| {
-        let code: PrivateCredential = code.parse().unwrap();
-        code.public::<Ed25519>(&uuid).to_string()
+    let roll = |codes: &[&str]| {
+        let public = |code: &&str| {
+            let code: PrivateCredential = code.parse().unwrap();
+            code.public::<Ed25519>(&uuid)
+        };
+        let roll = Roll::new(&codes.iter().map(public).collect::<Vec<_>>()).unwrap();
+        serde_json::from_slice::<serde_json::Value>(roll.to_json()).unwrap()
     };
-    let mut public: Vec<String> = codes.iter().map(public).collect();
-    public[..2].sort();
-    public[2..].sort();
     let made = fs::read(folder.join("public-credentials.json")).unwrap();
     let made: serde_json::Value = serde_json::from_slice(&made).unwrap();
-    assert_eq!(made["voters"], serde_json::json!(public[..2]));
-    assert_eq!(made["spares"], serde_json::json!(public[2..]));
+    assert_eq!(made["voters"], roll(&codes[..2]));
+    assert_eq!(made["spares"], roll(&codes[2..]));
     fs::remove_dir_all(folder).unwrap();
 }
 

@@ -1,7 +1,7 @@
 //! Setting up a second factor and showing it.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use qrcode::{EcLevel, QrCode, render::svg};
@@ -133,6 +133,16 @@ fn set_up_page(app: &App, secret: &str) -> Result<Html<String>, Problem> {
         secret: secret.to_owned(),
         picture: picture.to_owned(),
     })
+}
+
+/// `POST /account/authenticator/{id}/removal`: takes an app away, for whoever has just shown a second factor.
+pub async fn remove(
+    State(app): State<App>,
+    who: SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response, Problem> {
+    store::remove(&app, &who, id).await?;
+    Ok(redirect("/account", []))
 }
 
 /// The first password of an app.

@@ -265,6 +265,27 @@ pub async fn put_to_use(
     Ok((token, codes))
 }
 
+/// Takes one authenticator app away, which was lost or changed hands. The last one stays: another is put to use
+/// before. For whoever has just shown one.
+pub async fn remove(app: &App, who: &SignedIn, id: i64) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    let theirs = of(&tx, who.account).await?;
+    if !theirs.iter().any(|factor| factor.id == id) {
+        return Err(Problem::not_found("You have no such app."));
+    }
+    if !sessions::rules::is_fresh(who.session.stepped_up_at, app.now()) {
+        return Err(Problem::second_factor("Show your second factor first."));
+    }
+    if theirs.len() == 1 {
+        return Err(Problem::conflict(
+            "This is your only second factor: set up another one first.",
+        ));
+    }
+    factor::Entity::delete_by_id(id).exec(&tx).await?;
+    tell(&tx, app, who, "An authenticator app was taken away.").await?;
+    Ok(tx.commit().await?)
+}
+
 async fn tell(
     tx: &DatabaseTransaction,
     app: &App,

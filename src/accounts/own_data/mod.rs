@@ -5,5 +5,6 @@
 //! public record holds no name of a voter, so it verifies as before (R42). The names of candidates
 //! stand in the record of the election that they stood in, because it is public.
 
+mod held;
 pub mod pages;
 pub mod store;

@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
+use super::held;
 use crate::access::{Authorised, Operator};
 use crate::accounts::{appointments, factors, sessions, store};
 use crate::app::App;
@@ -14,11 +15,10 @@ use crate::audit::{self, Act};
 use crate::elections::stage::Stage;
 use crate::elections::{Election, roll};
 use crate::entities::{
-    affiliation, challenge, election, member, network, nomination, photograph, roll_entry,
-    roll_leaf, roll_objection,
+    affiliation, challenge, election, identity, member, nomination, photograph, roll_entry,
+    roll_objection,
 };
 use crate::error::Problem;
-use crate::meetings::attendance;
 use crate::{interests, mail, matters, terms};
 
 /// Everything that we hold about the owner of an account. Secrets of theirs are named, not shown.
@@ -41,9 +41,16 @@ pub async fn everything(db: &impl ConnectionTrait, id: i64) -> Result<Value, Pro
         .map(|row| json!({ "kind": row.kind, "label": row.label, "since": row.added_at }))
         .collect();
     let membership = match account.member_id {
-        Some(member) => membership(db, member).await?,
+        Some(member) => held::membership(db, member).await?,
         None => Value::Null,
     };
+    let elsewhere = identity::Entity::find().filter(identity::Column::AccountId.eq(id));
+    let elsewhere: Vec<Value> = elsewhere
+        .all(db)
+        .await?
+        .iter()
+        .map(|row| json!({ "provider": row.provider, "subject": row.subject }))
+        .collect();
     Ok(json!({
         "subject": account.subject,
         "name": name,
@@ -52,85 +59,9 @@ pub async fn everything(db: &impl ConnectionTrait, id: i64) -> Result<Value, Pro
         "offices": offices,
         "sessions": sessions,
         "second_factors": factors,
+        "known_elsewhere_as": elsewhere,
         "member": membership,
     }))
-}
-
-async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Value, Problem> {
-    let row = member::Entity::find_by_id(id).one(db).await?;
-    let mut networks = Vec::new();
-    let belongs = affiliation::Entity::find().filter(affiliation::Column::MemberId.eq(id));
-    for row in belongs.all(db).await? {
-        let network = network::Entity::find_by_id(row.network_id).one(db).await?;
-        let slug = network.map(|network| network.slug);
-        networks.push(json!({ "network": slug, "since": row.since }));
-    }
-    let stood = nomination::Entity::find().filter(nomination::Column::MemberId.eq(id));
-    let mut nominations = Vec::new();
-    for row in stood.all(db).await? {
-        let uuid = uuid(db, row.election_id).await?;
-        nominations.push(
-            json!({ "election": uuid, "statement": row.statement, "status": row.status,
-                          "particulars": row.particulars, "interests": row.interests,
-                          "reason": row.reason }),
-        );
-    }
-    let on = roll_entry::Entity::find().filter(roll_entry::Column::MemberId.eq(id));
-    let mut rolls = Vec::new();
-    for row in on.all(db).await? {
-        // Once a roll is forgotten, so is whether they voted.
-        let leaf = roll_leaf::Entity::find()
-            .filter(roll_leaf::Column::ElectionId.eq(row.election_id))
-            .filter(roll_leaf::Column::MemberId.eq(id));
-        let known = leaf.one(db).await?.is_some();
-        let voted = (known || row.voted).then_some(row.voted);
-        rolls.push(json!({ "election": uuid(db, row.election_id).await?, "voted": voted }));
-    }
-    let terms = terms::store::of_member(db, id).await?.into_iter();
-    let terms: Vec<Value> = terms
-        .map(|(panel, term)| {
-            let notes = term.changes.iter().map(|change| change.note.as_str());
-            json!({ "panel": panel, "post": term.kind, "basis": term.basis, "starts": term.starts,
-                    "ends": term.ends, "changes": term.changes, "notes": notes.collect::<Vec<_>>() })
-        })
-        .collect();
-    let interests = interests::store::of_member(db, id).await?;
-    let interests: Vec<Value> = interests
-        .iter()
-        .map(|row| json!({ "text": row.text, "public": row.public, "since": row.since, "ended": row.ended }))
-        .collect();
-    let matters = matters::store::of_member(db, id).await?;
-    let matters: Vec<Value> = matters
-        .iter()
-        .map(|row| json!({ "kind": row.kind, "day": row.day, "detail": row.detail, "outcome": row.settled }))
-        .collect();
-    let attended = attendance::store::of_member(db, id).await?;
-    let attended: Vec<Value> = attended
-        .iter()
-        .map(|row| json!({ "day": row.day, "status": row.status }))
-        .collect();
-    let letters = mail::store::to_member(db, id).await?;
-    let letters: Vec<Value> = letters
-        .iter()
-        .map(|row| json!({ "kind": row.kind, "subject": row.subject, "state": row.state, "posted": row.posted_at }))
-        .collect();
-    Ok(json!({
-        "number": id,
-        "organisation": row.map(|row| row.organisation),
-        "networks": networks,
-        "nominations": nominations,
-        "rolls": rolls,
-        "terms": terms,
-        "interests": interests,
-        "matters": matters,
-        "meetings": attended,
-        "letters": letters,
-    }))
-}
-
-async fn uuid(db: &impl ConnectionTrait, id: i64) -> Result<Option<String>, Problem> {
-    let found = election::Entity::find_by_id(id).one(db).await?;
-    Ok(found.map(|election| election.uuid))
 }
 
 /// Erases a member. Refused while they are on the roll of an election that is under way: they may

@@ -50,6 +50,7 @@ pub const fn name(act: Act) -> &'static str {
         Act::Minutes => "Write the minutes",
         Act::Decide => "Record a decision",
         Act::CoOpt => "Record a co-option",
+        Act::Officer => "Record a choice of officer",
         Act::Rules => "Change the rules",
     }
 }
@@ -135,6 +136,14 @@ pub fn asked(act: Act, about: &About) -> Asked {
             Some("A recorded decision stays."),
             "Record the co-option",
         ),
+        Act::Officer => (
+            &[
+                "The meeting chose a chair or a vice-chair. With more votes for it than against, they are in office \
+                 from the day that you name. Everybody can read it.",
+            ],
+            Some("A recorded decision stays."),
+            "Record the choice",
+        ),
         Act::Rules => (
             &[
                 "The new version holds for elections that are called after it. Those under way keep theirs. \
@@ -163,7 +172,7 @@ pub const fn done(act: Act) -> &'static str {
         Act::Series => "The monthly day is set.",
         Act::Attend => "It is recorded who was there.",
         Act::Minutes => "The minutes are kept.",
-        Act::Decide | Act::CoOpt => "It is recorded.",
+        Act::Decide | Act::CoOpt | Act::Officer => "It is recorded.",
         Act::Rules => "The panel has new rules.",
     }
 }

@@ -4,6 +4,7 @@ use super::Act;
 use super::acts::About;
 use crate::desk::acts::of_a_lot;
 use crate::meetings::Attended;
+use crate::panels::PostKind;
 use crate::panels::rules::Route;
 use crate::terms::Cause;
 use crate::vacancies::Opening;
@@ -148,6 +149,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
             ],
             false,
         ),
+        (Act::Officer, Subject::Meeting(one)) => officer(one),
         (Act::Rules, Subject::Rules { json, .. }) => vec![
             Field::new("rules", "The rules", Takes::Text).with(&**json).hint(
                 "As JSON, with the names that the interface describes. What isn’t sound is refused, and nothing changes.",
@@ -249,6 +251,32 @@ fn attendance(meeting: &MeetingSubject) -> Vec<Field> {
         Field::new(format!("who/m{id}"), &**name, Takes::One(said.to_vec())).with(was)
     }));
     all
+}
+
+fn officer(meeting: &MeetingSubject) -> Vec<Field> {
+    let members = meeting.members.iter();
+    let members: Vec<_> = members
+        .map(|(id, name, _)| (id.to_string(), name.clone()))
+        .collect();
+    let offices = [PostKind::Chair, PostKind::ViceChair];
+    let offices = offices.map(|post| (post.to_string(), post.to_string()));
+    let one_of = |name: &str, label: &str| Field::new(name, label, Takes::One(members.clone()));
+    votes(
+        vec![
+            Field::fixed("about/kind", "officer"),
+            Field::new("about/post", "Which office", Takes::One(offices.into())),
+            one_of("about/member", "Whom the meeting chose"),
+            Field::new("about/starts", "First day in office", Takes::Day),
+            Field::new("text", "The decision in a sentence", Takes::Line),
+            one_of("proposer", "Who proposed it")
+                .optional()
+                .hint("Where the panel’s rules ask for it."),
+            one_of("seconder", "Who seconded it")
+                .optional()
+                .hint("Where the panel’s rules ask for it."),
+        ],
+        false,
+    )
 }
 
 fn votes(mut fields: Vec<Field>, may_be_inner: bool) -> Vec<Field> {

@@ -36,6 +36,8 @@ words! {
     Decide = "decide",
     /// Records that a meeting chose a member of the panel.
     CoOpt = "co-opt",
+    /// Records that a meeting chose an officer.
+    Officer = "officer",
     /// Replaces the panel's rules.
     Rules = "rules",
 }

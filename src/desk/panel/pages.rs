@@ -125,7 +125,7 @@ async fn done(
             .await
             .map(drop)?,
         Act::Step => {
-            numbered(&mut body, "resolution");
+            numbered(&mut body, "/resolution");
             vacancies::pages::step(state, caller, at, json_of(body)?)
                 .await
                 .map(drop)?
@@ -143,7 +143,7 @@ async fn done(
             .await
             .map(drop)?,
         Act::Series => {
-            numbered(&mut body, "week");
+            numbered(&mut body, "/week");
             meetings::set_series(state, caller, path, json_of(body)?)
                 .await
                 .map(drop)?
@@ -168,6 +168,15 @@ async fn done(
                 .await
                 .map(drop)?
         }
+        Act::Officer => {
+            for name in ["/about/member", "/proposer", "/seconder"] {
+                numbered(&mut body, name);
+            }
+            body["public"] = json!(true);
+            resolutions::record(state, caller, on, json_of(body)?)
+                .await
+                .map(drop)?
+        }
         Act::Rules => {
             let body = json_of(replacement(about, &mut body)?)?;
             panels::rules::pages::replace(state, caller, path, body)
@@ -184,11 +193,14 @@ fn text(body: &mut Value, name: &str) -> Option<String> {
     taken.as_str().map(str::to_owned)
 }
 
-/// A choice of the page that the interface takes as a number.
-fn numbered(body: &mut Value, name: &str) {
-    let number: Option<i64> = body[name].as_str().and_then(|text| text.parse().ok());
+/// A choice of the page, by its place in the body, that the interface takes as a number.
+fn numbered(body: &mut Value, place: &str) {
+    let Some(choice) = body.pointer_mut(place) else {
+        return;
+    };
+    let number: Option<i64> = choice.as_str().and_then(|text| text.parse().ok());
     if let Some(number) = number {
-        body[name] = json!(number);
+        *choice = json!(number);
     }
 }
 

@@ -24,6 +24,16 @@ pub struct Pause {
     pub(super) reason: String,
 }
 
+/// Something that went wrong, as sent: it is published as it stands here.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// What happened.
+    pub(super) what: String,
+    /// What came of it.
+    pub(super) effect: String,
+}
+
 /// A reminder to those who have not voted, as sent: at a time, in the notice's zone, or now.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

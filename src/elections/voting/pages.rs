@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
-use super::{Extension, Pause, Remind, Reminded, reminders, store};
+use super::{Extension, Pause, Remind, Reminded, Report, reminders, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::call::rules::instant;
@@ -40,6 +40,20 @@ pub async fn pause(
     let reason = Prose::reason("reason", &wanted.reason)?;
     store::pause(&app, &secretary, &uuid, wanted.paused, reason).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/elections/{uuid}/incidents`: publishes that something went wrong, beside the record.
+pub async fn report(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+    Json(report): Json<Report>,
+) -> Result<StatusCode, Problem> {
+    let secretary = elections::secretary(&app, &caller, &uuid).await?;
+    let what = Prose::reason("what", &report.what)?;
+    let effect = Prose::reason("effect", &report.effect)?;
+    store::report(&app, &secretary, &uuid, (what, effect)).await?;
+    Ok(StatusCode::CREATED)
 }
 
 /// `POST /api/v1/elections/{uuid}/reminders`

@@ -132,6 +132,38 @@ pub async fn pause(
     Ok(tx.commit().await?)
 }
 
+/// Incidents that a secretary may publish of one election.
+const MOST_REPORTS: usize = 100;
+/// Their kind. What the service itself finds has other kinds, and some of them a meaning for verifiers.
+const REPORTED: &str = "reported";
+
+/// Publishes that something went wrong: what, and what came of it. It stays.
+pub async fn report(
+    app: &App,
+    by: &Authorised<Secretary>,
+    uuid: &str,
+    (what, effect): (Prose, Prose),
+) -> Result<(), Problem> {
+    let tx = app.store().begin().await?;
+    let election = elections::lock_by(&tx, uuid, by).await?;
+    if election.stage < Stage::Voting {
+        return Err(Problem::wrong_stage(
+            "Incidents are published beside the record, which begins when voting opens.",
+        ));
+    }
+    let before = supplement::incidents(&tx, election.id()).await?;
+    if before.iter().filter(|one| one.kind == REPORTED).count() >= MOST_REPORTS {
+        return Err(Problem::conflict(format!(
+            "{MOST_REPORTS} incidents of this election are published already."
+        )));
+    }
+    let detail = json!({ "what": what.as_str(), "effect": effect.as_str() });
+    let incident = (REPORTED, what.into_string(), effect.into_string());
+    supplement::report(&tx, app.now(), election.id(), incident).await?;
+    record(&tx, app, by, &election, "voting.incident", detail).await?;
+    Ok(tx.commit().await?)
+}
+
 async fn begin(
     tx: &DatabaseTransaction,
     app: &App,

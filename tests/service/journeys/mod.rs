@@ -14,6 +14,7 @@ mod panel_decisions;
 mod panel_history;
 pub mod panel_meetings;
 pub mod panel_officers;
+mod panel_pages;
 pub mod panel_register;
 mod panel_seats;
 pub mod panel_vacancies;

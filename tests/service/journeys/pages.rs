@@ -1,8 +1,6 @@
 //! Elections run from pages alone: forms that work without scripts, by the hands of a secretary, of
 //! members, of an operator and of whoever looks at the record.
 
-use serde_json::json;
-
 use crate::app::{Answer, TestApp};
 use crate::story::{Story, found};
 
@@ -11,19 +9,19 @@ fn form(fields: &[(&str, &str)]) -> String {
     serde_urlencoded::to_string(fields).unwrap()
 }
 
-async fn send(app: &TestApp, path: &str, by: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn send(app: &TestApp, path: &str, by: &str, fields: &[(&str, &str)]) -> Answer {
     app.send("POST", path, by, form(fields)).await
 }
 
 /// That a form was taken, and leads on.
 #[track_caller]
-fn leads_to(answer: &Answer, to: &str) {
+pub fn leads_to(answer: &Answer, to: &str) {
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert_eq!(answer.headers["location"], to);
 }
 
 #[track_caller]
-fn says(answer: Answer, all: &[&str]) -> String {
+pub fn says(answer: Answer, all: &[&str]) -> String {
     let text = answer.ok().text();
     for said in all {
         assert!(text.contains(said), "{said:?} is missing:\n{text}");
@@ -442,75 +440,6 @@ async fn void_takes_a_reason_that_everybody_reads() {
     )
     .await;
     assert_eq!(extra.status, 409, "{}", extra.text());
-}
-
-/// Whoever is found for a vacant seat answers on a page of their own, which nobody else sees; the secretary ends an
-/// offer that nobody answers.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_seat_that_is_offered() {
-    let app = TestApp::new().await;
-    let members = found(&app, 6, 1).await;
-    let story = Story::voting(&app, 3, 1, &members).await;
-    for member in &members[..3] {
-        story.vote(*member, &[1, 2, 3]).await;
-    }
-    story.close_and_open().await;
-    story.seat(&members[..1]).await;
-    let leaving = json!({ "on": "2027-03-01", "post": "seat" });
-    let resigned = app
-        .post(
-            "/api/v1/panels/panel/resignation",
-            &app.member(members[0]),
-            leaving,
-        )
-        .await;
-    let vacancy = resigned.ok().json()["vacancy"].clone();
-    let (secretary, desk) = (app.secretary(), "/panels/panel/desk");
-    let page = format!("/panels/panel/vacancies/{vacancy}/answer");
-    let step = format!("{desk}/step?item={vacancy}");
-    leads_to(
-        &send(&app, &step, &secretary, &[]).await,
-        &format!("{desk}?done=step"),
-    );
-    says(app.get(desk, &secretary).await, &["End the offer"]);
-    says(
-        app.get(&page, &app.member(members[1])).await,
-        &[
-            "Seat 1",
-            "you sit from 1 March 2027 to",
-            "Yes, I take the seat",
-        ],
-    );
-    for other in [&app.member(members[2]), &app.member(members[0])] {
-        app.get(&page, other).await.refused(404, "not-found");
-    }
-    let lapse = format!("{desk}/lapse?item={vacancy}");
-    assert_eq!(send(&app, &lapse, &secretary, &[]).await.status, 422);
-    leads_to(
-        &send(
-            &app,
-            &lapse,
-            &secretary,
-            &[("reason", "No answer in two weeks")],
-        )
-        .await,
-        &format!("{desk}?done=lapse"),
-    );
-    app.get(&page, &app.member(members[1]))
-        .await
-        .refused(404, "not-found");
-    send(&app, &step, &secretary, &[]).await;
-    let third = app.member(members[2]);
-    assert_eq!(send(&app, &page, &third, &[]).await.status, 422);
-    leads_to(
-        &send(&app, &page, &third, &[("accepted", "yes")]).await,
-        "/my?done=answer",
-    );
-    app.get(&page, &third).await.refused(404, "not-found");
-    says(
-        app.get(desk, &secretary).await,
-        &["Member M003 took the seat."],
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

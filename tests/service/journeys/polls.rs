@@ -326,6 +326,14 @@ async fn a_lost_code() {
     app.post(&reissues, &app.registrar(), early)
         .await
         .refused(409, "wrong-stage");
+    let incident = json!({ "what": "A letter is lost.", "effect": "None." });
+    app.post(
+        &format!("{}/incidents", story.path()),
+        &app.secretary(),
+        incident,
+    )
+    .await
+    .refused(409, "wrong-stage");
     story.open_voting().await;
     // What is on the board stays the list of codes.
     app.put(&path, &app.registrar(), json!(voters))
@@ -378,6 +386,20 @@ async fn a_lost_code() {
         (&replaced["void"], &replaced["by"]),
         (&json!(lost), &json!(spare))
     );
+    // What went wrong is told everybody, in the secretary's words.
+    let incidents = format!("{}/incidents", story.path());
+    let said = "A letter went to somebody else.";
+    let told = json!({ "what": said, "effect": "The code is void." });
+    app.post(&incidents, &app.registrar(), told.clone())
+        .await
+        .refused(403, "forbidden");
+    let nothing = json!({ "what": said, "effect": " " });
+    app.post(&incidents, &app.secretary(), nothing)
+        .await
+        .refused(422, "invalid");
+    app.post(&incidents, &app.secretary(), told).await.ok();
+    let page = app.page(&format!("/elections/{}/record", story.uuid)).await;
+    assert!(page.ok().text().contains(said));
     let shown = app.get(&story.path(), "").await.ok().json();
     assert_eq!(shown["turnout"], json!({ "voted": 2, "entitled": 4 }));
     audit(app, secrets_of(&story)).await;

@@ -932,4 +932,9 @@ export const elections = [
       ],
     ],
   },
+  {
+    file: "src/elections/voting/store.rs",
+    tests: ["journeys::polls::a_lost_code"],
+    checks: [["incidents: from the opening of voting on", "if election.stage < Stage::Voting {"]],
+  },
 ];

@@ -933,4 +933,13 @@ export const people = [
       ["settings: a secret of the forum that can't be guessed", "if secret.len() < 10 {"],
     ],
   },
+  {
+    file: "src/accounts/factors/store.rs",
+    tests: ["accounts::a_second_app_is_taken_away"],
+    checks: [
+      ["factors: one's own alone is taken away", "if !theirs.iter().any(|factor| factor.id == id) {"],
+      ["factors: taken away by whoever has shown one of late", "if !sessions::rules::is_fresh(who.session.stepped_up_at, app.now()) {"],
+      ["factors: the last one stays", "if theirs.len() == 1 {"],
+    ],
+  },
 ];
