@@ -1,6 +1,7 @@
 //! The service, tested through its doors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod a_stranger_asks;
 mod accounts;
 mod acts;
 mod admin;
@@ -32,7 +33,6 @@ mod ranges;
 mod receipts;
 mod results;
 mod rules;
-mod schemathesis;
 mod server;
 mod smtp;
 mod stages;

@@ -1,5 +1,6 @@
 //! The checker of interfaces asks every door, as nobody and in every role, for what its description
-//! allows and for what it doesn't: no fault of ours, no answer that the description hasn't.
+//! allows and for what it doesn't: no fault of ours, no answer that the description hasn't. It takes as long as
+//! all other tests together, so its name makes it begin first.
 
 use std::path::Path;
 use std::process::Command;
