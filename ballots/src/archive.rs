@@ -341,3 +341,26 @@ impl ArchiveWriter {
         &self.bytes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is larger than an event or any object can be is refused before it is read.
+    #[test]
+    fn sizes_are_bounded() {
+        let refused = |kind: &str, size: u64| {
+            let name = format!("{}.{kind}.json", Hash::of(b"x"));
+            let mut archive = header(7);
+            archive.extend(tar_header(&name, size, 7));
+            let mut reader = ArchiveReader::new(&archive[..]).unwrap();
+            reader.next_member().unwrap_err()
+        };
+        for (kind, most) in [("event", LARGEST_EVENT), ("data", LARGEST_OBJECT)] {
+            let large = refused(kind, most + 1);
+            assert!(matches!(large, ArchiveError::MemberSize(1, _)), "{large}");
+        }
+        let short = refused("event", LARGEST_EVENT);
+        assert!(matches!(short, ArchiveError::Truncated(1)), "{short}");
+    }
+}
