@@ -1,5 +1,5 @@
 /**
- * The thread that encrypts. The voting code and the randomness live here and nowhere else; the page ends
+ * The thread that encrypts, and checks what others encrypted. The voting code and the randomness live here and nowhere else; the page ends
  * the thread when the ballot is acknowledged, and its memory goes with it.
  */
 import type { Ask, Told } from "./messages.ts";
@@ -7,7 +7,8 @@ import { publicOf } from "./protocol/credential.ts";
 import { type Election, readElection } from "./protocol/election.ts";
 import { type Made, makeBallot } from "./protocol/make.ts";
 import { system } from "./protocol/random.ts";
-import { writeTested } from "./protocol/tested.ts";
+import { openTested, writeTested } from "./protocol/tested.ts";
+import { verifyBallot } from "./protocol/verify.ts";
 
 let election: Election | undefined;
 let code: string | undefined;
@@ -38,6 +39,11 @@ function answer(ask: Ask): Told {
       });
       return { kind: "made", ballot: made.ballot, tracker: made.tracker };
     }
+    case "verify":
+      verifyBallot(election, ask.ballot);
+      return { kind: "holds" };
+    case "open":
+      return { kind: "opened", opened: openTested(election, ask.file) };
     case "reveal": {
       if (made === undefined) return { kind: "failed", why: "no ballot" };
       const file = writeTested(made);
