@@ -22,6 +22,7 @@ pub mod holidays;
 pub mod idempotency;
 pub mod interests;
 pub mod jobs;
+pub mod language;
 pub mod mail;
 pub mod matters;
 pub mod meetings;

@@ -1,0 +1,88 @@
+//! Which of the languages that the service has a reader gets.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::{Catalogue, reading};
+
+/// The languages of a service: English, and those whose translations it was given.
+#[derive(Clone, Debug)]
+pub struct Languages {
+    english: &'static Catalogue,
+    others: Arc<[&'static Catalogue]>,
+}
+
+impl Languages {
+    /// English and these. A service has them for as long as it runs, so that a sentence of any language
+    /// can be used as one of the program's own.
+    pub fn new(others: Vec<Catalogue>) -> Self {
+        let kept = |one| -> &'static Catalogue { Box::leak(Box::new(one)) };
+        Self {
+            english: kept(Catalogue::english()),
+            others: others.into_iter().map(kept).collect(),
+        }
+    }
+
+    /// The one that a reader asks for (`Accept-Language`, RFC 9110 section 12.5.4): the language of the
+    /// highest weight that there is, the first of them where weights are equal; otherwise English.
+    pub fn asked(&self, accept: &str) -> &'static Catalogue {
+        let mut best: Option<(&'static Catalogue, f32)> = None;
+        for range in accept.split(',') {
+            let mut parts = range.split(';').map(str::trim);
+            let tag = parts.next().unwrap_or_default();
+            let weight = parts
+                .find_map(|part| part.strip_prefix("q="))
+                .map_or(Some(1.0), |q| q.parse().ok());
+            let (Some(found), Some(weight)) = (self.of(tag), weight) else {
+                continue;
+            };
+            if weight > best.map_or(0.0, |(_, most)| most) {
+                best = Some((found, weight));
+            }
+        }
+        best.map_or(self.english, |(found, _)| found)
+    }
+
+    /// The language of a tag: of `cy-GB` that of `cy`.
+    fn of(&self, tag: &str) -> Option<&'static Catalogue> {
+        let primary = |tag: &str| {
+            tag.split('-')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+        };
+        let all = [self.english]
+            .into_iter()
+            .chain(self.others.iter().copied());
+        all.into_iter()
+            .find(|one| primary(one.tag()) == primary(tag))
+    }
+}
+
+/// Answers in the reader's language, and says which it is.
+pub async fn as_asked(
+    State(languages): State<Languages>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if languages.others.is_empty() {
+        return next.run(request).await;
+    }
+    let accept = request.headers().get(header::ACCEPT_LANGUAGE);
+    let catalogue = languages.asked(
+        accept
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default(),
+    );
+    let mut answer = reading(catalogue, next.run(request)).await;
+    let headers = answer.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("accept-language"));
+    if let Ok(tag) = HeaderValue::from_str(catalogue.tag()) {
+        headers.insert(header::CONTENT_LANGUAGE, tag);
+    }
+    answer
+}
