@@ -77,6 +77,7 @@ check-spelling: ## the spelling of prose and code
 check-docs: ## that the README's and the book's links lead somewhere, and their lists are the code's
 	@$(timed) "check: links" node $(tools)/links.mjs
 	@$(timed) "check: facts" node $(tools)/facts.mjs
+	@$(timed) "check: catalogue" node $(tools)/catalogue.mjs
 
 check-scripts: ## the shell scripts
 	@$(timed) "check: scripts" $(tools)/scripts

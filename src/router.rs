@@ -28,6 +28,7 @@ use crate::elections::{
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
+use crate::language::choice;
 use crate::web::{etag, openapi, origin, page, problems};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
@@ -320,7 +321,9 @@ pub fn build(app: &App) -> Router {
         .method_not_allowed_fallback(problems::wrong_method_here)
         .with_state(app.clone())
         .layer(from_fn_with_state(app.clone(), origin::ours));
-    let router = layered(router);
+    // Outside of all that says anything.
+    let languages = app.settings().languages.clone();
+    let router = layered(router).layer(from_fn_with_state(languages, choice::as_asked));
     if !app.settings().public.origin().starts_with("https://") {
         return router;
     }

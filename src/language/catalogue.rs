@@ -1,5 +1,6 @@
 //! A language: its sentences by the English ones.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -9,9 +10,15 @@ const MOST: u64 = 4 << 20;
 /// The sentences of a language.
 #[derive(Debug)]
 pub struct Catalogue {
-    tag: String,
+    tag: Cow<'static, str>,
     sentences: BTreeMap<String, String>,
 }
+
+/// English: every sentence stands as it is.
+pub static ENGLISH: Catalogue = Catalogue {
+    tag: Cow::Borrowed("en"),
+    sentences: BTreeMap::new(),
+};
 
 /// A file that is no catalogue.
 #[derive(Debug, thiserror::Error)]
@@ -51,14 +58,6 @@ pub enum CatalogueError {
 }
 
 impl Catalogue {
-    /// English: every sentence stands as it is.
-    pub fn english() -> Self {
-        Self {
-            tag: "en".into(),
-            sentences: BTreeMap::new(),
-        }
-    }
-
     /// A translation.
     ///
     /// # Errors
@@ -79,7 +78,7 @@ impl Catalogue {
             }
         }
         Ok(Self {
-            tag: tag.to_owned(),
+            tag: Cow::Owned(tag.to_owned()),
             sentences,
         })
     }

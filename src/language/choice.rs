@@ -7,24 +7,19 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::catalogue::ENGLISH;
 use super::{Catalogue, reading};
 
 /// The languages of a service: English, and those whose translations it was given.
-#[derive(Clone, Debug)]
-pub struct Languages {
-    english: &'static Catalogue,
-    others: Arc<[&'static Catalogue]>,
-}
+#[derive(Clone, Debug, Default)]
+pub struct Languages(Arc<[&'static Catalogue]>);
 
 impl Languages {
     /// English and these. A service has them for as long as it runs, so that a sentence of any language
     /// can be used as one of the program's own.
-    pub fn new(others: Vec<Catalogue>) -> Self {
+    pub fn new(others: impl IntoIterator<Item = Catalogue>) -> Self {
         let kept = |one| -> &'static Catalogue { Box::leak(Box::new(one)) };
-        Self {
-            english: kept(Catalogue::english()),
-            others: others.into_iter().map(kept).collect(),
-        }
+        Self(others.into_iter().map(kept).collect())
     }
 
     /// The one that a reader asks for (`Accept-Language`, RFC 9110 section 12.5.4): the language of the
@@ -44,7 +39,7 @@ impl Languages {
                 best = Some((found, weight));
             }
         }
-        best.map_or(self.english, |(found, _)| found)
+        best.map_or(&ENGLISH, |(found, _)| found)
     }
 
     /// The language of a tag: of `cy-GB` that of `cy`.
@@ -69,7 +64,7 @@ pub async fn as_asked(
     request: Request,
     next: Next,
 ) -> Response {
-    if languages.others.is_empty() {
+    if languages.0.is_empty() {
         return next.run(request).await;
     }
     let accept = request.headers().get(header::ACCEPT_LANGUAGE);
@@ -85,4 +80,29 @@ pub async fn as_asked(
         headers.insert(header::CONTENT_LANGUAGE, tag);
     }
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_gets_what_they_ask_for_where_there_is_such() {
+        let languages =
+            Languages::new(["cy", "ga"].map(|tag| Catalogue::new(tag, [].into()).unwrap()));
+        for (accept, tag) in [
+            ("", "en"),
+            ("cy", "cy"),
+            ("cy-GB, en;q=0.8", "cy"),
+            ("CY", "cy"),
+            ("en-GB, cy;q=0.9", "en"),
+            ("cy;q=0.3, ga;q=0.7, en;q=0.1", "ga"),
+            ("cy;q=0", "en"),
+            ("cy;q=nonsense, ga;q=0.1", "ga"),
+            ("fr, *;q=0.5", "en"),
+            (";;,,q=", "en"),
+        ] {
+            assert_eq!(languages.asked(accept).tag(), tag, "{accept}");
+        }
+    }
 }

@@ -38,6 +38,12 @@ pub async fn reading<F: Future>(catalogue: &'static Catalogue, work: F) -> F::Ou
     READER.scope(catalogue, work).await
 }
 
+/// Does this in English, whoever reads: a letter is for somebody else than who asks, and what is kept
+/// or published is the same for all.
+pub fn in_english<T>(work: impl FnOnce() -> T) -> T {
+    READER.sync_scope(&catalogue::ENGLISH, work)
+}
+
 /// A sentence in the reader's language, with values in the places that are named for them:
 /// `t!("No panel is called {name}.", name)`, `t!("Closes {when}.", when = page::day(&day))`.
 /// Without values it is a `&'static str`, otherwise a `String`. That each place has its value is

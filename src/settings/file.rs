@@ -1,6 +1,7 @@
 //! The configuration file: TOML. A key that we don't know is refused, and so is a value that can't
 //! work, with the key and the reason.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ use super::{PublicUrl, Retention, Settings};
 use crate::accounts::outside::oidc::Oidc;
 use crate::accounts::outside::oidc::keys::IssuerKeys;
 use crate::accounts::outside::{Discourse, Outside};
+use crate::language::Catalogue;
+use crate::language::choice::Languages;
 use crate::mail::transport::{MailSettings, Sender, Tls};
 use crate::values::{Email, Line};
 use crate::web::outgoing::Endpoint;
@@ -27,6 +30,8 @@ struct File {
     oidc: Option<Directory>,
     webhooks: Webhooks,
     retention: Kept,
+    /// Files of translations by the tag of their language.
+    languages: BTreeMap<String, PathBuf>,
 }
 
 #[derive(Default, Deserialize)]
@@ -110,7 +115,15 @@ pub fn read(path: Option<&Path>, public_url: Option<&str>, port: u16) -> Result<
         proxies: file.proxies,
         webhooks_inside: file.webhooks.inside,
         retention: Retention { letters_days: days },
+        languages: languages(&file.languages)?,
     })
+}
+
+fn languages(files: &BTreeMap<String, PathBuf>) -> Result<Languages> {
+    let read = |(tag, path): (&String, &PathBuf)| Catalogue::read(tag, path).context("languages");
+    Ok(Languages::new(
+        files.iter().map(read).collect::<Result<Vec<_>>>()?,
+    ))
 }
 
 fn parse(path: &Path) -> Result<File> {
@@ -318,6 +331,8 @@ mod tests {
                 "/nowhere",
             ),
             ("[retention]\nletters_days = 1".into(), "letters_days"),
+            ("[languages]\ncy = '/nowhere.json'".into(), "/nowhere.json"),
+            ("[languages]\ncy = 'SECRET'".into(), "sentences"),
         ] {
             let refused = format!("{:#}", settings(&text).unwrap_err());
             assert!(refused.contains(said), "{text}: {refused}");

@@ -6,6 +6,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use crate::accounts::outside::Outside;
+use crate::language::choice::Languages;
 use crate::mail::transport::MailSettings;
 use crate::values::Invalid;
 
@@ -24,6 +25,8 @@ pub struct Settings {
     pub webhooks_inside: Vec<IpAddr>,
     /// For how long things are kept.
     pub retention: Retention,
+    /// In which languages pages, letters and refusals are read.
+    pub languages: Languages,
 }
 
 /// For how long things are kept that nobody needs for ever.

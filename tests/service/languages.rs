@@ -1,0 +1,82 @@
+//! A service that was given a translation: its readers get theirs, and what is kept stays English.
+
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::http::{Request, header};
+
+use crate::app::TestApp;
+use hustings::language::Catalogue;
+use hustings::language::choice::Languages;
+use hustings::settings::Settings;
+
+/// The catalogue that `make check` holds to the code.
+const CATALOGUE: &str = include_str!("../../docs/catalogue.json");
+
+/// A language in which every sentence can be told from English: its words' letters have dots, and what
+/// is markup or a value's place stays.
+fn dotted(english: &str) -> String {
+    let (mut whole, mut inside) = (String::new(), false);
+    for one in english.chars() {
+        inside = match one {
+            '<' | '{' | '&' => true,
+            '>' | '}' | ';' if inside => false,
+            ' ' if inside && whole.ends_with('&') => false,
+            _ => inside,
+        };
+        whole.push(one);
+        if !inside && one.is_alphabetic() {
+            whole.push('\u{307}');
+        }
+    }
+    whole
+}
+
+fn languages() -> Languages {
+    let english: BTreeMap<String, String> = serde_json::from_str(CATALOGUE).unwrap();
+    let dotted = english.into_keys().map(|one| (one.clone(), dotted(&one)));
+    Languages::new([Catalogue::new("cy", dotted.collect()).unwrap()])
+}
+
+/// What a page says that is neither a sentence of the catalogue nor a value: letters without dots.
+fn undotted(page: &str) -> Vec<String> {
+    let body = page.split_once("<body>").unwrap().1;
+    let mut texts = Vec::new();
+    let mut rest = body;
+    while let Some((text, after)) = rest.split_once('<') {
+        texts.push(text);
+        rest = after.split_once('>').unwrap().1;
+    }
+    let plain = |text: &&str| {
+        let mut letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        letters -= text.matches("Hustings").count() * "Hustings".len();
+        letters > text.matches('\u{307}').count()
+    };
+    texts.into_iter().filter(plain).map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_who_asks_for_welsh_reads_no_english() {
+    let app = TestApp::new().await;
+    let settings = Settings {
+        languages: languages(),
+        ..Settings::default()
+    };
+    let app = app.with_settings(settings).await;
+    for path in ["/", "/panels", "/sign-in", "/components", "/nowhere"] {
+        let ask = |language: &str| {
+            let request = Request::get(path)
+                .header(header::ACCEPT, "text/html")
+                .header(header::ACCEPT_LANGUAGE, language);
+            app.ask(request.body(Body::empty()).unwrap())
+        };
+        let welsh = ask("cy-GB, en;q=0.5").await;
+        assert_eq!(welsh.headers[header::CONTENT_LANGUAGE], "cy");
+        assert!(welsh.text().contains("<html lang=\"cy\">"), "{path}");
+        assert_eq!(undotted(&welsh.text()), Vec::<String>::new(), "{path}");
+        let english = ask("en-GB, cy;q=0.5").await;
+        assert_eq!(english.headers[header::CONTENT_LANGUAGE], "en");
+        assert!(!english.text().contains('\u{307}'), "{path}");
+        assert!(undotted(&english.text()).len() > 3, "{path}");
+    }
+}
