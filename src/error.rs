@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use serde::Serialize;
 
+use crate::language::{later, of, t};
+
 /// A refusal or a failure, as the client sees it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
@@ -33,10 +35,10 @@ fn as_number<S: serde::Serializer>(status: &StatusCode, to: S) -> Result<S::Ok, 
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident => $status:ident, $kind:literal, $title:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident => $status:ident, $kind:literal, $title:expr;)*) => {
         impl Problem {
             $($(#[$doc])* pub fn $name(detail: impl Into<String>) -> Self {
-                Self::new(StatusCode::$status, concat!("urn:hustings:", $kind), $title, detail.into())
+                Self::new(StatusCode::$status, concat!("urn:hustings:", $kind), of($title), detail.into())
             })*
         }
     };
@@ -44,55 +46,55 @@ macro_rules! kinds {
 
 kinds! {
     /// The request can't be read as what it should be.
-    malformed => BAD_REQUEST, "malformed", "The request can't be read";
+    malformed => BAD_REQUEST, "malformed", later!("The request can't be read");
     /// No token, or one that doesn't hold.
-    unauthenticated => UNAUTHORIZED, "unauthenticated", "Please identify yourself";
+    unauthenticated => UNAUTHORIZED, "unauthenticated", later!("Please identify yourself");
     /// A token that holds, of somebody who may not do this.
-    forbidden => FORBIDDEN, "forbidden", "This isn't yours to do";
+    forbidden => FORBIDDEN, "forbidden", later!("This isn't yours to do");
     /// Their second factor is asked for, for the first time or again.
-    second_factor => FORBIDDEN, "second-factor", "Please show your second factor";
+    second_factor => FORBIDDEN, "second-factor", later!("Please show your second factor");
     /// A write that another site's page may have caused.
-    cross_site => FORBIDDEN, "cross-site", "This came from another site";
+    cross_site => FORBIDDEN, "cross-site", later!("This came from another site");
     /// There is no such thing.
-    not_found => NOT_FOUND, "not-found", "There is no such thing here";
+    not_found => NOT_FOUND, "not-found", later!("There is no such thing here");
     /// The address exists, not for this method.
-    wrong_method => METHOD_NOT_ALLOWED, "wrong-method", "This address doesn't answer that method";
+    wrong_method => METHOD_NOT_ALLOWED, "wrong-method", later!("This address doesn't answer that method");
     /// Bytes were asked for that the file doesn't have.
-    no_such_range => RANGE_NOT_SATISFIABLE, "no-such-range", "There are no such bytes";
+    no_such_range => RANGE_NOT_SATISFIABLE, "no-such-range", later!("There are no such bytes");
     /// It doesn't fit what is there now.
-    conflict => CONFLICT, "conflict", "That doesn't fit the present state";
+    conflict => CONFLICT, "conflict", later!("That doesn't fit the present state");
     /// The election is not at the stage that this needs.
-    wrong_stage => CONFLICT, "wrong-stage", "Not at this stage of the election";
+    wrong_stage => CONFLICT, "wrong-stage", later!("Not at this stage of the election");
     /// A stage can't be left yet.
-    not_ready => CONFLICT, "not-ready", "Something has to happen first";
+    not_ready => CONFLICT, "not-ready", later!("Something has to happen first");
     /// A tie that only a lot can settle.
-    lot_needed => CONFLICT, "lot-needed", "A lot has to be drawn";
+    lot_needed => CONFLICT, "lot-needed", later!("A lot has to be drawn");
     /// An edit was made from a state that is no longer there.
-    stale => PRECONDITION_FAILED, "stale", "It has changed meanwhile";
+    stale => PRECONDITION_FAILED, "stale", later!("It has changed meanwhile");
     /// An edit doesn't say which state it was made from.
-    precondition_required => PRECONDITION_REQUIRED, "precondition-required", "Say what you changed";
+    precondition_required => PRECONDITION_REQUIRED, "precondition-required", later!("Say what you changed");
     /// A field's value can't be accepted.
-    invalid => UNPROCESSABLE_ENTITY, "invalid", "A value can't be accepted";
+    invalid => UNPROCESSABLE_ENTITY, "invalid", later!("A value can't be accepted");
     /// A key names another request.
-    key_reused => UNPROCESSABLE_ENTITY, "key-reused", "The key names another request";
+    key_reused => UNPROCESSABLE_ENTITY, "key-reused", later!("The key names another request");
     /// A body of another type than the address takes.
-    wrong_type => UNSUPPORTED_MEDIA_TYPE, "wrong-type", "The body is of another type";
+    wrong_type => UNSUPPORTED_MEDIA_TYPE, "wrong-type", later!("The body is of another type");
     /// A ballot that doesn't hold.
-    bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", "The ballot can't be accepted";
+    bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", later!("The ballot can't be accepted");
     /// A newer ballot of the same credential is on the board.
-    superseded => CONFLICT, "superseded", "A newer ballot has replaced this one";
+    superseded => CONFLICT, "superseded", later!("A newer ballot has replaced this one");
     /// The body is over the cap.
-    too_large => PAYLOAD_TOO_LARGE, "too-large", "The request is too large";
+    too_large => PAYLOAD_TOO_LARGE, "too-large", later!("The request is too large");
     /// The body didn't arrive in time.
-    too_slow => REQUEST_TIMEOUT, "too-slow", "The request took too long";
+    too_slow => REQUEST_TIMEOUT, "too-slow", later!("The request took too long");
     /// The queue is full.
-    busy => SERVICE_UNAVAILABLE, "busy", "Busy just now";
+    busy => SERVICE_UNAVAILABLE, "busy", later!("Busy just now");
     /// Another service, which is needed for this, doesn't answer.
-    unavailable => SERVICE_UNAVAILABLE, "unavailable", "Another service doesn't answer";
+    unavailable => SERVICE_UNAVAILABLE, "unavailable", later!("Another service doesn't answer");
     /// The board is not what was published of it.
-    read_only => SERVICE_UNAVAILABLE, "read-only", "Read-only for now";
+    read_only => SERVICE_UNAVAILABLE, "read-only", later!("Read-only for now");
     /// Our fault. The detail goes to the log, never to the client.
-    internal => INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
+    internal => INTERNAL_SERVER_ERROR, "internal", later!("Something went wrong on our side");
 }
 
 impl Problem {
@@ -155,38 +157,43 @@ impl From<DbErr> for Problem {
         tracing::debug!(%error, "database, in full");
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
             tracing::error!("the database can't be reached");
-            return Self::busy(
+            return Self::busy(t!(
                 "The database can't be reached just now. Try again: what was done already is not \
-                 done twice.",
-            )
+                 done twice."
+            ))
             .retry_after(10);
         }
         // Only a transaction under a key refuses in this way: see `idempotency`.
         if matches!(error, DbErr::RecordNotInserted) {
-            return Self::conflict(
-                "A request with this Idempotency-Key is being done in this moment: ask again.",
-            );
+            return Self::conflict(t!(
+                "A request with this Idempotency-Key is being done in this moment: ask again."
+            ));
         }
         if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
-            return Self::conflict("Somebody else entered the same in this moment: look again.");
+            return Self::conflict(t!(
+                "Somebody else entered the same in this moment: look again."
+            ));
         }
         let code = code(&error);
         if code.as_deref().is_some_and(passes) {
             tracing::error!(code, "the database can't do it now");
-            return Self::busy(
-                "The database can't do that just now. Nothing was done: try again in a moment.",
-            )
+            return Self::busy(t!(
+                "The database can't do that just now. Nothing was done: try again in a moment."
+            ))
             .retry_after(2);
         }
         tracing::error!(code, "the database refused a statement");
-        Self::internal("The database didn't do what was asked. Please try again in a minute.")
+        Self::internal(t!(
+            "The database didn't do what was asked. Please try again in a minute."
+        ))
     }
 }
 
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
-        Self::malformed(format!(
-            "The body isn't the JSON that belongs here: {error}."
+        Self::malformed(t!(
+            "The body isn't the JSON that belongs here: {error}.",
+            error
         ))
     }
 }

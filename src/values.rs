@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{Datelike, NaiveDate};
 
 use crate::error::Problem;
+use crate::language::t;
 
 /// A value that can't be accepted: the field, why, and what would do.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +47,12 @@ pub fn day(field: &'static str, day: NaiveDate) -> Result<NaiveDate, Invalid> {
         return Ok(day);
     }
     let (first, last) = (YEARS.start(), YEARS.end());
-    let reason = format!("{day} is out of range: use a day from the years {first} to {last}");
+    let reason = t!(
+        "{day} is out of range: use a day from the years {first} to {last}",
+        day,
+        first,
+        last
+    );
     Err(Invalid::new(field, reason))
 }
 
@@ -108,7 +114,7 @@ impl Prose {
     pub fn reason(field: &'static str, raw: &str) -> Result<Self, Invalid> {
         let text = Self::parse(field, raw)?;
         if text.as_str().is_empty() {
-            return Err(Invalid::new(field, "say why, in a sentence"));
+            return Err(Invalid::new(field, t!("say why, in a sentence")));
         }
         Ok(text)
     }
@@ -124,13 +130,13 @@ impl Email {
 fn line(raw: &str, most: usize) -> Result<String, String> {
     let text = raw.trim();
     if text.is_empty() {
-        return Err("it must not be empty".into());
+        return Err(t!("it must not be empty").into());
     }
     if text.chars().count() > most {
-        return Err(format!("it is longer than {most} characters"));
+        return Err(t!("it is longer than {most} characters", most));
     }
     if text.chars().any(unprintable) {
-        return Err("it contains a character that can't be printed on one line".into());
+        return Err(t!("it contains a character that can't be printed on one line").into());
     }
     Ok(text.to_owned())
 }
@@ -138,10 +144,10 @@ fn line(raw: &str, most: usize) -> Result<String, String> {
 fn prose(raw: &str, most: usize) -> Result<String, String> {
     let text = raw.trim();
     if text.chars().count() > most {
-        return Err(format!("it is longer than {most} characters"));
+        return Err(t!("it is longer than {most} characters", most));
     }
     if text.chars().any(|sign| unprintable(sign) && sign != '\n') {
-        return Err("it contains a character that can't be printed".into());
+        return Err(t!("it contains a character that can't be printed").into());
     }
     Ok(text.to_owned())
 }
@@ -154,7 +160,7 @@ fn unprintable(sign: char) -> bool {
 fn slug(raw: &str) -> Result<String, String> {
     let fits = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == '-';
     if raw.is_empty() || raw.len() > 40 || !raw.chars().all(fits) {
-        return Err("use 1 to 40 lower-case letters, digits and hyphens".into());
+        return Err(t!("use 1 to 40 lower-case letters, digits and hyphens").into());
     }
     Ok(raw.to_owned())
 }
@@ -164,6 +170,6 @@ fn email(raw: &str) -> Result<String, String> {
     let fits = |part: &str| !part.is_empty() && !part.contains([' ', '<', '>', ',', ';', '"']);
     match address.split_once('@') {
         Some((name, host)) if fits(name) && fits(host) && !host.contains('@') => Ok(address),
-        _ => Err("it isn't an e-mail address, such as name@example.org".into()),
+        _ => Err(t!("it isn't an e-mail address, such as name@example.org").into()),
     }
 }

@@ -9,6 +9,7 @@ use crate::accounts::sessions::{self, rules};
 use crate::accounts::{Office, SignedIn};
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 
 /// Somebody in one role, by a token or a session alike. May nothing yet: see [`super::Authorised`].
 #[derive(Clone, Debug)]
@@ -50,10 +51,10 @@ impl Caller {
     /// can't be taken back (R37). A token was made for such acts, by somebody at the machine.
     pub fn fresh(&self, now: DateTime<Utc>) -> Result<(), Problem> {
         match self.stepped_up {
-            Some(shown) if !rules::is_fresh(shown, now) => Err(Problem::second_factor(
+            Some(shown) if !rules::is_fresh(shown, now) => Err(Problem::second_factor(t!(
                 "Show your second factor again: this can't be taken back, and more than ten minutes \
-                 have passed since you did.",
-            )),
+                 have passed since you did."
+            ))),
             _ => Ok(()),
         }
     }
@@ -73,14 +74,14 @@ impl Identified {
     pub fn among(self, roles: &[Role]) -> Result<Caller, Problem> {
         let needed = || {
             let names: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
-            names.join(" or the ")
+            names.join(t!(" or the "))
         };
         match self {
             Self::Token(caller) if roles.contains(&caller.role) => Ok(caller),
-            Self::Token(caller) => Err(Problem::forbidden(format!(
-                "This is for the {}; the token is of the role {}.",
-                needed(),
-                caller.role
+            Self::Token(caller) => Err(Problem::forbidden(t!(
+                "This is for the {needed}; the token is of the role {found}.",
+                needed = needed(),
+                found = caller.role
             ))),
             Self::Session(who) => match roles.iter().find_map(|role| in_role(&who, *role)) {
                 Some(caller)
@@ -88,10 +89,13 @@ impl Identified {
                 {
                     Ok(caller)
                 }
-                Some(_) => Err(Problem::second_factor(
-                    "Show your second factor first: an office asks for it besides the code.",
-                )),
-                None => Err(Problem::forbidden(format!("This is for the {}.", needed()))),
+                Some(_) => Err(Problem::second_factor(t!(
+                    "Show your second factor first: an office asks for it besides the code."
+                ))),
+                None => Err(Problem::forbidden(t!(
+                    "This is for the {needed}.",
+                    needed = needed()
+                ))),
             },
         }
     }
@@ -133,17 +137,17 @@ pub async fn identified(
         .ok()
         .and_then(|text| text.strip_prefix("Bearer "));
     let bearer = bearer.ok_or_else(|| {
-        Problem::unauthenticated("The header Authorization has to read \"Bearer TOKEN\".")
+        Problem::unauthenticated(t!("The header Authorization has to read \"Bearer TOKEN\"."))
     })?;
     let held = token::check(&app.keys().tokens, bearer.trim(), app.now())
         .map_err(|refused| Problem::unauthenticated(refused.to_string()))?;
     if revocations::store::is_revoked(app.store().read(), &held).await? {
-        return Err(Problem::unauthenticated(
-            "The token has been revoked: ask for a new one.",
-        ));
+        return Err(Problem::unauthenticated(t!(
+            "The token has been revoked: ask for a new one."
+        )));
     }
     if writes && held.scope == token::Scope::Read {
-        return Err(Problem::forbidden("The token is for reading alone."));
+        return Err(Problem::forbidden(t!("The token is for reading alone.")));
     }
     Ok(Identified::Token(held.caller))
 }
@@ -151,12 +155,12 @@ pub async fn identified(
 /// Who is signed in.
 pub async fn session(app: &App, headers: &HeaderMap) -> Result<SignedIn, Problem> {
     let token = sessions::cookie(headers, sessions::COOKIE).ok_or_else(|| {
-        Problem::unauthenticated(
-            "Sign in, or send your token in the header \"Authorization: Bearer ...\".",
-        )
+        Problem::unauthenticated(t!(
+            "Sign in, or send your token in the header \"Authorization: Bearer ...\"."
+        ))
     })?;
     let found = sessions::store::load(app, token).await?;
-    found.ok_or_else(|| Problem::unauthenticated("The session is over: sign in again."))
+    found.ok_or_else(|| Problem::unauthenticated(t!("The session is over: sign in again.")))
 }
 
 impl FromRequestParts<App> for Caller {

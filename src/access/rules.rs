@@ -3,6 +3,7 @@
 
 use super::{Actor, Caller, Role};
 use crate::error::Problem;
+use crate::language::t;
 
 /// Somebody who may act as `R`, within what `R` says.
 #[derive(Clone, Debug)]
@@ -135,7 +136,7 @@ impl Member {
 #[derive(Debug, thiserror::Error)]
 pub enum Denied {
     /// Another role is needed.
-    #[error("This is for the {needed}; the token is of the role {found}.")]
+    #[error("{}", t!("This is for the {needed}; the token is of the role {found}.", needed, found))]
     Role {
         /// Which.
         needed: Role,
@@ -143,11 +144,18 @@ pub enum Denied {
         found: Role,
     },
     /// The right role, elsewhere.
-    #[error("The token is of the right role, but not for this {0}.")]
+    #[error("{}", elsewhere(_0))]
     Elsewhere(&'static str),
     /// A member's token that names no member.
-    #[error("The token names no member of this service.")]
+    #[error("{}", t!("The token names no member of this service."))]
     NoMember,
+}
+
+fn elsewhere(what: &str) -> &'static str {
+    match what {
+        "panel" => t!("The token is of the right role, but not for this panel."),
+        _ => t!("The token is of the right role, but not for this election."),
+    }
 }
 
 impl From<Denied> for Problem {

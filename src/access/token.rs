@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::SigningKey;
 use super::{Caller, Role};
+use crate::language::t;
 
 const ISSUER: &str = "hustings";
 const AUDIENCE: &str = "hustings-interface";
@@ -74,16 +75,16 @@ pub struct Held {
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// Not one of ours, changed, or a claim is missing.
-    #[error("The token isn't one of this service's, or has been changed.")]
+    #[error("{}", t!("The token isn't one of this service's, or has been changed."))]
     Unsound,
     /// Too early.
-    #[error("The token isn't valid yet.")]
+    #[error("{}", t!("The token isn't valid yet."))]
     TooEarly,
     /// Too late.
-    #[error("The token has expired: ask for a new one.")]
+    #[error("{}", t!("The token has expired: ask for a new one."))]
     Expired,
     /// It can't be made.
-    #[error("The token can't be made.")]
+    #[error("{}", t!("The token can't be made."))]
     Unmade,
 }
 

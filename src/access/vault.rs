@@ -11,6 +11,8 @@ use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::Zeroizing;
 
+use crate::language::t;
+
 /// Why something can't be sealed or opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
@@ -25,7 +27,7 @@ pub enum VaultError {
 impl From<VaultError> for crate::error::Problem {
     fn from(error: VaultError) -> Self {
         tracing::error!(%error, "the vault");
-        Self::internal("Something that is kept sealed can't be used.")
+        Self::internal(t!("Something that is kept sealed can't be used."))
     }
 }
 

@@ -9,6 +9,7 @@ use super::{SignedIn, factors, sessions, store};
 use crate::access::caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::page::{Page, moment, render};
 
 /// A header that sets a cookie.
@@ -67,7 +68,7 @@ pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>,
     let account = store::get(db, who.account).await?;
     let (name, email) = store::owner(db, &account).await?;
     let offices = who.offices.iter().map(|office| match &office.panel {
-        Some(panel) => format!("{} of {panel}", office.role),
+        Some(panel) => t!("{role} of {panel}", role = office.role, panel),
         None => office.role.to_string(),
     });
     let open = sessions::store::of(db, who.account).await?;
@@ -80,7 +81,10 @@ pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>,
     let factors = factors::store::of(db, who.account).await?.into_iter();
     let factors = factors.map(|row| {
         let since = moment(&row.added_at, "Europe/London");
-        (row.id, format!("{}, since {since}", row.label))
+        (
+            row.id,
+            t!("{label}, since {since}", label = row.label, since),
+        )
     });
     render(&AccountPage {
         name,

@@ -2,21 +2,22 @@
 
 use super::Office;
 use crate::access::Role;
+use crate::language::t;
 
 /// Why somebody can't be given an office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Incompatible {
     /// Who audits does nothing that is audited.
-    #[error("an auditor holds no other office: somebody else has to audit")]
+    #[error("{}", t!("an auditor holds no other office: somebody else has to audit"))]
     Auditor,
     /// Who makes the voting codes opens no ballots.
-    #[error("registrar and trustee are different people: together they could tell who voted what")]
+    #[error("{}", t!("registrar and trustee are different people: together they could tell who voted what"))]
     Holders,
     /// Who runs the machine holds none of the keys that it must not have.
-    #[error("an operator is neither registrar nor trustee: those keys stay away from the machine")]
+    #[error("{}", t!("an operator is neither registrar nor trustee: those keys stay away from the machine"))]
     Operator,
     /// They have it.
-    #[error("they hold that office already")]
+    #[error("{}", t!("they hold that office already"))]
     Already,
 }
 

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::entities::{account, identity, member};
 use crate::error::Problem;
+use crate::language::t;
 use crate::mail::About;
 use crate::mail::letters::AccountChanged;
 use crate::mail::store::{self as outbox, Posting};
@@ -80,9 +81,9 @@ pub async fn make(
     now: DateTime<Utc>,
 ) -> Result<i64, Problem> {
     if subject.as_str().starts_with("member:") {
-        return Err(Problem::invalid(
-            "subject: names that begin with \"member:\" are members' own.",
-        ));
+        return Err(Problem::invalid(t!(
+            "subject: names that begin with \"member:\" are members' own."
+        )));
     }
     let row = account::ActiveModel {
         subject: Set(subject.to_string()),
@@ -116,7 +117,7 @@ pub async fn of_member(
 /// The account of this number.
 pub async fn get(db: &impl ConnectionTrait, id: i64) -> Result<account::Model, Problem> {
     let found = account::Entity::find_by_id(id).one(db).await?;
-    found.ok_or_else(|| Problem::not_found("There is no such account."))
+    found.ok_or_else(|| Problem::not_found(t!("There is no such account.")))
 }
 
 /// Name and address of an account's owner.
@@ -148,7 +149,7 @@ pub async fn to(db: &impl ConnectionTrait, id: i64) -> Result<crate::mail::To, P
 pub async fn unlock(app: &App, by: &Actor, subject: &str) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
     let account = by_subject(&tx, subject).await?;
-    let account = account.ok_or_else(|| Problem::not_found("Nobody has that subject."))?;
+    let account = account.ok_or_else(|| Problem::not_found(t!("Nobody has that subject.")))?;
     factors::store::reset(&tx, account.id).await?;
     sessions::store::end_all(&tx, account.id, None).await?;
     let act = Act {
@@ -159,7 +160,8 @@ pub async fn unlock(app: &App, by: &Actor, subject: &str) -> Result<(), Problem>
     };
     audit::store::record(&tx, now, act).await?;
     let letter = AccountChanged {
-        what: "Your second factors were taken away by an operator, on the machine itself.".into(),
+        what: t!("Your second factors were taken away by an operator, on the machine itself.")
+            .into(),
         link: app.settings().public.to("/account"),
     };
     let to = to(&tx, account.id).await?;

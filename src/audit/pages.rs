@@ -11,6 +11,7 @@ use super::{Verification, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::Say as _;
 use crate::web::page::{self, Page, render};
 use crate::web::paging::{Keyset, Paged};
 

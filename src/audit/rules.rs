@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Act, Fault, Verification};
+use crate::language::t;
 
 /// An act as it is hashed. The order of the fields is part of the format.
 #[derive(Debug, Serialize, Deserialize)]
@@ -74,31 +75,31 @@ fn said(at: DateTime<Utc>) -> String {
 /// nomination or an objection, isn't among them.
 pub fn told(action: &str) -> Option<&'static str> {
     Some(match action {
-        "election.call" => "The election was called",
-        "election.stage" => "The election moved on",
-        "election.approval" => "One of two persons gave their word to a move",
-        "election.round" => "A further round was called",
-        "election.again" => "The election was linked to the void one that it runs again",
-        "keys.holders" => "Registrar and trustees were named",
-        "keys.credentials" => "The registrar sent the public credentials",
-        "keys.ceremony" => "A trustee sent a step of making the key",
-        "keys.trustee" => "A trustee sent their public key",
-        "keys.replacement" => "A trustee was replaced",
-        "keys.complaint" => "A trustee complained of another",
-        "keys.drill" => "A trustee showed that their key works",
-        "codes.reissue" => "The registrar gave a voting code out again",
-        "codes.delivery" => "The registrar reported how many codes arrived",
-        "poll.settings" => "The poll’s settings were changed",
-        "readiness.confirmation" => "Something of the readiness list was confirmed",
-        "rehearsal.begin" => "A rehearsal was begun",
-        "voting.extension" => "The close was made later",
-        "voting.incident" => "An incident was published",
-        "voting.pause" => "Voting was interrupted, or went on",
-        "voting.reminder" => "A reminder was arranged",
-        "tally.shuffle" => "A trustee shuffled",
-        "tally.commit" => "A trustee committed to their part of the opening",
-        "tally.open" => "A trustee sent their part of the opening",
-        "challenge.decide" => "A challenge was decided",
+        "election.call" => t!("The election was called"),
+        "election.stage" => t!("The election moved on"),
+        "election.approval" => t!("One of two persons gave their word to a move"),
+        "election.round" => t!("A further round was called"),
+        "election.again" => t!("The election was linked to the void one that it runs again"),
+        "keys.holders" => t!("Registrar and trustees were named"),
+        "keys.credentials" => t!("The registrar sent the public credentials"),
+        "keys.ceremony" => t!("A trustee sent a step of making the key"),
+        "keys.trustee" => t!("A trustee sent their public key"),
+        "keys.replacement" => t!("A trustee was replaced"),
+        "keys.complaint" => t!("A trustee complained of another"),
+        "keys.drill" => t!("A trustee showed that their key works"),
+        "codes.reissue" => t!("The registrar gave a voting code out again"),
+        "codes.delivery" => t!("The registrar reported how many codes arrived"),
+        "poll.settings" => t!("The poll’s settings were changed"),
+        "readiness.confirmation" => t!("Something of the readiness list was confirmed"),
+        "rehearsal.begin" => t!("A rehearsal was begun"),
+        "voting.extension" => t!("The close was made later"),
+        "voting.incident" => t!("An incident was published"),
+        "voting.pause" => t!("Voting was interrupted, or went on"),
+        "voting.reminder" => t!("A reminder was arranged"),
+        "tally.shuffle" => t!("A trustee shuffled"),
+        "tally.commit" => t!("A trustee committed to their part of the opening"),
+        "tally.open" => t!("A trustee sent their part of the opening"),
+        "challenge.decide" => t!("A challenge was decided"),
         _ => return None,
     })
 }
@@ -136,20 +137,20 @@ impl Chain {
 
     fn check(&self, act: &Stored) -> Result<(), &'static str> {
         if hash(&act.bytes) != act.hash {
-            return Err("its bytes don't have the hash that is stored");
+            return Err(t!("its bytes don't have the hash that is stored"));
         }
         let written: Written =
-            serde_json::from_slice(&act.bytes).map_err(|_| "its bytes can't be read")?;
+            serde_json::from_slice(&act.bytes).map_err(|_| t!("its bytes can't be read"))?;
         if act.seq != self.acts + 1 || written.seq != act.seq {
-            return Err("an act before it is missing, or its number was changed");
+            return Err(t!("an act before it is missing, or its number was changed"));
         }
         if written.previous != self.head.as_deref().unwrap_or_default() {
-            return Err("it doesn't follow the act before it");
+            return Err(t!("it doesn't follow the act before it"));
         }
         let columns = [&written.who, &written.role, &written.action, &written.about];
         let same = columns == [&act.who, &act.role, &act.action, &act.about];
         if !same || written.at != said(act.at) {
-            return Err("its columns don't say what its bytes say");
+            return Err(t!("its columns don't say what its bytes say"));
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use crate::elections::shown::{Shown, shown};
 use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::page::{Page, render};
 
 #[derive(Template)]
@@ -26,7 +27,7 @@ impl Page for VotePage {}
 impl VotePage {
     fn closes(&self) -> &str {
         let times = &self.election.timetable;
-        let closes = times.iter().find(|(what, _)| *what == "Voting closes");
+        let closes = times.iter().find(|(what, _)| *what == t!("Voting closes"));
         closes.map_or("", |(_, when)| when)
     }
 }
@@ -118,7 +119,9 @@ pub async fn files() -> Result<Html<String>, Problem> {
 pub async fn file(Path(name): Path<String>) -> Result<Response, Problem> {
     let found = FILES.iter().find(|file| file.name == name);
     let file = found.ok_or_else(|| {
-        Problem::not_found("The booth has no file of that name; /booth lists those that it has.")
+        Problem::not_found(t!(
+            "The booth has no file of that name; /booth lists those that it has."
+        ))
     })?;
     let headers = [
         (header::CONTENT_TYPE, content_type(file.name)),

@@ -3,6 +3,7 @@
 use super::{Act, Of, rules};
 use crate::elections::nominations::Ground;
 use crate::elections::stage::Stage;
+use crate::language::t;
 use crate::web::asked::{Asked, Field, Takes};
 
 /// What the page before an act tells of.
@@ -68,7 +69,7 @@ pub fn is_grave(act: Act, of: &Of) -> bool {
 
 /// The page before an act.
 pub fn asked(act: Act, about: &About) -> Asked {
-    let back = (about.desk(), format!("The desk: {}", about.title));
+    let back = (about.desk(), t!("The desk: {title}", title = about.title));
     let page = Asked::new(title(act, about), back, about.address(act));
     let mut page = with_words(page, act, about);
     page.fields = fields(act, about);
@@ -81,196 +82,210 @@ fn title(act: Act, about: &About) -> String {
         Act::Move => rules::words(about.of.to.unwrap_or(about.stage)).0.into(),
         Act::Approve => {
             let move_to = rules::words(about.of.to.unwrap_or(about.stage)).0;
-            format!("Give your word: {}", move_to.to_lowercase())
+            t!("Give your word: {act}", act = move_to.to_lowercase())
         }
-        Act::Accept => format!("Accept the nomination of {item}"),
-        Act::Reject => format!("Reject the nomination of {item}"),
-        Act::Died => format!("{item} has died"),
-        Act::Holders => "Who makes the voting codes, and who holds the key".into(),
-        Act::Replace => format!("Somebody else in the place of {item}"),
-        Act::Lookup => "Is somebody on the roll?".into(),
-        Act::Correct => "Correct the roll".into(),
-        Act::Objection => "Decide an objection to the roll".into(),
-        Act::Letters => "The letters are right".into(),
-        Act::Trial => "Send a letter to yourself".into(),
-        Act::Poll => "Codes that may be on their way".into(),
-        Act::Rehearse => "Begin a rehearsal".into(),
-        Act::Extend => "Close later than announced".into(),
-        Act::Pause => "Interrupt voting".into(),
-        Act::Incident => "Publish an incident".into(),
-        Act::Resume => "Go on with voting".into(),
-        Act::Remind => "Remind those who have not voted".into(),
-        Act::Challenge => "Decide a challenge".into(),
-        Act::Round => "Call the next round".into(),
-        Act::Again => "Link to the void election".into(),
+        Act::Accept => t!("Accept the nomination of {item}", item),
+        Act::Reject => t!("Reject the nomination of {item}", item),
+        Act::Died => t!("{item} has died", item),
+        Act::Holders => t!("Who makes the voting codes, and who holds the key").into(),
+        Act::Replace => t!("Somebody else in the place of {item}", item),
+        Act::Lookup => t!("Is somebody on the roll?").into(),
+        Act::Correct => t!("Correct the roll").into(),
+        Act::Objection => t!("Decide an objection to the roll").into(),
+        Act::Letters => t!("The letters are right").into(),
+        Act::Trial => t!("Send a letter to yourself").into(),
+        Act::Poll => t!("Codes that may be on their way").into(),
+        Act::Rehearse => t!("Begin a rehearsal").into(),
+        Act::Extend => t!("Close later than announced").into(),
+        Act::Pause => t!("Interrupt voting").into(),
+        Act::Incident => t!("Publish an incident").into(),
+        Act::Resume => t!("Go on with voting").into(),
+        Act::Remind => t!("Remind those who have not voted").into(),
+        Act::Challenge => t!("Decide a challenge").into(),
+        Act::Round => t!("Call the next round").into(),
+        Act::Again => t!("Link to the void election").into(),
     }
 }
 
 /// What each act does, why it can't be taken back, and what the button says.
 fn with_words(page: Asked, act: Act, about: &About) -> Asked {
-    let (says, grave, button): (&[&str], Option<&str>, &str) = match act {
+    let (says, grave, button): (Vec<&str>, Option<&str>, &str) = match act {
         Act::Move => {
             let to = about.of.to.unwrap_or(about.stage);
             let (button, said) = rules::words(to);
             return worded(page, &[said], rules::grave(to), button);
         }
         Act::Approve => (
-            &[
+            vec![t!(
                 "The panel’s rules want two persons for this. You are the first: when another secretary of the \
-               panel makes the move, your word counts, as long as nothing has changed since.",
-            ],
+               panel makes the move, your word counts, as long as nothing has changed since."
+            )],
             None,
-            "Give my word",
+            t!("Give my word"),
         ),
         Act::Accept => (
-            &[
+            vec![t!(
                 "They become a candidate, and get a letter that says so. They can withdraw until the day that the \
-               notice names.",
-            ],
-            Some("A nomination that is accepted can’t be rejected any more."),
-            "Accept",
+               notice names."
+            )],
+            Some(t!(
+                "A nomination that is accepted can’t be rejected any more."
+            )),
+            t!("Accept"),
         ),
         Act::Reject => (
-            &[
+            vec![t!(
                 "They get a letter with the ground and your reason. Until nominations close they can put it \
-               right and file again.",
-            ],
+               right and file again."
+            )],
             None,
-            "Reject",
+            t!("Reject"),
         ),
         Act::Died => (
-            &[
+            vec![t!(
                 "Before the ballots are made the name is taken off them. After that it stays, and the count \
-               passes over it.",
-            ],
-            Some("The election goes on without them."),
-            "Record it",
+               passes over it."
+            )],
+            Some(t!("The election goes on without them.")),
+            t!("Record it"),
         ),
         Act::Holders => (
-            &[
-                "The registrar makes the voting codes; the trustees hold the key that opens the ballots. They \
-               are different people, none of them a candidate, and none of them you.",
-                "Their sign-in name is that of their account here: they get it with their appointment. You can \
-               change all of this until the roll is fixed.",
+            vec![
+                t!(
+                    "The registrar makes the voting codes; the trustees hold the key that opens the ballots. They \
+               are different people, none of them a candidate, and none of them you."
+                ),
+                t!(
+                    "Their sign-in name is that of their account here: they get it with their appointment. You can \
+               change all of this until the roll is fixed."
+                ),
             ],
             None,
-            "Name them",
+            t!("Name them"),
         ),
         Act::Replace => (
-            &[
+            vec![t!(
                 "The key is made anew, so every trustee begins again. What they sent so far is kept, and \
-               counts for nothing.",
-            ],
-            Some("The key that was made so far is gone."),
-            "Put them in this place",
+               counts for nothing."
+            )],
+            Some(t!("The key that was made so far is gone.")),
+            t!("Put them in this place"),
         ),
         Act::Lookup => (
-            &[
+            vec![t!(
                 "The answer is what they would see themselves. That you asked is nobody’s business and is not \
-               kept.",
-            ],
+               kept."
+            )],
             None,
-            "Look",
+            t!("Look"),
         ),
         Act::Correct => (
-            &[
+            vec![t!(
                 "The roll gets a new version and a new fingerprint. How many corrections there were is public; \
-               about whom is not.",
-            ],
+               about whom is not."
+            )],
             None,
-            "Correct it",
+            t!("Correct it"),
         ),
         Act::Objection => (
-            &[
-                "If you uphold it, the roll is corrected at once. Whoever objected sees what you decided and why.",
-            ],
-            Some("An objection is decided once."),
-            "Decide",
+            vec![t!(
+                "If you uphold it, the roll is corrected at once. Whoever objected sees what you decided and why."
+            )],
+            Some(t!("An objection is decided once.")),
+            t!("Decide"),
         ),
         Act::Letters => (
-            &[
-                "Send yourself a letter first, and read it as your members will: on a phone, and in a hurry.",
-            ],
+            vec![t!(
+                "Send yourself a letter first, and read it as your members will: on a phone, and in a hurry."
+            )],
             None,
-            "I have read them",
+            t!("I have read them"),
         ),
         Act::Trial => (
-            &[
-                "It goes to the address of your own account, by the same way as the letters to voters.",
-            ],
+            vec![t!(
+                "It goes to the address of your own account, by the same way as the letters to voters."
+            )],
             None,
-            "Send it",
+            t!("Send it"),
         ),
         Act::Poll => (
-            &["If more voting codes than this have not arrived, voting does not open."],
+            vec![t!(
+                "If more voting codes than this have not arrived, voting does not open."
+            )],
             None,
-            "Set it",
+            t!("Set it"),
         ),
         Act::Rehearse => (
-            &[
+            vec![t!(
                 "A rehearsal is an election of its own, over the same roll and candidates, marked as practice \
-               everywhere. Its votes elect nobody, and it is cleared away before the real one opens.",
-            ],
+               everywhere. Its votes elect nobody, and it is cleared away before the real one opens."
+            )],
             None,
-            "Begin it",
+            t!("Begin it"),
         ),
         Act::Extend => (
-            &[
-                "Everybody is told, with your reason. The panel’s rules say by how many days it can be at most.",
-            ],
-            Some("The close can be made later again, and never earlier."),
-            "Extend voting",
+            vec![t!(
+                "Everybody is told, with your reason. The panel’s rules say by how many days it can be at most."
+            )],
+            Some(t!("The close can be made later again, and never earlier.")),
+            t!("Extend voting"),
         ),
         Act::Pause => (
-            &[
+            vec![t!(
                 "No ballot is taken until you go on. What is on the board stays. The interruption is published \
-               with your reason, and the close stays where it is unless you extend it.",
-            ],
+               with your reason, and the close stays where it is unless you extend it."
+            )],
             None,
-            "Interrupt voting",
+            t!("Interrupt voting"),
         ),
         Act::Resume => (
-            &["Ballots are taken again at once. How it ended is published."],
+            vec![t!(
+                "Ballots are taken again at once. How it ended is published."
+            )],
             None,
-            "Go on",
+            t!("Go on"),
         ),
         Act::Incident => (
-            &[
+            vec![t!(
                 "It stands beside the record from then on, and on the record’s page, as you write it. Name nobody who \
-                 voted, and no voting code.",
-            ],
-            Some("What is published stays. You can publish more about it."),
-            "Publish it",
+                 voted, and no voting code."
+            )],
+            Some(t!(
+                "What is published stays. You can publish more about it."
+            )),
+            t!("Publish it"),
         ),
         Act::Remind => (
-            &[
+            vec![t!(
                 "The service writes to those who have not voted. You are told how many letters it was, and not \
-               to whom.",
-            ],
+               to whom."
+            )],
             None,
-            "Send the reminder",
+            t!("Send the reminder"),
         ),
         Act::Challenge => (
-            &["An upheld challenge means that the election is declared void and run again."],
-            Some("A challenge is decided once."),
-            "Decide",
+            vec![t!(
+                "An upheld challenge means that the election is declared void and run again."
+            )],
+            Some(t!("A challenge is decided once.")),
+            t!("Decide"),
         ),
         Act::Round => (
-            &[
-                "Nobody had a majority. Whoever had fewest votes drops out, and the panel votes again.",
-            ],
+            vec![t!(
+                "Nobody had a majority. Whoever had fewest votes drops out, and the panel votes again."
+            )],
             None,
-            "Call it",
+            t!("Call it"),
         ),
         Act::Again => (
-            &[
-                "This election then says which void one it runs again, and that one says by which it is run.",
-            ],
-            Some("The link stays."),
-            "Link them",
+            vec![t!(
+                "This election then says which void one it runs again, and that one says by which it is run."
+            )],
+            Some(t!("The link stays.")),
+            t!("Link them"),
         ),
     };
-    worded(page, says, grave, button)
+    worded(page, &says, grave, button)
 }
 
 fn worded(mut page: Asked, says: &[&str], grave: Option<&str>, button: &str) -> Asked {
@@ -282,40 +297,43 @@ fn worded(mut page: Asked, says: &[&str], grave: Option<&str>, button: &str) -> 
 
 fn fields(act: Act, about: &About) -> Vec<Field> {
     let to = about.of.to.map(|to| Field::fixed("to", to.as_str()));
-    let local = "By the clocks of the election’s time zone.";
+    let local = t!("By the clocks of the election’s time zone.");
     match act {
         Act::Move => to.into_iter().chain(of_move(about)).collect(),
         Act::Approve => to.into_iter().chain(of_move(about)).collect(),
         Act::Accept => vec![Field::known("accepted", true)],
         Act::Reject => vec![
             Field::known("accepted", false),
-            Field::new("ground", "On which ground", Takes::One(grounds())),
-            line("reason", "Why, in a sentence").hint("It goes into the letter to the candidate."),
+            Field::new("ground", t!("On which ground"), Takes::One(grounds())),
+            line("reason", t!("Why, in a sentence"))
+                .hint(t!("It goes into the letter to the candidate.")),
         ],
-        Act::Died => vec![line("reason", "How you know of it")],
+        Act::Died => vec![line("reason", t!("How you know of it"))],
         Act::Holders => holders(about.trustees.0),
-        Act::Replace => [person("person", "their"), vec![reason("Why")]].concat(),
-        Act::Lookup => vec![email("email", "Their e-mail address")],
+        Act::Replace => [person("person", theirs()), vec![reason(t!("Why"))]].concat(),
+        Act::Lookup => vec![email("email", t!("Their e-mail address"))],
         Act::Correct => vec![
-            email("email", "E-mail address of the member"),
-            Field::new("change", "What is to be done", Takes::One(changes())),
-            line("reason", "Why"),
+            email("email", t!("E-mail address of the member")),
+            Field::new("change", t!("What is to be done"), Takes::One(changes())),
+            line("reason", t!("Why")),
         ],
         Act::Objection => vec![
-            Field::new("upheld", "Is the objection right?", UPHELD),
-            line("reason", "Why"),
+            Field::new("upheld", t!("Is the objection right?"), upheld()),
+            line("reason", t!("Why")),
         ],
-        Act::Letters => vec![line("note", "What you looked at").with("Read as they will be sent")],
+        Act::Letters => {
+            vec![line("note", t!("What you looked at")).with("Read as they will be sent")]
+        }
         Act::Trial => Vec::new(),
         Act::Poll => vec![Field::new(
             "most_undelivered",
-            "Of a hundred codes, at most",
+            t!("Of a hundred codes, at most"),
             Takes::Number,
         )],
         Act::Rehearse | Act::Round => {
             let mut fields = vec![
-                Field::new("voting_opens", "Voting opens", Takes::Moment).hint(local),
-                Field::new("voting_closes", "Voting closes", Takes::Moment).hint(local),
+                Field::new("voting_opens", t!("Voting opens"), Takes::Moment).hint(local),
+                Field::new("voting_closes", t!("Voting closes"), Takes::Moment).hint(local),
             ];
             if let Act::Round = act {
                 fields.extend(of_a_lot(about.lot.as_deref()));
@@ -323,46 +341,50 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
             fields
         }
         Act::Extend => vec![
-            Field::new("closes", "The new close", Takes::Moment).hint(format!(
-                "By the clocks of the election’s time zone. It is now {}.",
-                about.closes
+            Field::new("closes", t!("The new close"), Takes::Moment).hint(t!(
+                "By the clocks of the election’s time zone. It is now {closes}.",
+                closes = about.closes
             )),
-            reason("Why"),
+            reason(t!("Why")),
         ],
-        Act::Pause => vec![Field::known("paused", true), reason("Why")],
+        Act::Pause => vec![Field::known("paused", true), reason(t!("Why"))],
         Act::Incident => vec![
-            Field::new("what", "What happened", Takes::Prose),
-            Field::new("effect", "What came of it", Takes::Prose),
+            Field::new("what", t!("What happened"), Takes::Prose),
+            Field::new("effect", t!("What came of it"), Takes::Prose),
         ],
-        Act::Resume => vec![Field::known("paused", false), reason("How it ended")],
+        Act::Resume => vec![Field::known("paused", false), reason(t!("How it ended"))],
         Act::Remind => vec![
-            Field::new("at", "When", Takes::Moment)
-                .hint(format!("{local} Left empty: at once."))
+            Field::new("at", t!("When"), Takes::Moment)
+                .hint(t!(
+                    "By the clocks of the election’s time zone. Left empty: at once."
+                ))
                 .optional(),
         ],
         Act::Challenge => vec![
-            Field::new("upheld", "Is the challenge right?", UPHELD),
-            reason("Why"),
+            Field::new("upheld", t!("Is the challenge right?"), upheld()),
+            reason(t!("Why")),
         ],
         Act::Again => vec![
-            line("uuid", "Name of the void election")
-                .hint("It stands at the end of that election’s address."),
+            line("uuid", t!("Name of the void election"))
+                .hint(t!("It stands at the end of that election’s address.")),
         ],
     }
 }
 
-const UPHELD: Takes = Takes::YesNo("Yes, I uphold it", "No, I dismiss it");
+fn upheld() -> Takes {
+    Takes::YesNo(t!("Yes, I uphold it"), t!("No, I dismiss it"))
+}
 
 /// What a move asks for besides the stage.
 fn of_move(about: &About) -> Vec<Field> {
     match (about.of.to, &about.lot) {
         (Some(Stage::Void), _) => {
-            vec![reason("Why").hint("Everybody can read it.")]
+            vec![reason(t!("Why")).hint(t!("Everybody can read it."))]
         }
         (Some(Stage::Roll), Some(source)) => vec![
             Field::fixed("lot/source", source.clone()),
-            line("lot/seed", "The seed of the lot")
-                .hint(format!("The notice said where it comes from: {source}.")),
+            line("lot/seed", t!("The seed of the lot"))
+                .hint(t!("The notice said where it comes from: {source}.", source)),
         ],
         (Some(Stage::Counted), source) => of_a_lot(source.as_deref()),
         _ => Vec::new(),
@@ -371,17 +393,26 @@ fn of_move(about: &About) -> Vec<Field> {
 
 /// The lot of a tie, with where its seed comes from if the notice said so.
 pub(super) fn of_a_lot(source: Option<&str>) -> Vec<Field> {
-    const TOLD: &str = "Only if you were told that a tie has to be decided by lot.";
     match source {
         Some(source) => {
-            let hint = format!("{TOLD} The notice said where it comes from: {source}.");
-            vec![line("lot/seed", "The seed of a lot").optional().hint(hint)]
+            let hint = t!(
+                "Only if you were told that a tie has to be decided by lot. The notice said where it \
+                 comes from: {source}.",
+                source
+            );
+            vec![
+                line("lot/seed", t!("The seed of a lot"))
+                    .optional()
+                    .hint(hint),
+            ]
         }
         None => vec![
-            line("lot/source", "Where the seed of a lot comes from")
+            line("lot/source", t!("Where the seed of a lot comes from"))
                 .optional()
-                .hint(TOLD),
-            line("lot/seed", "The seed").optional(),
+                .hint(t!(
+                    "Only if you were told that a tie has to be decided by lot."
+                )),
+            line("lot/seed", t!("The seed")).optional(),
         ],
     }
 }
@@ -399,78 +430,90 @@ fn grounds() -> Vec<(String, String)> {
 
 fn changes() -> Vec<(String, String)> {
     vec![
-        ("add".into(), "Put them on the roll".into()),
-        ("strike".into(), "Take them off it".into()),
+        ("add".into(), t!("Put them on the roll").into()),
+        ("strike".into(), t!("Take them off it").into()),
     ]
 }
 
-fn person(place: &str, whose: &str) -> Vec<Field> {
+/// The labels of a person's name, sign-in name and address.
+type Labels = [String; 3];
+
+fn person(place: &str, [name, subject, address]: Labels) -> Vec<Field> {
     vec![
-        line(
-            &format!("{place}/name"),
-            &format!("{}: name, as published", capital(whose)),
-        ),
-        line(
-            &format!("{place}/subject"),
-            &format!("{}: sign-in name", capital(whose)),
-        ),
-        email(
-            &format!("{place}/email"),
-            &format!("{}: e-mail address", capital(whose)),
-        )
-        .optional(),
+        line(&format!("{place}/name"), &name),
+        line(&format!("{place}/subject"), &subject),
+        email(&format!("{place}/email"), &address).optional(),
     ]
 }
 
-fn capital(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(signs).collect()
-    })
+fn theirs() -> Labels {
+    [
+        t!("Their: name, as published").to_owned(),
+        t!("Their: sign-in name").to_owned(),
+        t!("Their: e-mail address").to_owned(),
+    ]
+}
+
+fn of_registrar() -> Labels {
+    [
+        t!("Registrar: name, as published").to_owned(),
+        t!("Registrar: sign-in name").to_owned(),
+        t!("Registrar: e-mail address").to_owned(),
+    ]
+}
+
+fn of_trustee(number: u16) -> Labels {
+    [
+        t!("Trustee {number}: name, as published", number),
+        t!("Trustee {number}: sign-in name", number),
+        t!("Trustee {number}: e-mail address", number),
+    ]
 }
 
 fn holders(trustees: u16) -> Vec<Field> {
-    let mut all = person("registrar", "registrar");
+    let mut all = person("registrar", of_registrar());
     for number in 0..trustees.max(2) {
-        let whose = format!("trustee {}", number + 1);
-        all.extend(person(&format!("trustees/{number}"), &whose));
+        let labels = of_trustee(number + 1);
+        all.extend(person(&format!("trustees/{number}"), labels));
     }
     all.push(
         Field::new(
             "consent",
-            "Why all of them are needed to open",
+            t!("Why all of them are needed to open"),
             Takes::Prose,
         )
         .optional()
-        .hint("Only where the panel’s rules need all of them: if one is lost, the result is lost."),
+        .hint(t!(
+            "Only where the panel’s rules need all of them: if one is lost, the result is lost."
+        )),
     );
     all
 }
 
 /// What is said on the desk when an act is done.
-pub const fn done(act: Act) -> &'static str {
+pub fn done(act: Act) -> &'static str {
     match act {
-        Act::Move => "The election has moved on.",
-        Act::Approve => "Your word is given. The move is made when a second person makes it.",
-        Act::Accept => "The nomination is accepted.",
-        Act::Reject => "The nomination is rejected, and the letter is on its way.",
-        Act::Died => "It is recorded.",
-        Act::Holders => "Registrar and trustees are named.",
-        Act::Replace => "Somebody else is in that place, and the key is made anew.",
+        Act::Move => t!("The election has moved on."),
+        Act::Approve => t!("Your word is given. The move is made when a second person makes it."),
+        Act::Accept => t!("The nomination is accepted."),
+        Act::Reject => t!("The nomination is rejected, and the letter is on its way."),
+        Act::Died => t!("It is recorded."),
+        Act::Holders => t!("Registrar and trustees are named."),
+        Act::Replace => t!("Somebody else is in that place, and the key is made anew."),
         Act::Lookup => "",
-        Act::Correct => "The roll is corrected.",
-        Act::Objection => "The objection is decided.",
-        Act::Letters => "It is noted that the letters are right.",
-        Act::Trial => "A letter to you is on its way.",
-        Act::Poll => "It is set.",
-        Act::Rehearse => "The rehearsal has begun: it is an election of its own in your list.",
-        Act::Extend => "The close is later now, and everybody is told.",
-        Act::Pause => "Voting is interrupted.",
-        Act::Incident => "The incident is published.",
-        Act::Resume => "Ballots are taken again.",
-        Act::Remind => "The reminder is on its way, or due at its time.",
-        Act::Challenge => "The challenge is decided.",
-        Act::Round => "The next round is called: it is an election of its own in your list.",
-        Act::Again => "The two elections are linked.",
+        Act::Correct => t!("The roll is corrected."),
+        Act::Objection => t!("The objection is decided."),
+        Act::Letters => t!("It is noted that the letters are right."),
+        Act::Trial => t!("A letter to you is on its way."),
+        Act::Poll => t!("It is set."),
+        Act::Rehearse => t!("The rehearsal has begun: it is an election of its own in your list."),
+        Act::Extend => t!("The close is later now, and everybody is told."),
+        Act::Pause => t!("Voting is interrupted."),
+        Act::Incident => t!("The incident is published."),
+        Act::Resume => t!("Ballots are taken again."),
+        Act::Remind => t!("The reminder is on its way, or due at its time."),
+        Act::Challenge => t!("The challenge is decided."),
+        Act::Round => t!("The next round is called: it is an election of its own in your list."),
+        Act::Again => t!("The two elections are linked."),
     }
 }

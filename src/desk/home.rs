@@ -8,6 +8,7 @@ use super::shown::{PanelListed, panel};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::Say as _;
 use crate::web::page::{Page, render};
 
 #[derive(Template)]

@@ -9,6 +9,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::mail::pages::{Outbox, Shown, one, outbox, resend};
 use crate::web::asked::{Asked, Typed};
 use crate::web::body::Form;
@@ -82,13 +83,17 @@ pub async fn show(
 fn asked(uuid: &str, letter: &str) -> Asked {
     let back = format!("/elections/{uuid}/desk/letters/all");
     let to = format!("/elections/{uuid}/desk/letters/{letter}");
-    let mut page = Asked::new("Send it again", (back, "The letters".to_owned()), to);
+    let mut page = Asked::new(
+        t!("Send it again"),
+        (back, t!("The letters").to_owned()),
+        to,
+    );
     page.says = vec![
-        "The same letter goes to the same person once more, to the address that they have now."
+        t!("The same letter goes to the same person once more, to the address that they have now.")
             .to_owned(),
-        "They may get it twice, if the first one did arrive.".to_owned(),
+        t!("They may get it twice, if the first one did arrive.").to_owned(),
     ];
-    page.button = "Send it again".to_owned();
+    page.button = t!("Send it again").to_owned();
     page
 }
 

@@ -18,6 +18,7 @@ use crate::elections::{
     store as elections, voting,
 };
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
@@ -128,7 +129,11 @@ async fn item(
     );
     let id = match item {
         Some(id) => id,
-        None if of_one => return Err(Problem::not_found("Choose on the desk whom this is about.")),
+        None if of_one => {
+            return Err(Problem::not_found(t!(
+                "Choose on the desk whom this is about."
+            )));
+        }
         None => return Ok(String::new()),
     };
     match act {
@@ -140,7 +145,7 @@ async fn item(
         Act::Replace => {
             let all = keys::store::trustees(db, election.id()).await?;
             let found = all.into_iter().find(|row| i64::from(row.owner) == id);
-            let none = || Problem::not_found("There is no trustee of this number.");
+            let none = || Problem::not_found(t!("There is no trustee of this number."));
             Ok(found.ok_or_else(none)?.name)
         }
         _ => Ok(String::new()),

@@ -4,6 +4,7 @@ use crate::elections::facts::Facts;
 use crate::elections::readiness;
 use crate::elections::stage::Stage;
 use crate::elections::transitions::TRANSITIONS;
+use crate::language::t;
 
 /// A way on from where the election is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,82 +24,94 @@ pub struct Step {
 }
 
 /// What a move is called and what it does, for somebody who does it once a year.
-pub const fn words(to: Stage) -> (&'static str, &'static str) {
+pub fn words(to: Stage) -> (&'static str, &'static str) {
     match to {
-        Stage::Call => ("Call the election", "The notice is given."),
+        Stage::Call => (t!("Call the election"), t!("The notice is given.")),
         Stage::Nominations => (
-            "Open nominations",
-            "Members can stand, or propose others, until nominations close.",
+            t!("Open nominations"),
+            t!("Members can stand, or propose others, until nominations close."),
         ),
         Stage::Roll => (
-            "Close nominations",
-            "The candidates are put in their order and published, and the roll is taken as of the \
-             record date. Members can object to the roll.",
+            t!("Close nominations"),
+            t!(
+                "The candidates are put in their order and published, and the roll is taken as of the \
+             record date. Members can object to the roll."
+            ),
         ),
         Stage::Keys => (
-            "Fix the roll",
-            "Trustees and registrar are asked by letter to make the key and the voting codes.",
+            t!("Fix the roll"),
+            t!("Trustees and registrar are asked by letter to make the key and the voting codes."),
         ),
         Stage::Voting => (
-            "Open voting",
-            "The public record begins, and every voter gets an invitation.",
+            t!("Open voting"),
+            t!("The public record begins, and every voter gets an invitation."),
         ),
         Stage::Closed => (
-            "Close voting",
-            "No ballot is taken any more, and the box is sealed.",
+            t!("Close voting"),
+            t!("No ballot is taken any more, and the box is sealed."),
         ),
         Stage::Mixing => (
-            "Begin shuffling",
-            "The trustees are asked to shuffle the sealed ballots, one after the other, so that nobody \
-             can tell whose is whose.",
+            t!("Begin shuffling"),
+            t!(
+                "The trustees are asked to shuffle the sealed ballots, one after the other, so that nobody \
+             can tell whose is whose."
+            ),
         ),
         Stage::Opening => (
-            "Begin opening",
-            "The trustees are asked for their parts of the opening.",
+            t!("Begin opening"),
+            t!("The trustees are asked for their parts of the opening."),
         ),
         Stage::Counted => (
-            "Count",
-            "The ballots are counted by the rule that the notice named. The candidates are told; nothing \
-             is declared yet.",
+            t!("Count"),
+            t!(
+                "The ballots are counted by the rule that the notice named. The candidates are told; nothing \
+             is declared yet."
+            ),
         ),
         Stage::Declared => (
-            "Declare the result",
-            "The result is published as final, and the elected say whether they accept. It can be \
-             challenged until the day that the declaration names.",
+            t!("Declare the result"),
+            t!(
+                "The result is published as final, and the elected say whether they accept. It can be \
+             challenged until the day that the declaration names."
+            ),
         ),
         Stage::Seated => (
-            "Seat the elected",
-            "Those who accepted take their posts, and the panel’s register says so.",
+            t!("Seat the elected"),
+            t!("Those who accepted take their posts, and the panel’s register says so."),
         ),
         Stage::Void => (
-            "Declare the election void",
-            "What was recorded stays, and counts for nothing. The reason is published.",
+            t!("Declare the election void"),
+            t!("What was recorded stays, and counts for nothing. The reason is published."),
         ),
     }
 }
 
 /// Why a move can't be taken back.
-pub const fn grave(to: Stage) -> Option<&'static str> {
+pub fn grave(to: Stage) -> Option<&'static str> {
     match to {
         Stage::Call | Stage::Nominations => None,
-        Stage::Roll => Some("Nominations do not open again. The roll can still be corrected."),
-        Stage::Keys => Some("From now on nobody is added to the roll or taken off it."),
-        Stage::Voting => Some(
-            "From now on nothing of the election can change: not the candidates, not the roll, not the key.",
-        ),
-        Stage::Closed => Some("Nobody can vote after it."),
-        Stage::Mixing | Stage::Opening => {
-            Some("The ballots that are on the board are those that count.")
-        }
-        Stage::Counted => Some("The election is counted once, and not again."),
-        Stage::Declared => Some(
+        Stage::Roll => Some(t!(
+            "Nominations do not open again. The roll can still be corrected."
+        )),
+        Stage::Keys => Some(t!(
+            "From now on nobody is added to the roll or taken off it."
+        )),
+        Stage::Voting => Some(t!(
+            "From now on nothing of the election can change: not the candidates, not the roll, not the key."
+        )),
+        Stage::Closed => Some(t!("Nobody can vote after it.")),
+        Stage::Mixing | Stage::Opening => Some(t!(
+            "The ballots that are on the board are those that count."
+        )),
+        Stage::Counted => Some(t!("The election is counted once, and not again.")),
+        Stage::Declared => Some(t!(
             "A declaration is never changed. What is wrong with it can only be challenged, or the election \
-             declared void and run again.",
-        ),
-        Stage::Seated => Some("The terms begin as the notice said."),
-        Stage::Void => {
-            Some("A void election stays void. It can only be run again, as another election.")
-        }
+             declared void and run again."
+        )),
+        Stage::Seated => Some(t!("The terms begin as the notice said.")),
+        Stage::Void => Some(t!(
+            "A void election stays void. It can only be run again, as another election."
+        )),
     }
 }
 
@@ -136,58 +149,49 @@ fn blocked(to: Stage, needs: Result<(), String>, facts: &Facts) -> Option<String
     let why = needs.err()?;
     let lacking = readiness::rules::lacking(facts).len();
     if to == Stage::Voting && lacking > 0 {
-        let things = if lacking == 1 {
-            "thing is"
-        } else {
-            "things are"
-        };
-        return Some(format!(
-            "{lacking} {things} missing on the list of what has to be ready."
-        ));
+        return Some(match lacking {
+            1 => t!("1 thing is missing on the list of what has to be ready.").to_owned(),
+            _ => t!(
+                "{lacking} things are missing on the list of what has to be ready.",
+                lacking
+            ),
+        });
     }
     Some(why)
 }
 
 /// What waits for the secretary, in a line each.
 pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
-    let some = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    };
     let mut all: Vec<Option<String>> = match stage {
         Stage::Nominations => vec![some(
             facts.undecided,
-            "nomination to decide",
-            "nominations to decide",
+            t!("1 nomination to decide"),
+            |count| t!("{count} nominations to decide", count),
         )],
         Stage::Roll => vec![
-            some(
-                facts.objections,
-                "objection to the roll",
-                "objections to the roll",
-            ),
+            some(facts.objections, t!("1 objection to the roll"), |count| {
+                t!("{count} objections to the roll", count)
+            }),
             (!facts.registrar || facts.trustees.len() < 2)
-                .then(|| "registrar and trustees to name".to_owned()),
+                .then(|| t!("registrar and trustees to name").to_owned()),
         ],
         Stage::Keys => vec![
-            (!facts.poll.letters && !facts.poll.practice).then(|| "the letters to read".to_owned()),
+            (!facts.poll.letters && !facts.poll.practice)
+                .then(|| t!("the letters to read").to_owned()),
             some(
                 facts.poll.missing.len(),
-                "trustee’s step of the key to come",
-                "trustees’ steps of the key to come",
+                t!("1 trustee’s step of the key to come"),
+                |count| t!("{count} trustees’ steps of the key to come", count),
             ),
         ],
         Stage::Declared => vec![
-            some(
-                facts.poll.undecided,
-                "challenge to decide",
-                "challenges to decide",
-            ),
+            some(facts.poll.undecided, t!("1 challenge to decide"), |count| {
+                t!("{count} challenges to decide", count)
+            }),
             some(
                 facts.unanswered,
-                "of the elected to answer",
-                "of the elected to answer",
+                t!("1 of the elected to answer"),
+                |count| t!("{count} of the elected to answer", count),
             ),
         ],
         _ => Vec::new(),
@@ -195,16 +199,35 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
     let ready = steps(stage, facts)
         .into_iter()
         .filter(|step| step.blocked.is_none());
-    all.extend(ready.map(|step| Some(format!("ready: {}", lower(step.button)))));
+    all.extend(ready.map(|step| Some(ready_to(step.to).to_owned())));
     all.into_iter().flatten().collect()
 }
 
-/// "Open voting" within a sentence.
-fn lower(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(signs).collect()
-    })
+/// How many there are of something that waits, in words for one and for more.
+fn some(count: usize, one: &str, more: impl Fn(usize) -> String) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(one.to_owned()),
+        _ => Some(more(count)),
+    }
+}
+
+/// That a move can be made.
+fn ready_to(to: Stage) -> &'static str {
+    match to {
+        Stage::Call => t!("ready: call the election"),
+        Stage::Nominations => t!("ready: open nominations"),
+        Stage::Roll => t!("ready: close nominations"),
+        Stage::Keys => t!("ready: fix the roll"),
+        Stage::Voting => t!("ready: open voting"),
+        Stage::Closed => t!("ready: close voting"),
+        Stage::Mixing => t!("ready: begin shuffling"),
+        Stage::Opening => t!("ready: begin opening"),
+        Stage::Counted => t!("ready: count"),
+        Stage::Declared => t!("ready: declare the result"),
+        Stage::Seated => t!("ready: seat the elected"),
+        Stage::Void => t!("ready: declare the election void"),
+    }
 }
 
 #[cfg(test)]

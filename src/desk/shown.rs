@@ -16,6 +16,7 @@ use crate::elections::stage::Stage;
 use crate::elections::voting::{self, Reminded, reminders};
 use crate::elections::{Election, ballot_box, board, roll, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 use crate::mail::store as mail;
 use crate::panels;
 use crate::panels::rules::PanelRules;
@@ -138,7 +139,13 @@ fn reminder(one: &Reminded, election: &Election) -> (String, Option<i32>) {
 fn said(rise: &Rise, title: &str) -> String {
     let (count, share) = &rise.so_far;
     let whole = rise.whole;
-    format!("Turnout: {title}. {count} of {whole} voters so far ({share}).")
+    t!(
+        "Turnout: {title}. {count} of {whole} voters so far ({share}).",
+        title,
+        count,
+        whole,
+        share
+    )
 }
 
 async fn chart(app: &App, election: &Election) -> Result<Option<Rise>, Problem> {

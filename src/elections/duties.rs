@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::stage::Stage;
+use crate::language::t;
 
 /// How the part of a registrar or a trustee stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,42 +80,42 @@ impl Duty {
     }
 
     /// How it stands with them, for others.
-    pub const fn of_them(self) -> &'static str {
+    pub fn of_them(self) -> &'static str {
         match self {
-            Self::Named => "Named.",
-            Self::KeyStep => "Their next step of making the key is due.",
-            Self::Waits => "Waits for the others.",
-            Self::Drill => "Has their part of the key; has not shown yet that it works.",
-            Self::Ready => "Has shown that their key works.",
-            Self::Shuffle => "Their shuffle is due.",
-            Self::Shuffled => "Has shuffled.",
-            Self::EnoughShuffled => "Enough others have shuffled.",
-            Self::Open => "Their part of the opening is due.",
-            Self::Opened => "Has sent their part of the opening.",
-            Self::EnoughOpened => "Enough others have opened.",
-            Self::Codes => "The voting codes are due from them.",
-            Self::LostCodes => "Has sent the voting codes.",
-            Self::Nothing => "Nothing is due from them.",
+            Self::Named => t!("Named."),
+            Self::KeyStep => t!("Their next step of making the key is due."),
+            Self::Waits => t!("Waits for the others."),
+            Self::Drill => t!("Has their part of the key; has not shown yet that it works."),
+            Self::Ready => t!("Has shown that their key works."),
+            Self::Shuffle => t!("Their shuffle is due."),
+            Self::Shuffled => t!("Has shuffled."),
+            Self::EnoughShuffled => t!("Enough others have shuffled."),
+            Self::Open => t!("Their part of the opening is due."),
+            Self::Opened => t!("Has sent their part of the opening."),
+            Self::EnoughOpened => t!("Enough others have opened."),
+            Self::Codes => t!("The voting codes are due from them."),
+            Self::LostCodes => t!("Has sent the voting codes."),
+            Self::Nothing => t!("Nothing is due from them."),
         }
     }
 
     /// The same for themselves.
-    pub const fn of_you(self) -> &'static str {
+    pub fn of_you(self) -> &'static str {
         match self {
-            Self::Named => "Your part comes when the roll is fixed: you get a letter.",
-            Self::KeyStep => "Your next step of making the key is due.",
-            Self::Waits => "Your step is done. The others’ are not yet.",
-            Self::Drill => "Show that your part of the key works.",
-            Self::Ready => "Your key works. Keep it until the result is open.",
-            Self::Shuffle => "Your shuffle of the ballots is due.",
-            Self::Shuffled => "You have shuffled.",
-            Self::EnoughShuffled => "Enough others have shuffled.",
-            Self::Open => "Your part of the opening is due.",
-            Self::Opened => "You have sent your part of the opening.",
-            Self::EnoughOpened => "Enough others have opened.",
-            Self::Codes => "Make the voting codes, send them out, and report that they went.",
-            Self::LostCodes => "The codes are out. If a voter lost theirs, send it again.",
-            Self::Nothing => "Nothing is due from you.",
+            Self::Named => t!("Your part comes when the roll is fixed: you get a letter."),
+            Self::KeyStep => t!("Your next step of making the key is due."),
+            Self::Waits => t!("Your step is done. The others’ are not yet."),
+            Self::Drill => t!("Show that your part of the key works."),
+            Self::Ready => t!("Your key works. Keep it until the result is open."),
+            Self::Shuffle => t!("Your shuffle of the ballots is due."),
+            Self::Shuffled => t!("You have shuffled."),
+            Self::EnoughShuffled => t!("Enough others have shuffled."),
+            Self::Open => t!("Your part of the opening is due."),
+            Self::Opened => t!("You have sent your part of the opening."),
+            Self::EnoughOpened => t!("Enough others have opened."),
+            Self::Codes => t!("Make the voting codes, send them out, and report that they went."),
+            Self::LostCodes => t!("The codes are out. If a voter lost theirs, send it again."),
+            Self::Nothing => t!("Nothing is due from you."),
         }
     }
 }

@@ -35,6 +35,7 @@ use sea_orm::prelude::DateTimeUtc;
 use self::stage::Stage;
 use crate::entities::election;
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::PostKind;
 use crate::panels::rules::Counting;
 
@@ -108,10 +109,11 @@ impl Election {
         if self.stage == stage {
             return Ok(());
         }
-        Err(Problem::wrong_stage(format!(
-            "This belongs to the stage \"{stage}\"; the election is at \"{}\". {}",
-            self.stage,
-            self.stage.said()
+        Err(Problem::wrong_stage(t!(
+            "This belongs to the stage \"{stage}\"; the election is at \"{present}\". {said}",
+            stage,
+            present = self.stage,
+            said = self.stage.said()
         )))
     }
 

@@ -27,6 +27,7 @@ use crate::audit::{self, Act};
 use crate::changes::{self, Change};
 use crate::database_time;
 use crate::error::Problem;
+use crate::language::t;
 use crate::officers;
 use crate::values::Prose;
 use crate::work;
@@ -130,9 +131,9 @@ pub async fn advance<R: Within>(
             count(&tx, app, &election, &current, &outcome, lot).await?;
         }
         (Stage::Closed | Stage::Opening, ..) => {
-            return Err(Problem::conflict(
-                "The election was moved in this moment: look again.",
-            ));
+            return Err(Problem::conflict(t!(
+                "The election was moved in this moment: look again."
+            )));
         }
         (Stage::Counted, ..) => declaration::store::declare(&tx, app, &election).await?,
         (Stage::Declared, ..) => seats::store::take(&tx, by.actor(), app.now(), &election).await?,
@@ -265,7 +266,7 @@ async fn outcome(app: &App, election: &Election, current: &Current) -> Result<Ou
     }
     let (setup, opened) = (Arc::clone(&current.setup), Arc::clone(&current.tally));
     let outcome = work::run(move || Outcome::open(&setup, &opened, &parts)).await?;
-    outcome.map_err(|error| Problem::not_ready(format!("The result can't be opened: {error}.")))
+    outcome.map_err(|error| Problem::not_ready(t!("The result can't be opened: {error}.", error)))
 }
 
 async fn open_voting(

@@ -16,6 +16,7 @@ use super::store;
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::Say as _;
 use crate::panels;
 use crate::values::{Invalid, Line, Prose};
 use crate::web::body;

@@ -9,6 +9,7 @@ use super::poll::shown::PollShown;
 use super::stage::Stage;
 use super::{Election, ballot_box, board, call, keys, nominations, poll, result, roll, store};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::Counting;
 use crate::panels::{self, PostKind};
 use crate::web::chart::percent;
@@ -247,11 +248,13 @@ async fn record(db: &impl ConnectionTrait, election: &Election) -> Result<Option
 
 fn order_said(call: &CallRow) -> String {
     match (&call.lot_source, &call.lot_seed) {
-        (Some(source), Some(seed)) => format!(
-            "The order was drawn by lot from \u{201c}{seed}\u{201d} ({source}), beginning with the \
-             order by family name."
+        (Some(source), Some(seed)) => t!(
+            "The order was drawn by lot from “{seed}” ({source}), beginning with the order by family \
+             name.",
+            seed,
+            source
         ),
-        _ => "In the order of family names.".into(),
+        _ => t!("In the order of family names.").into(),
     }
 }
 
@@ -263,14 +266,14 @@ fn announced(
     let row = &election.row;
     let moment = |time| page::moment(time, &row.time_zone);
     vec![
-        ("Nominations close", moment(&row.nominations_close)),
+        (t!("Nominations close"), moment(&row.nominations_close)),
         (
-            "Candidates can withdraw until",
+            t!("Candidates can withdraw until"),
             moment(&call.withdrawals_close),
         ),
-        ("Voting opens", moment(&row.voting_opens)),
-        ("Voting closes", moment(&row.voting_closes)),
-        ("The elected answer by", moment(&answers_until)),
+        (t!("Voting opens"), moment(&row.voting_opens)),
+        (t!("Voting closes"), moment(&row.voting_closes)),
+        (t!("The elected answer by"), moment(&answers_until)),
     ]
 }
 
@@ -284,19 +287,19 @@ pub async fn timeline(
     let poll = poll::store::of(db, election.id()).await?.row;
     let answers_until = result::store::answers_until(db, election).await?;
     let mut dates = vec![
-        ("The election is called", row.called_at),
-        ("Nominations close", row.nominations_close),
-        ("Voting opens", row.voting_opens),
-        ("Voting closes", row.voting_closes),
-        ("The elected have answered by", answers_until),
+        (t!("The election is called"), row.called_at),
+        (t!("Nominations close"), row.nominations_close),
+        (t!("Voting opens"), row.voting_opens),
+        (t!("Voting closes"), row.voting_closes),
+        (t!("The elected have answered by"), answers_until),
     ];
     if call.withdrawals_close != row.nominations_close {
-        dates.push(("Last moment of withdrawing", call.withdrawals_close));
+        dates.push((t!("Last moment of withdrawing"), call.withdrawals_close));
     }
-    dates.extend(poll.keys_due.map(|at| ("The key is made by", at)));
+    dates.extend(poll.keys_due.map(|at| (t!("The key is made by"), at)));
     dates.extend(
         poll.challenges_until
-            .map(|at| ("The result can be challenged until", at)),
+            .map(|at| (t!("The result can be challenged until"), at)),
     );
     let dates = dates.into_iter().map(|(what, at)| (what.to_owned(), at));
     Ok(Timeline::new(dates.collect(), &row.time_zone, now))

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::t;
+
 /// Where an election is. In this order; nothing goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -86,21 +88,41 @@ impl Stage {
         }
     }
 
-    /// What is going on, for a member.
-    pub const fn said(self) -> &'static str {
+    /// The same for a reader.
+    pub fn named(self) -> &'static str {
         match self {
-            Self::Call => "The election has been called.",
-            Self::Nominations => "Members can stand as candidates.",
-            Self::Roll => "The candidates are final and the list of voters is open to inspection.",
-            Self::Keys => "The keys are being made; voting follows.",
-            Self::Voting => "Voting is open.",
-            Self::Closed => "Voting has closed; the votes are still sealed.",
-            Self::Mixing => "The trustees are shuffling the sealed votes.",
-            Self::Opening => "The trustees are opening the votes.",
-            Self::Counted => "The votes are counted; the result is not declared yet.",
-            Self::Declared => "The result is declared.",
-            Self::Seated => "The elected are in their posts.",
-            Self::Void => "The election is void.",
+            Self::Call => t!("call"),
+            Self::Nominations => t!("nominations"),
+            Self::Roll => t!("roll"),
+            Self::Keys => t!("keys"),
+            Self::Voting => t!("voting"),
+            Self::Closed => t!("closed"),
+            Self::Mixing => t!("mixing"),
+            Self::Opening => t!("opening"),
+            Self::Counted => t!("counted"),
+            Self::Declared => t!("declared"),
+            Self::Seated => t!("seated"),
+            Self::Void => t!("void"),
+        }
+    }
+
+    /// What is going on, for a member.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Call => t!("The election has been called."),
+            Self::Nominations => t!("Members can stand as candidates."),
+            Self::Roll => {
+                t!("The candidates are final and the list of voters is open to inspection.")
+            }
+            Self::Keys => t!("The keys are being made; voting follows."),
+            Self::Voting => t!("Voting is open."),
+            Self::Closed => t!("Voting has closed; the votes are still sealed."),
+            Self::Mixing => t!("The trustees are shuffling the sealed votes."),
+            Self::Opening => t!("The trustees are opening the votes."),
+            Self::Counted => t!("The votes are counted; the result is not declared yet."),
+            Self::Declared => t!("The result is declared."),
+            Self::Seated => t!("The elected are in their posts."),
+            Self::Void => t!("The election is void."),
         }
     }
 }

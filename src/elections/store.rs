@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::database_time::{self, Ahead};
 use crate::entities::{credential, election, roll_entry, winner};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels;
 use crate::panels::rules::{PanelRules, SingleNominee};
 use crate::{officers, terms};
@@ -65,7 +66,7 @@ fn name(text: &str) -> Result<Uuid, Problem> {
 }
 
 fn no_election() -> Problem {
-    Problem::not_found("There is no election of this name: check the address.")
+    Problem::not_found(t!("There is no election of this name: check the address."))
 }
 
 /// The election of this number.
@@ -243,7 +244,7 @@ pub async fn set_stage(
     if moved.rows_affected == 1 {
         return Ok(());
     }
-    Err(Problem::conflict(
-        "Somebody else moved the election in this moment: look again.",
-    ))
+    Err(Problem::conflict(t!(
+        "Somebody else moved the election in this moment: look again."
+    )))
 }

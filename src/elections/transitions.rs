@@ -4,6 +4,7 @@
 use super::facts::{self, Facts};
 use super::stage::Stage;
 use crate::access::Role;
+use crate::language::t;
 
 /// One way on.
 #[derive(Debug)]
@@ -167,19 +168,25 @@ impl Move {
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// There is no such way.
-    #[error(
-        "An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to {next}."
-    )]
+    #[error("{}", no_way(*from, *to, next.as_deref()))]
     NoWay {
         /// Where it is.
         from: Stage,
         /// Where it was to go.
         to: Stage,
-        /// Where it can go.
-        next: String,
+        /// Where it can go; nowhere if it is over.
+        next: Option<String>,
     },
     /// Somebody else's to do.
-    #[error("Moving an election from \"{from}\" to \"{to}\" is for the {by}.")]
+    #[error(
+        "{}",
+        t!(
+            "Moving an election from \"{from}\" to \"{to}\" is for the {by}.",
+            from,
+            to,
+            by
+        )
+    )]
     NotTheirs {
         /// Where it is.
         from: Stage,
@@ -193,16 +200,29 @@ pub enum Refused {
     NotReady(String),
 }
 
+fn no_way(from: Stage, to: Stage, next: Option<&str>) -> String {
+    match next {
+        Some(next) => t!(
+            "An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to {next}.",
+            from,
+            to,
+            next
+        ),
+        None => t!(
+            "An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to \
+             nowhere: it is over.",
+            from,
+            to
+        ),
+    }
+}
+
 /// Whether this role may move the election there now.
 pub fn decide(from: Stage, to: Stage, by: Role, facts: &Facts) -> Result<Move, Refused> {
     let ways = || TRANSITIONS.iter().filter(|way| way.from == from);
     let Some(way) = ways().find(|way| way.to == to) else {
-        let next: Vec<_> = ways().map(|way| format!("\"{}\"", way.to)).collect();
-        let next = if next.is_empty() {
-            "nowhere: it is over".into()
-        } else {
-            next.join(" or ")
-        };
+        let next = ways().map(|way| format!("\"{}\"", way.to));
+        let next = next.reduce(|one, other| t!("{one} or {other}", one, other));
         return Err(Refused::NoWay { from, to, next });
     };
     if way.by != by && !(way.timed && by == Role::Service) {

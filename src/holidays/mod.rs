@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::language::of;
 use crate::values::{Invalid, Line};
 
 /// A day that an operator enters, as sent.
@@ -68,7 +69,7 @@ impl Calendar {
     pub fn holiday(&self, day: NaiveDate) -> Option<String> {
         match self.changes.get(&day) {
             Some(change) => change.free.then(|| change.name.clone()),
-            None => rules::bank_holiday(day).map(str::to_owned),
+            None => rules::bank_holiday(day).map(|name| of(name).to_owned()),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{Entry, Holiday, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::Json;
 
@@ -25,7 +26,7 @@ pub async fn list(
 ) -> Result<axum::Json<Vec<Holiday>>, Problem> {
     let year = year.unwrap_or_else(|| app.now().year());
     if !(1978..=2200).contains(&year) {
-        return Err(Invalid::new("year", "the rules hold from 1978 to 2200").into());
+        return Err(Invalid::new("year", t!("the rules hold from 1978 to 2200")).into());
     }
     let calendar = store::calendar(app.store().read()).await?;
     Ok(axum::Json(calendar.of_year(year)))

@@ -4,20 +4,21 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::{Calendar, Holiday};
+use crate::language::later;
 
 /// What was proclaimed otherwise than the rules say. `None`: no holiday after all.
 #[rustfmt::skip]
 const PROCLAIMED: [(i32, u32, u32, Option<&str>); 18] = [
-    (1995, 5, 1, None), (1995, 5, 8, Some("Early May bank holiday (VE day)")),
-    (1999, 12, 31, Some("Millennium eve")),
-    (2002, 5, 27, None), (2002, 6, 3, Some("Golden Jubilee")), (2002, 6, 4, Some("Spring bank holiday")),
-    (2011, 4, 29, Some("Royal wedding")),
-    (2012, 5, 28, None), (2012, 6, 4, Some("Spring bank holiday")), (2012, 6, 5, Some("Diamond Jubilee")),
-    (2020, 5, 4, None), (2020, 5, 8, Some("Early May bank holiday (VE day)")),
-    (2022, 5, 30, None), (2022, 6, 2, Some("Spring bank holiday")), (2022, 6, 3, Some("Platinum Jubilee")),
-    (2022, 9, 19, Some("State funeral of Queen Elizabeth II")),
-    (2023, 5, 8, Some("Coronation of King Charles III")),
-    (1981, 7, 29, Some("Royal wedding")),
+    (1995, 5, 1, None), (1995, 5, 8, Some(later!("Early May bank holiday (VE day)"))),
+    (1999, 12, 31, Some(later!("Millennium eve"))),
+    (2002, 5, 27, None), (2002, 6, 3, Some(later!("Golden Jubilee"))), (2002, 6, 4, Some(later!("Spring bank holiday"))),
+    (2011, 4, 29, Some(later!("Royal wedding"))),
+    (2012, 5, 28, None), (2012, 6, 4, Some(later!("Spring bank holiday"))), (2012, 6, 5, Some(later!("Diamond Jubilee"))),
+    (2020, 5, 4, None), (2020, 5, 8, Some(later!("Early May bank holiday (VE day)"))),
+    (2022, 5, 30, None), (2022, 6, 2, Some(later!("Spring bank holiday"))), (2022, 6, 3, Some(later!("Platinum Jubilee"))),
+    (2022, 9, 19, Some(later!("State funeral of Queen Elizabeth II"))),
+    (2023, 5, 8, Some(later!("Coronation of King Charles III"))),
+    (1981, 7, 29, Some(later!("Royal wedding"))),
 ];
 
 /// What a day is called, if it is a bank holiday of England and Wales.
@@ -31,14 +32,14 @@ pub fn bank_holiday(day: NaiveDate) -> Option<&'static str> {
     }
     let monday = day.weekday() == Weekday::Mon;
     match (month, number) {
-        (1, 1) => Some("New Year's Day"),
+        (1, 1) => Some(later!("New Year's Day")),
         // On a Monday they follow a first of January at the weekend.
-        (1, 2 | 3) if monday => Some("New Year's Day (substitute)"),
-        (5, 1..=7) if monday => Some("Early May bank holiday"),
-        (5, 25..=31) if monday => Some("Spring bank holiday"),
-        (8, 25..=31) if monday => Some("Summer bank holiday"),
-        (12, 25) => Some("Christmas Day"),
-        (12, 26) => Some("Boxing Day"),
+        (1, 2 | 3) if monday => Some(later!("New Year's Day (substitute)")),
+        (5, 1..=7) if monday => Some(later!("Early May bank holiday")),
+        (5, 25..=31) if monday => Some(later!("Spring bank holiday")),
+        (8, 25..=31) if monday => Some(later!("Summer bank holiday")),
+        (12, 25) => Some(later!("Christmas Day")),
+        (12, 26) => Some(later!("Boxing Day")),
         (12, 27 | 28) => christmas_substitute(day),
         _ => easter_holiday(day),
     }
@@ -47,8 +48,8 @@ pub fn bank_holiday(day: NaiveDate) -> Option<&'static str> {
 /// The 27th and 28th of December stand in for a 25th and 26th at the weekend.
 fn christmas_substitute(day: NaiveDate) -> Option<&'static str> {
     match (day.day(), day.weekday()) {
-        (27, Weekday::Mon | Weekday::Tue) => Some("Christmas Day (substitute)"),
-        (28, Weekday::Mon | Weekday::Tue) => Some("Boxing Day (substitute)"),
+        (27, Weekday::Mon | Weekday::Tue) => Some(later!("Christmas Day (substitute)")),
+        (28, Weekday::Mon | Weekday::Tue) => Some(later!("Boxing Day (substitute)")),
         _ => None,
     }
 }
@@ -56,9 +57,9 @@ fn christmas_substitute(day: NaiveDate) -> Option<&'static str> {
 fn easter_holiday(day: NaiveDate) -> Option<&'static str> {
     let easter = easter(day.year())?;
     if day.checked_add_days(Days::new(2)) == Some(easter) {
-        return Some("Good Friday");
+        return Some(later!("Good Friday"));
     }
-    (easter.succ_opt() == Some(day)).then_some("Easter Monday")
+    (easter.succ_opt() == Some(day)).then_some(later!("Easter Monday"))
 }
 
 /// Easter Sunday of a year after 1582, by the Gregorian computus (Butcher's rule).

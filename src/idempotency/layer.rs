@@ -11,6 +11,7 @@ use super::rules::{self, Key, LONGEST_ANSWER};
 use super::{Answer, Attempt, Known, store};
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{later, of, t};
 
 /// What a client names its request by.
 pub const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -40,12 +41,14 @@ async fn once(
         .get(HEADER)
         .and_then(|key| key.to_str().ok());
     let key = given.and_then(Key::parse).ok_or_else(|| {
-        Problem::malformed("The header Idempotency-Key takes 8 to 200 visible ASCII characters.")
+        Problem::malformed(t!(
+            "The header Idempotency-Key takes 8 to 200 visible ASCII characters."
+        ))
     })?;
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, most)
-        .await
-        .map_err(|_| Problem::too_large("The body is over the limit, or didn't arrive whole."))?;
+    let body = to_bytes(body, most).await.map_err(|_| {
+        Problem::too_large(t!("The body is over the limit, or didn't arrive whole."))
+    })?;
     let address = parts
         .uri
         .path_and_query()
@@ -59,8 +62,8 @@ async fn once(
     };
     match store::known(app.store().read(), vault, &attempt).await? {
         Known::New => {}
-        Known::Another => return Err(Problem::key_reused(ANOTHER)),
-        Known::Begun => return Err(Problem::conflict(BEGUN)),
+        Known::Another => return Err(Problem::key_reused(of(ANOTHER))),
+        Known::Begun => return Err(Problem::conflict(of(BEGUN))),
         Known::Done(answer) => return Ok(replayed(answer)),
     }
     let request = Request::from_parts(parts, Body::from(body));
@@ -71,15 +74,17 @@ async fn once(
     kept(app, &attempt, response).await
 }
 
-const ANOTHER: &str = "This Idempotency-Key was used for another request: take a new one.";
-const BEGUN: &str = "A request with this Idempotency-Key was begun, and its answer isn't at hand: \
-                     see what is there before sending it under a new key.";
+const ANOTHER: &str = later!("This Idempotency-Key was used for another request: take a new one.");
+const BEGUN: &str = later!(
+    "A request with this Idempotency-Key was begun, and its answer isn't at hand: \
+     see what is there before sending it under a new key."
+);
 
 /// The answer, kept for the next time. If it can't be kept it is given all the same: the deed is
 /// done.
 async fn kept(app: &App, attempt: &Attempt, response: Response) -> Result<Response, Problem> {
     let (parts, body) = response.into_parts();
-    let broken = |_| Problem::internal("The answer broke off: see what is there.");
+    let broken = |_| Problem::internal(t!("The answer broke off: see what is there."));
     let body = to_bytes(body, usize::MAX).await.map_err(broken)?;
     let kind = parts.headers.get(header::CONTENT_TYPE);
     let answer = Answer {
@@ -101,7 +106,7 @@ async fn kept(app: &App, attempt: &Attempt, response: Response) -> Result<Respon
 fn random() -> Result<String, Problem> {
     let mut bytes = [0; 16];
     let filled = SystemRandom::new().fill(&mut bytes);
-    filled.map_err(|_| Problem::internal("The system gives no random numbers."))?;
+    filled.map_err(|_| Problem::internal(t!("The system gives no random numbers.")))?;
     Ok(rules::hex(&bytes))
 }
 

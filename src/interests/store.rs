@@ -12,6 +12,7 @@ use crate::access::{Authorised, Member};
 use crate::database::Store;
 use crate::entities::interest;
 use crate::error::Problem;
+use crate::language::t;
 use crate::members;
 use crate::panels::{self, store::act};
 use crate::terms::store as terms;
@@ -33,9 +34,9 @@ pub async fn declare(
         .iter()
         .any(|term| term.member == member && term.ends > today && !term.is_void())
     {
-        return Err(Problem::forbidden(
-            "Interests are declared by those on the panel.",
-        ));
+        return Err(Problem::forbidden(t!(
+            "Interests are declared by those on the panel."
+        )));
     }
     let row = interest::ActiveModel {
         panel_id: Set(panel.id),
@@ -69,11 +70,11 @@ pub async fn end(
         .filter(interest::Column::MemberId.eq(by.scope().id()))
         .one(&tx)
         .await?;
-    let row = row.ok_or_else(|| Problem::forbidden("This is no declaration of yours."))?;
+    let row = row.ok_or_else(|| Problem::forbidden(t!("This is no declaration of yours.")))?;
     if row.ended.is_some() || on < row.since {
-        return Err(Problem::conflict(
-            "The interest is over, or began later than that day.",
-        ));
+        return Err(Problem::conflict(t!(
+            "The interest is over, or began later than that day."
+        )));
     }
     let mut row = row.into_active_model();
     row.ended = Set(Some(on));

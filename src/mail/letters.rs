@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::words::flow;
 use super::{Channel, rules};
+use crate::language::Say as _;
 
 /// Something that is nobody else's: never printed but into the letter itself, wiped after use.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

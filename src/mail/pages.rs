@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::elections::{Election, store as elections};
 use crate::entities::letter;
 use crate::error::Problem;
+use crate::language::t;
 
 const COUNTED_ALONE: [&str; 2] = ["reminder", "receipt"];
 
@@ -110,7 +111,7 @@ pub async fn one(app: &App, election: &Election, id: &str) -> Result<letter::Mod
     let theirs = |row: &letter::Model| row.election_id == Some(election.id()) && may_be_shown(row);
     found
         .filter(theirs)
-        .ok_or_else(|| Problem::not_found("There is no such letter about this election."))
+        .ok_or_else(|| Problem::not_found(t!("There is no such letter about this election.")))
 }
 
 /// `GET /api/v1/elections/{uuid}/letters/{id}/preview`
@@ -123,7 +124,9 @@ pub async fn preview(
     let row = one(&app, &election, &id).await?;
     let opened = store::opened(&app.keys().vault, &row)?.filter(|letter| !letter.carries_secret());
     let letter = opened.ok_or_else(|| {
-        Problem::conflict("What it says is a secret, or is gone: there is nothing to look at.")
+        Problem::conflict(t!(
+            "What it says is a secret, or is gone: there is nothing to look at."
+        ))
     })?;
     let (_, words) = letter.render().map_err(store::unwritten)?;
     Ok(Html(words.html))
@@ -151,7 +154,9 @@ pub async fn trial(
     let subject = &secretary.actor().subject;
     let account = accounts::store::by_subject(app.store().read(), subject).await?;
     let account = account.ok_or_else(|| {
-        Problem::conflict("You have no account with an address, so there is nobody to write to.")
+        Problem::conflict(t!(
+            "You have no account with an address, so there is nobody to write to."
+        ))
     })?;
     let to = accounts::store::to(app.store().read(), account.id).await?;
     let letter: Letter = Trial {

@@ -17,6 +17,7 @@ use crate::audit::{self, Act};
 use crate::entities::{letter, member};
 use crate::error::Problem;
 use crate::jobs::{self, Job};
+use crate::language::t;
 use crate::values::{Email, Line};
 
 /// Rows a statement.
@@ -230,12 +231,12 @@ pub async fn resend(
 ) -> Result<(), Problem> {
     let state = State::of(&row.state);
     if state.is_none_or(State::under_way) {
-        return Err(Problem::conflict("The letter is still on its way."));
+        return Err(Problem::conflict(t!("The letter is still on its way.")));
     }
     if row.sealed.is_none() {
-        return Err(Problem::conflict(
-            "What it said is gone, because it was a secret: have a new one made.",
-        ));
+        return Err(Problem::conflict(t!(
+            "What it said is gone, because it was a secret: have a new one made."
+        )));
     }
     let anew = letter::ActiveModel {
         state: Set(State::Waiting.as_str().to_owned()),

@@ -5,6 +5,7 @@ use crate::accounts::appointments;
 use crate::app::App;
 use crate::error::Problem;
 use crate::jobs::Next;
+use crate::language::t;
 use crate::mail::About;
 use crate::mail::letters::MatterRaised;
 use crate::mail::store::{Posting, post_all};
@@ -20,7 +21,7 @@ pub async fn tell(app: &App, id: i64) -> Result<Next, Problem> {
     let kind: super::Kind = matter
         .kind
         .parse()
-        .map_err(|_| Problem::internal("A matter is of no known kind."))?;
+        .map_err(|_| Problem::internal(t!("A matter is of no known kind.")))?;
     let letter = MatterRaised {
         what: kind.said().to_owned(),
         link: app.settings().public.to(&format!("/panels/{}", panel.slug)),

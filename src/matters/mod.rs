@@ -9,6 +9,7 @@ pub mod store;
 
 use chrono::NaiveDate;
 
+use crate::language::t;
 use crate::terms::Cause;
 use crate::words::words;
 
@@ -25,11 +26,11 @@ words! {
 
 impl Kind {
     /// As people read it.
-    pub const fn said(self) -> &'static str {
+    pub fn said(self) -> &'static str {
         match self {
-            Self::MissedMeetings => "they have missed as many meetings as the rules look into",
-            Self::LostEligibility => "they are no longer among those who may stand",
-            Self::ChangedEmployer => "they have another organisation than before",
+            Self::MissedMeetings => t!("they have missed as many meetings as the rules look into"),
+            Self::LostEligibility => t!("they are no longer among those who may stand"),
+            Self::ChangedEmployer => t!("they have another organisation than before"),
         }
     }
 

@@ -1,7 +1,8 @@
 //! What a matter says happened.
 
+use chrono::NaiveDate;
+
 use crate::elections::roll::Standing;
-use crate::web::page::{day, last_day};
 
 /// Why somebody is no longer among those who may stand; equal only where nothing has changed.
 pub fn no_longer(standing: &Standing) -> String {
@@ -15,6 +16,16 @@ pub fn no_longer(standing: &Standing) -> String {
         _ => "they belong to no network that counts".to_owned(),
     };
     format!("The list of members has them no longer among those who may stand: {why}.")
+}
+
+/// A day as what is stored names it: in English, whoever reads it.
+fn day(date: &NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// The last day of something that is over on `end`.
+fn last_day(end: &NaiveDate) -> String {
+    day(&end.pred_opt().unwrap_or(*end))
 }
 
 #[cfg(test)]

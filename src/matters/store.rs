@@ -16,6 +16,7 @@ use crate::elections::roll;
 use crate::entities::{matter, panel};
 use crate::error::Problem;
 use crate::jobs::{self, Job};
+use crate::language::t;
 use crate::panels::rules::Consequence;
 use crate::panels::{self, PostKind, store::act};
 use crate::terms::{Term, store as terms};
@@ -159,9 +160,10 @@ pub async fn settle(
         .filter(matter::Column::PanelId.eq(panel.id))
         .one(&tx)
         .await?;
-    let row = row.ok_or_else(|| Problem::not_found("The panel has no matter of this number."))?;
+    let row =
+        row.ok_or_else(|| Problem::not_found(t!("The panel has no matter of this number.")))?;
     if row.settled_at.is_some() {
-        return Err(Problem::conflict("The matter is settled."));
+        return Err(Problem::conflict(t!("The matter is settled.")));
     }
     let mut row = row.into_active_model();
     row.settled = Set(Some(outcome));

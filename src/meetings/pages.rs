@@ -18,6 +18,7 @@ use super::{Meeting, Series, Status, calendar, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::panels;
 use crate::values::{Invalid, Line, Prose, day as known, day_if_any};
 use crate::web::body::Json;
@@ -49,7 +50,7 @@ impl TryFrom<SeriesSent> for Series {
     fn try_from(sent: SeriesSent) -> Result<Self, Invalid> {
         Ok(Self {
             week: Week::of(sent.week)
-                .ok_or_else(|| Invalid::new("week", "use 1 to 4, or -1 for the last"))?,
+                .ok_or_else(|| Invalid::new("week", t!("use 1 to 4, or -1 for the last")))?,
             weekday: sent.weekday,
             at: sent.at,
             minutes: minutes(sent.minutes)?,
@@ -65,11 +66,19 @@ fn minutes(minutes: i32) -> Result<i32, Invalid> {
     if (5..=600).contains(&minutes) {
         return Ok(minutes);
     }
-    Err(Invalid::new("minutes", "a meeting lasts 5 to 600 minutes"))
+    Err(Invalid::new(
+        "minutes",
+        t!("a meeting lasts 5 to 600 minutes"),
+    ))
 }
 
 fn zone(name: &str) -> Result<Tz, Invalid> {
-    let unknown = |_| Invalid::new("time_zone", "it isn't an IANA name, such as Europe/London");
+    let unknown = |_| {
+        Invalid::new(
+            "time_zone",
+            t!("it isn't an IANA name, such as Europe/London"),
+        )
+    };
     name.parse().map_err(unknown)
 }
 
@@ -111,7 +120,7 @@ pub async fn list(
     let to = day_if_any("to", span.to)?.unwrap_or(year_later);
     let most = from.checked_add_days(Days::new(366 * 5)).unwrap_or(from);
     if to > most {
-        return Err(Invalid::new("to", "ask for five years at most").into());
+        return Err(Invalid::new("to", t!("ask for five years at most")).into());
     }
     store::between(db, panel.id, (from, to))
         .await
@@ -208,7 +217,7 @@ pub async fn attend(
         apologies: sent.apologies.into_iter().collect(),
     };
     if let Some(both) = attendees.present.intersection(&attendees.apologies).next() {
-        let reason = format!("member {both} can't be there and send apologies");
+        let reason = t!("member {both} can't be there and send apologies", both);
         return Err(Invalid::new("apologies", reason).into());
     }
     let at = (known("day", day)?, &expected);

@@ -18,6 +18,7 @@ use crate::changes::{self, Change};
 use crate::database::Store;
 use crate::entities::{meeting, meeting_series, minutes};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::{self, store::act};
 use crate::web::precondition::Expected;
 
@@ -83,7 +84,7 @@ async fn series(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Series>,
                 ends: row.ends,
             })
         };
-        read().ok_or_else(|| Problem::internal("A series of meetings can't be read."))
+        read().ok_or_else(|| Problem::internal(t!("A series of meetings can't be read.")))
     });
     series.collect()
 }
@@ -131,7 +132,7 @@ fn read(row: meeting::Model) -> Result<Meeting, Problem> {
         minutes: row.minutes,
         place: row.place,
         status: Status::of(&row.status)
-            .ok_or_else(|| Problem::internal("A meeting has no known status."))?,
+            .ok_or_else(|| Problem::internal(t!("A meeting has no known status.")))?,
         note: row.note,
         sequence: row.sequence,
         quorum: quorum.map(|((present, voting), needed)| QuorumMet {
@@ -151,7 +152,9 @@ pub async fn get(
     let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
     let found = between(db, panel_id, (day, next)).await?.into_iter().next();
     found.ok_or_else(|| {
-        Problem::not_found("The panel has no meeting on this day: add one, or set the series.")
+        Problem::not_found(t!(
+            "The panel has no meeting on this day: add one, or set the series."
+        ))
     })
 }
 
@@ -217,9 +220,9 @@ pub async fn arrange(
         .as_ref()
         .is_some_and(|meeting| meeting.status == Status::Held)
     {
-        return Err(Problem::conflict(
-            "The meeting was held: that can't be changed.",
-        ));
+        return Err(Problem::conflict(t!(
+            "The meeting was held: that can't be changed."
+        )));
     }
     if found.is_some() {
         let present = inner::of(&tx, panel.id, day).await?;
@@ -255,9 +258,9 @@ pub async fn arrange(
             quorum: None,
         },
         (None, None) => {
-            return Err(Problem::invalid(
-                "starts_at: the series has no meeting on this day; say when the extra one begins.",
-            )
+            return Err(Problem::invalid(t!(
+                "starts_at: the series has no meeting on this day; say when the extra one begins."
+            ))
             .with(json!({ "field": "starts_at" })));
         }
     };

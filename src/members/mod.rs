@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::{Email, Invalid, Line, Slug};
 
 /// A member to be entered, as sent.
@@ -66,7 +67,7 @@ impl TryFrom<Affiliation> for Belonging {
 
     fn try_from(sent: Affiliation) -> Result<Self, Invalid> {
         if sent.until.is_some_and(|until| until <= sent.since) {
-            let reason = "it has to be later than \"since\": it is the day after the last";
+            let reason = t!("it has to be later than \"since\": it is the day after the last");
             return Err(Invalid::new("until", reason));
         }
         Ok(Self {
@@ -117,8 +118,10 @@ impl TryFrom<Entry> for NewMember {
 pub fn parse_all(entries: Vec<Entry>) -> Result<Vec<NewMember>, Problem> {
     let parsed = entries.into_iter().zip(1..).map(|(entry, line)| {
         NewMember::try_from(entry).map_err(|invalid| {
-            Problem::invalid(format!(
-                "Member {line} of the list: {invalid}. None was entered."
+            Problem::invalid(t!(
+                "Member {line} of the list: {invalid}. None was entered.",
+                line,
+                invalid
             ))
         })
     });

@@ -15,6 +15,7 @@ use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::{account, affiliation, member, network};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Email;
 
 /// Rows a statement: SQLite takes at most 32,766 parameters.
@@ -98,9 +99,9 @@ pub async fn belong(
     let mut rows = Vec::new();
     for (member_id, one) in belongings {
         let network_id = *networks.get(one.network.as_str()).ok_or_else(|| {
-            Problem::invalid(format!(
-                "There is no network \"{}\". Nobody was entered.",
-                one.network
+            Problem::invalid(t!(
+                "There is no network \"{network}\". Nobody was entered.",
+                network = one.network
             ))
         })?;
         let row = affiliation::Model {
@@ -124,8 +125,10 @@ async fn refuse_known(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<(),
     let mut seen = HashMap::new();
     for (member, line) in new.iter().zip(1..) {
         if let Some(before) = seen.insert(member.email.as_str(), line) {
-            return Err(Problem::invalid(format!(
-                "Members {before} and {line} of the list have one address. None was entered."
+            return Err(Problem::invalid(t!(
+                "Members {before} and {line} of the list have one address. None was entered.",
+                before,
+                line
             )));
         }
     }
@@ -133,9 +136,9 @@ async fn refuse_known(tx: &DatabaseTransaction, new: &[NewMember]) -> Result<(),
         let emails = chunk.iter().map(|member| member.email.as_str());
         let known = member::Entity::find().filter(member::Column::Email.is_in(emails));
         if let Some(known) = known.one(tx).await? {
-            return Err(Problem::conflict(format!(
-                "Member {} has an address that is on the list. None was entered.",
-                known.id
+            return Err(Problem::conflict(t!(
+                "Member {number} has an address that is on the list. None was entered.",
+                number = known.id
             )));
         }
     }

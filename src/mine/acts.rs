@@ -1,6 +1,7 @@
 //! The page before each act of a member.
 
 use super::Act;
+use crate::language::{later, of, t};
 use crate::web::asked::{Asked, Field, Takes};
 
 /// What the page before an act tells of.
@@ -39,18 +40,18 @@ impl About {
 }
 
 /// What an act is called where it is offered.
-pub const fn name(act: Act) -> &'static str {
+pub fn name(act: Act) -> &'static str {
     match act {
-        Act::Stand => "Stand",
-        Act::Amend => "Change my statement",
-        Act::Photograph => "My photograph",
-        Act::Withdraw => "Withdraw",
-        Act::Decline => "Do not accept",
-        Act::Propose => "Propose somebody",
-        Act::Support => "Support",
-        Act::Object => "Object to the roll",
-        Act::Answer => "Accept or decline the seat",
-        Act::Challenge => "Challenge the result",
+        Act::Stand => t!("Stand"),
+        Act::Amend => t!("Change my statement"),
+        Act::Photograph => t!("My photograph"),
+        Act::Withdraw => t!("Withdraw"),
+        Act::Decline => t!("Do not accept"),
+        Act::Propose => t!("Propose somebody"),
+        Act::Support => t!("Support"),
+        Act::Object => t!("Object to the roll"),
+        Act::Answer => t!("Accept or decline the seat"),
+        Act::Challenge => t!("Challenge the result"),
     }
 }
 
@@ -58,77 +59,85 @@ pub const fn name(act: Act) -> &'static str {
 pub fn asked(act: Act, about: &About) -> Asked {
     let back = (about.page(), about.title.clone());
     let mut page = Asked::new(name(act), back, about.address(act));
-    let (says, grave, button): (&[&str], Option<&str>, &str) = match act {
+    let (says, grave, button): (&[&'static str], Option<&'static str>, &'static str) = match act {
         Act::Stand => (
-            &[
+            &[later!(
                 "Members read what you write here before they vote. You can change it until nominations close, \
-               and withdraw after that until the day that the notice names.",
-            ],
+                 and withdraw after that until the day that the notice names."
+            )],
             None,
-            "Stand",
+            later!("Stand"),
         ),
         Act::Amend => (
-            &["What you write takes the place of what was there."],
+            &[later!("What you write takes the place of what was there.")],
             None,
-            "Change it",
+            later!("Change it"),
         ),
         Act::Photograph => (
-            &[
+            &[later!(
                 "Voters see it beside your statement. It is made smaller, and where and when it was taken is taken out \
-               of the file.",
-            ],
+                 of the file."
+            )],
             None,
-            "Send it",
+            later!("Send it"),
         ),
         Act::Withdraw => (
-            &["You are no candidate any more. Until nominations close you can stand again."],
+            &[later!(
+                "You are no candidate any more. Until nominations close you can stand again."
+            )],
             None,
-            "Withdraw",
+            later!("Withdraw"),
         ),
         Act::Decline => (
-            &["Whoever nominated you is not told why."],
+            &[later!("Whoever nominated you is not told why.")],
             None,
-            "Do not accept",
+            later!("Do not accept"),
         ),
         Act::Propose => (
-            &[
+            &[later!(
                 "They are asked by letter whether they accept. The answer here is the same whoever has that \
-               address, so that nobody learns from it who is a member.",
-            ],
+                 address, so that nobody learns from it who is a member."
+            )],
             None,
-            "Propose them",
+            later!("Propose them"),
         ),
         Act::Support => {
             page.title = match &about.item {
-                Some((_, name)) => format!("Support {name}?"),
-                None => "Support a nomination?".into(),
+                Some((_, name)) => t!("Support {name}?", name),
+                None => t!("Support a nomination?").into(),
             };
-            (&["Your name goes with the nomination."], None, "Answer")
+            (
+                &[later!("Your name goes with the nomination.")],
+                None,
+                later!("Answer"),
+            )
         }
         Act::Object => (
-            &[
+            &[later!(
                 "The panel’s secretary decides, with a reason that you see. The roll can be put right until the \
-               keys are made.",
-            ],
+                 keys are made."
+            )],
             None,
-            "Object",
+            later!("Object"),
         ),
         Act::Answer => (
-            &["A place that you decline is filled as the panel’s rules say."],
-            Some("You answer once."),
-            "Answer",
+            &[later!(
+                "A place that you decline is filled as the panel’s rules say."
+            )],
+            Some(later!("You answer once.")),
+            later!("Answer"),
         ),
         Act::Challenge => (
-            &[
-                "Say what was not as the rules or the law want it. The panel’s secretary decides, with a reason.",
-            ],
+            &[later!(
+                "Say what was not as the rules or the law want it. The panel’s secretary decides, with a reason."
+            )],
             None,
-            "Challenge the result",
+            later!("Challenge the result"),
         ),
     };
-    page.says = says.iter().map(|one| (*one).to_owned()).collect();
-    page.grave = grave.map(str::to_owned);
-    page.button = button.to_owned();
+    page.says = says.iter().map(|&one| of(one).to_owned()).collect();
+    page.grave = grave.map(|grave| of(grave).to_owned());
+    page.button = of(button).to_owned();
     page.fields = fields(act, about);
     page
 }
@@ -137,67 +146,76 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
     match act {
         Act::Stand | Act::Amend => paper(about),
         Act::Photograph => vec![
-            Field::new("photograph", "The picture", Takes::Picture)
-                .hint("A JPEG, PNG or WebP file, best upright and of your face."),
-            Field::new("remove", "Take my photograph away instead", Takes::Tick),
+            Field::new("photograph", t!("The picture"), Takes::Picture).hint(t!(
+                "A JPEG, PNG or WebP file, best upright and of your face."
+            )),
+            Field::new("remove", t!("Take my photograph away instead"), Takes::Tick),
         ],
         Act::Withdraw | Act::Decline => Vec::new(),
         Act::Propose => {
-            let mut all = vec![Field::new("email", "Their e-mail address", Takes::Email)];
+            let mut all = vec![Field::new(
+                "email",
+                t!("Their e-mail address"),
+                Takes::Email,
+            )];
             all.extend(supporters(about, 1));
             all
         }
         Act::Support => vec![Field::new(
             "confirmed",
-            "Do you support this nomination?",
-            Takes::YesNo("Yes", "No"),
+            t!("Do you support this nomination?"),
+            Takes::YesNo(t!("Yes"), t!("No")),
         )],
         Act::Object => vec![
             Field::new(
                 "wants",
-                "What is wrong?",
+                t!("What is wrong?"),
                 Takes::One(vec![
-                    ("add".into(), "Somebody is missing".into()),
-                    ("strike".into(), "Somebody does not belong on it".into()),
+                    ("add".into(), t!("Somebody is missing").into()),
+                    ("strike".into(), t!("Somebody does not belong on it").into()),
                 ]),
             ),
-            Field::new("about", "About whom", Takes::Email)
+            Field::new("about", t!("About whom"), Takes::Email)
                 .optional()
-                .hint("Their e-mail address. Leave it empty if it is about you."),
-            Field::new("said", "In your words", Takes::Prose),
+                .hint(t!(
+                    "Their e-mail address. Leave it empty if it is about you."
+                )),
+            Field::new("said", t!("In your words"), Takes::Prose),
         ],
         Act::Answer => vec![Field::new(
             "accepted",
-            "Do you take the seat?",
-            Takes::YesNo("Yes, I accept", "No, I decline"),
+            t!("Do you take the seat?"),
+            Takes::YesNo(t!("Yes, I accept"), t!("No, I decline")),
         )],
-        Act::Challenge => vec![Field::new("grounds", "Your grounds", Takes::Prose)],
+        Act::Challenge => vec![Field::new("grounds", t!("Your grounds"), Takes::Prose)],
     }
 }
 
 fn paper(about: &About) -> Vec<Field> {
     let (statement, particulars, interests) = &about.paper;
-    let words = format!(
-        "At most {} words. Lines that begin with a hyphen become a list; two stars around a word make it strong.",
-        about.words
+    let words = t!(
+        "At most {words} words. Lines that begin with a hyphen become a list; two stars around a word make it strong.",
+        words = about.words
     );
     let mut all = vec![
-        Field::new("particulars", "Your post and employer", Takes::Prose)
+        Field::new("particulars", t!("Your post and employer"), Takes::Prose)
             .optional()
             .with(particulars.clone()),
-        Field::new("statement", "Your statement", Takes::Prose)
+        Field::new("statement", t!("Your statement"), Takes::Prose)
             .optional()
             .hint(words)
             .with(statement.clone()),
     ];
     let declare = Field::new(
         "interests",
-        "Interests that members should know of",
+        t!("Interests that members should know of"),
         Takes::Prose,
     )
     .with(interests.clone());
     all.push(match about.interests {
-        true => declare.hint("The panel’s rules ask for this. If there are none, say so."),
+        true => declare.hint(t!(
+            "The panel’s rules ask for this. If there are none, say so."
+        )),
         false => declare.optional(),
     });
     all.extend(supporters(about, 0));
@@ -208,32 +226,39 @@ fn paper(about: &About) -> Vec<Field> {
 fn supporters(about: &About, given: u16) -> Vec<Field> {
     let (proposers, seconders) = about.supporters;
     let field = |name: &str, many: &str, count: u16| {
-        let hint = format!(
-            "E-mail addresses, one a line. The rules ask for {count}; each of them gets a letter."
+        let hint = t!(
+            "E-mail addresses, one a line. The rules ask for {count}; each of them gets a letter.",
+            count
         );
         (count > 0).then(|| Field::new(name, many, Takes::Emails).optional().hint(hint))
     };
-    let proposers = field("proposers", "Proposers", proposers.saturating_sub(given));
+    let proposers = field(
+        "proposers",
+        t!("Proposers"),
+        proposers.saturating_sub(given),
+    );
     proposers
         .into_iter()
-        .chain(field("seconders", "Seconders", seconders))
+        .chain(field("seconders", t!("Seconders"), seconders))
         .collect()
 }
 
 /// What is said when it is done.
-pub const fn done(act: Act) -> &'static str {
+pub fn done(act: Act) -> &'static str {
     match act {
-        Act::Stand => "You stand. Supporters whom you named get a letter.",
-        Act::Amend => "Your statement is changed.",
-        Act::Photograph => "Your photograph is as you wanted it.",
-        Act::Withdraw => "You have withdrawn.",
-        Act::Decline => "You have not accepted the nomination.",
+        Act::Stand => t!("You stand. Supporters whom you named get a letter."),
+        Act::Amend => t!("Your statement is changed."),
+        Act::Photograph => t!("Your photograph is as you wanted it."),
+        Act::Withdraw => t!("You have withdrawn."),
+        Act::Decline => t!("You have not accepted the nomination."),
         Act::Propose => {
-            "If a member with this address may stand and isn’t nominated yet, they are asked whether they accept."
+            t!(
+                "If a member with this address may stand and isn’t nominated yet, they are asked whether they accept."
+            )
         }
-        Act::Support => "Your answer is in.",
-        Act::Object => "Your objection is in.",
-        Act::Answer => "Your answer is in.",
-        Act::Challenge => "Your challenge is in.",
+        Act::Support => t!("Your answer is in."),
+        Act::Object => t!("Your objection is in."),
+        Act::Answer => t!("Your answer is in."),
+        Act::Challenge => t!("Your challenge is in."),
     }
 }

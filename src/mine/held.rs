@@ -7,6 +7,7 @@ use crate::elections::keys;
 use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::t;
 
 /// Somebody's part in an election as its registrar or trustee.
 #[derive(Debug)]
@@ -48,12 +49,20 @@ pub async fn held(app: &App, subject: &str) -> Result<Vec<Held>, Problem> {
         };
         if registrar {
             let duty = Duty::of_registrar(election.stage, &facts);
-            all.push(part(Role::Registrar, "Registrar: the voting codes", duty));
+            all.push(part(
+                Role::Registrar,
+                t!("Registrar: the voting codes"),
+                duty,
+            ));
         }
         if let Some(trustee) = trustee {
             let owner = u32::try_from(trustee.owner).unwrap_or_default();
             let duty = Duty::of_trustee(election.stage, &facts, owner, &trustee.name);
-            all.push(part(Role::Trustee, "Trustee: your part of the key", duty));
+            all.push(part(
+                Role::Trustee,
+                t!("Trustee: your part of the key"),
+                duty,
+            ));
         }
     }
     Ok(all)

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::members;
 use crate::web::asked::acts::After;
 use crate::web::page::{Page, render};
@@ -91,11 +92,11 @@ fn doors(who: &SignedIn) -> Vec<(&'static str, &'static str)> {
     all
 }
 
-const fn door(role: Role) -> Option<(&'static str, &'static str)> {
+fn door(role: Role) -> Option<(&'static str, &'static str)> {
     match role {
-        Role::Secretary => Some(("/desk", "Your desk: the elections of your panels")),
-        Role::Operator => Some(("/members/import", "Import members from a spreadsheet")),
-        Role::Auditor => Some(("/acts", "The act log")),
+        Role::Secretary => Some(("/desk", t!("Your desk: the elections of your panels"))),
+        Role::Operator => Some(("/members/import", t!("Import members from a spreadsheet"))),
+        Role::Auditor => Some(("/acts", t!("The act log"))),
         Role::Registrar | Role::Trustee | Role::Member | Role::Service => None,
     }
 }

@@ -17,6 +17,7 @@ use crate::elections::roll::objections;
 use crate::elections::stage::Stage;
 use crate::elections::{challenges, result, store as elections};
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
@@ -90,9 +91,9 @@ pub(super) async fn about(
         .and_then(named)
         .map(|one| (one.nomination, one.candidate.clone()));
     if act == Act::Support && item.is_none() {
-        return Err(Problem::not_found(
-            "Nobody asks for your support with this nomination, or you have answered.",
-        ));
+        return Err(Problem::not_found(t!(
+            "Nobody asks for your support with this nomination, or you have answered."
+        )));
     }
     let nominations = &rules.nominations;
     Ok((
@@ -130,7 +131,11 @@ async fn done(
             .await
             .map(drop)?,
         // It comes with a file, to a door of its own.
-        Act::Photograph => return Err(Problem::not_found("A photograph is sent with its form.")),
+        Act::Photograph => {
+            return Err(Problem::not_found(t!(
+                "A photograph is sent with its form."
+            )));
+        }
         Act::Withdraw => nominations::withdraw(app, caller, path).await.map(drop)?,
         Act::Decline => nominations::decline(app, caller, path).await.map(drop)?,
         Act::Propose => nominations::propose(app, caller, path, json(body)?)

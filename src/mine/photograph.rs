@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::elections::nominations::photographs::pages as photographs;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::{Raw, Upload};
 
@@ -21,7 +22,11 @@ async fn candidate(app: &App, caller: &Caller, uuid: &str) -> Result<About, Prob
     let member = caller.member()?;
     let election = elections::get(app.store().read(), uuid).await?;
     let mine = mine(app, &election, member.scope().id()).await?;
-    let none = || Problem::not_found("You don’t stand in this election: there is no photograph.");
+    let none = || {
+        Problem::not_found(t!(
+            "You don’t stand in this election: there is no photograph."
+        ))
+    };
     mine.nomination.ok_or_else(none)?;
     let (_, about) = about(app, &member, uuid, Act::Photograph.as_str(), Of::default()).await?;
     Ok(about)
@@ -51,7 +56,7 @@ pub async fn act(
         let (app, path) = (State(app), Path(uuid));
         let done = match (body["remove"] == true, file.is_empty()) {
             (true, _) => photographs::remove(app, caller, path).await,
-            (false, true) => Err(Invalid::new("photograph", "choose a file").into()),
+            (false, true) => Err(Invalid::new("photograph", t!("choose a file")).into()),
             (false, false) => photographs::replace(app, caller, path, Raw(file)).await,
         };
         done.map(|_| None)

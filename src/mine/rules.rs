@@ -3,6 +3,7 @@
 use super::Act;
 use crate::elections::nominations::Status;
 use crate::elections::stage::Stage;
+use crate::language::t;
 use crate::panels::rules::NominatedBy;
 
 /// What is true of a member in an election.
@@ -68,16 +69,16 @@ pub fn acts(part: &Part) -> Vec<Act> {
 }
 
 /// Where a nomination is, for the member whose it is.
-pub const fn said(status: Status) -> &'static str {
+pub fn said(status: Status) -> &'static str {
     match status {
-        Status::Offered => "Somebody has nominated you. Say whether you accept.",
-        Status::Filed => "Your nomination is in. The panel’s secretary looks at it.",
-        Status::Accepted => "Your nomination is accepted: you are a candidate.",
+        Status::Offered => t!("Somebody has nominated you. Say whether you accept."),
+        Status::Filed => t!("Your nomination is in. The panel’s secretary looks at it."),
+        Status::Accepted => t!("Your nomination is accepted: you are a candidate."),
         Status::Rejected => {
-            "Your nomination was rejected. Until nominations close you can put it right."
+            t!("Your nomination was rejected. Until nominations close you can put it right.")
         }
-        Status::Declined => "You did not accept a nomination.",
-        Status::Withdrawn => "You have withdrawn.",
+        Status::Declined => t!("You did not accept a nomination."),
+        Status::Withdrawn => t!("You have withdrawn."),
         Status::Died => "",
     }
 }

@@ -8,6 +8,7 @@ use super::Act;
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels;
 use crate::vacancies::{Vacancy, pages, rules, store};
 use crate::web::asked::{Asked, Field, Takes, Typed, body as json};
@@ -43,12 +44,12 @@ async fn shown(app: &App, panel: i64, vacancy: &Vacancy) -> Result<Offered, Prob
     let posts = panels::posts::store::of_panel(db, panel).await?;
     let post = posts.into_iter().find(|post| post.id == vacancy.post);
     let term = match rules::service(&by, vacancy, today) {
-        Some((starts, ends)) => format!(
-            "If you accept today, you sit from {} to {}.",
-            page::day(&starts),
-            page::last_day(&ends)
+        Some((starts, ends)) => t!(
+            "If you accept today, you sit from {first} to {last}.",
+            first = page::day(&starts),
+            last = page::last_day(&ends)
         ),
-        None => "The term is over: there is nothing left to take.".to_owned(),
+        None => t!("The term is over: there is nothing left to take.").to_owned(),
     };
     Ok(Offered {
         to: format!("/panels/{}/vacancies/{}/answer", row.slug, vacancy.id),
@@ -68,26 +69,26 @@ async fn asked(app: &App, caller: &Caller, slug: &str, id: i64) -> Result<Asked,
     let (_, vacancy) = own
         .find(|(of, vacancy)| *of == panel.id && vacancy.id == id)
         .ok_or_else(|| {
-            Problem::not_found(
+            Problem::not_found(t!(
                 "No such seat is offered to you: you have answered, or the offer is over. The panel's \
-                 secretary knows more.",
-            )
+                 secretary knows more."
+            ))
         })?;
     let offered = shown(app, panel.id, &vacancy).await?;
     let title = format!("{}: {}", offered.panel, offered.post);
     let mut page = Asked::new(
         title,
-        ("/my".to_owned(), "My elections".to_owned()),
+        ("/my".to_owned(), t!("My elections").to_owned()),
         offered.to,
     );
     page.says = vec![
-        "This seat is vacant, and is offered to you. Nobody else is asked before you have answered.".to_owned(),
+        t!("This seat is vacant, and is offered to you. Nobody else is asked before you have answered.").to_owned(),
         offered.term,
     ];
-    page.grave = Some("If you decline, the seat is offered to somebody else.".to_owned());
-    page.button = "Send my answer".to_owned();
-    let answers = Takes::YesNo("Yes, I take the seat", "No, I decline");
-    page.fields = vec![Field::new("accepted", "Do you take it?", answers)];
+    page.grave = Some(t!("If you decline, the seat is offered to somebody else.").to_owned());
+    page.button = t!("Send my answer").to_owned();
+    let answers = Takes::YesNo(t!("Yes, I take the seat"), t!("No, I decline"));
+    page.fields = vec![Field::new("accepted", t!("Do you take it?"), answers)];
     Ok(page)
 }
 

@@ -9,6 +9,7 @@ use crate::elections::roll::{self, Right};
 use crate::elections::stage::Stage;
 use crate::elections::{Election, call, poll, result, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels;
 use crate::web::page;
 
@@ -152,13 +153,13 @@ fn next(
     let row = &election.row;
     let (what, at) = match election.stage {
         Stage::Nominations if row.nominations_close > now => {
-            ("Nominations close", row.nominations_close)
+            (t!("Nominations close"), row.nominations_close)
         }
         Stage::Call | Stage::Nominations | Stage::Roll | Stage::Keys => {
-            ("Voting opens", row.voting_opens)
+            (t!("Voting opens"), row.voting_opens)
         }
-        Stage::Voting => ("Voting closes", row.voting_closes),
-        Stage::Declared => ("The elected answer by", answers_until),
+        Stage::Voting => (t!("Voting closes"), row.voting_closes),
+        Stage::Declared => (t!("The elected answer by"), answers_until),
         _ => return None,
     };
     Some((what.to_owned(), page::when(&at, &row.time_zone, now)))

@@ -12,6 +12,7 @@ use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::network;
 use crate::error::Problem;
+use crate::language::t;
 
 /// Enters a network.
 pub async fn enter(
@@ -22,9 +23,9 @@ pub async fn enter(
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     if find(&tx, new.slug.as_str()).await?.is_some() {
-        return Err(Problem::conflict(format!(
-            "There is a network \"{}\" already.",
-            new.slug
+        return Err(Problem::conflict(t!(
+            "There is a network \"{name}\" already.",
+            name = new.slug
         )));
     }
     let act = Act {
@@ -57,7 +58,7 @@ pub async fn find(
 /// The network of this number.
 pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<network::Model, Problem> {
     let found = network::Entity::find_by_id(id).one(db).await?;
-    found.ok_or_else(|| Problem::internal("A network is missing."))
+    found.ok_or_else(|| Problem::internal(t!("A network is missing.")))
 }
 
 /// All networks, by name.

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::elections::result::Drawn;
 use crate::elections::{call, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::Json;
 
@@ -41,7 +42,7 @@ pub async fn next(
         lot: round.lot,
     };
     if next.voting_closes <= next.voting_opens {
-        return Err(Invalid::new("voting_closes", "voting has to close after it opens").into());
+        return Err(Invalid::new("voting_closes", t!("voting has to close after it opens")).into());
     }
     let uuid = store::next_round(&app, &secretary, &uuid, next).await?;
     Ok((

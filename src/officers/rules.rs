@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::language::t;
 use crate::panels::PostKind;
 use crate::panels::rules::{Acting, Drops, Officers};
 use crate::terms::offices::sits_until;
@@ -41,8 +42,10 @@ pub fn may_take(
     starts: NaiveDate,
 ) -> Result<(), String> {
     if !electorate(terms, starts).contains(&member) {
-        return Err(format!(
-            "Member {member} holds no seat with a vote on {starts}."
+        return Err(t!(
+            "Member {member} holds no seat with a vote on {starts}.",
+            member,
+            starts
         ));
     }
     let offices = || {
@@ -53,9 +56,11 @@ pub fn may_take(
     if let Some(other) =
         offices().find(|term| term.kind != post && term.ends > starts && !term.is_void())
     {
-        return Err(format!(
-            "Member {member} is {} until {}: they give that up first.",
-            other.kind, other.ends
+        return Err(t!(
+            "Member {member} is {post} until {until}: they give that up first.",
+            member,
+            post = other.kind,
+            until = other.ends
         ));
     }
     let mut row = 0;
@@ -72,8 +77,12 @@ pub fn may_take(
         next = term.starts;
     }
     match rules.consecutive_terms {
-        Some(most) if row >= usize::from(most) => Err(format!(
-            "Member {member} has been {post} for {row} terms in a row; the panel's rules allow {most}."
+        Some(most) if row >= usize::from(most) => Err(t!(
+            "Member {member} has been {post} for {row} terms in a row; the panel's rules allow {most}.",
+            member,
+            post,
+            row,
+            most
         )),
         _ => Ok(()),
     }

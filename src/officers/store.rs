@@ -21,6 +21,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, call, roll, store as elections};
 use crate::entities::{election, nomination, panel};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::{Counting, Marks, OfficerBallot, OfficerTie, PanelRules};
 use crate::panels::{self, PostKind};
 use crate::terms::{Basis, NewTerm, Source, Term, store as terms};
@@ -42,12 +43,14 @@ pub async fn by_resolution(
         .into_iter()
         .find(|one| one.kind == post)
         .ok_or_else(|| {
-            Problem::conflict(format!(
-                "There is a {post} on {starts}: record first that they leave."
+            Problem::conflict(t!(
+                "There is a {post} on {starts}: record first that they leave.",
+                post,
+                starts
             ))
         })?;
     let ends = rules::service(officers, member, &all, starts)
-        .ok_or_else(|| Problem::invalid("starts: the office would end beyond the calendar."))?;
+        .ok_or_else(|| Problem::invalid(t!("starts: the office would end beyond the calendar.")))?;
     let term = NewTerm {
         post: place.id,
         member,
@@ -114,35 +117,36 @@ pub async fn next_round(
     before.at(Stage::Counted)?;
     let panel_rules = elections::rules(&tx, &before).await?;
     let Some(OfficerBallot::RunOff { drops, rounds }) = panel_rules.officers.ballot.clone() else {
-        return Err(Problem::conflict(
-            "The rules of this election know one round only.",
-        ));
+        return Err(Problem::conflict(t!(
+            "The rules of this election know one round only."
+        )));
     };
     // One round with a majority was possible once, and is followed by one in which the most elect.
     if before.row.round >= i32::from(rounds.max(2)) {
-        return Err(Problem::conflict(format!(
-            "This was the last of {rounds} rounds: declare, or begin anew."
+        return Err(Problem::conflict(t!(
+            "This was the last of {rounds} rounds: declare, or begin anew.",
+            rounds
         )));
     }
     if followed(&tx, before.id()).await? {
-        return Err(Problem::conflict("The next round has been called."));
+        return Err(Problem::conflict(t!("The next round has been called.")));
     }
     let count = results::find(&tx, before.id()).await?;
-    let count = count.ok_or_else(|| Problem::internal("A count is missing."))?;
+    let count = count.ok_or_else(|| Problem::internal(t!("A count is missing.")))?;
     let sums: Sums = serde_json::from_slice(&count.transcript)
-        .map_err(|_| Problem::conflict("This election was not counted by a majority."))?;
+        .map_err(|_| Problem::conflict(t!("This election was not counted by a majority.")))?;
     let candidates = nominations::store::candidates(&tx, &before).await?;
     if sums.votes.len() != candidates.len() {
-        return Err(Problem::internal("A count has other candidates."));
+        return Err(Problem::internal(t!("A count has other candidates.")));
     }
     let standing = candidates.into_iter().zip(sums.votes);
     let (candidates, votes): (Vec<Candidate>, Vec<u64>) = standing
         .filter(|(candidate, _)| candidate.died.is_none())
         .unzip();
     if !sums.elected.is_empty() || candidates.len() < 2 {
-        return Err(Problem::conflict(
-            "There is nobody to choose between in another round: declare, or begin anew.",
-        ));
+        return Err(Problem::conflict(t!(
+            "There is nobody to choose between in another round: declare, or begin anew."
+        )));
     }
     let lot = match next.lot.clone() {
         Some(sent) => Some(results::announced_lot(&tx, &before, sent).await?),
@@ -161,18 +165,22 @@ pub async fn next_round(
             .filter_map(|index| names.get(*index))
             .copied()
             .collect();
+        let tied = names.join(", ");
         let (said, lot) = match &source {
             Some(source) => (
-                format!("send the lot's seed. The notice says where it comes from: {source}"),
+                t!(
+                    "{tied} are tied for who goes on: send the lot's seed. The notice says where it comes from: {source}.",
+                    tied,
+                    source
+                ),
                 json!({ "seed": "..." }),
             ),
             None => (
-                "send the lot's seed and where it comes from".to_owned(),
+                t!("{tied} are tied for who goes on: send the lot's seed and where it comes from.", tied),
                 json!({ "source": "...", "seed": "..." }),
             ),
         };
-        let tied = names.join(", ");
-        Problem::lot_needed(format!("{tied} are tied for who goes on: {said}."))
+        Problem::lot_needed(said)
             .with(json!({ "names": names, "send": { "lot": lot } }))
     })?;
     let uuid = Uuid::generate(&mut ballots::random::system());
@@ -267,7 +275,7 @@ async fn carry_over(
         .filter(nomination::Column::MemberId.eq(member))
         .one(tx)
         .await?;
-    let row = row.ok_or_else(|| Problem::internal("A nomination is missing."))?;
+    let row = row.ok_or_else(|| Problem::internal(t!("A nomination is missing.")))?;
     let mut row = row.into_active_model().reset_all();
     row.id = sea_orm::ActiveValue::NotSet;
     row.election_id = Set(to);

@@ -7,6 +7,7 @@ use crate::access::{Caller, Role};
 use crate::app::App;
 use crate::entities::panel;
 use crate::error::Problem;
+use crate::language::t;
 use crate::terms::rules::in_office;
 use crate::terms::{Term, store as terms};
 
@@ -54,7 +55,7 @@ impl Inside {
         let on = |terms: &[Term], day| in_office(terms, day).next().is_some();
         match &self.terms {
             Some(terms) if !on(terms, self.today) && !on(terms, day) => Err(Problem::not_found(
-                "There is nothing here for you: the inner part is for the panel's members.",
+                t!("There is nothing here for you: the inner part is for the panel's members."),
             )),
             _ => Ok(()),
         }

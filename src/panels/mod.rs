@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use self::posts::NewPost;
 use self::rules::{Draft, PanelRules, templates};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::{Invalid, Line, Prose, Slug};
 
 /// What a post is; and which posts an election fills.
@@ -133,14 +134,18 @@ fn first_rules(
             Some(template) => Ok(template.rules),
             None => {
                 let known: Vec<_> = templates::all().into_iter().map(|t| t.name).collect();
-                let reason = format!("there is no such template; known are {}", known.join(", "));
+                let reason = t!(
+                    "there is no such template; known are {known}",
+                    known = known.join(", ")
+                );
                 Err(Invalid::new("template", reason))
             }
         },
         (None, None, Some(seats)) if (1..=100).contains(&seats) => Ok(templates::standard(seats)),
-        (None, None, Some(_)) => Err(Invalid::new("seats", "a panel has 1 to 100 of them")),
+        (None, None, Some(_)) => Err(Invalid::new("seats", t!("a panel has 1 to 100 of them"))),
         _ => {
-            let reason = "give one of three: rules, the name of a template, or a number of seats";
+            let reason =
+                t!("give one of three: rules, the name of a template, or a number of seats");
             Err(Invalid::new("rules", reason))
         }
     }

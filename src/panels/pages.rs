@@ -17,6 +17,7 @@ use crate::elections::{Election, store as elections};
 use crate::entities::panel;
 use crate::error::Problem;
 use crate::interests::{Interest, store as interests};
+use crate::language::Say as _;
 use crate::terms::{Basis, Status};
 use crate::values::day_if_any;
 use crate::web::body::Json;

@@ -14,6 +14,7 @@ use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::{network, panel};
 use crate::error::Problem;
+use crate::language::t;
 use crate::networks;
 use crate::values::{Line, Slug};
 
@@ -26,14 +27,19 @@ pub async fn enter(
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     if find(&tx, new.slug.as_str()).await?.is_some() {
-        return Err(Problem::conflict(format!(
-            "There is a panel \"{}\" already.",
-            new.slug
+        return Err(Problem::conflict(t!(
+            "There is a panel \"{slug}\" already.",
+            slug = new.slug
         )));
     }
     let network = networks::store::find(&tx, new.network.as_str())
         .await?
-        .ok_or_else(|| Problem::invalid(format!("There is no network \"{}\".", new.network)))?;
+        .ok_or_else(|| {
+            Problem::invalid(t!(
+                "There is no network \"{network}\".",
+                network = new.network
+            ))
+        })?;
     let act = Act {
         actor: by.actor(),
         action: "panel.enter",
@@ -66,7 +72,7 @@ pub async fn find(db: &impl ConnectionTrait, slug: &str) -> Result<Option<panel:
 
 /// The panel of this short name, or a refusal.
 pub async fn get(db: &impl ConnectionTrait, slug: &str) -> Result<panel::Model, Problem> {
-    let none = || Problem::not_found("There is no panel of this name: check the address.");
+    let none = || Problem::not_found(t!("There is no panel of this name: check the address."));
     let slug = Slug::parse("panel", slug).map_err(|_| none())?;
     find(db, slug.as_str()).await?.ok_or_else(none)
 }
@@ -126,7 +132,7 @@ pub async fn networks_of(
 /// The panel of this number.
 pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<panel::Model, Problem> {
     let found = panel::Entity::find_by_id(id).one(db).await?;
-    found.ok_or_else(|| Problem::internal("A panel is missing."))
+    found.ok_or_else(|| Problem::internal(t!("A panel is missing.")))
 }
 
 /// All panels, by name.

@@ -9,6 +9,7 @@ use chrono::{Months, NaiveDate};
 use super::matching::matched;
 use super::rules::most_at_once;
 use super::{Basis, Term};
+use crate::language::t;
 use crate::panels::PostKind;
 use crate::panels::rules::{CoOption, PanelRules, SeatClass};
 
@@ -25,10 +26,10 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Barred {
     /// They have one.
-    #[error("they hold a seat until {0} already")]
+    #[error("{}", t!("they hold a seat until {until} already", until = _0))]
     Sits(NaiveDate),
     /// Too many terms one after the other.
-    #[error("they have held {held} terms in a row, and the panel's rules allow {most}")]
+    #[error("{}", t!("they have held {held} terms in a row, and the panel's rules allow {most}", held, most))]
     InARow {
         /// How many.
         held: usize,
@@ -36,7 +37,7 @@ pub enum Barred {
         most: u16,
     },
     /// Too many terms in all.
-    #[error("they have held {held} terms in all, and the panel's rules allow {most}")]
+    #[error("{}", t!("they have held {held} terms in all, and the panel's rules allow {most}", held, most))]
     InAll {
         /// How many.
         held: usize,
@@ -44,7 +45,7 @@ pub enum Barred {
         most: u16,
     },
     /// Too many from one organisation.
-    #[error("{sitting} from {organisation} sit on the panel, and its rules allow {most}")]
+    #[error("{}", t!("{sitting} from {organisation} sit on the panel, and its rules allow {most}", sitting, organisation, most))]
     Organisation {
         /// Which.
         organisation: String,
@@ -135,9 +136,12 @@ pub fn room_for_one_more(
     if sitting < usize::from(most) {
         return Ok(());
     }
-    Err(format!(
-        "{sitting} co-opted members sit on a day from {} to {}, and the panel's rules allow {most}.",
-        dates.0, dates.1
+    Err(t!(
+        "{sitting} co-opted members sit on a day from {from} to {until}, and the panel's rules allow {most}.",
+        sitting,
+        from = dates.0,
+        until = dates.1,
+        most
     ))
 }
 

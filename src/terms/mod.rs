@@ -12,6 +12,7 @@ pub mod unelected;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use crate::language::t;
 use crate::panels::PostKind;
 use crate::words::words;
 
@@ -40,17 +41,17 @@ words! {
 
 impl Basis {
     /// As people read it.
-    pub const fn said(self) -> &'static str {
+    pub fn said(self) -> &'static str {
         match self {
-            Self::Elected => "elected",
-            Self::Unopposed => "elected unopposed",
-            Self::Countback => "countback of the ballots",
-            Self::ByElection => "by-election",
-            Self::NextCandidate => "next candidate of the election",
-            Self::CoOpted => "co-opted by the panel",
-            Self::ExOfficio => "ex officio",
-            Self::Transitional => "transitional",
-            Self::Resolution => "chosen by resolution of the panel",
+            Self::Elected => t!("elected"),
+            Self::Unopposed => t!("elected unopposed"),
+            Self::Countback => t!("countback of the ballots"),
+            Self::ByElection => t!("by-election"),
+            Self::NextCandidate => t!("next candidate of the election"),
+            Self::CoOpted => t!("co-opted by the panel"),
+            Self::ExOfficio => t!("ex officio"),
+            Self::Transitional => t!("transitional"),
+            Self::Resolution => t!("chosen by resolution of the panel"),
         }
     }
 }
@@ -78,16 +79,16 @@ words! {
 
 impl Cause {
     /// As people read it.
-    pub const fn said(self) -> &'static str {
+    pub fn said(self) -> &'static str {
         match self {
-            Self::Resignation => "resigned",
-            Self::Death => "died in office",
-            Self::LostEligibility => "no longer eligible",
-            Self::ChangedEmployer => "changed employer",
-            Self::MissedMeetings => "missed meetings",
-            Self::SeatEnded => "the seat ended",
-            Self::ElectionVoid => "the election was declared void",
-            Self::Correction => "corrected",
+            Self::Resignation => t!("resigned"),
+            Self::Death => t!("died in office"),
+            Self::LostEligibility => t!("no longer eligible"),
+            Self::ChangedEmployer => t!("changed employer"),
+            Self::MissedMeetings => t!("missed meetings"),
+            Self::SeatEnded => t!("the seat ended"),
+            Self::ElectionVoid => t!("the election was declared void"),
+            Self::Correction => t!("corrected"),
         }
     }
 }

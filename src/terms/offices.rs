@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use super::Term;
 
+use crate::language::t;
+
 /// Until when somebody who sits on a day with a vote does so without a break: the day after the last.
 pub fn sits_until(terms: &[Term], member: i64, on: NaiveDate) -> Option<NaiveDate> {
     let theirs: Vec<&Term> = terms
@@ -57,11 +59,15 @@ pub fn office_fits(
     }
     match sits_until(terms, member, starts) {
         Some(until) if ends <= until => Ok(()),
-        Some(until) => Err(format!(
-            "Member {member} sits with a vote until {until}, and an office ends with that."
+        Some(until) => Err(t!(
+            "Member {member} sits with a vote until {until}, and an office ends with that.",
+            member,
+            until
         )),
-        None => Err(format!(
-            "Member {member} doesn't sit with a vote on {starts}: correct that first."
+        None => Err(t!(
+            "Member {member} doesn't sit with a vote on {starts}: correct that first.",
+            member,
+            starts
         )),
     }
 }
@@ -85,9 +91,11 @@ pub fn offices_begin_later(
             && sits_until(terms, office.member, office.starts).is_none()
     });
     match early {
-        Some(office) => Err(format!(
-            "They are {} from {}, which is before {starts}: correct that first.",
-            office.kind, office.starts
+        Some(office) => Err(t!(
+            "They are {post} from {from}, which is before {starts}: correct that first.",
+            post = office.kind,
+            from = office.starts,
+            starts
         )),
         None => Ok(()),
     }

@@ -12,6 +12,7 @@ use super::unelected::{self, Appointment};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::{Invalid, Line, day, day_if_any};
 use crate::web::body::Json;
 
@@ -47,12 +48,12 @@ pub async fn enter(
         entry.basis,
         Basis::ExOfficio | Basis::Transitional | Basis::CoOpted
     ) {
-        let reason = "elections give the other terms: use ex-officio, transitional or co-opted";
+        let reason = t!("elections give the other terms: use ex-officio, transitional or co-opted");
         return Err(Invalid::new("basis", reason).into());
     }
     let dates = (day("starts", entry.starts)?, day("ends", entry.ends)?);
     if dates.0 >= dates.1 {
-        return Err(Invalid::new("ends", "a term has at least a day").into());
+        return Err(Invalid::new("ends", t!("a term has at least a day")).into());
     }
     let new = Appointment {
         member: entry.member,
@@ -92,7 +93,7 @@ pub async fn correct(
     let ends = day_if_any("ends", correction.ends)?;
     let void = correction.void;
     if void == (starts.is_some() || ends.is_some()) {
-        let reason = "give the right dates, or say that the term never was";
+        let reason = t!("give the right dates, or say that the term never was");
         return Err(Invalid::new("void", reason).into());
     }
     let now = app.now();

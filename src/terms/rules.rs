@@ -4,6 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::matching::matched;
 use super::{Basis, NewTerm, Source, Status, Term};
+use crate::language::t;
 use crate::panels::PostKind;
 use crate::panels::posts::Post;
 use crate::panels::rules::{PanelRules, Staggering};
@@ -173,7 +174,11 @@ pub fn assign(
     let (seats, members) = (vacant.len(), accepted.len());
     let posts: Option<Vec<i64>> = given.collect();
     posts.ok_or_else(|| {
-        format!("{seats} posts are vacant for {members} members, and not all of them can have one.")
+        t!(
+            "{seats} posts are vacant for {members} members, and not all of them can have one.",
+            seats,
+            members
+        )
     })
 }
 

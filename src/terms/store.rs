@@ -17,6 +17,7 @@ use crate::changes::{self, Change};
 use crate::database::Store;
 use crate::entities::{affiliation, member, membership, membership_change, panel};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::PanelRules;
 use crate::panels::{self, PostKind, store::act};
 use crate::vacancies;
@@ -60,7 +61,7 @@ fn read(
         member: row.member_id,
         starts,
         ends,
-        basis: basis.map_err(|_| Problem::internal("A term is of no known basis."))?,
+        basis: basis.map_err(|_| Problem::internal(t!("A term is of no known basis.")))?,
         with_vote: row.with_vote,
         election: row.election_id,
         resolution: row.resolution_id,
@@ -84,7 +85,7 @@ async fn changes_of(
             changes.entry(row.membership_id).or_default().push(Changed {
                 starts: row.starts,
                 ends: row.ends,
-                cause: cause.map_err(|_| Problem::internal("A change has no known cause."))?,
+                cause: cause.map_err(|_| Problem::internal(t!("A change has no known cause.")))?,
                 note: row.note,
                 at: row.at,
             });
@@ -99,7 +100,7 @@ pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Te
         .await?
         .into_iter()
         .find(|term| term.id == id);
-    found.ok_or_else(|| Problem::not_found("The panel's register has no term of this number."))
+    found.ok_or_else(|| Problem::not_found(t!("The panel's register has no term of this number.")))
 }
 
 /// Adds terms; gives their numbers. Refused where a post is somebody else's on one of the days, or
@@ -117,12 +118,15 @@ pub async fn add(
     for term in terms {
         let kind = *kinds
             .get(&term.post)
-            .ok_or_else(|| Problem::internal("A term is for no post of its panel."))?;
+            .ok_or_else(|| Problem::internal(t!("A term is for no post of its panel.")))?;
         once(&known, (kind, term.member), (term.starts, term.ends))?;
         if let Some(other) = rules::clash(&known, term.post, (term.starts, term.ends)) {
-            return Err(Problem::conflict(format!(
-                "The post is held from {} and until {}: this term would be from {} until {}.",
-                other.starts, other.ends, term.starts, term.ends
+            return Err(Problem::conflict(t!(
+                "The post is held from {held_from} and until {held_until}: this term would be from {from} until {until}.",
+                held_from = other.starts,
+                held_until = other.ends,
+                from = term.starts,
+                until = term.ends
             )));
         }
         let row = membership::ActiveModel {
@@ -161,9 +165,12 @@ fn once(
     dates: (NaiveDate, NaiveDate),
 ) -> Result<(), Problem> {
     match rules::doubled(known, who, dates) {
-        Some(other) => Err(Problem::conflict(format!(
-            "Member {} has a term as {} from {} and until {}: they give that up first.",
-            other.member, other.kind, other.starts, other.ends
+        Some(other) => Err(Problem::conflict(t!(
+            "Member {member} has a term as {post} from {from} and until {until}: they give that up first.",
+            member = other.member,
+            post = other.kind,
+            from = other.starts,
+            until = other.ends
         ))),
         None => Ok(()),
     }
@@ -314,7 +321,11 @@ pub async fn may_begin(
             )
         })
         .map_err(|barred| {
-            Problem::conflict(format!("Member {member} can't have the seat: {barred}."))
+            Problem::conflict(t!(
+                "Member {member} can't have the seat: {barred}.",
+                member,
+                barred
+            ))
         })
 }
 
@@ -335,16 +346,17 @@ pub async fn correct(
         _ => (starts.unwrap_or(term.starts), ends.unwrap_or(term.ends)),
     };
     if dates.0 > dates.1 || (dates.0 == dates.1 && (starts.is_some() || ends.is_some())) {
-        return Err(
-            Problem::invalid("ends: a term has at least a day.").with(json!({ "field": "ends" }))
-        );
+        return Err(Problem::invalid(t!("ends: a term has at least a day."))
+            .with(json!({ "field": "ends" })));
     }
     let all = of_panel(&tx, panel.id).await?;
     let others: Vec<Term> = all.into_iter().filter(|other| other.id != id).collect();
     if let Some(other) = rules::clash(&others, term.post, dates) {
-        return Err(Problem::conflict(format!(
-            "Term {} of the same post is from {} and over on {}: correct that first.",
-            other.id, other.starts, other.ends
+        return Err(Problem::conflict(t!(
+            "Term {term} of the same post is from {from} and over on {over}: correct that first.",
+            term = other.id,
+            from = other.starts,
+            over = other.ends
         )));
     }
     if dates.0 < dates.1 {

@@ -14,6 +14,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::result::Drawn;
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::{self, PostKind};
 use crate::terms::{Cause, store as terms};
 use crate::values::{Invalid, Line, Prose, day};
@@ -61,7 +62,8 @@ pub async fn end(
 ) -> Result<axum::Json<Value>, Problem> {
     let secretary = caller.secretary_of(&slug)?;
     if Opening::of(ending.cause).is_none() {
-        let reason = "the register writes this one itself: use the cause for which somebody leaves";
+        let reason =
+            t!("the register writes this one itself: use the cause for which somebody leaves");
         return Err(Invalid::new("cause", reason).into());
     }
     let leaving = Leaving {
@@ -208,7 +210,11 @@ pub async fn transcript(
     let db = app.store().read();
     let panel = panels::store::get(db, &slug).await?;
     let vacancy = store::get(db, panel.id, id).await?;
-    let none = || Problem::not_found("No count was made for this vacancy, or it isn't settled.");
+    let none = || {
+        Problem::not_found(t!(
+            "No count was made for this vacancy, or it isn't settled."
+        ))
+    };
     if vacancy.settled.is_none() {
         return Err(none());
     }

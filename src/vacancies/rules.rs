@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Offer, Vacancy};
+use crate::language::t;
 use crate::panels::rules::{PanelRules, Route, Serves};
 use crate::terms::{Basis, Term, rules::end};
 
@@ -49,23 +50,21 @@ impl Next {
     /// As the secretary reads it.
     pub fn said(self) -> String {
         match self {
-            Self::Settled => "The vacancy is settled.".into(),
-            Self::Answer { member } => format!(
-                "Member {member} has to answer; where they don't, let the offer lapse, with a reason."
-            ),
-            Self::Election => "The by-election decides.".into(),
+            Self::Settled => t!("The vacancy is settled.").into(),
+            Self::Answer { member } => t!("Member {member} has to answer; where they don't, let the offer lapse, with a reason.", member),
+            Self::Election => t!("The by-election decides.").into(),
             Self::Try(Route::ByElection) => {
-                "A by-election: call it with the number of this vacancy; or say in a reason why there \
-                 is none, and the next route is taken."
+                t!("A by-election: call it with the number of this vacancy; or say in a reason why there \
+                    is none, and the next route is taken.")
                     .into()
             }
             Self::Try(Route::CoOption) => {
-                "A co-option: record the panel's resolution, and send its number; or say in a reason \
-                 why there is none, and the next route is taken."
+                t!("A co-option: record the panel's resolution, and send its number; or say in a reason \
+                    why there is none, and the next route is taken.")
                     .into()
             }
-            Self::Try(route) => format!("The next route is {}.", route.as_str()),
-            Self::Exhausted => "Every route found nobody: leave the seat vacant.".into(),
+            Self::Try(route) => t!("The next route is {route}.", route = route.as_str()),
+            Self::Exhausted => t!("Every route found nobody: leave the seat vacant.").into(),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::database::Store;
 use crate::entities::{panel, vacancy, vacancy_offer};
 use crate::error::Problem;
 use crate::jobs::{self, Job};
+use crate::language::t;
 use crate::panels::rules::{PanelRules, Route};
 use crate::panels::{self, PostKind, store::act};
 use crate::terms::{Cause, Term, store as terms};
@@ -59,8 +60,9 @@ pub async fn resign(
     let panel = panels::store::lock(&tx, slug).await?;
     let today = now.date_naive();
     if on < today {
-        return Err(Problem::invalid(format!(
-            "on: a resignation takes effect today or later, and {on} is past."
+        return Err(Problem::invalid(t!(
+            "on: a resignation takes effect today or later, and {on} is past.",
+            on
         ))
         .with(json!({ "field": "on" })));
     }
@@ -70,7 +72,7 @@ pub async fn resign(
         own && term.ends > today && !term.is_void()
     });
     let term =
-        theirs.ok_or_else(|| Problem::not_found(format!("You are not {post} of this panel.")))?;
+        theirs.ok_or_else(|| Problem::not_found(t!("You are not {post} of this panel.", post)))?;
     let leaving = Leaving {
         on: on.max(term.starts),
         cause: Cause::Resignation,
@@ -90,10 +92,7 @@ pub async fn leave(
     leaving: Leaving,
 ) -> Result<Option<i64>, Problem> {
     if !(term.starts <= leaving.on && leaving.on < term.ends) {
-        return Err(Problem::invalid(format!(
-            "on: the term is from {} and over on {}: give a day from its first to its last.",
-            term.starts, term.ends
-        ))
+        return Err(Problem::invalid(t!("on: the term is from {first} and over on {over}: give a day from its first to its last.", first = term.starts, over = term.ends))
         .with(json!({ "field": "on" })));
     }
     let why = (leaving.cause, leaving.note.as_str());
@@ -176,9 +175,9 @@ pub async fn corrected(
         let made = offers(tx, vacancy.id).await?;
         let called = |offer: &Offer| offer.route == Route::ByElection && offer.accepted.is_none();
         if made.iter().any(called) {
-            return Err(Problem::conflict(
-                "A by-election is under way for this seat: declare it void first.",
-            ));
+            return Err(Problem::conflict(t!(
+                "A by-election is under way for this seat: declare it void first."
+            )));
         }
         if ends >= vacancy.until {
             let note = Some("The term was corrected: nobody has left.".to_owned());
@@ -204,7 +203,7 @@ pub async fn settle(
     (outcome, note): (Outcome, Option<String>),
 ) -> Result<(), Problem> {
     let row = vacancy::Entity::find_by_id(id).one(tx).await?;
-    let row = row.ok_or_else(|| Problem::internal("A vacancy is missing."))?;
+    let row = row.ok_or_else(|| Problem::internal(t!("A vacancy is missing.")))?;
     // Why is in the words of whoever said it: these belong to no log.
     let detail = json!({ "vacancy": id, "outcome": outcome });
     let mut row = row.into_active_model();
@@ -320,18 +319,18 @@ pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Va
         .filter(vacancy::Column::PanelId.eq(panel_id))
         .one(db)
         .await?;
-    read(row.ok_or_else(|| Problem::not_found("The panel has no vacancy of this number."))?)
+    read(row.ok_or_else(|| Problem::not_found(t!("The panel has no vacancy of this number.")))?)
 }
 
 /// A vacancy by its number, with its panel's.
 pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<(i64, Vacancy), Problem> {
     let row = vacancy::Entity::find_by_id(id).one(db).await?;
-    let row = row.ok_or_else(|| Problem::internal("A vacancy is missing."))?;
+    let row = row.ok_or_else(|| Problem::internal(t!("A vacancy is missing.")))?;
     Ok((row.panel_id, read(row)?))
 }
 
 fn read(row: vacancy::Model) -> Result<Vacancy, Problem> {
-    let unknown = || Problem::internal("A vacancy can't be read.");
+    let unknown = || Problem::internal(t!("A vacancy can't be read."));
     let settled = match row.settled.zip(row.settled_at) {
         Some((outcome, at)) => Some(Settled {
             outcome: outcome.parse().map_err(|_| unknown())?,
@@ -363,7 +362,7 @@ pub async fn offers(db: &impl ConnectionTrait, vacancy: i64) -> Result<Vec<Offer
         let route = serde_json::from_value(json!(row.route));
         Ok(Offer {
             id: row.id,
-            route: route.map_err(|_| Problem::internal("An offer has no known route."))?,
+            route: route.map_err(|_| Problem::internal(t!("An offer has no known route.")))?,
             member: row.member_id,
             election: row.election_id,
             resolution: row.resolution_id,
@@ -426,6 +425,7 @@ pub async fn rules_of(
     vacancy: &Vacancy,
 ) -> Result<PanelRules, Problem> {
     let found = panels::rules::store::of(db, panel_id, vacancy.rules_version).await?;
-    let (_, rules) = found.ok_or_else(|| Problem::internal("A vacancy's rules are missing."))?;
+    let (_, rules) =
+        found.ok_or_else(|| Problem::internal(t!("A vacancy's rules are missing.")))?;
     Ok(rules)
 }

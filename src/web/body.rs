@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::asked::Typed;
 use crate::error::Problem;
+use crate::language::t;
 
 /// A JSON body. Unknown fields are refused by the types themselves.
 #[derive(Debug)]
@@ -18,9 +19,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if !may_be_json(request.headers()) {
-            return Err(Problem::wrong_type(
-                "Send JSON, with the header \"Content-Type: application/json\".",
-            ));
+            return Err(Problem::wrong_type(t!(
+                "Send JSON, with the header \"Content-Type: application/json\"."
+            )));
         }
         let Raw(bytes) = Raw::from_request(request, state).await?;
         Ok(Self(serde_json::from_slice(&bytes)?))
@@ -52,8 +53,8 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let read = Bytes::from_request(request, state).await;
         read.map(Self).map_err(|refused| match refused.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large("The body is over the limit."),
-            _ => Problem::malformed("The body didn't arrive whole."),
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(t!("The body is over the limit.")),
+            _ => Problem::malformed(t!("The body didn't arrive whole.")),
         })
     }
 }
@@ -73,7 +74,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let parts = Multipart::from_request(request, state).await;
         let mut parts = parts.map_err(|_| {
-            Problem::wrong_type("Send a form with a file in it: multipart/form-data.")
+            Problem::wrong_type(t!("Send a form with a file in it: multipart/form-data."))
         })?;
         let (mut file, mut typed) = (Bytes::new(), Typed::default());
         while let Some(part) = parts.next_field().await.map_err(broken)? {
@@ -90,8 +91,8 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
 fn broken(error: MultipartError) -> Problem {
     match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large("The file is over the limit."),
-        _ => Problem::malformed("The form didn't arrive whole."),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(t!("The file is over the limit.")),
+        _ => Problem::malformed(t!("The form didn't arrive whole.")),
     }
 }
 
@@ -106,9 +107,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         let Raw(bytes) = Raw::from_request(request, state).await?;
         let form = serde_urlencoded::from_bytes(&bytes);
         form.map(Self).map_err(|_| {
-            Problem::malformed(
-                "The form doesn't have the fields that belong here: load the page again.",
-            )
+            Problem::malformed(t!(
+                "The form doesn't have the fields that belong here: load the page again."
+            ))
         })
     }
 }

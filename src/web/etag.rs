@@ -10,6 +10,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use ring::digest::{SHA256, digest};
 
 use crate::error::Problem;
+use crate::language::t;
 
 /// Larger answers have no tag: they would have to be held whole.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -38,7 +39,7 @@ fn is_plain_json(headers: &HeaderMap) -> bool {
 async fn tagged(response: Response, known: Option<&HeaderValue>) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, MOST_BYTES).await else {
-        return Problem::internal("The answer broke off: ask again.").into_response();
+        return Problem::internal(t!("The answer broke off: ask again.")).into_response();
     };
     let Ok(tag) = HeaderValue::from_str(&of(&body)) else {
         return Response::from_parts(parts, Body::from(body));

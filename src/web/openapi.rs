@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::page::{Page, render};
 use crate::access::Role;
 use crate::error::Problem;
+use crate::language::Say as _;
 use crate::router::{Door, doors};
 
 /// What was read of the doors' handlers.

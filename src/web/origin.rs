@@ -11,15 +11,16 @@ use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 
 /// The layer around all doors.
 pub async fn ours(State(app): State<App>, request: Request, next: Next) -> Response {
     let writes = !request.method().is_safe();
     if writes && !is_ours(request.headers(), app.settings().public.origin()) {
-        return Problem::cross_site(
+        return Problem::cross_site(t!(
             "Another site's page asked for this, or your browser doesn't say which page did. Open the \
-             page here and press the button again.",
-        )
+             page here and press the button again."
+        ))
         .into_response();
     }
     next.run(request).await

@@ -14,6 +14,7 @@ use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::rt::TokioExecutor;
 
 use super::reach::{self, Guarded};
+use crate::language::t;
 use crate::values::Invalid;
 
 /// For how long an answer is waited for.
@@ -29,17 +30,19 @@ impl Endpoint {
     /// Parses an address; `key` is the setting that holds it.
     pub fn parse(key: &'static str, text: &str) -> Result<Self, Invalid> {
         let refused = |reason: &str| Invalid::new(key, reason);
-        let uri: hyper::Uri = text
-            .parse()
-            .map_err(|_| refused("it is no address of the form https://login.example.org/path"))?;
+        let uri: hyper::Uri = text.parse().map_err(|_| {
+            refused(t!(
+                "it is no address of the form https://login.example.org/path"
+            ))
+        })?;
         let here = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
         match uri.scheme_str() {
             Some("https") => {}
             Some("http") if here => {}
             _ => {
-                return Err(refused(
-                    "it begins with https:// (http:// is for this machine alone)",
-                ));
+                return Err(refused(t!(
+                    "it begins with https:// (http:// is for this machine alone)"
+                )));
             }
         }
         if uri
@@ -47,7 +50,7 @@ impl Endpoint {
             .is_some_and(|who| who.as_str().contains('@'))
             || text.contains('#')
         {
-            return Err(refused("it has no name, password or fragment in it"));
+            return Err(refused(t!("it has no name, password or fragment in it")));
         }
         Ok(Self(uri))
     }

@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
-use chrono::Timelike;
+use chrono::{Datelike, Timelike};
 
 use crate::error::Problem;
+use crate::language::{Say as _, later, of, t};
 
 /// What a browser may load for a page of ours: no scripts, no frames, nothing from anywhere else.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -24,7 +25,7 @@ pub trait Page: Template {}
 pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
     page.render().map(Html).map_err(|error| {
         tracing::error!(%error, "a page can't be rendered");
-        Problem::internal("The page can't be shown. Please try again.")
+        Problem::internal(t!("The page can't be shown. Please try again."))
     })
 }
 
@@ -47,9 +48,68 @@ pub async fn components() -> Result<Html<String>, Problem> {
     render(&Components)
 }
 
+/// The months.
+const MONTHS: [&str; 12] = [
+    later!("January"),
+    later!("February"),
+    later!("March"),
+    later!("April"),
+    later!("May"),
+    later!("June"),
+    later!("July"),
+    later!("August"),
+    later!("September"),
+    later!("October"),
+    later!("November"),
+    later!("December"),
+];
+
+/// The same, short.
+const SHORT_MONTHS: [&str; 12] = [
+    later!("Jan"),
+    later!("Feb"),
+    later!("Mar"),
+    later!("Apr"),
+    later!("May"),
+    later!("Jun"),
+    later!("Jul"),
+    later!("Aug"),
+    later!("Sep"),
+    later!("Oct"),
+    later!("Nov"),
+    later!("Dec"),
+];
+
+/// The days of the week.
+const WEEKDAYS: [&str; 7] = [
+    later!("Monday"),
+    later!("Tuesday"),
+    later!("Wednesday"),
+    later!("Thursday"),
+    later!("Friday"),
+    later!("Saturday"),
+    later!("Sunday"),
+];
+
+/// The name of this number, counted from 0, in the reader's language.
+fn name(names: &[&'static str], number: u32) -> &'static str {
+    let number = usize::try_from(number).unwrap_or_default();
+    names.get(number).copied().map_or("", of)
+}
+
+/// The day of the week: "Thursday".
+pub fn weekday(date: &impl Datelike) -> &'static str {
+    name(&WEEKDAYS, date.weekday().num_days_from_monday())
+}
+
 /// A date as members read it: "3 December 2026".
 pub fn day(date: &chrono::NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
+    t!(
+        "{day} {month} {year}",
+        day = date.day(),
+        month = name(&MONTHS, date.month0()),
+        year = date.format("%Y")
+    )
 }
 
 /// The last day of something that is over on `end`: "2 December 2028".
@@ -57,31 +117,62 @@ pub fn last_day(end: &chrono::NaiveDate) -> String {
     day(&end.pred_opt().unwrap_or(*end))
 }
 
+/// A time of day: "5 pm", "9.30 am".
+fn hour(time: &impl Timelike) -> String {
+    let (afternoon, hour) = time.hour12();
+    match (afternoon, time.minute()) {
+        (false, 0) => t!("{hour} am", hour),
+        (true, 0) => t!("{hour} pm", hour),
+        (false, past) => t!(
+            "{hour}.{minute} am",
+            hour,
+            minute = format_args!("{past:02}")
+        ),
+        (true, past) => t!(
+            "{hour}.{minute} pm",
+            hour,
+            minute = format_args!("{past:02}")
+        ),
+    }
+}
+
 /// A time as members read it, in the zone that the notice names: "Thursday 3 December 2026, 5 pm (UK time)".
 pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     let known = zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let local = time.with_timezone(&known);
     let hour = match (local.hour(), local.minute()) {
-        (0, 0) => "midnight as the day begins".to_owned(),
-        (12, 0) => "midday".to_owned(),
-        (_, 0) => local.format("%-I %P").to_string(),
-        _ => local.format("%-I.%M %P").to_string(),
+        (0, 0) => t!("midnight as the day begins").to_owned(),
+        (12, 0) => t!("midday").to_owned(),
+        _ => hour(&local),
     };
-    let of = match known {
-        chrono_tz::Tz::Europe__London => "UK time".to_owned(),
-        _ => local.format("%Z, ").to_string() + known.name(),
-    };
-    format!("{}, {hour} ({of})", local.format("%A %-d %B %Y"))
+    let date = t!(
+        "{weekday} {day} {month} {year}",
+        weekday = weekday(&local),
+        day = local.day(),
+        month = name(&MONTHS, local.month0()),
+        year = local.format("%Y")
+    );
+    match known {
+        chrono_tz::Tz::Europe__London => t!("{date}, {hour} (UK time)", date, hour),
+        _ => t!(
+            "{date}, {hour} ({clock}, {zone})",
+            date,
+            hour,
+            clock = local.format("%Z"),
+            zone = known.name()
+        ),
+    }
 }
 
 /// A time in a table or on a chart: "3 Dec, 5 pm".
 pub fn short(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     let local = time.with_timezone(&zone.parse().unwrap_or(chrono_tz::Tz::UTC));
-    let hour = match local.minute() {
-        0 => local.format("%-I %P"),
-        _ => local.format("%-I.%M %P"),
-    };
-    format!("{}, {hour}", local.format("%-d %b"))
+    t!(
+        "{day} {month}, {hour}",
+        day = local.day(),
+        month = name(&SHORT_MONTHS, local.month0()),
+        hour = hour(&local)
+    )
 }
 
 /// How far away a time is, by the days and clocks of a zone: "in 3 days", "tomorrow", "in 5 hours",
@@ -95,23 +186,35 @@ pub fn ahead(
     let day = |time: &chrono::DateTime<chrono::Utc>| time.with_timezone(&zone).date_naive();
     let days = (day(time) - day(&now)).num_days();
     let minutes = (*time - now).num_minutes();
-    let some = |count: i64, what: &str| match count {
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
-    };
     let within_hours = minutes.abs() < 12 * 60;
     match (days, minutes) {
-        (_, 0) => "now".to_owned(),
-        (_, 1..60) => format!("in {}", some(minutes, "minute")),
-        (_, -59..0) => format!("{} ago", some(-minutes, "minute")),
-        (_, 60..) if within_hours => format!("in {}", some(minutes / 60, "hour")),
-        (_, ..0) if within_hours => format!("{} ago", some(-minutes / 60, "hour")),
-        (0, 0..) => "later today".to_owned(),
-        (0, _) => "earlier today".to_owned(),
-        (1, _) => "tomorrow".to_owned(),
-        (-1, _) => "yesterday".to_owned(),
-        (days, _) if days > 0 => format!("in {}", some(days, "day")),
-        (days, _) => format!("{} ago", some(-days, "day")),
+        (_, -59..60) => minutes_ahead(minutes),
+        _ if within_hours => hours_ahead(minutes / 60),
+        (0, 0..) => t!("later today").to_owned(),
+        (0, _) => t!("earlier today").to_owned(),
+        (1, _) => t!("tomorrow").to_owned(),
+        (-1, _) => t!("yesterday").to_owned(),
+        (2.., _) => t!("in {count} days", count = days),
+        _ => t!("{count} days ago", count = -days),
+    }
+}
+
+fn minutes_ahead(minutes: i64) -> String {
+    match minutes {
+        0 => t!("now").to_owned(),
+        1 => t!("in 1 minute").to_owned(),
+        -1 => t!("1 minute ago").to_owned(),
+        2.. => t!("in {count} minutes", count = minutes),
+        _ => t!("{count} minutes ago", count = -minutes),
+    }
+}
+
+fn hours_ahead(hours: i64) -> String {
+    match hours {
+        1 => t!("in 1 hour").to_owned(),
+        -1 => t!("1 hour ago").to_owned(),
+        2.. => t!("in {count} hours", count = hours),
+        _ => t!("{count} hours ago", count = -hours),
     }
 }
 
@@ -121,7 +224,11 @@ pub fn when(
     zone: &str,
     now: chrono::DateTime<chrono::Utc>,
 ) -> String {
-    format!("{}, {}", moment(time, zone), ahead(time, zone, now))
+    t!(
+        "{moment}, {ahead}",
+        moment = moment(time, zone),
+        ahead = ahead(time, zone, now)
+    )
 }
 
 /// A path as the value of a query: what would end it is written as an escape.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::etag;
 use crate::error::Problem;
+use crate::language::t;
 
 /// The state that an edit was made from, as the header `If-Match` names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,19 +37,19 @@ impl Expected {
         if named.any(|one| one == "*" || one == tag) {
             return Ok(());
         }
-        Err(Problem::stale(
+        Err(Problem::stale(t!(
             "Somebody else has changed this since you read it: read it again, look at what has \
-             changed, and send your edit with the new ETag in If-Match.",
-        )
+             changed, and send your edit with the new ETag in If-Match."
+        ))
         .with(serde_json::json!({ "etag": tag })))
     }
 }
 
 fn unsaid() -> Problem {
-    Problem::precondition_required(
+    Problem::precondition_required(t!(
         "This replaces what is there: say in the header If-Match which state you made it from, by \
-         the ETag that you were given with it; or * to replace whatever is there.",
-    )
+         the ETag that you were given with it; or * to replace whatever is there."
+    ))
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Expected {
@@ -57,7 +58,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Expected {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let all = parts.headers.get_all(header::IF_MATCH).iter();
         let texts: Result<Vec<_>, _> = all.map(|value| value.to_str()).collect();
-        let texts = texts.map_err(|_| Problem::malformed("If-Match can't be read: send ETags."))?;
+        let texts =
+            texts.map_err(|_| Problem::malformed(t!("If-Match can't be read: send ETags.")))?;
         Ok(Self((!texts.is_empty()).then(|| texts.join(","))))
     }
 }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::page::{self, Page};
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 
 /// A page that tells of a problem.
 #[derive(askama::Template)]
@@ -74,22 +75,28 @@ fn wants_page(path: &str, headers: &HeaderMap) -> bool {
 /// What a library refused before a handler was reached.
 fn of_library(status: StatusCode) -> Option<Problem> {
     match status {
-        StatusCode::BAD_REQUEST => Some(Problem::malformed(
-            "The address, its query or the body isn't what belongs here: see /interface.",
-        )),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::wrong_type(
-            "The body isn't of the type that this address takes: see /interface.",
-        )),
+        StatusCode::BAD_REQUEST => Some(Problem::malformed(t!(
+            "The address, its query or the body isn't what belongs here: see /interface."
+        ))),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::wrong_type(t!(
+            "The body isn't of the type that this address takes: see /interface."
+        ))),
         StatusCode::METHOD_NOT_ALLOWED => Some(wrong_method()),
-        StatusCode::REQUEST_TIMEOUT => Some(Problem::too_slow("The request wasn't over in time.")),
-        StatusCode::PAYLOAD_TOO_LARGE => Some(Problem::too_large("The body is over the limit.")),
+        StatusCode::REQUEST_TIMEOUT => {
+            Some(Problem::too_slow(t!("The request wasn't over in time.")))
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Some(Problem::too_large(t!("The body is over the limit.")))
+        }
         _ => None,
     }
 }
 
 /// Nothing lives at this address.
 pub async fn nothing_here() -> Problem {
-    Problem::not_found("Nothing lives at this address: check it, or begin at the front page.")
+    Problem::not_found(t!(
+        "Nothing lives at this address: check it, or begin at the front page."
+    ))
 }
 
 /// Something does, but not for this method.
@@ -98,13 +105,13 @@ pub async fn wrong_method_here() -> Problem {
 }
 
 fn wrong_method() -> Problem {
-    Problem::wrong_method("The address is right, the method isn't.")
+    Problem::wrong_method(t!("The address is right, the method isn't."))
 }
 
 /// A panic is our fault, and stays between us and the log.
 pub fn panicked(_: Box<dyn Any + Send>) -> Response {
     tracing::error!("a handler panicked");
-    Problem::internal("Something went wrong on our side. Please try again.").into_response()
+    Problem::internal(t!("Something went wrong on our side. Please try again.")).into_response()
 }
 
 impl Page for ProblemPage<'_> {}

@@ -16,6 +16,7 @@ use std::net::IpAddr;
 use serde::Deserialize;
 
 use crate::changes::Change;
+use crate::language::t;
 use crate::values::{Invalid, Slug};
 use crate::web::outgoing::Endpoint;
 
@@ -49,7 +50,13 @@ impl Entry {
     pub fn parse(self, inside: &[IpAddr]) -> Result<NewWebhook, Invalid> {
         let known = |word: &String| {
             let found = Change::KINDS.iter().find(|kind| **kind == word.as_str());
-            let all = || format!("{word:?} is none of {}", Change::KINDS.join(", "));
+            let all = || {
+                t!(
+                    "{word} is none of {kinds}",
+                    word = format_args!("{word:?}"),
+                    kinds = Change::KINDS.join(", ")
+                )
+            };
             found.copied().ok_or_else(|| Invalid::new("kinds", all()))
         };
         let panel = self.panel.map(|slug| Slug::parse("panel", &slug));

@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use ring::hmac;
 
 use crate::jobs::rules::next_attempt;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::outgoing::Endpoint;
 use crate::web::reach;
@@ -43,8 +44,10 @@ pub fn address(raw: &str, inside: &[IpAddr]) -> Result<Endpoint, Invalid> {
     match endpoint.literal() {
         Some(ip) if !reach::allows(ip, inside) => Err(Invalid::new(
             "address",
-            "it is of a network that isn't everybody's: the operator's configuration names those \
-             that may be told (webhooks.inside)",
+            t!(
+                "it is of a network that isn't everybody's: the operator's configuration names those \
+             that may be told (webhooks.inside)"
+            ),
         )),
         _ => Ok(endpoint),
     }

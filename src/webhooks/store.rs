@@ -17,6 +17,7 @@ use crate::audit::{self, Act};
 use crate::entities::{telling, webhook};
 use crate::error::Problem;
 use crate::jobs::{self, Job};
+use crate::language::t;
 use crate::{changes, panels};
 
 const WAITING: &str = "waiting";
@@ -37,8 +38,9 @@ pub async fn make(
 ) -> Result<(String, Secret), Problem> {
     let (vault, now, tx) = (&app.keys().vault, app.now(), app.store().begin().await?);
     if webhook::Entity::find().count(&tx).await? >= MOST {
-        return Err(Problem::conflict(format!(
-            "There are {MOST} webhooks: remove one first."
+        return Err(Problem::conflict(t!(
+            "There are {most} webhooks: remove one first.",
+            most = MOST
         )));
     }
     let id = vault.name()?;
@@ -237,7 +239,7 @@ fn named(id: &str) -> Result<Select<webhook::Entity>, Problem> {
 }
 
 fn unknown() -> Problem {
-    Problem::not_found("There is no webhook of this name.")
+    Problem::not_found(t!("There is no webhook of this name."))
 }
 
 /// The webhook of this name, which must be there.

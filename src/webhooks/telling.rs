@@ -16,6 +16,7 @@ use crate::audit::{self, Act};
 use crate::entities::{telling, webhook};
 use crate::error::Problem;
 use crate::jobs::{Failure, Next};
+use crate::language::t;
 use crate::mail::About;
 use crate::mail::letters::WebhookStopped;
 use crate::mail::store::{self as outbox, Posting};
@@ -166,7 +167,7 @@ async fn sent(
         .header("webhook-timestamp", at)
         .header("webhook-signature", signatures.join(" "))
         .body(Full::from(body))
-        .map_err(|_| Problem::internal("The message can't be written."))?;
+        .map_err(|_| Problem::internal(t!("The message can't be written.")))?;
     let answer = outgoing::send_guarded(&endpoint, request, inside).await;
     Ok(match answer {
         Ok(answer) => Ok(answer.status.as_u16()),

@@ -8,6 +8,7 @@ use super::store::{self, Which};
 use crate::access::{Caller, token};
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::{Invalid, Subject};
 use crate::web::body::Json;
 
@@ -38,7 +39,7 @@ pub async fn withdraw(
             Which::Token(held.map_err(refused)?.number)
         }
         (None, Some(subject)) => Which::Subject(Subject::parse("subject", &subject)?.into_string()),
-        _ => return Err(Invalid::new("token", "send a token or a subject").into()),
+        _ => return Err(Invalid::new("token", t!("send a token or a subject")).into()),
     };
     store::withdraw(&app, operator.actor(), &which).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -7,6 +7,7 @@ pub mod store;
 use serde::Deserialize;
 
 use crate::access::Role;
+use crate::language::t;
 use crate::values::{Email, Invalid, Line, Slug, Subject};
 
 /// An appointment, as sent.
@@ -48,7 +49,7 @@ impl TryFrom<Entry> for NewAppointment {
             _ => {
                 return Err(Invalid::new(
                     "name",
-                    "give name and email together, or neither",
+                    t!("give name and email together, or neither"),
                 ));
             }
         };
@@ -60,14 +61,17 @@ impl TryFrom<Entry> for NewAppointment {
             (Role::Member, _) => {
                 return Err(Invalid::new(
                     "role",
-                    "membership is no office: enter them as a member",
+                    t!("membership is no office: enter them as a member"),
                 ));
             }
             (Role::Secretary, None) => {
-                return Err(Invalid::new("panel", "a secretary has one: name the panel"));
+                return Err(Invalid::new(
+                    "panel",
+                    t!("a secretary has one: name the panel"),
+                ));
             }
             (Role::Secretary, Some(_)) | (_, None) => {}
-            (_, Some(_)) => return Err(Invalid::new("panel", "only a secretary has one")),
+            (_, Some(_)) => return Err(Invalid::new("panel", t!("only a secretary has one"))),
         }
         Ok(Self {
             subject: Subject::parse("subject", &entry.subject)?,

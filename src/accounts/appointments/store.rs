@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::entities::{account, appointment};
 use crate::error::Problem;
+use crate::language::t;
 use crate::mail::letters::Appointed;
 use crate::mail::store::{self as outbox, Posting};
 use crate::mail::{About, To};
@@ -86,12 +87,20 @@ pub async fn appoint(app: &App, by: &Actor, new: NewAppointment) -> Result<i64, 
         role: new.role,
         panel: new.panel.as_ref().map(ToString::to_string),
     };
-    rules::compatible(&held(&tx, account.id).await?, &office)
-        .map_err(|why| Problem::conflict(format!("{} can't be given this: {why}.", new.subject)))?;
+    rules::compatible(&held(&tx, account.id).await?, &office).map_err(|why| {
+        Problem::conflict(t!(
+            "{subject} can't be given this: {why}.",
+            subject = new.subject,
+            why
+        ))
+    })?;
     let (panel_id, of) = match &new.panel {
         Some(slug) => {
             let panel = panels::store::get(&tx, slug.as_str()).await?;
-            (Some(panel.id), format!("{} of {}", new.role, panel.name))
+            (
+                Some(panel.id),
+                t!("{role} of {panel}", role = new.role, panel = panel.name),
+            )
         }
         None => (None, new.role.to_string()),
     };
@@ -133,15 +142,15 @@ async fn account_for(
     let member = new.subject.as_str().strip_prefix("member:");
     if let Some(id) = member.and_then(|id| id.parse().ok()) {
         if members::store::by_id(tx, id).await?.is_none() {
-            return Err(Problem::not_found("There is no such member."));
+            return Err(Problem::not_found(t!("There is no such member.")));
         }
         let id = store::account_of(tx, store::Known::Member(id), now).await?;
         return store::get(tx, id).await;
     }
     let Some((name, email)) = &new.person else {
-        return Err(Problem::invalid(format!(
-            "There is no account \"{}\" yet: give name and email too.",
-            new.subject
+        return Err(Problem::invalid(t!(
+            "There is no account \"{subject}\" yet: give name and email too.",
+            subject = new.subject
         )));
     };
     if let Some(known) = store::by_address(tx, email.as_str()).await? {
@@ -149,8 +158,9 @@ async fn account_for(
             store::Known::Account(id) => store::get(tx, id).await?.subject,
             store::Known::Member(id) => format!("member:{id}"),
         };
-        return Err(Problem::conflict(format!(
-            "That address is {whose}'s: appoint that subject, without name and email."
+        return Err(Problem::conflict(t!(
+            "That address is {whose}'s: appoint that subject, without name and email.",
+            whose
         )));
     }
     let id = store::make(tx, &new.subject, name, email, now).await?;
@@ -163,11 +173,11 @@ pub async fn end(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), Pr
     let found = appointment::Entity::find_by_id(id).one(&tx).await?;
     let row = found
         .filter(|row| row.ended_at.is_none())
-        .ok_or_else(|| Problem::not_found("There is no such appointment, or it has ended."))?;
+        .ok_or_else(|| Problem::not_found(t!("There is no such appointment, or it has ended.")))?;
     if row.role == Role::Operator.as_str() && operators(&tx).await? == 1 {
-        return Err(Problem::conflict(
-            "This is the last operator: appoint another first.",
-        ));
+        return Err(Problem::conflict(t!(
+            "This is the last operator: appoint another first."
+        )));
     }
     let change = appointment::ActiveModel {
         id: Set(id),

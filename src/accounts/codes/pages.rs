@@ -11,6 +11,7 @@ use crate::accounts::pages::{redirect, signed_in};
 use crate::accounts::{rules, sessions};
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::values::Email;
 use crate::web::body::Form;
 use crate::web::client::Client;
@@ -74,7 +75,7 @@ fn others(app: &App) -> Vec<(String, &'static str)> {
     let forum = outside.discourse.as_ref();
     let directory = outside.oidc.as_ref();
     [
-        forum.map(|_| ("the forum".to_owned(), "/sign-in/discourse")),
+        forum.map(|_| (t!("the forum").to_owned(), "/sign-in/discourse")),
         directory.map(|provider| (provider.name.clone(), "/sign-in/oidc")),
     ]
     .into_iter()

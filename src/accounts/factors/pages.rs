@@ -13,6 +13,7 @@ use crate::accounts::rules::next;
 use crate::accounts::{SignedIn, sessions};
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::body::Form;
 use crate::web::page::{Page, render};
 
@@ -100,11 +101,11 @@ async fn may_set_up(app: &App, who: &SignedIn) -> Result<(), Problem> {
         return Ok(());
     }
     if none {
-        return Err(Problem::unauthenticated(
-            "Sign in again to set up a second factor: it is done within ten minutes of that.",
-        ));
+        return Err(Problem::unauthenticated(t!(
+            "Sign in again to set up a second factor: it is done within ten minutes of that."
+        )));
     }
-    Err(Problem::second_factor("Show your second factor first."))
+    Err(Problem::second_factor(t!("Show your second factor first.")))
 }
 
 /// `POST /account/authenticator`: makes a secret and shows it.
@@ -119,7 +120,7 @@ fn set_up_page(app: &App, secret: &str) -> Result<Html<String>, Problem> {
     let address = format!("otpauth://totp/Hustings:{host}?secret={secret}&issuer=Hustings");
     let picture = QrCode::with_error_correction_level(&address, EcLevel::M).map_err(|error| {
         tracing::error!(%error, "no picture of the secret");
-        Problem::internal("The picture can't be made.")
+        Problem::internal(t!("The picture can't be made."))
     })?;
     let picture = picture
         .render::<svg::Color>()

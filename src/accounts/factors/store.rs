@@ -14,6 +14,7 @@ use crate::accounts::{SignedIn, sessions, store as accounts};
 use crate::app::App;
 use crate::entities::{factor, factor_try, recovery_code};
 use crate::error::Problem;
+use crate::language::t;
 use crate::mail::About;
 use crate::mail::letters::AccountChanged;
 use crate::mail::store::{self as outbox, Posting};
@@ -169,10 +170,10 @@ pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
         .count(&tx)
         .await?;
     if tried >= rules::MOST_TRIES {
-        return Err(Problem::forbidden(
+        return Err(Problem::forbidden(t!(
             "There were too many wrong codes for this account: wait an hour, or have an operator \
-             take its second factor away.",
-        )
+             take its second factor away."
+        ))
         .retry_after(3_600));
     }
     let row = factor_try::ActiveModel {
@@ -184,8 +185,10 @@ pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
         .exec_without_returning(&tx)
         .await?;
     if tried + 1 == rules::TRIES_TOLD {
-        let what = "Somebody has signed in as you and typed a wrong second factor five times. If that \
-                    wasn't you, tell an operator.";
+        let what = t!(
+            "Somebody has signed in as you and typed a wrong second factor five times. If that \
+             wasn't you, tell an operator."
+        );
         tell(&tx, app, who, what).await?;
     }
     let may = sessions::store::may_try(&tx, who.session.id).await?;
@@ -193,9 +196,9 @@ pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
     if may {
         return Ok(());
     }
-    Err(Problem::unauthenticated(
-        "There were too many wrong codes, so this session is over: sign in again.",
-    ))
+    Err(Problem::unauthenticated(t!(
+        "There were too many wrong codes, so this session is over: sign in again."
+    )))
 }
 
 /// Forgets tries that no longer count.
@@ -226,7 +229,7 @@ pub async fn show(app: &App, who: &SignedIn, typed: &str) -> Result<Option<Strin
         if !use_recovery_code(&tx, vault, who.account, typed).await? {
             return Ok(None);
         }
-        tell(&tx, app, who, "A recovery code was used to sign in.").await?;
+        tell(&tx, app, who, t!("A recovery code was used to sign in.")).await?;
     }
     forget_tries(&tx, who.account).await?;
     let token = sessions::store::step_up(&tx, vault, who.session.id, now).await?;
@@ -252,13 +255,13 @@ pub async fn put_to_use(
     let (vault, now) = (&app.keys().vault, app.now());
     let tx = app.store().begin().await?;
     if !check(&tx, vault, who.account, typed, Which::Prepared, now).await? {
-        return Err(Problem::invalid(
+        return Err(Problem::invalid(t!(
             "code: that isn't what the app shows now. Is the clock of your phone right? Go back and \
-             type in the next one.",
-        ));
+             type in the next one."
+        )));
     }
     let codes = new_recovery_codes(&tx, vault, who.account).await?;
-    tell(&tx, app, who, "An authenticator app was added.").await?;
+    tell(&tx, app, who, t!("An authenticator app was added.")).await?;
     forget_tries(&tx, who.account).await?;
     let token = sessions::store::step_up(&tx, vault, who.session.id, now).await?;
     tx.commit().await?;
@@ -271,18 +274,18 @@ pub async fn remove(app: &App, who: &SignedIn, id: i64) -> Result<(), Problem> {
     let tx = app.store().begin().await?;
     let theirs = of(&tx, who.account).await?;
     if !theirs.iter().any(|factor| factor.id == id) {
-        return Err(Problem::not_found("You have no such app."));
+        return Err(Problem::not_found(t!("You have no such app.")));
     }
     if !sessions::rules::is_fresh(who.session.stepped_up_at, app.now()) {
-        return Err(Problem::second_factor("Show your second factor first."));
+        return Err(Problem::second_factor(t!("Show your second factor first.")));
     }
     if theirs.len() == 1 {
-        return Err(Problem::conflict(
-            "This is your only second factor: set up another one first.",
-        ));
+        return Err(Problem::conflict(t!(
+            "This is your only second factor: set up another one first."
+        )));
     }
     factor::Entity::delete_by_id(id).exec(&tx).await?;
-    tell(&tx, app, who, "An authenticator app was taken away.").await?;
+    tell(&tx, app, who, t!("An authenticator app was taken away.")).await?;
     Ok(tx.commit().await?)
 }
 

@@ -11,6 +11,7 @@ use crate::accounts::pages::{redirect, signed_in};
 use crate::accounts::{rules::next, sessions};
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 use crate::web::body::Form;
 
 const COOKIE: &str = "__Host-hustings-forum";
@@ -18,7 +19,7 @@ const DISCOURSE: &str = "discourse";
 
 fn forum(app: &App) -> Result<&Discourse, Problem> {
     let forum = app.settings().outside.discourse.as_ref();
-    forum.ok_or_else(|| Problem::not_found("No forum is set up to sign in by."))
+    forum.ok_or_else(|| Problem::not_found(t!("No forum is set up to sign in by.")))
 }
 
 /// Where to go afterwards.
@@ -37,7 +38,7 @@ pub async fn leave(
     let way = store::begin(&app, DISCOURSE, next(towards.next.as_deref())).await?;
     let back = app.settings().public.to("/sign-in/discourse");
     let to = rules::question(forum, &way.nonce(&app), &back)
-        .map_err(|_| Problem::internal("The forum can't be asked."))?;
+        .map_err(|_| Problem::internal(t!("The forum can't be asked.")))?;
     Ok(redirect(&to, [sessions::set_cookie(COOKIE, way.kept())]))
 }
 
@@ -58,16 +59,18 @@ pub async fn come_back(
     let way = Way::of(sessions::cookie(&headers, COOKIE).unwrap_or_default());
     let vouched =
         rules::answer(forum, &answer.sso, &answer.sig, &way.nonce(&app)).map_err(|why| {
-            Problem::forbidden(format!("You can't be signed in by the forum: {why}."))
+            Problem::forbidden(t!("You can't be signed in by the forum: {why}.", why))
         })?;
     let next = store::end(&app, DISCOURSE, &way).await?.ok_or_else(|| {
-        Problem::forbidden("That took too long, or was done already: begin again at \"Sign in\".")
+        Problem::forbidden(t!(
+            "That took too long, or was done already: begin again at \"Sign in\"."
+        ))
     })?;
     match store::sign_in(&app, (DISCOURSE, &forum.base), &vouched).await? {
         Some(token) => Ok(signed_in(&token, &next)),
-        None => Err(Problem::forbidden(
+        None => Err(Problem::forbidden(t!(
             "The address that the forum knows you by is no member's here. Sign in by mail with the \
-             address of your membership, or ask the secretary.",
-        )),
+             address of your membership, or ask the secretary."
+        ))),
     }
 }

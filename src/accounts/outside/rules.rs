@@ -5,21 +5,22 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use ring::hmac;
 
 use super::Discourse;
+use crate::language::t;
 
 /// Why an answer of the forum is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Disbelieved {
     /// The signature isn't the forum's.
-    #[error("the answer isn't signed with the secret that the forum and this service share")]
+    #[error("{}", t!("the answer isn't signed with the secret that the forum and this service share"))]
     Signature,
     /// It can't be read.
-    #[error("the answer can't be read")]
+    #[error("{}", t!("the answer can't be read"))]
     Unreadable,
     /// It answers another question.
-    #[error("the answer is for another sign-in: begin again")]
+    #[error("{}", t!("the answer is for another sign-in: begin again"))]
     Nonce,
     /// The forum doesn't vouch for the address.
-    #[error("the forum hasn't confirmed the address")]
+    #[error("{}", t!("the forum hasn't confirmed the address"))]
     Unconfirmed,
 }
 

@@ -19,6 +19,7 @@ use crate::entities::{
     roll_objection,
 };
 use crate::error::Problem;
+use crate::language::t;
 use crate::{interests, mail, matters, terms};
 
 /// Everything that we hold about the owner of an account. Secrets of theirs are named, not shown.
@@ -69,7 +70,7 @@ pub async fn everything(db: &impl ConnectionTrait, id: i64) -> Result<Value, Pro
 pub async fn erase(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
     if member::Entity::find_by_id(id).one(&tx).await?.is_none() {
-        return Err(Problem::not_found("There is no such member."));
+        return Err(Problem::not_found(t!("There is no such member.")));
     }
     refuse_under_way(&tx, id).await?;
     refuse_in_post(&tx, id, now.date_naive()).await?;
@@ -142,9 +143,11 @@ async fn refuse_in_post(tx: &DatabaseTransaction, id: i64, on: NaiveDate) -> Res
         .iter()
         .find(|(_, term)| term.ends > on && !term.is_void())
     {
-        Some((panel, term)) => Err(Problem::conflict(format!(
-            "They are {} of the panel \"{panel}\" until {}: record first that they leave.",
-            term.kind, term.ends
+        Some((panel, term)) => Err(Problem::conflict(t!(
+            "They are {post} of the panel \"{panel}\" until {until}: record first that they leave.",
+            post = term.kind,
+            panel,
+            until = term.ends
         ))),
         None => Ok(()),
     }
@@ -156,9 +159,9 @@ async fn refuse_in_office(tx: &DatabaseTransaction, id: i64) -> Result<(), Probl
         return Ok(());
     };
     match appointments::store::held(tx, account.id).await?.first() {
-        Some(office) => Err(Problem::conflict(format!(
-            "They are {}: end that office first.",
-            office.role
+        Some(office) => Err(Problem::conflict(t!(
+            "They are {role}: end that office first.",
+            role = office.role
         ))),
         None => Ok(()),
     }
@@ -181,9 +184,9 @@ async fn refuse_under_way(tx: &DatabaseTransaction, id: i64) -> Result<(), Probl
             election.stage,
             Stage::Declared | Stage::Seated | Stage::Void
         ) {
-            return Err(Problem::conflict(format!(
-                "They are part of \"{}\", which is under way: erase them when its result is declared.",
-                election.row.title
+            return Err(Problem::conflict(t!(
+                "They are part of \"{election}\", which is under way: erase them when its result is declared.",
+                election = election.row.title
             )));
         }
     }

@@ -2,6 +2,7 @@
 
 use super::fields::{self, Subject};
 use super::{Act, Of};
+use crate::language::t;
 use crate::web::asked::Asked;
 
 /// What the page before an act tells of.
@@ -37,120 +38,128 @@ impl About {
 }
 
 /// What an act is called where it is offered.
-pub const fn name(act: Act) -> &'static str {
+pub fn name(act: Act) -> &'static str {
     match act {
-        Act::End => "Leaves early",
-        Act::Step => "Take the next step",
-        Act::Lapse => "End the offer",
-        Act::Call => "Call a meeting",
-        Act::Shift => "Move the meeting",
-        Act::Cancel => "Cancel the meeting",
-        Act::Series => "Set the monthly day",
-        Act::Attend => "Who was there",
-        Act::Minutes => "Write the minutes",
-        Act::Decide => "Record a decision",
-        Act::CoOpt => "Record a co-option",
-        Act::Officer => "Record a choice of officer",
-        Act::Rules => "Change the rules",
+        Act::End => t!("Leaves early"),
+        Act::Step => t!("Take the next step"),
+        Act::Lapse => t!("End the offer"),
+        Act::Call => t!("Call a meeting"),
+        Act::Shift => t!("Move the meeting"),
+        Act::Cancel => t!("Cancel the meeting"),
+        Act::Series => t!("Set the monthly day"),
+        Act::Attend => t!("Who was there"),
+        Act::Minutes => t!("Write the minutes"),
+        Act::Decide => t!("Record a decision"),
+        Act::CoOpt => t!("Record a co-option"),
+        Act::Officer => t!("Record a choice of officer"),
+        Act::Rules => t!("Change the rules"),
     }
 }
 
 /// The page before an act.
 pub fn asked(act: Act, about: &About) -> Asked {
-    let back = (about.desk(), format!("The desk: {}", about.name));
+    let back = (about.desk(), t!("The desk: {title}", title = about.name));
     let subject = about.subject.said();
     let title = match subject.is_empty() {
         true => name(act).to_owned(),
         false => format!("{}: {subject}", name(act)),
     };
     let mut page = Asked::new(title, back, about.address(act));
-    let (says, grave, button): (&[&str], Option<&str>, &str) = match act {
+    let (says, grave, button): (Vec<&str>, Option<&str>, &str) = match act {
         Act::End => (
-            &[
+            vec![t!(
                 "Their term ends on the day that you name, and the seat is vacant from then on. The panel’s rules \
-                 say how it is filled: the desk shows the next step.",
-            ],
-            Some(
-                "The register keeps what was written, and when. A mistake is corrected, never undone.",
-            ),
-            "Record it",
+                 say how it is filled: the desk shows the next step."
+            )],
+            Some(t!(
+                "The register keeps what was written, and when. A mistake is corrected, never undone."
+            )),
+            t!("Record it"),
         ),
-        Act::Step => (about.subject.step(), None, "Take the step"),
+        Act::Step => (about.subject.step(), None, t!("Take the step")),
         Act::Lapse => (
-            &[
+            vec![t!(
                 "Whoever was asked has not answered, or can’t take the seat any more. The offer ends, and the next \
-                 step asks somebody else.",
-            ],
-            Some("Whoever was asked can’t take the seat by this offer any more."),
-            "End the offer",
+                 step asks somebody else."
+            )],
+            Some(t!(
+                "Whoever was asked can’t take the seat by this offer any more."
+            )),
+            t!("End the offer"),
         ),
         Act::Call => (
-            &[
-                "It stands in the panel’s calendar at once. The place is shown to the panel’s members alone.",
-            ],
+            vec![t!(
+                "It stands in the panel’s calendar at once. The place is shown to the panel’s members alone."
+            )],
             None,
-            "Call it",
+            t!("Call it"),
         ),
         Act::Shift => (
-            &["It keeps its place in the calendars of those who follow it, with the new time."],
+            vec![t!(
+                "It keeps its place in the calendars of those who follow it, with the new time."
+            )],
             None,
-            "Move it",
+            t!("Move it"),
         ),
         Act::Cancel => (
-            &["It stays in the calendar, marked as cancelled, with your reason."],
+            vec![t!(
+                "It stays in the calendar, marked as cancelled, with your reason."
+            )],
             None,
-            "Cancel the meeting",
+            t!("Cancel the meeting"),
         ),
         Act::Series => (
-            &[
-                "From the first day that you name, the panel meets on this day of each month until you set another.",
-            ],
+            vec![t!(
+                "From the first day that you name, the panel meets on this day of each month until you set another."
+            )],
             None,
-            "Set it",
+            t!("Set it"),
         ),
         Act::Attend => (
-            &[
-                "Whether the meeting could decide follows from it, and so does who has missed too many.",
-            ],
+            vec![t!(
+                "Whether the meeting could decide follows from it, and so does who has missed too many."
+            )],
             None,
-            "Record it",
+            t!("Record it"),
         ),
         Act::Minutes => (
-            &[
-                "Everybody can read the public part. The inner part is for those who sat on the panel, and for you.",
-            ],
+            vec![t!(
+                "Everybody can read the public part. The inner part is for those who sat on the panel, and for you."
+            )],
             None,
-            "Keep these minutes",
+            t!("Keep these minutes"),
         ),
         Act::Decide => (
-            &[
-                "It is recorded with its votes. Only decisions of a meeting with a quorum are taken.",
-            ],
-            Some("A recorded decision stays. Another one can replace it."),
-            "Record the decision",
+            vec![t!(
+                "It is recorded with its votes. Only decisions of a meeting with a quorum are taken."
+            )],
+            Some(t!("A recorded decision stays. Another one can replace it.")),
+            t!("Record the decision"),
         ),
         Act::CoOpt => (
-            &[
-                "The panel’s rules say how many may be co-opted, and for how long. Everybody can read who was.",
-            ],
-            Some("A recorded decision stays."),
-            "Record the co-option",
+            vec![t!(
+                "The panel’s rules say how many may be co-opted, and for how long. Everybody can read who was."
+            )],
+            Some(t!("A recorded decision stays.")),
+            t!("Record the co-option"),
         ),
         Act::Officer => (
-            &[
+            vec![t!(
                 "The meeting chose a chair or a vice-chair. With more votes for it than against, they are in office \
-                 from the day that you name. Everybody can read it.",
-            ],
-            Some("A recorded decision stays."),
-            "Record the choice",
+                 from the day that you name. Everybody can read it."
+            )],
+            Some(t!("A recorded decision stays.")),
+            t!("Record the choice"),
         ),
         Act::Rules => (
-            &[
+            vec![t!(
                 "The new version holds for elections that are called after it. Those under way keep theirs. \
-                 Everybody can read all versions, with your reason.",
-            ],
-            Some("A version is never deleted. You can always write another."),
-            "Make it the panel’s rules",
+                 Everybody can read all versions, with your reason."
+            )],
+            Some(t!(
+                "A version is never deleted. You can always write another."
+            )),
+            t!("Make it the panel’s rules"),
         ),
     };
     page.says = says.iter().map(|line| (*line).to_owned()).collect();
@@ -161,18 +170,18 @@ pub fn asked(act: Act, about: &About) -> Asked {
 }
 
 /// What is said on the desk when an act is done.
-pub const fn done(act: Act) -> &'static str {
+pub fn done(act: Act) -> &'static str {
     match act {
-        Act::End => "It is in the register, and the vacancy stands below.",
-        Act::Step => "The step is taken: see what it found.",
-        Act::Lapse => "The offer is over.",
-        Act::Call => "The meeting is in the calendar.",
-        Act::Shift => "The meeting is moved.",
-        Act::Cancel => "The meeting is cancelled.",
-        Act::Series => "The monthly day is set.",
-        Act::Attend => "It is recorded who was there.",
-        Act::Minutes => "The minutes are kept.",
-        Act::Decide | Act::CoOpt | Act::Officer => "It is recorded.",
-        Act::Rules => "The panel has new rules.",
+        Act::End => t!("It is in the register, and the vacancy stands below."),
+        Act::Step => t!("The step is taken: see what it found."),
+        Act::Lapse => t!("The offer is over."),
+        Act::Call => t!("The meeting is in the calendar."),
+        Act::Shift => t!("The meeting is moved."),
+        Act::Cancel => t!("The meeting is cancelled."),
+        Act::Series => t!("The monthly day is set."),
+        Act::Attend => t!("It is recorded who was there."),
+        Act::Minutes => t!("The minutes are kept."),
+        Act::Decide | Act::CoOpt | Act::Officer => t!("It is recorded."),
+        Act::Rules => t!("The panel has new rules."),
     }
 }

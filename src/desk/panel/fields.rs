@@ -3,6 +3,7 @@
 use super::Act;
 use super::acts::About;
 use crate::desk::acts::of_a_lot;
+use crate::language::t;
 use crate::meetings::Attended;
 use crate::panels::PostKind;
 use crate::panels::rules::Route;
@@ -74,26 +75,30 @@ impl Subject {
     }
 
     /// What the next step of a vacancy does.
-    pub fn step(&self) -> &'static [&'static str] {
+    pub fn step(&self) -> Vec<&'static str> {
         let Self::Vacancy { next, .. } = self else {
-            return &[];
+            return Vec::new();
         };
         match next {
-            Next::Try(Route::Countback) => &[
+            Next::Try(Route::Countback) => vec![t!(
                 "The ballots of the last election are counted again without whoever left. The record is verified \
-                 before. Whoever it finds gets a letter, and answers.",
-            ],
+                 before. Whoever it finds gets a letter, and answers."
+            )],
             Next::Try(Route::NextCandidate) => {
-                &["Whoever came next in the last election gets a letter, and answers."]
+                vec![t!(
+                    "Whoever came next in the last election gets a letter, and answers."
+                )]
             }
-            Next::Try(Route::ByElection) => &[
+            Next::Try(Route::ByElection) => vec![t!(
                 "An election for this seat is called first, with the number of this vacancy. This step then links \
-                 the two.",
-            ],
-            Next::Try(Route::CoOption) => &[
-                "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer.",
-            ],
-            _ => &["The seat stays vacant until the next election. Everybody can read why."],
+                 the two."
+            )],
+            Next::Try(Route::CoOption) => vec![t!(
+                "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer."
+            )],
+            _ => vec![t!(
+                "The seat stays vacant until the next election. Everybody can read why."
+            )],
         }
     }
 }
@@ -102,11 +107,11 @@ impl Subject {
 pub fn of(act: Act, about: &About) -> Vec<Field> {
     match (act, &about.subject) {
         (Act::End, _) => vec![
-            Field::new("on", "First day without them", Takes::Day),
-            Field::new("cause", "Why", Takes::One(causes())),
-            Field::new("note", "In your words", Takes::Prose)
+            Field::new("on", t!("First day without them"), Takes::Day),
+            Field::new("cause", t!("Why"), Takes::One(causes())),
+            Field::new("note", t!("In your words"), Takes::Prose)
                 .optional()
-                .hint("Only secretaries read this."),
+                .hint(t!("Only secretaries read this.")),
         ],
         (
             Act::Step,
@@ -117,44 +122,45 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
                 ..
             },
         ) => step(*next, lot.as_deref(), resolutions),
-        (Act::Lapse, _) => vec![Field::new("reason", "Why", Takes::Line)],
+        (Act::Lapse, _) => vec![Field::new("reason", t!("Why"), Takes::Line)],
         (Act::Call, _) => meeting(about, None),
         (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),
         (Act::Cancel, Subject::Meeting(one)) => vec![
             Field::known("cancelled", true),
             Field::hidden("state", &one.state),
-            Field::new("note", "Why", Takes::Prose).hint("Everybody can read it."),
+            Field::new("note", t!("Why"), Takes::Prose).hint(t!("Everybody can read it.")),
         ],
         (Act::Series, _) => series(about),
         (Act::Attend, Subject::Meeting(one)) => attendance(one),
         (Act::Minutes, Subject::Meeting(one)) => vec![
             Field::hidden("state", &one.state),
-            Field::new("inner", "Inner part", Takes::Prose).with(&*one.texts.0),
-            Field::new("public", "Public part", Takes::Prose)
+            Field::new("inner", t!("Inner part"), Takes::Prose).with(&*one.texts.0),
+            Field::new("public", t!("Public part"), Takes::Prose)
                 .with(&*one.texts.1)
-                .hint("Names of members who don’t sit on the panel have no place here."),
+                .hint(t!("Names of members who don’t sit on the panel have no place here.")),
         ],
         (Act::Decide, _) => votes(
             vec![
                 Field::fixed("about/kind", "decision"),
-                Field::new("text", "What was decided", Takes::Line),
+                Field::new("text", t!("What was decided"), Takes::Line),
             ],
             true,
         ),
         (Act::CoOpt, _) => votes(
             vec![
                 Field::fixed("about/kind", "co-option"),
-                Field::new("email", "E-mail address of whom the panel chose", Takes::Email),
-                Field::new("text", "The decision in a sentence", Takes::Line),
+                Field::new("email", t!("E-mail address of whom the panel chose"), Takes::Email),
+                Field::new("text", t!("The decision in a sentence"), Takes::Line),
             ],
             false,
         ),
         (Act::Officer, Subject::Meeting(one)) => officer(one),
         (Act::Rules, Subject::Rules { json, .. }) => vec![
-            Field::new("rules", "The rules", Takes::Text).with(&**json).hint(
-                "As JSON, with the names that the interface describes. What isn’t sound is refused, and nothing changes.",
+            Field::new("rules", t!("The rules"), Takes::Text).with(&**json).hint(
+                t!("As JSON, with the names that the interface describes. What isn’t sound is refused, and nothing changes."),
             ),
-            Field::new("reason", "Why they change", Takes::Line).hint("Everybody can read it."),
+            Field::new("reason", t!("Why they change"), Takes::Line)
+                .hint(t!("Everybody can read it.")),
         ],
         _ => Vec::new(),
     }
@@ -175,21 +181,21 @@ fn step(next: Next, lot: Option<&str>, resolutions: &[(String, String)]) -> Vec<
         Next::Try(Route::CoOption) => vec![
             Field::new(
                 "resolution",
-                "Which decision",
+                t!("Which decision"),
                 Takes::One(resolutions.to_vec()),
             )
             .optional(),
-            Field::new("reason", "Or why the panel chooses nobody", Takes::Line).optional(),
+            Field::new("reason", t!("Or why the panel chooses nobody"), Takes::Line).optional(),
         ],
         Next::Try(Route::ByElection) => vec![
             Field::new(
                 "reason",
-                "Why there is no by-election, if there is none",
+                t!("Why there is no by-election, if there is none"),
                 Takes::Line,
             )
             .optional(),
         ],
-        _ => vec![Field::new("reason", "Why", Takes::Line).hint("Everybody can read it.")],
+        _ => vec![Field::new("reason", t!("Why"), Takes::Line).hint(t!("Everybody can read it."))],
     }
 }
 
@@ -198,51 +204,55 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
     let minutes = present.map_or(60, |one| one.minutes);
     let place = present.map(|one| one.place.clone()).unwrap_or_default();
     let mut all = vec![
-        Field::new("starts_at", "When it begins", Takes::Moment).with(at),
+        Field::new("starts_at", t!("When it begins"), Takes::Moment).with(at),
         Field::fixed("time_zone", &*about.zone),
-        Field::new("minutes", "How many minutes it lasts", Takes::Number).with(minutes.to_string()),
-        Field::new("place", "Where", Takes::Line)
+        Field::new("minutes", t!("How many minutes it lasts"), Takes::Number)
+            .with(minutes.to_string()),
+        Field::new("place", t!("Where"), Takes::Line)
             .optional()
             .with(place)
-            .hint("A room, or the address of a video call."),
-        Field::new("note", "A note for everybody", Takes::Prose).optional(),
+            .hint(t!("A room, or the address of a video call.")),
+        Field::new("note", t!("A note for everybody"), Takes::Prose).optional(),
     ];
     all.extend(present.map(|one| Field::hidden("state", &one.state)));
     all
 }
 
 fn series(about: &About) -> Vec<Field> {
-    let week = ["first", "second", "third", "fourth"].into_iter().zip(1..);
-    let mut weeks: Vec<(String, String)> = week
-        .map(|(word, number)| (number.to_string(), format!("The {word}")))
-        .collect();
-    weeks.push(("-1".into(), "The last".into()));
-    let days = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
+    let weeks = [
+        ("1", t!("The first")),
+        ("2", t!("The second")),
+        ("3", t!("The third")),
+        ("4", t!("The fourth")),
+        ("-1", t!("The last")),
     ];
-    let days = days.map(|day| (day.to_owned(), day.to_owned()));
+    let weeks = weeks.map(|(number, said)| (number.to_owned(), said.to_owned()));
+    let days = [
+        ("Monday", t!("Monday")),
+        ("Tuesday", t!("Tuesday")),
+        ("Wednesday", t!("Wednesday")),
+        ("Thursday", t!("Thursday")),
+        ("Friday", t!("Friday")),
+        ("Saturday", t!("Saturday")),
+        ("Sunday", t!("Sunday")),
+    ];
+    let days = days.map(|(day, said)| (day.to_owned(), said.to_owned()));
     vec![
-        Field::new("week", "Which of the month", Takes::One(weeks)),
-        Field::new("weekday", "Day of the week", Takes::One(days.into())),
-        Field::new("at", "Time", Takes::Time),
-        Field::new("minutes", "How many minutes", Takes::Number).with("60"),
+        Field::new("week", t!("Which of the month"), Takes::One(weeks.into())),
+        Field::new("weekday", t!("Day of the week"), Takes::One(days.into())),
+        Field::new("at", t!("Time"), Takes::Time),
+        Field::new("minutes", t!("How many minutes"), Takes::Number).with("60"),
         Field::fixed("time_zone", &*about.zone),
-        Field::new("place", "Where", Takes::Line).optional(),
-        Field::new("starts", "From which day on", Takes::Day),
+        Field::new("place", t!("Where"), Takes::Line).optional(),
+        Field::new("starts", t!("From which day on"), Takes::Day),
     ]
 }
 
 fn attendance(meeting: &MeetingSubject) -> Vec<Field> {
     let said = [
-        (Attended::Present, "Was there"),
-        (Attended::Apologies, "Sent apologies"),
-        (Attended::Absent, "Was absent"),
+        (Attended::Present, t!("Was there")),
+        (Attended::Apologies, t!("Sent apologies")),
+        (Attended::Absent, t!("Was absent")),
     ];
     let said = said.map(|(word, said)| (word.as_str().to_owned(), said.to_owned()));
     let mut all = vec![Field::hidden("state", &meeting.state)];
@@ -264,16 +274,16 @@ fn officer(meeting: &MeetingSubject) -> Vec<Field> {
     votes(
         vec![
             Field::fixed("about/kind", "officer"),
-            Field::new("about/post", "Which office", Takes::One(offices.into())),
-            one_of("about/member", "Whom the meeting chose"),
-            Field::new("about/starts", "First day in office", Takes::Day),
-            Field::new("text", "The decision in a sentence", Takes::Line),
-            one_of("proposer", "Who proposed it")
+            Field::new("about/post", t!("Which office"), Takes::One(offices.into())),
+            one_of("about/member", t!("Whom the meeting chose")),
+            Field::new("about/starts", t!("First day in office"), Takes::Day),
+            Field::new("text", t!("The decision in a sentence"), Takes::Line),
+            one_of("proposer", t!("Who proposed it"))
                 .optional()
-                .hint("Where the panel’s rules ask for it."),
-            one_of("seconder", "Who seconded it")
+                .hint(t!("Where the panel’s rules ask for it.")),
+            one_of("seconder", t!("Who seconded it"))
                 .optional()
-                .hint("Where the panel’s rules ask for it."),
+                .hint(t!("Where the panel’s rules ask for it.")),
         ],
         false,
     )
@@ -281,16 +291,20 @@ fn officer(meeting: &MeetingSubject) -> Vec<Field> {
 
 fn votes(mut fields: Vec<Field>, may_be_inner: bool) -> Vec<Field> {
     for (name, label) in [
-        ("votes_for", "Votes for it"),
-        ("votes_against", "Votes against it"),
-        ("abstained", "Abstained"),
+        ("votes_for", t!("Votes for it")),
+        ("votes_against", t!("Votes against it")),
+        ("abstained", t!("Abstained")),
     ] {
         fields.push(
             Field::new(name, label, Takes::Number).with(if name == "votes_for" { "" } else { "0" }),
         );
     }
     if may_be_inner {
-        fields.push(Field::new("public", "Everybody can read it", Takes::Tick));
+        fields.push(Field::new(
+            "public",
+            t!("Everybody can read it"),
+            Takes::Tick,
+        ));
     }
     fields
 }

@@ -15,6 +15,7 @@ use super::{Act, Of};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::meetings::resolutions::pages as resolutions;
 use crate::meetings::{Attended, pages as meetings};
 use crate::values::{Email, Invalid};
@@ -85,7 +86,7 @@ async fn about(
     let (version, rules) = shown::rules_now(app, &panel).await?;
     let zone = rules.timetable.time_zone.clone();
     let name = panel.name.clone();
-    let which = || Problem::not_found("Choose on the desk what this is about.");
+    let which = || Problem::not_found(t!("Choose on the desk what this is about."));
     let subject = match act {
         Act::Call | Act::Series => Subject::Panel,
         Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
@@ -208,7 +209,7 @@ fn numbered(body: &mut Value, place: &str) {
 fn begins(body: &Value) -> Result<NaiveDate, Problem> {
     let text = body["starts_at"].as_str().unwrap_or_default();
     let at: Result<NaiveDateTime, _> = text.parse();
-    let unread = |_| Invalid::new("starts_at", "it isn't a day and a time");
+    let unread = |_| Invalid::new("starts_at", t!("it isn't a day and a time"));
     Ok(at.map_err(unread)?.date())
 }
 
@@ -230,17 +231,17 @@ fn attended(body: &Value) -> Value {
 async fn chosen(app: &App, email: Option<String>) -> Result<i64, Problem> {
     let email = Email::parse("email", &email.unwrap_or_default())?;
     let found = members::store::by_email(app.store().read(), &email).await?;
-    let found = found.ok_or_else(|| Invalid::new("email", "no member has this address"))?;
+    let found = found.ok_or_else(|| Invalid::new("email", t!("no member has this address")))?;
     Ok(found.id)
 }
 
 /// The rules as the interface takes them.
 fn replacement(about: &About, body: &mut Value) -> Result<Value, Problem> {
     let Subject::Rules { version, .. } = about.subject else {
-        return Err(Problem::internal("The rules are missing."));
+        return Err(Problem::internal(t!("The rules are missing.")));
     };
     let typed = text(body, "rules").unwrap_or_default();
     let rules: Value = serde_json::from_str(&typed)
-        .map_err(|error| Invalid::new("rules", format!("it can't be read as JSON: {error}")))?;
+        .map_err(|error| Invalid::new("rules", t!("it can't be read as JSON: {error}", error)))?;
     Ok(json!({ "after": version, "reason": body["reason"], "rules": rules }))
 }

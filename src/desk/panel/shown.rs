@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::elections::{self, call};
 use crate::entities::panel;
 use crate::error::Problem;
+use crate::language::t;
 use crate::meetings::inner::{self, Inner};
 use crate::meetings::resolutions;
 use crate::meetings::{Meeting, Status, store as meetings};
@@ -104,21 +105,19 @@ async fn of_vacancy(app: &App, panel: &panel::Model, vacancy: Vacancy) -> Result
         let who = offer.member.and_then(|member| names.get(&member));
         let route = offer.route.said();
         match (who, offer.accepted) {
-            (None, _) if offer.election.is_some() => format!("{route} was called."),
-            (None, _) => format!("{route} found nobody."),
-            (Some(who), None) => format!("{route}: {who} was asked."),
-            (Some(who), Some(true)) => format!("{route}: {who} took the seat."),
-            (Some(who), Some(false)) => format!("{route}: {who} declined."),
+            (None, _) if offer.election.is_some() => t!("{route} was called.", route),
+            (None, _) => t!("{route} found nobody.", route),
+            (Some(who), None) => t!("{route}: {who} was asked.", route, who),
+            (Some(who), Some(true)) => t!("{route}: {who} took the seat.", route, who),
+            (Some(who), Some(false)) => t!("{route}: {who} declined.", route, who),
         }
     });
     let said = match next {
-        Next::Answer { member } => {
-            let who = names
-                .get(&member)
-                .map_or("Whoever was asked", String::as_str);
-            format!("{who} has to answer.")
-        }
-        Next::Try(route) => format!("Next: {}.", route.said().to_lowercase()),
+        Next::Answer { member } => match names.get(&member) {
+            Some(who) => t!("{who} has to answer.", who),
+            None => t!("Whoever was asked has to answer.").to_owned(),
+        },
+        Next::Try(route) => t!("Next: {route}.", route = route.said().to_lowercase()),
         other => other.said(),
     };
     Ok(Vacant {
@@ -145,7 +144,7 @@ pub async fn term(app: &App, panel: panel::Model, id: i64) -> Result<Subject, Pr
     let mut found = all.flat_map(|post| post.holders().map(move |term| (post, term)));
     let (post, term) = found
         .find(|(_, term)| term.id == id)
-        .ok_or_else(|| Problem::not_found("Nobody sits on the panel under this number."))?;
+        .ok_or_else(|| Problem::not_found(t!("Nobody sits on the panel under this number.")))?;
     Ok(Subject::Term {
         who: format!("{}, {}", term.name, post.label),
     })

@@ -17,6 +17,7 @@ use crate::access::{Authorised, Member};
 use crate::app::App;
 use crate::elections::{Election, Setup};
 use crate::error::Problem;
+use crate::language::t;
 use crate::mail::transport::Handed;
 use crate::mail::{Channel, Letter, letters, message};
 use crate::members;
@@ -79,17 +80,18 @@ pub async fn send(
     let ours = receipt.election == setup.fingerprint()
         && receipt.verify(&app.keys().receipts.verifying_key()).is_ok();
     if !ours {
-        return Err(Problem::invalid(
+        return Err(Problem::invalid(t!(
             "This is no receipt of this election that the service has signed: send the one that came \
-             with your ballot, as it is.",
-        ));
+             with your ballot, as it is."
+        )));
     }
     let member = by.scope().id();
     let (name, email) = address(app.store().read(), member).await?;
     if !app.receipts_asked().once_more(member, app.now()) {
-        return Err(Problem::busy(format!(
-            "A receipt is sent {MOST} times an hour: look into your mailbox, or keep the receipt that \
-             the page shows."
+        return Err(Problem::busy(t!(
+            "A receipt is sent {most} times an hour: look into your mailbox, or keep the receipt \
+             that the page shows.",
+            most = MOST
         ))
         .retry_after(3_600));
     }
@@ -108,17 +110,19 @@ pub async fn send(
 
 async fn address(db: &impl ConnectionTrait, member: i64) -> Result<(Line, Email), Problem> {
     let row = members::store::by_id(db, member).await?;
-    let row = row.ok_or_else(|| Problem::not_found("You are not among the members any more."))?;
+    let row =
+        row.ok_or_else(|| Problem::not_found(t!("You are not among the members any more.")))?;
     let email = Email::parse("email", &row.email)?;
     Ok((Line::parse("name", &row.name)?, email))
 }
 
 async fn hand_over(app: &App, letter: &Letter, to: (&Line, &Email)) -> Result<(), Problem> {
     const CHANNEL: Channel = Channel::General;
-    let kept = "Keep the receipt that the page shows, or ask again in a minute.";
+    let kept = t!("Keep the receipt that the page shows, or ask again in a minute.");
     let Some(sender) = app.settings().mail.sender(CHANNEL) else {
-        return Err(Problem::unavailable(format!(
-            "No mail server is set up. {kept}"
+        return Err(Problem::unavailable(t!(
+            "No mail server is set up. {kept}",
+            kept
         )));
     };
     let id = app.keys().vault.name()?;
@@ -129,11 +133,13 @@ async fn hand_over(app: &App, letter: &Letter, to: (&Line, &Email)) -> Result<()
     })?;
     match app.mailer().hand_over(CHANNEL, &envelope, &bytes).await {
         Handed::Taken => Ok(()),
-        Handed::Refused(_) => Err(Problem::conflict(format!(
-            "The mail server takes no letter to your address. {kept}"
+        Handed::Refused(_) => Err(Problem::conflict(t!(
+            "The mail server takes no letter to your address. {kept}",
+            kept
         ))),
-        Handed::NotNow(_) | Handed::Unknown(_) => Err(Problem::unavailable(format!(
-            "The mail server did not take the letter. {kept}"
+        Handed::NotNow(_) | Handed::Unknown(_) => Err(Problem::unavailable(t!(
+            "The mail server did not take the letter. {kept}",
+            kept
         ))
         .retry_after(60)),
     }

@@ -20,6 +20,7 @@ use crate::elections::board::pages::opened;
 use crate::elections::keys::setups::setup;
 use crate::elections::{Election, Setup, roll, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::{self, Raw};
 
@@ -37,9 +38,9 @@ pub async fn cast(
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
     if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {
-        return Err(Problem::forbidden(
-            "You are not on the roll of this election.",
-        ));
+        return Err(Problem::forbidden(t!(
+            "You are not on the roll of this election."
+        )));
     }
     let setup = setup(&app, &election).await?;
     let checked = check(&app, &setup, bytes).await?;
@@ -55,8 +56,9 @@ async fn check(app: &App, setup: &Arc<Setup>, bytes: Bytes) -> Result<Checked, P
         .queue()
         .run(move || Ballot::parse(&body, &setup)?.verify(&setup))
         .await?;
-    let ballot = verified
-        .map_err(|error| Problem::bad_ballot(format!("The ballot can't be accepted: {error}.")))?;
+    let ballot = verified.map_err(|error| {
+        Problem::bad_ballot(t!("The ballot can't be accepted: {error}.", error))
+    })?;
     Ok(Checked {
         ballot: Arc::new(ballot),
         bytes,
@@ -75,7 +77,9 @@ async fn in_its_own_task(
         tokio::spawn(async move { store::cast(&app, &member, &election, &setup, &checked).await });
     task.await.map_err(|error| {
         tracing::error!(%error, "a cast was not finished");
-        Problem::internal("It isn't known whether the ballot was taken: send the same one again.")
+        Problem::internal(t!(
+            "It isn't known whether the ballot was taken: send the same one again."
+        ))
     })?
 }
 
@@ -97,12 +101,12 @@ pub async fn tested(
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
     if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {
-        return Err(Problem::forbidden(
-            "You are not on the roll of this election.",
-        ));
+        return Err(Problem::forbidden(t!(
+            "You are not on the roll of this election."
+        )));
     }
     if !is_fingerprint(&tested.tracker) {
-        return Err(Invalid::new("tracker", "has 43 characters of Base64").into());
+        return Err(Invalid::new("tracker", t!("has 43 characters of Base64")).into());
     }
     store::declare_tested(&app, &member, &uuid, &tested.tracker).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -119,12 +123,12 @@ pub async fn mail_receipt(
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
     if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? {
-        return Err(Problem::forbidden(
-            "You are not on the roll of this election.",
-        ));
+        return Err(Problem::forbidden(t!(
+            "You are not on the roll of this election."
+        )));
     }
     let receipt = Receipt::parse(&bytes)
-        .map_err(|error| Problem::invalid(format!("The receipt can't be read: {error}.")))?;
+        .map_err(|error| Problem::invalid(t!("The receipt can't be read: {error}.", error)))?;
     let setup = setup(&app, &election).await?;
     by_mail::send(&app, &member, &election, &setup, &receipt).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -141,9 +145,9 @@ pub async fn credentials(
     let (election, ..) = opened(db, &uuid).await?;
     let digit = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'f');
     if beginning.len() != 2 || !beginning.bytes().all(digit) {
-        return Err(Problem::malformed(
-            "A beginning is two lower-case hexadecimal digits.",
-        ));
+        return Err(Problem::malformed(t!(
+            "A beginning is two lower-case hexadecimal digits."
+        )));
     }
     let found = store::credentials(db, election.id(), &beginning).await?;
     Ok(Json(found))

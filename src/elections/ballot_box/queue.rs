@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::error::Problem;
+use crate::language::t;
 use crate::work;
 
 /// Who comes when the queue is full waits this long, in seconds.
@@ -40,9 +41,9 @@ impl Queue {
         check: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let Ok(_place) = Arc::clone(&self.places).try_acquire_owned() else {
-            return Err(Problem::busy(
-                "Many ballots are coming in at this moment. Yours was not taken: send it again.",
-            )
+            return Err(Problem::busy(t!(
+                "Many ballots are coming in at this moment. Yours was not taken: send it again."
+            ))
             .retry_after(RETRY_AFTER));
         };
         let _worker = self.workers.acquire().await;

@@ -20,6 +20,7 @@ use crate::elections::supplement::rules::time;
 use crate::elections::{Election, Group, Setup, heads, roll, store as elections};
 use crate::entities::{credential, receipt, tested_ballot};
 use crate::error::Problem;
+use crate::language::t;
 
 /// How often a cast is tried again when another came first. On SQLite none ever does.
 const TRIES: usize = 20;
@@ -55,17 +56,19 @@ pub async fn cast(
             None => tx.rollback().await?,
         }
     }
-    Err(Problem::busy(
-        "Others came first again and again. Your ballot was not taken: send it again.",
-    )
+    Err(Problem::busy(t!(
+        "Others came first again and again. Your ballot was not taken: send it again."
+    ))
     .retry_after(1))
 }
 
 /// What can't be done once a ballot is on the board is only to give its receipt.
 fn on_the_board(problem: Problem) -> Problem {
-    let said = "Your ballot is on the board; send the same one again for its receipt.";
     Problem {
-        detail: format!("{said} {}", problem.detail),
+        detail: t!(
+            "Your ballot is on the board; send the same one again for its receipt. {why}",
+            why = problem.detail
+        ),
         ..problem
     }
 }
@@ -151,10 +154,10 @@ async fn known(
         .count(tx)
         .await?;
     if newer > 0 {
-        return Err(Problem::superseded(
+        return Err(Problem::superseded(t!(
             "This ballot was on the board before, and a newer one of the same voting code has \
-             replaced it. To vote again, make a new ballot.",
-        ));
+             replaced it. To vote again, make a new ballot."
+        )));
     }
     let unreadable = || Problem::internal("A receipt can't be read.");
     let event: Hash = same.event.parse().map_err(|_| unreadable())?;
@@ -179,7 +182,7 @@ pub async fn accepted_at(
         .filter(receipt::Column::ElectionId.eq(election))
         .filter(receipt::Column::Tracker.eq(tracker));
     let found = found.one(db).await?.map(|row| row.accepted_at);
-    found.ok_or_else(|| Problem::not_found("There is no ballot of this tracker on the board."))
+    found.ok_or_else(|| Problem::not_found(t!("There is no ballot of this tracker on the board.")))
 }
 
 /// The head of a board that takes ballots now, by the database's clock, and whether it takes a
@@ -191,28 +194,28 @@ fn taking(board: Option<(Head, Doors)>, now: DateTime<Utc>) -> Result<(Head, boo
         {
             Ok((head, revoting))
         }
-        Some((_, Doors::Paused)) => Err(Problem::wrong_stage(
+        Some((_, Doors::Paused)) => Err(Problem::wrong_stage(t!(
             "Voting is interrupted: the ballot was not taken. The election's page says why, and \
-             when it goes on.",
-        )),
-        _ => Err(Problem::wrong_stage(
-            "Voting is not open: the ballot was not taken.",
-        )),
+             when it goes on."
+        ))),
+        _ => Err(Problem::wrong_stage(t!(
+            "Voting is not open: the ballot was not taken."
+        ))),
     }
 }
 
 async fn may_vote(tx: &DatabaseTransaction, election: i64, public: &str) -> Result<(), Problem> {
     match codes::store::state(tx, election, public).await? {
         Some(State::Live) => Ok(()),
-        Some(State::Void) => Err(Problem::bad_ballot(
-            "The ballot's voting code was replaced by another and is void: use the new one.",
-        )),
-        Some(State::Spare) => Err(Problem::bad_ballot(
-            "The ballot's voting code has been given to nobody.",
-        )),
-        None => Err(Problem::bad_ballot(
-            "The ballot's voting code is not on the roll.",
-        )),
+        Some(State::Void) => Err(Problem::bad_ballot(t!(
+            "The ballot's voting code was replaced by another and is void: use the new one."
+        ))),
+        Some(State::Spare) => Err(Problem::bad_ballot(t!(
+            "The ballot's voting code has been given to nobody."
+        ))),
+        None => Err(Problem::bad_ballot(t!(
+            "The ballot's voting code is not on the roll."
+        ))),
     }
 }
 
@@ -241,10 +244,10 @@ async fn not_again(tx: &DatabaseTransaction, election: i64, public: &str) -> Res
         .count(tx)
         .await?;
     if before > 0 {
-        return Err(Problem::conflict(
+        return Err(Problem::conflict(t!(
             "A ballot of this voting code is on the board, and in this election the first one \
-             counts: this one was not taken.",
-        ));
+             counts: this one was not taken."
+        )));
     }
     Ok(())
 }
@@ -342,9 +345,9 @@ async fn not_tested(tx: &DatabaseTransaction, election: i64, tracker: &str) -> R
     let key = (election, tracker.to_owned());
     match tested_ballot::Entity::find_by_id(key).one(tx).await? {
         None => Ok(()),
-        Some(_) => Err(Problem::bad_ballot(
-            "This ballot was opened for a test, so it can't be cast: make a new one.",
-        )),
+        Some(_) => Err(Problem::bad_ballot(t!(
+            "This ballot was opened for a test, so it can't be cast: make a new one."
+        ))),
     }
 }
 
@@ -368,9 +371,9 @@ pub async fn declare_tested(
         .filter(receipt::Column::ElectionId.eq(election))
         .filter(receipt::Column::Tracker.eq(tracker));
     if cast.count(&tx).await? > 0 {
-        return Err(Problem::conflict(
-            "This ballot is on the board: it has been cast, and whoever opens it gives the vote away.",
-        ));
+        return Err(Problem::conflict(t!(
+            "This ballot is on the board: it has been cast, and whoever opens it gives the vote away."
+        )));
     }
     let key = (election, tracker.to_owned());
     if tested_ballot::Entity::find_by_id(key)
@@ -379,8 +382,9 @@ pub async fn declare_tested(
         .is_none()
     {
         if !app.ballots_tested().once_more(by.scope().id(), app.now()) {
-            return Err(Problem::busy(format!(
-                "{MOST_TESTED} ballots can be tested in an hour: wait, or cast the next one."
+            return Err(Problem::busy(t!(
+                "{most} ballots can be tested in an hour: wait, or cast the next one.",
+                most = MOST_TESTED
             ))
             .retry_after(3_600));
         }

@@ -21,6 +21,7 @@ use super::store;
 use crate::app::App;
 use crate::elections::Election;
 use crate::error::Problem;
+use crate::language::t;
 
 /// Events looked up at a time.
 const STEP: u64 = 200;
@@ -37,8 +38,9 @@ pub async fn archive(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if file != format!("{uuid}.bel") {
-        return Err(Problem::not_found(format!(
-            "The election's record is at {uuid}.bel."
+        return Err(Problem::not_found(t!(
+            "The election's record is at {uuid}.bel.",
+            uuid
         )));
     }
     let (election, head, timestamp) = opened(app.store().read(), &uuid).await?;
@@ -97,8 +99,9 @@ async fn in_chain(app: &App, election: &Election, tag: &str) -> Result<bool, Pro
 }
 
 fn beyond(length: u64) -> Response {
-    let problem = Problem::no_such_range(format!(
-        "The record has {length} bytes: ask for a part of those."
+    let problem = Problem::no_such_range(t!(
+        "The record has {length} bytes: ask for a part of those.",
+        length
     ));
     let place = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
     (place, problem).into_response()

@@ -10,6 +10,8 @@ pub mod store;
 use ballots::Hash;
 use chrono::{DateTime, Utc};
 
+use crate::language::t;
+
 /// Where a board's chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -57,7 +59,7 @@ impl From<AppendError> for crate::error::Problem {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Moved(_) => {
-                Self::conflict("The board has moved on in this moment: look again.")
+                Self::conflict(t!("The board has moved on in this moment: look again."))
             }
             AppendError::Database(error) => error.into(),
         }

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::elections::keys::setups::setup;
 use crate::elections::{Election, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 
 /// `GET /api/elections/{uuid}/election`: the election as its record has it.
 pub async fn election(
@@ -117,13 +118,13 @@ pub async fn object(
 ) -> Result<Response, Problem> {
     let db = app.store().read();
     let (election, ..) = opened(db, &uuid).await?;
-    let hash: Hash = hash
-        .parse()
-        .map_err(|_| Problem::malformed("An object's name is 64 lower-case hexadecimal digits."))?;
+    let hash: Hash = hash.parse().map_err(|_| {
+        Problem::malformed(t!("An object's name is 64 lower-case hexadecimal digits."))
+    })?;
     let object = store::object(db, election.id(), hash).await?;
     object
         .map(json)
-        .ok_or_else(|| Problem::not_found("This board has no object of that name."))
+        .ok_or_else(|| Problem::not_found(t!("This board has no object of that name.")))
 }
 
 fn json(bytes: Vec<u8>) -> Response {
@@ -138,7 +139,9 @@ pub async fn opened(
     let election = elections::get(db, uuid).await?;
     let board = store::head(db, election.id()).await?;
     let (head, timestamp) = board.ok_or_else(|| {
-        Problem::not_found("The record begins when voting opens; there is none yet.")
+        Problem::not_found(t!(
+            "The record begins when voting opens; there is none yet."
+        ))
     })?;
     Ok((election, head, timestamp))
 }

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::entities::panel;
 use crate::error::Problem;
 use crate::holidays;
+use crate::language::{Say as _, t};
 use crate::panels::rules::{PanelRules, store as panel_rules};
 use crate::panels::{self, PostKind};
 use crate::web::asked::rules::{fill, mark, read, refusal};
@@ -179,43 +180,43 @@ fn fields(
     };
     let starts = closes.checked_add_days(Days::new(15)).unwrap_or(closes);
     let orders = vec![
-        ("alphabetical".to_owned(), "By family name".to_owned()),
-        ("lot".to_owned(), "By lot".to_owned()),
+        ("alphabetical".to_owned(), t!("By family name").to_owned()),
+        ("lot".to_owned(), t!("By lot").to_owned()),
     ];
-    let optional = "Left empty: when nominations close.";
+    let optional = t!("Left empty: when nominations close.");
     vec![
         Field::fixed("panel", slug),
         Field::fixed("post", post.as_str()),
         Field::fixed("time_zone", rules.timetable.time_zone.clone()),
-        line("title", "What it is called").with(title),
-        Field::new("description", "In a sentence or two", Takes::Prose).optional(),
-        Field::new("seats", "How many are to be elected", Takes::Number).with(seats.to_string()),
-        Field::new("term_months", "Length of a term in months", Takes::Number)
+        line("title", t!("What it is called")).with(title),
+        Field::new("description", t!("In a sentence or two"), Takes::Prose).optional(),
+        Field::new("seats", t!("How many are to be elected"), Takes::Number).with(seats.to_string()),
+        Field::new("term_months", t!("Length of a term in months"), Takes::Number)
             .with(rules.term.months.to_string()),
-        Field::new("term_starts", "First day of the terms", Takes::Day).with(starts.to_string()),
-        Field::new("notice_on", "Day of the notice", Takes::Day).optional(),
-        Field::new("record_date", "Who belongs on this day may stand and vote", Takes::Day),
-        moment("nominations_close", "Nominations close"),
-        moment("candidates_published", "Candidates are published by").optional().hint(optional),
-        moment("withdrawals_close", "Candidates can withdraw until").optional().hint(optional),
-        moment("voting_opens", "Voting opens"),
-        moment("voting_closes", "Voting closes"),
-        moment("answers_close", "The elected answer by")
+        Field::new("term_starts", t!("First day of the terms"), Takes::Day).with(starts.to_string()),
+        Field::new("notice_on", t!("Day of the notice"), Takes::Day).optional(),
+        Field::new("record_date", t!("Who belongs on this day may stand and vote"), Takes::Day),
+        moment("nominations_close", t!("Nominations close")),
+        moment("candidates_published", t!("Candidates are published by")).optional().hint(optional),
+        moment("withdrawals_close", t!("Candidates can withdraw until")).optional().hint(optional),
+        moment("voting_opens", t!("Voting opens")),
+        moment("voting_closes", t!("Voting closes")),
+        moment("answers_close", t!("The elected answer by"))
             .optional()
-            .hint("Left empty: two weeks after voting closes."),
-        Field::new("ballot_order", "Candidates are listed", Takes::One(orders)).with("alphabetical"),
-        line("lot_source", "Where the seed of the lot will come from")
+            .hint(t!("Left empty: two weeks after voting closes.")),
+        Field::new("ballot_order", t!("Candidates are listed"), Takes::One(orders)).with("alphabetical"),
+        line("lot_source", t!("Where the seed of the lot will come from"))
             .optional()
-            .hint("For a lot only: a source that nobody here can choose, such as tomorrow’s lottery numbers."),
-        line("tie_source", "If the count is tied, where the seed of the lot comes from")
+            .hint(t!("For a lot only: a source that nobody here can choose, such as tomorrow’s lottery numbers.")),
+        line("tie_source", t!("If the count is tied, where the seed of the lot comes from"))
             .with(TIE_SOURCE)
             .optional()
-            .hint("What nobody here can choose, and nobody knows while votes are cast. It can’t be changed later."),
-        line("departure", "Why the timetable is not that of the panel’s rules")
+            .hint(t!("What nobody here can choose, and nobody knows while votes are cast. It can’t be changed later.")),
+        line("departure", t!("Why the timetable is not that of the panel’s rules"))
             .optional()
-            .hint("Only where it is not. The notice says so too."),
-        Field::new("vacancy", "Number of the vacancy that it fills", Takes::Number)
+            .hint(t!("Only where it is not. The notice says so too.")),
+        Field::new("vacancy", t!("Number of the vacancy that it fills"), Takes::Number)
             .optional()
-            .hint("For a by-election only."),
+            .hint(t!("For a by-election only.")),
     ]
 }

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::holidays;
+use crate::language::Say as _;
 use crate::panels;
 use crate::panels::rules::Days;
 use crate::web::body::Json;

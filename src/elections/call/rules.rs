@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, Time
 use chrono_tz::Tz;
 
 use super::{Entry, Notice, Order};
+use crate::language::t;
 use crate::panels::PostKind;
 use crate::panels::rules::{Counting, PanelRules};
 use crate::values::{Invalid, Line, Prose};
@@ -20,21 +21,24 @@ impl Notice {
     pub fn parse(entry: Entry, now: DateTime<Utc>) -> Result<Self, Invalid> {
         let zone = zone(&entry.time_zone)?;
         if entry.post.is_office() && entry.seats != 1 {
-            return Err(Invalid::new("seats", "an office is held by one"));
+            return Err(Invalid::new("seats", t!("an office is held by one")));
         }
         if entry.post == PostKind::Place {
-            let reason = "a place beside the seats is filled without an election";
+            let reason = t!("a place beside the seats is filled without an election");
             return Err(Invalid::new("post", reason));
         }
         if entry.vacancy.is_some() && (entry.post != PostKind::Seat || entry.seats != 1) {
-            let reason = "a by-election fills the one seat of a vacancy";
+            let reason = t!("a by-election fills the one seat of a vacancy");
             return Err(Invalid::new("vacancy", reason));
         }
         if !(1..=100).contains(&entry.seats) {
-            return Err(Invalid::new("seats", "1 to 100 can be elected"));
+            return Err(Invalid::new("seats", t!("1 to 100 can be elected")));
         }
         if !(1..=120).contains(&entry.term_months) {
-            return Err(Invalid::new("term_months", "a term lasts 1 to 120 months"));
+            return Err(Invalid::new(
+                "term_months",
+                t!("a term lasts 1 to 120 months"),
+            ));
         }
         let nominations_close = instant("nominations_close", zone, entry.nominations_close)?;
         let voting_closes = instant("voting_closes", zone, entry.voting_closes)?;
@@ -95,65 +99,67 @@ impl Notice {
         after(
             "notice_on",
             self.notice_on >= local_day(now, zone),
-            "a notice can't be given in the past: leave it out for today",
+            t!("a notice can't be given in the past: leave it out for today"),
         )?;
         after(
             "nominations_close",
             self.nominations_close > now,
-            "it is in the past: nobody could stand",
+            t!("it is in the past: nobody could stand"),
         )?;
         after(
             "nominations_close",
             self.notice_on <= local_day(self.nominations_close, zone),
-            "nominations can't close before the notice is given",
+            t!("nominations can't close before the notice is given"),
         )?;
         after(
             "candidates_published",
             self.candidates_published >= self.nominations_close,
-            "candidates can't be published before nominations close",
+            t!("candidates can't be published before nominations close"),
         )?;
         after(
             "withdrawals_close",
             self.withdrawals_close >= self.nominations_close,
-            "withdrawing can't end before nominations close",
+            t!("withdrawing can't end before nominations close"),
         )?;
         after(
             "voting_opens",
             self.voting_opens >= self.nominations_close,
-            "voting can't open before nominations close",
+            t!("voting can't open before nominations close"),
         )?;
         after(
             "voting_opens",
             self.voting_opens >= self.withdrawals_close,
-            "voting can't open while candidates can still withdraw",
+            t!("voting can't open while candidates can still withdraw"),
         )?;
         after(
             "voting_closes",
             self.voting_closes > self.voting_opens,
-            "voting has to close after it opens",
+            t!("voting has to close after it opens"),
         )?;
         after(
             "answers_close",
             self.answers_close > self.voting_closes,
-            "the elected can't answer before voting has closed",
+            t!("the elected can't answer before voting has closed"),
         )?;
         after(
             "record_date",
             self.record_date <= local_day(self.voting_opens, zone),
-            "who may vote has to be settled before voting opens",
+            t!("who may vote has to be settled before voting opens"),
         )?;
         after(
             "lot_source",
             (self.ballot_order == Order::Lot) == self.lot_source.is_some(),
-            "a lot's seed is announced with the notice: say where it will come from, and only for \
-             a lot",
+            t!(
+                "a lot's seed is announced with the notice: say where it will come from, and only \
+                 for a lot"
+            ),
         )
     }
 }
 
 /// The zone of this name.
 pub fn zone(name: &str) -> Result<Tz, Invalid> {
-    let reason = "it isn't an IANA name, such as Europe/London";
+    let reason = t!("it isn't an IANA name, such as Europe/London");
     name.parse().map_err(|_| Invalid::new("time_zone", reason))
 }
 
@@ -166,8 +172,10 @@ pub fn local_day(time: DateTime<Utc>, zone: Tz) -> NaiveDate {
 pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid> {
     let counting = if notice.post.is_office() {
         let ballot = rules.officers.ballot.as_ref().ok_or_else(|| {
-            let reason = "the panel's rules know no ballot for its officers: record the \
-                          resolution of a meeting, or change the rules";
+            let reason = t!(
+                "the panel's rules know no ballot for its officers: record the resolution of a \
+                 meeting, or change the rules"
+            );
             Invalid::new("post", reason)
         })?;
         ballot.counting(rules.officers.single_nominee)
@@ -189,11 +197,11 @@ pub fn instant(
         MappedLocalTime::Single(time) => Ok(time.with_timezone(&Utc)),
         MappedLocalTime::Ambiguous(..) => Err(Invalid::new(
             field,
-            "the clocks go back then, so this time comes twice",
+            t!("the clocks go back then, so this time comes twice"),
         )),
         MappedLocalTime::None => Err(Invalid::new(
             field,
-            "the clocks go forward then, so this time never comes",
+            t!("the clocks go forward then, so this time never comes"),
         )),
     }
 }

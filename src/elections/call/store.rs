@@ -18,6 +18,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, store as elections, voting};
 use crate::entities::{call, election, panel};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::{Counting, PanelRules, Serves};
 use crate::values::{Line, Prose};
 use crate::{holidays, networks, panels, vacancies};
@@ -93,9 +94,10 @@ async fn residue(
         return Ok(None);
     }
     if notice.term_starts < vacancy.since || notice.term_starts >= vacancy.until {
-        return Err(Problem::invalid(format!(
-            "term_starts: the seat is vacant from {} until {}: use a day between.",
-            vacancy.since, vacancy.until
+        return Err(Problem::invalid(t!(
+            "term_starts: the seat is vacant from {since} until {until}: use a day between.",
+            since = vacancy.since,
+            until = vacancy.until
         ))
         .with(json!({ "field": "term_starts" })));
     }
@@ -123,10 +125,12 @@ async fn sound(
     let Some(first) = breaches.first() else {
         return Ok(counting);
     };
-    let detail = format!(
-        "{}: {}. Remedy: {}; or say in \"departure\" why this election departs from the panel's \
-         rules: the notice then says so too.",
-        first.field, first.reason, first.remedy
+    let detail = t!(
+        "{field}: {reason}. Remedy: {remedy}; or say in \"departure\" why this election departs from \
+         the panel's rules: the notice then says so too.",
+        field = first.field,
+        reason = first.reason,
+        remedy = first.remedy
     );
     let more = json!({ "field": first.field, "breaches": breaches });
     Err(Problem::invalid(detail).with(more))

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Notice;
 use super::rules::{instant, local_day, zone};
 use crate::holidays::Calendar;
+use crate::language::t;
 use crate::panels::rules::{Days, Timetable};
 use crate::values::Invalid;
 
@@ -87,33 +88,38 @@ impl Counted<'_> {
         let rule = self.rule;
         let (end, morning) = (Some(rule.close_at), Some(MORNING));
         let steps = [
-            ("Notice of election", "notice_on", rule.notice, None),
+            (t!("Notice of election"), "notice_on", rule.notice, None),
             (
-                "Nominations close",
+                t!("Nominations close"),
                 "nominations_close",
                 rule.nominations_close,
                 end,
             ),
             (
-                "Who belongs on this day may vote",
+                t!("Who belongs on this day may vote"),
                 "record_date",
                 rule.record_date,
                 None,
             ),
             (
-                "Candidates are published",
+                t!("Candidates are published"),
                 "candidates_published",
                 rule.candidates_published,
                 end,
             ),
             (
-                "Last day of withdrawing",
+                t!("Last day of withdrawing"),
                 "withdrawals_close",
                 rule.withdrawals_close,
                 end,
             ),
-            ("Voting opens", "voting_opens", rule.voting_opens, morning),
-            ("Voting closes", "voting_closes", 0, end),
+            (
+                t!("Voting opens"),
+                "voting_opens",
+                rule.voting_opens,
+                morning,
+            ),
+            (t!("Voting closes"), "voting_closes", 0, end),
         ];
         let days = steps.map(|(what, field, before, time)| {
             let (day, skipped) = self.back(closes, before);
@@ -154,14 +160,18 @@ impl Counted<'_> {
         faults.extend(self.close_is_counted(closes));
         let earliest = self.earliest_close(today);
         let remedy = earliest.map_or_else(String::new, |day| {
-            format!("the earliest close is {day}, a {}", day.format("%A"))
+            t!(
+                "the earliest close is {day}, a {weekday}",
+                day,
+                weekday = day.format("%A")
+            )
         });
         if let Some(notice) = days.first().filter(|notice| notice.day < today) {
             faults.push(Breach {
                 field: "closes",
-                reason: format!(
-                    "the notice would have been due on {}, which is over",
-                    notice.day
+                reason: t!(
+                    "the notice would have been due on {day}, which is over",
+                    day = notice.day
                 ),
                 remedy,
             });
@@ -171,7 +181,7 @@ impl Counted<'_> {
             faults.extend(gap.map(|invalid| Breach {
                 field,
                 reason: invalid.reason().to_owned(),
-                remedy: "choose another close".into(),
+                remedy: t!("choose another close").into(),
             }));
         }
         Ok(faults)
@@ -180,8 +190,8 @@ impl Counted<'_> {
     fn close_is_counted(&self, closes: NaiveDate) -> Option<Breach> {
         (!self.counts(closes)).then(|| Breach {
             field: "voting_closes",
-            reason: format!("{} is no working day", self.why(closes)),
-            remedy: "choose a working day".into(),
+            reason: t!("{day} is no working day", day = self.why(closes)),
+            remedy: t!("choose a working day").into(),
         })
     }
 
@@ -204,11 +214,12 @@ impl Counted<'_> {
         let mut breaches: Vec<Breach> = late
             .map(|(rule, announced)| Breach {
                 field: rule.field,
-                reason: format!(
-                    "{announced} is later than the panel's rules allow: {} days before the close",
-                    rule.before
+                reason: t!(
+                    "{announced} is later than the panel's rules allow: {days} days before the close",
+                    announced,
+                    days = rule.before
                 ),
-                remedy: format!("{} at the latest", rule.day),
+                remedy: t!("{day} at the latest", day = rule.day),
             })
             .collect();
         breaches.extend(self.close_is_counted(closes));

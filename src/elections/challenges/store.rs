@@ -16,6 +16,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, roll, store as elections};
 use crate::entities::challenge;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Prose;
 
 /// A member may have so many undecided challenges to one result.
@@ -32,24 +33,25 @@ pub async fn file(
     let tx = store.begin().await?;
     let election = elections::lock(&tx, uuid).await?;
     if !roll::store::is_on(&tx, election.id(), by.scope().id()).await? {
-        return Err(Problem::forbidden(
-            "You are not on the roll of this election.",
-        ));
+        return Err(Problem::forbidden(t!(
+            "You are not on the roll of this election."
+        )));
     }
     let until = polls::of(&tx, election.id()).await?.row.challenges_until;
     let open = matches!(election.stage, Stage::Declared | Stage::Seated);
     if !open || until.is_none_or(|until| now > until) {
-        return Err(Problem::wrong_stage(
-            "A result can be challenged from its declaration until the day that it names.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "A result can be challenged from its declaration until the day that it names."
+        )));
     }
     let open = challenge::Entity::find()
         .filter(challenge::Column::ElectionId.eq(election.id()))
         .filter(challenge::Column::MemberId.eq(by.scope().id()))
         .filter(challenge::Column::Upheld.is_null());
     if open.count(&tx).await? >= MOST_OPEN {
-        return Err(Problem::conflict(format!(
-            "{MOST_OPEN} challenges of yours are not decided yet: wait for the decisions."
+        return Err(Problem::conflict(t!(
+            "{most} challenges of yours are not decided yet: wait for the decisions.",
+            most = MOST_OPEN
         )));
     }
     let row = challenge::ActiveModel {
@@ -89,9 +91,9 @@ pub async fn decide(
         .filter(challenge::Column::ElectionId.eq(election.id()))
         .one(&tx)
         .await?;
-    let row = row.ok_or_else(|| Problem::not_found("There is no such challenge here."))?;
+    let row = row.ok_or_else(|| Problem::not_found(t!("There is no such challenge here.")))?;
     if row.upheld.is_some() {
-        return Err(Problem::conflict("This challenge is decided already."));
+        return Err(Problem::conflict(t!("This challenge is decided already.")));
     }
     let detail = json!({ "challenge": id, "upheld": upheld, "reason": reason.as_str() });
     let mut row = row.into_active_model();

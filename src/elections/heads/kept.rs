@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::elections::Election;
 use crate::elections::board::store::head;
 use crate::error::Problem;
+use crate::language::t;
 use crate::work;
 
 /// Events read at a time.
@@ -49,8 +50,9 @@ impl Heads {
 
 impl From<Broken> for Problem {
     fn from(broken: Broken) -> Self {
-        Self::read_only(format!(
-            "This election takes and signs nothing for now: {broken}."
+        Self::read_only(t!(
+            "This election takes and signs nothing for now: {broken}.",
+            broken
         ))
     }
 }
@@ -153,9 +155,9 @@ impl Board {
 
     async fn sign(&mut self, app: &App, election: &Election) -> Result<SignedHead, Problem> {
         if self.tree.size() == 0 {
-            return Err(Problem::not_found(
-                "The record begins when voting opens; there is none yet.",
-            ));
+            return Err(Problem::not_found(t!(
+                "The record begins when voting opens; there is none yet."
+            )));
         }
         let head = Head {
             origin: origin(election.uuid()),
@@ -171,10 +173,10 @@ impl Board {
         let written = work::run(move || second::write(&folder, &uuid, &kept, &key)).await?;
         let newer = written.map_err(|error| {
             tracing::error!(%error, "the second place of the heads can't be written");
-            Problem::read_only(
-                "The board's head can't be kept in its second place, so nothing is signed: the folder of \
-                 the service's keys has to be writable.",
-            )
+            Problem::read_only(t!(
+                "The board's head can't be kept in its second place, so nothing is signed: the \
+                 folder of the service's keys has to be writable."
+            ))
         })?;
         let signed = match newer {
             None => signed,

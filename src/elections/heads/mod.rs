@@ -8,13 +8,20 @@ pub mod store;
 
 use ballots::supplement::Head;
 
+use crate::language::t;
+
 /// Why the service signs no more for a board.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
     /// The database has fewer events than were published.
     #[error(
-        "the database has {found} events of this board, and a head of {published} was published: it was \
-         restored from an old copy. Restore a newer one"
+        "{}",
+        t!(
+            "the database has {found} events of this board, and a head of {published} was published: \
+             it was restored from an old copy. Restore a newer one",
+            found,
+            published
+        )
     )]
     Behind {
         /// Events in the database.
@@ -24,18 +31,32 @@ pub enum Broken {
     },
     /// The database has other events than were published.
     #[error(
-        "the first {0} events of this board in the database are not those whose head was published. Restore \
-         the database that they are in"
+        "{}",
+        t!(
+            "the first {count} events of this board in the database are not those whose head was \
+             published. Restore the database that they are in",
+            count = _0
+        )
     )]
     Forked(u64),
     /// The events themselves do not follow one another.
     #[error(
-        "the event at height {0} of this board in the database does not follow the one before it"
+        "{}",
+        t!(
+            "the event at height {height} of this board in the database does not follow the one \
+             before it",
+            height = _0
+        )
     )]
     Chain(u64),
     /// The kept head can't be trusted.
     #[error(
-        "the head of this board in the second place ({0}) can't be read, or is not signed by this service"
+        "{}",
+        t!(
+            "the head of this board in the second place ({place}) can't be read, or is not signed by \
+             this service",
+            place = _0
+        )
     )]
     Kept(String),
 }

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::elections::stage::Stage;
 use crate::elections::{Election, Group, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::{Json, Raw};
 use crate::work;
@@ -36,8 +37,9 @@ pub async fn receive_key(
     Raw(body): Raw,
 ) -> Result<StatusCode, Problem> {
     let (_, trustee) = as_trustee(&app, &caller, &uuid).await?;
-    let key = TrusteePublicKey::<Group>::parse(&body)
-        .map_err(|error| Problem::invalid(format!("The public key can't be accepted: {error}.")))?;
+    let key = TrusteePublicKey::<Group>::parse(&body).map_err(|error| {
+        Problem::invalid(t!("The public key can't be accepted: {error}.", error))
+    })?;
     store::receive_key(app.store(), &trustee, app.now(), &uuid, key).await?;
     Ok(StatusCode::CREATED)
 }
@@ -110,7 +112,10 @@ pub async fn draft(State(app): State<App>, Path(uuid): Path<String>) -> Result<R
 fn parse(list: &[String]) -> Result<Vec<PublicCredential<Group>>, Problem> {
     let read = list.iter().zip(1..).map(|(text, line)| {
         PublicCredential::read(text).map_err(|error| {
-            Invalid::new("credentials", format!("number {line} of the list: {error}"))
+            Invalid::new(
+                "credentials",
+                t!("number {line} of the list: {error}", line, error),
+            )
         })
     });
     let read = read.collect::<Result<Vec<_>, _>>()?;

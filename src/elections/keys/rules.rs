@@ -8,6 +8,7 @@ use super::{Entry, Holders, Person, PersonEntry};
 use crate::elections::Election;
 use crate::elections::nominations::Candidate;
 use crate::elections::poll::Sharing;
+use crate::language::t;
 use crate::panels::rules::{Conduct, Counting};
 use crate::values::{Email, Invalid, Line, Prose, Subject};
 
@@ -41,7 +42,7 @@ impl Holders {
         if !(2..=MOST_TRUSTEES).contains(&trustees.len()) {
             return Err(Invalid::new(
                 "trustees",
-                "name 2 to 20: one alone could open the ballots",
+                t!("name 2 to 20: one alone could open the ballots"),
             ));
         }
         let mut subjects = HashSet::from([registrar.subject.as_str()]);
@@ -49,7 +50,7 @@ impl Holders {
             .iter()
             .all(|trustee| subjects.insert(trustee.subject.as_str()))
         {
-            let reason = "registrar and trustees have to be different people";
+            let reason = t!("registrar and trustees have to be different people");
             return Err(Invalid::new("trustees", reason));
         }
         let consent = entry.consent.map(|why| Prose::reason("consent", &why));
@@ -71,14 +72,20 @@ fn sharing(trustees: usize, conduct: &Conduct, consent: bool) -> Result<Sharing,
         return Ok(Sharing::All);
     }
     if trustees != wanted {
-        let reason = format!("the panel's rules say {wanted}, and {trustees} are named");
+        let reason = t!(
+            "the panel's rules say {wanted}, and {trustees} are named",
+            wanted,
+            trustees
+        );
         return Err(Invalid::new("trustees", reason));
     }
     if conduct.threshold >= conduct.trustees {
         return Err(Invalid::new(
             "consent",
-            "by the panel's rules all trustees are needed, and one lost key would lose the \
-             result: say who accepts that and why, or change the rules",
+            t!(
+                "by the panel's rules all trustees are needed, and one lost key would lose the \
+                 result: say who accepts that and why, or change the rules"
+            ),
         ));
     }
     Ok(Sharing::Some(needed))
@@ -96,7 +103,7 @@ pub fn conflicts(
             let same = *subject == format!("member:{member}")
                 || email.is_some_and(|email| email.eq_ignore_ascii_case(address));
             if same {
-                found.push(format!("{name} is a candidate and {duty}"));
+                found.push(t!("{name} is a candidate and {duty}", name, duty));
             }
         }
     }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::elections::{Election, Setup, board};
 use crate::error::Problem;
+use crate::language::t;
 use crate::work;
 
 /// The setups in memory, by election. A setup never changes once it is on the board.
@@ -44,9 +45,9 @@ pub async fn setup(app: &App, election: &Election) -> Result<Arc<Setup>, Problem
     }
     let objects = board::store::objects(app.store().read(), election.id(), 0).await?;
     let [json, trustees, credentials, _data] = &objects[..] else {
-        return Err(Problem::wrong_stage(format!(
-            "Voting has not opened: the election is at \"{}\".",
-            election.stage
+        return Err(Problem::wrong_stage(t!(
+            "Voting has not opened: the election is at \"{stage}\".",
+            stage = election.stage
         )));
     };
     let (json, trustees, credentials) = (json.clone(), trustees.clone(), credentials.clone());

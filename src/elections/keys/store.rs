@@ -23,6 +23,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, Group, Setup, call, store as elections};
 use crate::entities::{credential, delivery, election, member, trustee};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels;
 use crate::values::Prose;
 
@@ -40,9 +41,9 @@ pub async fn name_holders(
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     if election.stage >= Stage::Keys {
-        return Err(Problem::wrong_stage(
-            "Registrar and trustees are named before the stage \"keys\" begins.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "Registrar and trustees are named before the stage \"keys\" begins."
+        )));
     }
     let rules = elections::rules(&tx, &election).await?;
     let holders = Holders::read(entry, &rules.conduct)?;
@@ -90,10 +91,10 @@ pub(super) fn not_by_oneself<'a>(
 ) -> Result<(), Problem> {
     let own = by.actor().subject.as_str();
     if all.any(|person| person.subject.as_str() == own) {
-        return Err(Problem::invalid(
+        return Err(Problem::invalid(t!(
             "trustees: the secretary of an election is neither its registrar nor one of its \
-             trustees: name other people.",
-        ));
+             trustees: name other people."
+        )));
     }
     Ok(())
 }
@@ -157,9 +158,9 @@ pub async fn receive_key(
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
     if polls::of(&tx, election.id()).await?.sharing() != Sharing::All {
-        return Err(Problem::conflict(
-            "In this election the trustees make one key together: see its ceremony for what is due.",
-        ));
+        return Err(Problem::conflict(t!(
+            "In this election the trustees make one key together: see its ceremony for what is due."
+        )));
     }
     still_trustee(&tx, &election, by).await?;
     let owner = by.scope().owner();
@@ -171,9 +172,9 @@ pub async fn receive_key(
         .exec(&tx)
         .await?;
     if received.rows_affected != 1 {
-        return Err(Problem::conflict(
-            "Your key is here already, and can't be changed.",
-        ));
+        return Err(Problem::conflict(t!(
+            "Your key is here already, and can't be changed."
+        )));
     }
     let detail = json!({ "trustee": owner, "public_key": key.public_key() });
     let act = Act {
@@ -199,9 +200,9 @@ pub(super) async fn still_trustee(
     if row.is_some_and(|row| row.subject == by.actor().subject) {
         return Ok(());
     }
-    Err(Problem::forbidden(
-        "Somebody else is a trustee of this election in your place.",
-    ))
+    Err(Problem::forbidden(t!(
+        "Somebody else is a trustee of this election in your place."
+    )))
 }
 
 /// The registrar's public credentials: a roll, so sorted and none twice.
@@ -308,9 +309,9 @@ async fn made_trustees(
     let poll = polls::of(db, election.id()).await?;
     if let Some(ceremony) = ceremony::store::current(db, election, &poll).await? {
         let Step::Made(parameters, ..) = ceremony.step()? else {
-            return Err(Problem::not_ready(
-                "The trustees have not made the key yet.",
-            ));
+            return Err(Problem::not_ready(t!(
+                "The trustees have not made the key yet."
+            )));
         };
         let item = TrusteeItem::Threshold(*parameters);
         return Trustees::mixed(vec![item]).map_err(|error| broken(&error));
@@ -351,11 +352,17 @@ pub async fn conflicts(
     let trustees = trustees(db, election.id()).await?;
     let mut holders: Vec<(String, &str, Option<&str>)> = trustees
         .iter()
-        .map(|row| ("a trustee".to_owned(), &*row.subject, row.email.as_deref()))
+        .map(|row| {
+            (
+                t!("a trustee").to_owned(),
+                &*row.subject,
+                row.email.as_deref(),
+            )
+        })
         .collect();
     if let Some(subject) = election.row.registrar.as_deref() {
         let email = poll.row.registrar_email.as_deref();
-        holders.push(("the registrar".to_owned(), subject, email));
+        holders.push((t!("the registrar").to_owned(), subject, email));
     }
     let mut standing = Vec::new();
     for candidate in candidates(db, election).await? {
@@ -379,5 +386,5 @@ pub async fn begin(
 }
 
 fn broken(error: &dyn std::error::Error) -> Problem {
-    Problem::not_ready(format!("The election can't be set up: {error}."))
+    Problem::not_ready(t!("The election can't be set up: {error}.", error))
 }

@@ -112,7 +112,7 @@ pub async fn decided(
     let letter = NominationDecided {
         election: title(election),
         accepted: rejected.is_none(),
-        reason: rejected.map(|(ground, reason)| format!("{}. {reason}", ground.said())),
+        reason: rejected.map(|(ground, reason)| format!("{}. {reason}", ground.english())),
         link: link(app, election, ""),
     };
     post(tx, app, election, member, letter).await

@@ -15,6 +15,7 @@ pub mod supporters;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use crate::language::{later, t};
 use crate::values::{Email, Invalid, Line, Prose};
 use crate::words::words;
 
@@ -57,16 +58,21 @@ words! {
 }
 
 impl Ground {
-    /// In words, for the letter.
-    pub const fn said(self) -> &'static str {
+    /// In words, for a reader.
+    pub fn said(self) -> &'static str {
+        crate::language::of(self.english())
+    }
+
+    /// The same in English, as the letter keeps it.
+    pub const fn english(self) -> &'static str {
         match self {
-            Self::NotEligible => "the member may not stand in this election",
-            Self::Limits => "the panel's rules on terms and limits stand against it",
-            Self::Supporters => "it isn't supported as the rules ask",
-            Self::Consent => "the member's consent is missing or doubtful",
-            Self::Particulars => "particulars are missing or wrong",
-            Self::Interests => "interests are not declared, or wrongly",
-            Self::Statement => "the statement breaks the law or the terms of the notice",
+            Self::NotEligible => later!("the member may not stand in this election"),
+            Self::Limits => later!("the panel's rules on terms and limits stand against it"),
+            Self::Supporters => later!("it isn't supported as the rules ask"),
+            Self::Consent => later!("the member's consent is missing or doubtful"),
+            Self::Particulars => later!("particulars are missing or wrong"),
+            Self::Interests => later!("interests are not declared, or wrongly"),
+            Self::Statement => later!("the statement breaks the law or the terms of the notice"),
         }
     }
 }
@@ -154,7 +160,7 @@ impl TryFrom<Filing> for Paper {
 
 fn supporters(proposers: &[String], seconders: &[String]) -> Result<Vec<(Part, Email)>, Invalid> {
     if proposers.len() + seconders.len() > MOST_SUPPORTERS {
-        let reason = format!("name {MOST_SUPPORTERS} supporters at most");
+        let reason = t!("name {most} supporters at most", most = MOST_SUPPORTERS);
         return Err(Invalid::new("proposers", reason));
     }
     let proposers = proposers

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::values::{Invalid, Line};
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
@@ -71,8 +72,10 @@ pub async fn propose(
     let member = caller.member()?;
     let proposed = Proposed::try_from(proposal)?;
     proposer::store::propose(&app, &member, &uuid, proposed).await?;
-    let said = "If a member with this address may stand and isn't nominated yet, they are asked \
-                whether they accept.";
+    let said = t!(
+        "If a member with this address may stand and isn't nominated yet, they are asked whether \
+         they accept."
+    );
     Ok((StatusCode::ACCEPTED, axum::Json(json!({ "said": said }))))
 }
 
@@ -118,15 +121,20 @@ impl TryFrom<Decided> for Decision {
     fn try_from(sent: Decided) -> Result<Self, Invalid> {
         match (sent.accepted, sent.ground, sent.reason) {
             (true, None, None) => Ok(Self::Accepted),
-            (true, Some(_), _) => Err(Invalid::new("ground", "it goes with a rejection only")),
-            (true, None, Some(_)) => Err(Invalid::new("reason", "it goes with a rejection only")),
+            (true, Some(_), _) => Err(Invalid::new("ground", t!("it goes with a rejection only"))),
+            (true, None, Some(_)) => {
+                Err(Invalid::new("reason", t!("it goes with a rejection only")))
+            }
             (false, Some(ground), reason) => {
                 let reason = Line::parse("reason", &reason.unwrap_or_default())?;
                 Ok(Self::Rejected(ground, reason))
             }
             (false, None, _) => {
                 let grounds: Vec<&str> = Ground::ALL.iter().map(|one| one.as_str()).collect();
-                let reason = format!("a rejection needs one of {}", grounds.join(", "));
+                let reason = t!(
+                    "a rejection needs one of {grounds}",
+                    grounds = grounds.join(", ")
+                );
                 Err(Invalid::new("ground", reason))
             }
         }

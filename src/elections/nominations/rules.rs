@@ -4,6 +4,7 @@ use ballots::count::Lot;
 use ballots::count::lot::LotError;
 
 use super::{Candidate, Paper, Part, Status, statement};
+use crate::language::t;
 use crate::panels::rules::Nominations;
 use crate::values::Invalid;
 
@@ -17,7 +18,7 @@ pub fn change(from: Status, to: Status) -> Result<(), String> {
         | (Accepted, Filed | Withdrawn | Died)
         // Who was rejected mends it and comes again, while nominations are open.
         | (Rejected | Withdrawn | Declined, Filed) => Ok(()),
-        _ => Err(format!("A nomination that is {from} can't become {to}.")),
+        _ => Err(t!("A nomination that is {from} can't become {to}.", from, to)),
     }
 }
 
@@ -30,16 +31,18 @@ pub fn paper(paper: &Paper, rules: &Nominations) -> Result<(), Invalid> {
     if words > most {
         return Err(Invalid::new(
             "statement",
-            format!(
-                "it has {words} words, and {most} are allowed: take out {}",
-                words - most
+            t!(
+                "it has {words} words, and {most} are allowed: take out {over}",
+                words,
+                most,
+                over = words - most
             ),
         ));
     }
     if rules.interests && paper.interests.as_str().is_empty() {
         return Err(Invalid::new(
             "interests",
-            "declare them, or say that there are none: the panel's rules ask for it",
+            t!("declare them, or say that there are none: the panel's rules ask for it"),
         ));
     }
     Ok(())
@@ -57,10 +60,20 @@ pub fn supported(
     ] {
         let (found, needed) = (count(part), usize::from(needed));
         if found < needed {
-            return Err(format!(
-                "{found} of {needed} {part}s have confirmed their support: ask the others, or \
-                 reject the nomination on the ground \"supporters\"."
-            ));
+            return Err(match part {
+                Part::Proposer => t!(
+                    "{found} of {needed} proposers have confirmed their support: ask the others, or \
+                     reject the nomination on the ground \"supporters\".",
+                    found,
+                    needed
+                ),
+                Part::Seconder => t!(
+                    "{found} of {needed} seconders have confirmed their support: ask the others, or \
+                     reject the nomination on the ground \"supporters\".",
+                    found,
+                    needed
+                ),
+            });
         }
     }
     Ok(())

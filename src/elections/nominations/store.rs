@@ -16,6 +16,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, keys};
 use crate::entities::nomination;
 use crate::error::Problem;
+use crate::language::t;
 use crate::members;
 use crate::values::Invalid;
 use crate::web::page;
@@ -28,8 +29,9 @@ pub fn may_amend(election: &Election, now: DateTime<Utc>) -> Result<(), Problem>
         return Ok(());
     }
     let closes = page::moment(&closes, &election.row.time_zone);
-    Err(Problem::wrong_stage(format!(
-        "Nominations closed on {closes}. A candidate can still withdraw, as the notice says."
+    Err(Problem::wrong_stage(t!(
+        "Nominations closed on {closes}. A candidate can still withdraw, as the notice says.",
+        closes
     )))
 }
 
@@ -42,9 +44,9 @@ pub(super) async fn refile(
 ) -> Result<i64, Problem> {
     let status = status(&row)?;
     if matches!(status, Status::Filed | Status::Accepted) {
-        return Err(Problem::conflict(
-            "You have been nominated in this election already: change that nomination instead.",
-        ));
+        return Err(Problem::conflict(t!(
+            "You have been nominated in this election already: change that nomination instead."
+        )));
     }
     rules::change(status, Status::Filed).map_err(Problem::conflict)?;
     let id = row.id;
@@ -185,9 +187,10 @@ pub async fn fix_places(
         let source = call.lot_source.unwrap_or_default();
         let lot = lot.ok_or_else(|| {
             let send = json!({ "to": "roll", "lot": { "source": source, "seed": "..." } });
-            Problem::lot_needed(format!(
+            Problem::lot_needed(t!(
                 "The notice wants the candidates in the order of a lot, whose seed is {source}: \
-                 send it with the move."
+                 send it with the move.",
+                source
             ))
             .with(json!({ "send": send }))
         })?;
@@ -239,7 +242,7 @@ pub async fn get(
         .filter(nomination::Column::ElectionId.eq(election.id()))
         .one(db)
         .await?;
-    found.ok_or_else(|| Problem::not_found("There is no such nomination in this election."))
+    found.ok_or_else(|| Problem::not_found(t!("There is no such nomination in this election.")))
 }
 
 /// The caller's own nomination, as long as they stand.
@@ -249,11 +252,12 @@ pub async fn own(
     by: &Authorised<Member>,
 ) -> Result<nomination::Model, Problem> {
     let found = of_member(db, election.id(), by.scope().id()).await?;
-    let row = found.ok_or_else(|| Problem::not_found("You don't stand in this election."))?;
+    let row = found.ok_or_else(|| Problem::not_found(t!("You don't stand in this election.")))?;
     match status(&row)? {
         Status::Filed | Status::Accepted => Ok(row),
-        other => Err(Problem::conflict(format!(
-            "Your nomination is {other}: you don't stand in this election."
+        other => Err(Problem::conflict(t!(
+            "Your nomination is {other}: you don't stand in this election.",
+            other
         ))),
     }
 }

@@ -15,6 +15,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, store as elections};
 use crate::entities::poll;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 
 /// Voters in a hundred whose code may be undelivered, where nobody says otherwise.
@@ -72,15 +73,15 @@ pub async fn set(
     entry: Entry,
 ) -> Result<(), Problem> {
     if entry.most_undelivered.is_some_and(|most| most > 100) {
-        let reason = "it is voters in a hundred, so 0 to 100";
+        let reason = t!("it is voters in a hundred, so 0 to 100");
         return Err(Invalid::new("most_undelivered", reason).into());
     }
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     if election.stage > Stage::Keys {
-        return Err(Problem::wrong_stage(
-            "The poll's settings are fixed when voting opens.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "The poll's settings are fixed when voting opens."
+        )));
     }
     let mut row = to_change(&tx, election.id()).await?;
     if let Some(most) = entry.most_undelivered {

@@ -9,6 +9,7 @@ pub mod store;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
+use crate::language::t;
 
 /// One thing that has to hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,9 +51,9 @@ impl std::str::FromStr for What {
         match word {
             "letters" => Ok(Self::Letters),
             "backup" => Ok(Self::Backup),
-            _ => Err(Problem::not_found(
-                "What can be confirmed: letters or backup.",
-            )),
+            _ => Err(Problem::not_found(t!(
+                "What can be confirmed: letters or backup."
+            ))),
         }
     }
 }

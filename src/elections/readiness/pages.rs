@@ -15,6 +15,7 @@ use crate::elections::shown::{Shown, shown};
 use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::values::Prose;
 use crate::web::body;
 use crate::web::page::{Page, render};
@@ -87,9 +88,9 @@ fn confirmable(what: &str, theirs: What) -> Result<(), Problem> {
     if what.parse::<What>()? == theirs {
         return Ok(());
     }
-    Err(Problem::conflict(
-        "The letters are confirmed by the secretary, the backup by the operator.",
-    ))
+    Err(Problem::conflict(t!(
+        "The letters are confirmed by the secretary, the backup by the operator."
+    )))
 }
 
 /// `POST /api/v1/elections/{uuid}/approvals`: the word of one of two persons, ahead of the time.

@@ -2,6 +2,7 @@
 
 use super::Item;
 use crate::elections::facts::Facts;
+use crate::language::t;
 
 /// Seconds that this instance's clock and the database's may be apart.
 const MOST_APART: u64 = 5;
@@ -52,50 +53,58 @@ fn item(name: &'static str, holds: bool, said: String, remedy: &str) -> Item {
 fn keys(facts: &Facts) -> Item {
     let size = facts.trustees.len();
     let said = if facts.poll.key_made {
-        format!(
-            "The {size} trustees have made the key; {} of them open the result.",
-            facts.poll.needed
+        t!(
+            "The {size} trustees have made the key; {needed} of them open the result.",
+            size,
+            needed = facts.poll.needed
         )
     } else {
-        format!(
-            "The key is not made. What is due is missing from: {}.",
-            facts.poll.missing.join(", ")
+        t!(
+            "The key is not made. What is due is missing from: {names}.",
+            names = facts.poll.missing.join(", ")
         )
     };
     item(
         "keys",
         facts.poll.key_made,
         said,
-        "Remind them, or name somebody else in their place.",
+        t!("Remind them, or name somebody else in their place."),
     )
 }
 
 fn duties(facts: &Facts) -> Item {
     let conflicts = &facts.poll.conflicts;
     let said = if conflicts.is_empty() {
-        "Nobody has two duties that have to be apart.".into()
+        t!("Nobody has two duties that have to be apart.").into()
     } else {
-        format!("Somebody has two duties: {}.", conflicts.join("; "))
+        t!(
+            "Somebody has two duties: {conflicts}.",
+            conflicts = conflicts.join("; ")
+        )
     };
     item(
         "duties",
         conflicts.is_empty(),
         said,
-        "Name somebody else for the duty.",
+        t!("Name somebody else for the duty."),
     )
 }
 
 fn credentials(facts: &Facts) -> Item {
     let (credentials, roll) = (facts.credentials, facts.roll);
     let (spares, most) = (facts.poll.spares, most_spares(roll));
-    let said = format!(
-        "{credentials} public credentials for {roll} voters, and {spares} spares of at most {most}."
+    let said = t!(
+        "{credentials} public credentials for {roll} voters, and {spares} spares of at most {most}.",
+        credentials,
+        roll,
+        spares,
+        most
     );
     item(
         "credentials",
         roll > 0 && credentials == roll && spares <= most,
         said,
-        "The registrar sends one public credential for each voter.",
+        t!("The registrar sends one public credential for each voter."),
     )
 }
 
@@ -107,44 +116,49 @@ fn most_spares(voters: usize) -> usize {
 fn drills(facts: &Facts) -> Item {
     let undrilled = &facts.poll.undrilled;
     let said = if undrilled.is_empty() {
-        "Each trustee has shown that their key of this election works.".into()
+        t!("Each trustee has shown that their key of this election works.").into()
     } else {
-        format!(
-            "Not everybody has shown that their key works. Missing: {}.",
-            undrilled.join(", ")
+        t!(
+            "Not everybody has shown that their key works. Missing: {names}.",
+            names = undrilled.join(", ")
         )
     };
     item(
         "drills",
         undrilled.is_empty(),
         said,
-        "Each trustee asks for a drill and answers it, once the key and the credentials are there.",
+        t!(
+            "Each trustee asks for a drill and answers it, once the key and the credentials are there."
+        ),
     )
 }
 
 fn clock(facts: &Facts) -> Item {
     let apart = facts.poll.clock_apart;
-    let said = format!("This instance's clock and the database's are {apart} seconds apart.");
+    let said = t!(
+        "This instance's clock and the database's are {apart} seconds apart.",
+        apart
+    );
     item(
         "clock",
         apart <= MOST_APART,
         said,
-        "Have the operator set the clocks by a time server.",
+        t!("Have the operator set the clocks by a time server."),
     )
 }
 
 fn close(facts: &Facts) -> Item {
     let holds = facts.poll.closes_in > 0;
     let said = if holds {
-        "The announced close is still to come."
+        t!("The announced close is still to come.")
     } else {
-        "The announced close is over: nobody could vote."
+        t!("The announced close is over: nobody could vote.")
     };
     item(
         "close",
         holds,
         said.into(),
-        "Extend voting, or declare the election void and run it again.",
+        t!("Extend voting, or declare the election void and run it again."),
     )
 }
 
@@ -153,12 +167,15 @@ fn delivery(facts: &Facts) -> Item {
     let (holds, said) = match facts.poll.undelivered {
         None => (
             false,
-            "The registrar has not said how many voting codes arrived.".into(),
+            t!("The registrar has not said how many voting codes arrived.").into(),
         ),
         Some(undelivered) => (
             undelivered <= most,
-            format!(
-                "{undelivered} voting codes did not arrive; at most {most} may be on their way when voting opens."
+            t!(
+                "{undelivered} voting codes did not arrive; at most {most} may be on their way when \
+                 voting opens.",
+                undelivered,
+                most
             ),
         ),
     };
@@ -166,44 +183,47 @@ fn delivery(facts: &Facts) -> Item {
         "delivery",
         holds,
         said,
-        "The registrar sends what came back again, and reports the delivery.",
+        t!("The registrar sends what came back again, and reports the delivery."),
     )
 }
 
 fn letters(facts: &Facts) -> Item {
     let said = if facts.poll.letters {
-        "The letters have been read."
+        t!("The letters have been read.")
     } else {
-        "Nobody has read the letters to the voters."
+        t!("Nobody has read the letters to the voters.")
     };
     item(
         "letters",
         facts.poll.letters,
         said.into(),
-        "The secretary reads each letter as it will be sent, and confirms it.",
+        t!("The secretary reads each letter as it will be sent, and confirms it."),
     )
 }
 
 fn backup(facts: &Facts) -> Item {
     let said = if facts.poll.backup {
-        "A backup has been made."
+        t!("A backup has been made.")
     } else {
-        "No backup is confirmed."
+        t!("No backup is confirmed.")
     };
     item(
         "backup",
         facts.poll.backup,
         said.into(),
-        "The operator makes one of the database and of the service's keys, tries to restore it, and confirms it.",
+        t!(
+            "The operator makes one of the database and of the service's keys, tries to restore it, \
+             and confirms it."
+        ),
     )
 }
 
 fn rehearsals(facts: &Facts) -> Item {
     let left = facts.poll.uncleared;
     let said = if left == 0 {
-        "No rehearsal is left over.".into()
+        t!("No rehearsal is left over.").into()
     } else {
-        format!("{left} rehearsals are not cleared away.")
+        t!("{left} rehearsals are not cleared away.", left)
     };
-    item("rehearsals", left == 0, said, "Clear them away.")
+    item("rehearsals", left == 0, said, t!("Clear them away."))
 }

@@ -12,6 +12,7 @@ use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::entities::confirmation;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Prose;
 
 /// Whether somebody has confirmed it.
@@ -47,14 +48,14 @@ pub async fn confirm<R: Within>(
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     if election.stage > Stage::Keys {
-        return Err(Problem::wrong_stage(
-            "This is confirmed before voting opens.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "This is confirmed before voting opens."
+        )));
     }
     if what == What::Letters && election.stage != Stage::Keys {
-        return Err(Problem::wrong_stage(
-            "The letters are read when dates and candidates are final: at the stage \"keys\".",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "The letters are read when dates and candidates are final: at the stage \"keys\"."
+        )));
     }
     lapse(&tx, election.id(), what).await?;
     let row = row(election.id(), by.actor(), now, what, &note);

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::elections::call::rules::instant;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::Json;
 
@@ -28,7 +29,7 @@ pub async fn begin(
     let opens = instant("voting_opens", zone, entry.voting_opens)?;
     let closes = instant("voting_closes", zone, entry.voting_closes)?;
     if closes <= opens {
-        let reason = "voting has to close after it opens";
+        let reason = t!("voting has to close after it opens");
         return Err(Invalid::new("voting_closes", reason).into());
     }
     let new = Uuid::generate(&mut ballots::random::system());

@@ -22,6 +22,7 @@ use crate::entities::{
     share_commitment, strong_proof, tested_ballot, winner,
 };
 use crate::error::Problem;
+use crate::language::t;
 
 /// Makes a rehearsal of an election whose candidates are final: at the stage of the roll, with the
 /// same voters, candidates, registrar and trustees.
@@ -35,13 +36,13 @@ pub async fn rehearse(
     let tx = app.store().begin().await?;
     let real = elections::lock_by(&tx, uuid, by).await?;
     if !matches!(real.stage, Stage::Roll | Stage::Keys) {
-        return Err(Problem::wrong_stage(
+        return Err(Problem::wrong_stage(t!(
             "A rehearsal takes the final candidates and the roll, and comes before voting: make it \
-             at the stage \"roll\" or \"keys\".",
-        ));
+             at the stage \"roll\" or \"keys\"."
+        )));
     }
     if polls::of(&tx, real.id()).await?.is_practice() {
-        return Err(Problem::conflict("A rehearsal is not rehearsed."));
+        return Err(Problem::conflict(t!("A rehearsal is not rehearsed.")));
     }
     let id = copy(&tx, app.now(), &real, &new, (opens, closes)).await?;
     copy_people(&tx, &real, id).await?;
@@ -158,12 +159,14 @@ pub async fn run_again(
     let old = elections::lock_by(&tx, void, by).await?;
     let same = old.row.panel_id == new.row.panel_id && old.post == new.post;
     if old.stage != Stage::Void || !same || polls::of(&tx, old.id()).await?.is_practice() {
-        return Err(Problem::conflict(
-            "An election runs another again that is void and was for the same posts.",
-        ));
+        return Err(Problem::conflict(t!(
+            "An election runs another again that is void and was for the same posts."
+        )));
     }
     if already(&tx, old.id()).await?.is_some() {
-        return Err(Problem::conflict("Another election runs this one again."));
+        return Err(Problem::conflict(t!(
+            "Another election runs this one again."
+        )));
     }
     let mut row = polls::to_change(&tx, new.id()).await?;
     row.again_of = Set(Some(old.id()));

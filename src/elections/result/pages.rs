@@ -16,6 +16,7 @@ use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::entities::count;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
 
@@ -100,14 +101,14 @@ pub async fn declared(
     let election = elections::get(db, &uuid).await?;
     let declaration = declaration::store::find(db, &election).await?;
     let bytes = declaration
-        .ok_or_else(|| Problem::not_found("The result of this election is not declared."))?;
+        .ok_or_else(|| Problem::not_found(t!("The result of this election is not declared.")))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 
 /// `GET /elections/{uuid}/result.csv`: the stages of the count as a table.
 pub async fn csv(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
     let csv = counted(&app, &uuid).await?.csv;
-    let csv = csv.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
+    let csv = csv.ok_or_else(|| Problem::not_found(t!("Sums have no stages: see the text.")))?;
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response())
 }
 
@@ -116,7 +117,7 @@ pub async fn blt(State(app): State<App>, Path(uuid): Path<String>) -> Result<Res
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
     let text = store::blt(db, &election).await?;
-    let none = "There are no counted rankings: marks are only added up. See the text.";
+    let none = t!("There are no counted rankings: marks are only added up. See the text.");
     let text = text.ok_or_else(|| Problem::not_found(none))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
@@ -127,7 +128,8 @@ pub async fn diagram(
     Path(uuid): Path<String>,
 ) -> Result<Response, Problem> {
     let drawn = counted(&app, &uuid).await?.diagram;
-    let drawn = drawn.ok_or_else(|| Problem::not_found("Sums have no stages: see the text."))?;
+    let drawn =
+        drawn.ok_or_else(|| Problem::not_found(t!("Sums have no stages: see the text.")))?;
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], drawn).into_response())
 }
 
@@ -135,7 +137,7 @@ async fn counted(app: &App, uuid: &str) -> Result<count::Model, Problem> {
     let db = app.store().read();
     let election = elections::get(db, uuid).await?;
     let count = store::find(db, election.id()).await?;
-    count.ok_or_else(|| Problem::not_found("The votes of this election are not counted yet."))
+    count.ok_or_else(|| Problem::not_found(t!("The votes of this election are not counted yet.")))
 }
 
 /// What one of the elected says.

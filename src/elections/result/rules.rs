@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Counted, Drawn, LotEntry, sums};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::{Counting, Graded};
 use crate::values::{Invalid, Line};
 
@@ -24,27 +25,31 @@ pub enum CountRefused {
     #[error(transparent)]
     Count(#[from] CountError),
     /// The lot can't be drawn.
-    #[error("lot: {0}")]
+    #[error("{}", t!("lot: {error}", error = _0))]
     Lot(#[from] LotError),
     /// The transcript can't be written.
-    #[error("the transcript can't be written")]
+    #[error("{}", t!("the transcript can't be written"))]
     Transcript(#[from] serde_json::Error),
     /// What was opened is not what the election asked.
-    #[error("what was opened doesn't answer the election's question")]
+    #[error("{}", t!("what was opened doesn't answer the election's question"))]
     Question,
 }
 
 impl CountRefused {
     /// As a secretary is told of it; with where a lot's seed comes from, if the notice announced that.
     pub fn told(self, source: Option<&str>) -> Problem {
-        let mut said = format!("The votes can't be counted yet: {self}.");
+        let mut said = t!("The votes can't be counted yet: {why}.", why = self);
         match self {
             Self::Count(CountError::LotNeeded {
                 stage, tied, names, ..
             }) => {
                 let mut lot = json!({ "source": "...", "seed": "..." });
                 if let Some(source) = source {
-                    said += &format!(" The notice says where the seed comes from: {source}.");
+                    said.push(' ');
+                    said += &t!(
+                        "The notice says where the seed comes from: {source}.",
+                        source
+                    );
                     lot = json!({ "seed": "..." });
                 }
                 let send = json!({ "to": "counted", "lot": lot });
@@ -78,13 +83,15 @@ pub fn lot(announced: Option<&str>, sent: Drawn) -> Result<LotEntry, Invalid> {
         (Some(announced), None) => announced.to_owned(),
         (Some(announced), Some(named)) if named == announced => named,
         (Some(announced), Some(_)) => {
-            let reason =
-                format!("the notice said where the seed comes from: {announced}: leave it out");
+            let reason = t!(
+                "the notice said where the seed comes from: {announced}: leave it out",
+                announced
+            );
             return Err(Invalid::new("lot.source", reason));
         }
         (None, Some(named)) => named,
         (None, None) => {
-            let reason = "say what the seed is and who published it";
+            let reason = t!("say what the seed is and who published it");
             return Err(Invalid::new("lot.source", reason));
         }
     };

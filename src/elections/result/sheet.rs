@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::error::Problem;
+use crate::language::t;
 
 /// A transcript, of either rule, as published.
 #[derive(Debug, Deserialize)]
@@ -123,7 +124,7 @@ fn name(stored: &Stored, number: usize) -> &str {
 
 fn headings(stored: &Stored) -> Vec<String> {
     if stored.stages.is_empty() {
-        return vec!["Votes".to_owned()];
+        return vec![t!("Votes").to_owned()];
     }
     let said = stored.stages.iter().map(|stage| {
         let who: Vec<&str> = stage
@@ -132,9 +133,9 @@ fn headings(stored: &Stored) -> Vec<String> {
             .map(|number| name(stored, *number))
             .collect();
         match stage.action.as_str() {
-            "first" => "First preferences".to_owned(),
-            "surplus" => format!("Surplus of {}", who.join(", ")),
-            _ => format!("{} excluded", who.join(", ")),
+            "first" => t!("First preferences").to_owned(),
+            "surplus" => t!("Surplus of {who}", who = who.join(", ")),
+            _ => t!("{who} excluded", who = who.join(", ")),
         }
     });
     said.collect()
@@ -163,10 +164,14 @@ fn row(stored: &Stored, index: usize, name: &str) -> Row {
         at(|stage| &stage.elected),
         at(|stage| &stage.excluded),
     ) {
-        (Some(place), Some(stage), _) => format!("Elected {} (stage {stage})", ordinal(place + 1)),
-        (Some(place), None, _) => format!("Elected {}", ordinal(place + 1)),
-        (None, _, Some(stage)) => format!("Excluded (stage {stage})"),
-        (None, ..) => "Not elected".to_owned(),
+        (Some(place), Some(stage), _) => t!(
+            "Elected {place} (stage {stage})",
+            place = ordinal(place + 1),
+            stage
+        ),
+        (Some(place), None, _) => t!("Elected {place}", place = ordinal(place + 1)),
+        (None, _, Some(stage)) => t!("Excluded (stage {stage})", stage),
+        (None, ..) => t!("Not elected").to_owned(),
     };
     Row {
         name: name.to_owned(),
@@ -184,13 +189,12 @@ fn trimmed(votes: &str) -> String {
 }
 
 fn ordinal(number: usize) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, rest) if rest != 11 => "st",
-        (2, rest) if rest != 12 => "nd",
-        (3, rest) if rest != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
+    match (number % 10, number % 100) {
+        (1, rest) if rest != 11 => t!("{number}st", number),
+        (2, rest) if rest != 12 => t!("{number}nd", number),
+        (3, rest) if rest != 13 => t!("{number}rd", number),
+        _ => t!("{number}th", number),
+    }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, call, store as elections};
 use crate::entities::{count, winner};
 use crate::error::Problem;
+use crate::language::t;
 use crate::members;
 use crate::panels::rules::Counting;
 use crate::web::page;
@@ -148,8 +149,9 @@ pub async fn answer(
     let by_when = answers_until(&tx, &election).await?;
     if now > by_when {
         let by_when = page::moment(&by_when, &election.row.time_zone);
-        return Err(Problem::conflict(format!(
-            "The time to answer was over on {by_when}: ask the panel's secretary."
+        return Err(Problem::conflict(t!(
+            "The time to answer was over on {by_when}: ask the panel's secretary.",
+            by_when
         )));
     }
     let winner = winner::Entity::find()
@@ -158,10 +160,10 @@ pub async fn answer(
         .one(&tx)
         .await?;
     let winner = winner
-        .ok_or_else(|| Problem::forbidden("You are not among the elected of this election."))?;
+        .ok_or_else(|| Problem::forbidden(t!("You are not among the elected of this election.")))?;
     match winner.accepted {
         Some(before) if before == accepted => return Ok(()),
-        Some(_) => return Err(Problem::conflict("You have answered already.")),
+        Some(_) => return Err(Problem::conflict(t!("You have answered already."))),
         None => {}
     }
     let mut row = winner.into_active_model();
@@ -188,10 +190,10 @@ pub async fn answers(
     let over = election.stage == Stage::Seated;
     let answers = winners.into_iter().map(|winner| {
         let said = match winner.accepted {
-            Some(true) => "accepts",
-            Some(false) => "declines",
-            None if over => "did not answer in time",
-            None => "has not answered yet",
+            Some(true) => t!("accepts"),
+            Some(false) => t!("declines"),
+            None if over => t!("did not answer in time"),
+            None => t!("has not answered yet"),
         };
         (
             names.get(&winner.member_id).cloned().unwrap_or_default(),

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::elections::stage::Stage;
 use crate::elections::{Election, store as elections};
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::members;
 use crate::values::Email;
 use crate::web::page::{Page, render};
@@ -87,10 +88,10 @@ impl Answer {
     /// The same in a line.
     pub fn sentence(&self) -> String {
         let on = match (self.on_the_roll, self.taken) {
-            (true, true) => "On the roll.",
-            (true, false) => "Would be on the roll, as things stand.",
-            (false, true) => "Not on the roll.",
-            (false, false) => "Would not be on the roll, as things stand.",
+            (true, true) => t!("On the roll."),
+            (true, false) => t!("Would be on the roll, as things stand."),
+            (false, true) => t!("Not on the roll."),
+            (false, false) => t!("Would not be on the roll, as things stand."),
         };
         format!("{on} {}", self.said)
     }
@@ -107,9 +108,11 @@ async fn answer(app: &App, election: &Election, member: i64) -> Result<Answer, P
     };
     let mut said = standing.said(election.record_date());
     if on_the_roll != standing.is_entitled() {
-        said = "What is known of your membership has changed since the roll was taken; the roll \
-                holds."
-            .into();
+        said = t!(
+            "What is known of your membership has changed since the roll was taken; the roll \
+             holds."
+        )
+        .into();
     }
     Ok(Answer {
         on_the_roll,
@@ -158,7 +161,9 @@ pub async fn lookup(
     let election = elections::get(db, &uuid).await?;
     let member = members::store::by_email(db, &email).await?;
     let member = member.ok_or_else(|| {
-        Problem::not_found("No member has this address: ask for the one that they joined with.")
+        Problem::not_found(t!(
+            "No member has this address: ask for the one that they joined with."
+        ))
     })?;
     answer(&app, &election, member.id).await.map(Json)
 }

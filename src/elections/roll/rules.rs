@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Place, Standing};
 use crate::audit::rules::hash;
+use crate::language::t;
 use crate::web::page::{day, last_day};
 
 impl Standing {
@@ -16,34 +17,43 @@ impl Standing {
     pub fn said(&self, on: NaiveDate) -> String {
         let on = day(&on);
         match self {
-            Self::Entitled => format!("You belonged on {on}, the record date."),
-            Self::JoinedLater { since } => format!(
-                "You joined on {}; those count who belonged on {on}. You can take part in the \
+            Self::Entitled => t!("You belonged on {on}, the record date.", on),
+            Self::JoinedLater { since } => t!(
+                "You joined on {since}; those count who belonged on {on}. You can take part in the \
                  next election.",
-                day(since)
+                since = day(since),
+                on
             ),
-            Self::Over { until } => format!(
-                "Your membership was over after {}; those count who belonged on {on}. If that is \
+            Self::Over { until } => t!(
+                "Your membership was over after {until}; those count who belonged on {on}. If that is \
                  wrong, object.",
-                last_day(until)
+                until = last_day(until),
+                on
             ),
-            Self::OtherCategory { category } if category.is_empty() => format!(
+            Self::OtherCategory { category } if category.is_empty() => t!(
                 "Your membership on {on} has no category, and this election asks for one. If that \
-                 is wrong, object."
+                 is wrong, object.",
+                on
             ),
-            Self::OtherCategory { category } => format!(
+            Self::OtherCategory { category } => t!(
                 "Your category on {on} was \"{category}\", which doesn't count here. If that is \
-                 wrong, object."
+                 wrong, object.",
+                on,
+                category
             ),
-            Self::OtherNetwork => format!(
+            Self::OtherNetwork => t!(
                 "You did not belong on {on} to a network that counts here. If that is wrong, \
-                 object."
+                 object.",
+                on
             ),
             Self::NoSeat => {
-                format!("You held no seat on the panel on {on}. If that is wrong, object.")
+                t!(
+                    "You held no seat on the panel on {on}. If that is wrong, object.",
+                    on
+                )
             }
-            Self::Added { because } => format!("You were added to the roll: {because}"),
-            Self::Struck { because } => format!("You were taken off the roll: {because}"),
+            Self::Added { because } => t!("You were added to the roll: {because}", because),
+            Self::Struck { because } => t!("You were taken off the roll: {because}", because),
         }
     }
 }

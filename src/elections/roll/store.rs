@@ -19,6 +19,7 @@ use crate::database::Store;
 use crate::elections::{Election, store as elections};
 use crate::entities::{affiliation, member, roll, roll_correction, roll_entry, roll_leaf};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::Franchise;
 use crate::{officers, panels, terms};
 
@@ -232,8 +233,12 @@ pub async fn correct(
 ) -> Result<Version, Problem> {
     let on = is_on(tx, election.id(), member).await?;
     match (change, on) {
-        (Change::Add, true) => return Err(Problem::conflict("The member is on the roll already.")),
-        (Change::Strike, false) => return Err(Problem::conflict("The member isn't on the roll.")),
+        (Change::Add, true) => {
+            return Err(Problem::conflict(t!("The member is on the roll already.")));
+        }
+        (Change::Strike, false) => {
+            return Err(Problem::conflict(t!("The member isn't on the roll.")));
+        }
         (Change::Add, false) => {
             roll_entry::Entity::insert(entry(election.id(), member))
                 .exec_without_returning(tx)

@@ -14,6 +14,7 @@ use crate::elections::board::{Head, store as board};
 use crate::elections::keys::setups::setup;
 use crate::elections::{Election, Setup};
 use crate::error::Problem;
+use crate::language::t;
 use crate::work;
 
 /// Ballots read at a time.
@@ -108,7 +109,7 @@ pub async fn shuffled(
     });
     let after = after
         .await?
-        .map_err(|error| Problem::invalid(format!("The shuffle can't be accepted: {error}.")))?;
+        .map_err(|error| Problem::invalid(t!("The shuffle can't be accepted: {error}.", error)))?;
     Ok(Arc::new(after))
 }
 

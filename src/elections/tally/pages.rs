@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::elections::keys::pages::as_trustee;
 use crate::elections::stage::Stage;
 use crate::error::Problem;
+use crate::language::t;
 use crate::web::body::{Json, Raw};
 
 /// `POST /api/v1/elections/{uuid}/shuffles`: a trustee's shuffle of the ballots, with its proof.
@@ -60,7 +61,7 @@ pub async fn open(
     let (election, trustee) = as_trustee(&app, &caller, &uuid).await?;
     election.at(Stage::Opening)?;
     let share = Share::parse(&body)
-        .map_err(|error| Problem::invalid(format!("The share can't be accepted: {error}.")))?;
+        .map_err(|error| Problem::invalid(t!("The share can't be accepted: {error}.", error)))?;
     let current = current(&app, &election).await?;
     store::receive_share(&app, &trustee, &election, current, share).await?;
     Ok(StatusCode::CREATED)

@@ -18,6 +18,7 @@ use crate::elections::stage::Stage;
 use crate::elections::supplement::store as supplement;
 use crate::elections::{Election, Group, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 use crate::work;
 
 /// The event EncryptedTally: what stands to be opened.
@@ -114,8 +115,9 @@ pub async fn receive_share(
         );
         supplement::report(&tx, app.now(), election.id(), incident).await?;
         tx.commit().await?;
-        return Err(Problem::invalid(format!(
-            "The share can't be accepted: {error}."
+        return Err(Problem::invalid(t!(
+            "The share can't be accepted: {error}.",
+            error
         )));
     }
     let entry = owned(EventKind::PartialDecryption, owner, share.part().to_vec());
@@ -143,21 +145,21 @@ async fn committed(
     let commitments = supplement::commitments(app.store().read(), election.id()).await?;
     let mut own = commitments.iter().filter(|c| c.owner == owner).peekable();
     if own.peek().is_none() {
-        return Err(Problem::not_ready(
-            "Commit to your share first: send its commitment to \"share-commitments\".",
-        ));
+        return Err(Problem::not_ready(t!(
+            "Commit to your share first: send its commitment to \"share-commitments\"."
+        )));
     }
     let commitment = share.commitment(current.setup.fingerprint(), owner);
     if own.all(|c| c.commitment != commitment) {
-        return Err(Problem::invalid(
-            "This is not the share that you committed to: send that one.",
-        ));
+        return Err(Problem::invalid(t!(
+            "This is not the share that you committed to: send that one."
+        )));
     }
     let has = |owner| commitments.iter().any(|c| c.owner == owner);
     if !current.setup.trustees().suffice(has) {
-        return Err(Problem::not_ready(
-            "Not enough trustees have committed to their shares yet: nobody reveals one before.",
-        ));
+        return Err(Problem::not_ready(t!(
+            "Not enough trustees have committed to their shares yet: nobody reveals one before."
+        )));
     }
     Ok(())
 }
@@ -172,8 +174,9 @@ pub async fn part(
     let part =
         work::run(move || PartialDecryption::parse(&json, &tally)?.verify(&setup, &tally, owner));
     part.await?.map_err(|error| {
-        Problem::invalid(format!(
-            "The part of the opening can't be accepted: {error}."
+        Problem::invalid(t!(
+            "The part of the opening can't be accepted: {error}.",
+            error
         ))
     })
 }
@@ -231,7 +234,7 @@ async fn not_twice(
         .await?
         .contains(&owner)
     {
-        return Err(Problem::conflict("Your part is on the board already."));
+        return Err(Problem::conflict(t!("Your part is on the board already.")));
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::elections::heads::kept as heads;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::{store as elections, supplement};
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::page::{self, Page, render};
 
 #[derive(Template)]
@@ -110,9 +111,9 @@ pub async fn trackers(
     let begins = which.begins.unwrap_or_default().trim().to_owned();
     let is_base64 = |sign: char| sign.is_ascii_alphanumeric() || "+/".contains(sign);
     if begins.len() > 43 || !begins.chars().all(is_base64) {
-        return Err(Problem::malformed(
-            "A tracker has 43 letters, digits, + and /: type its beginning as it stands on the receipt.",
-        ));
+        return Err(Problem::malformed(t!(
+            "A tracker has 43 letters, digits, + and /: type its beginning as it stands on the receipt."
+        )));
     }
     let after = which.after.unwrap_or(0);
     let page = (after, TRACKERS);

@@ -20,9 +20,8 @@ use crate::elections::supplement::store as supplement;
 use crate::elections::{Election, letters, store as elections, timed};
 use crate::entities::{election, extension, interruption};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::{Invalid, Prose};
-
-const CLOSED: &str = "Voting has closed by the database's clock: nothing of it can change.";
 
 /// Makes the close later: while voting is open if it hasn't come, where one statement by the database's
 /// clock decides; and before voting opens, for the keys may come late.
@@ -41,18 +40,20 @@ pub async fn extend(
     }
     let before = election.voting_closes();
     if closes <= before {
-        let reason = "it has to be later than the announced close: voters rely on that";
+        let reason = t!("it has to be later than the announced close: voters rely on that");
         return Err(Invalid::new("closes", reason).into());
     }
     within_the_rules(&tx, &election, closes).await?;
     if opened {
         let change = Change::Close(closes);
         if !board::change_open(&tx, election.id(), change, app.ahead()).await? {
-            return Err(Problem::wrong_stage(CLOSED));
+            return Err(Problem::wrong_stage(t!(
+                "Voting has closed by the database's clock: nothing of it can change."
+            )));
         }
     } else {
         if closes <= database_time::now(&tx, app.ahead()).await? {
-            let reason = "it has to be still to come, or nobody could vote";
+            let reason = t!("it has to be still to come, or nobody could vote");
             return Err(Invalid::new("closes", reason).into());
         }
         readiness::store::lapse(&tx, election.id(), What::Letters).await?;
@@ -96,7 +97,10 @@ async fn within_the_rules(
     if closes <= announced + Days::new(most.into()) {
         return Ok(());
     }
-    let reason = format!("the panel's rules allow {most} days after the close first announced");
+    let reason = t!(
+        "the panel's rules allow {most} days after the close first announced",
+        most
+    );
     Err(Invalid::new("closes", reason).into())
 }
 
@@ -112,9 +116,9 @@ pub async fn pause(
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Voting)?;
     if !board::change_open(&tx, election.id(), Change::Pause(paused), app.ahead()).await? {
-        return Err(Problem::conflict(
-            "Voting is in that state already, or has closed: look again.",
-        ));
+        return Err(Problem::conflict(t!(
+            "Voting is in that state already, or has closed: look again."
+        )));
     }
     let detail = json!({ "paused": paused, "reason": reason.as_str() });
     if paused {
@@ -147,14 +151,15 @@ pub async fn report(
     let tx = app.store().begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     if election.stage < Stage::Voting {
-        return Err(Problem::wrong_stage(
-            "Incidents are published beside the record, which begins when voting opens.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "Incidents are published beside the record, which begins when voting opens."
+        )));
     }
     let before = supplement::incidents(&tx, election.id()).await?;
     if before.iter().filter(|one| one.kind == REPORTED).count() >= MOST_REPORTS {
-        return Err(Problem::conflict(format!(
-            "{MOST_REPORTS} incidents of this election are published already."
+        return Err(Problem::conflict(t!(
+            "{most} incidents of this election are published already.",
+            most = MOST_REPORTS
         )));
     }
     let detail = json!({ "what": what.as_str(), "effect": effect.as_str() });

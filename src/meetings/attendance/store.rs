@@ -15,6 +15,7 @@ use crate::changes::{self, Change};
 use crate::database::Store;
 use crate::entities::{attendance, panel, resolution};
 use crate::error::Problem;
+use crate::language::t;
 use crate::matters::{self, Happened, Kind};
 use crate::meetings::rules::{self, Attendance};
 use crate::meetings::store::{get, write};
@@ -36,9 +37,9 @@ pub async fn attend(
     let panel = panels::store::lock(&tx, by.scope().panel()).await?;
     let mut meeting = get(&tx, panel.id, day).await?;
     if meeting.status == Status::Cancelled || meeting.starts_at > now {
-        return Err(Problem::conflict(
-            "The meeting is to come, or was cancelled.",
-        ));
+        return Err(Problem::conflict(t!(
+            "The meeting is to come, or was cancelled."
+        )));
     }
     let present = inner::of(&tx, panel.id, day).await?;
     expected.fits(&present, present.is_attended())?;
@@ -52,8 +53,10 @@ pub async fn attend(
         .union(&attendees.apologies)
         .find(|id| !members.contains(id));
     if let Some(stranger) = stranger {
-        return Err(Problem::invalid(format!(
-            "present: member {stranger} isn't on the panel on {on}: leave guests out."
+        return Err(Problem::invalid(t!(
+            "present: member {stranger} isn't on the panel on {on}: leave guests out.",
+            stranger,
+            on
         ))
         .with(json!({ "field": "present" })));
     }
@@ -100,10 +103,13 @@ async fn keeps_resolutions(
         let there = |who: Option<i64>| who.is_none_or(|who| attendees.present.contains(&who));
         let moved = there(row.proposer_id) && there(row.seconder_id);
         if votes > quorum.present || !moved || (row.carried && !quorum.holds()) {
-            return Err(Problem::conflict(format!(
-                "By this attendance resolution {} could not have been passed as it is recorded: \
-                 with {} of {} votes needed there, it has {votes} votes.",
-                row.id, quorum.present, quorum.needed
+            return Err(Problem::conflict(t!(
+                "By this attendance resolution {resolution} could not have been passed as it is recorded: \
+                 with {present} of {needed} votes needed there, it has {votes} votes.",
+                resolution = row.id,
+                present = quorum.present,
+                needed = quorum.needed,
+                votes
             )));
         }
     }
@@ -209,7 +215,7 @@ pub async fn held(
     let meeting = get(db, panel_id, day).await?;
     let quorum = meeting
         .quorum
-        .ok_or_else(|| Problem::not_ready("Record first who was at this meeting."))?;
+        .ok_or_else(|| Problem::not_ready(t!("Record first who was at this meeting.")))?;
     let all = terms::of_panel(db, panel_id).await?;
     let voting = voting_members(&all, meeting.starts_at.date_naive());
     let rows = attendance::Entity::find()

@@ -7,6 +7,7 @@ pub mod store;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::language::t;
 use crate::panels::PostKind;
 use crate::values::{Invalid, Line, day};
 
@@ -94,13 +95,13 @@ impl TryFrom<Entry> for New {
 
     fn try_from(entry: Entry) -> Result<Self, Invalid> {
         if entry.proposer.is_some() && entry.proposer == entry.seconder {
-            let reason = "whoever proposes doesn't second: name another member";
+            let reason = t!("whoever proposes doesn't second: name another member");
             return Err(Invalid::new("seconder", reason));
         }
         if let About::Officer { post, .. } = entry.about
             && !post.is_office()
         {
-            return Err(Invalid::new("about.post", "use chair or vice-chair"));
+            return Err(Invalid::new("about.post", t!("use chair or vice-chair")));
         }
         if let About::Officer { starts, .. } = entry.about {
             day("about.starts", starts)?;

@@ -1,6 +1,7 @@
 //! What a resolution needs: a meeting whose attendance is recorded, and votes that add up.
 
 use super::{About, New};
+use crate::language::t;
 use crate::meetings::QuorumMet;
 use crate::panels::rules::PanelRules;
 
@@ -18,30 +19,38 @@ pub fn check(
     let votes = [new.votes_for, new.votes_against, new.abstained];
     let votes: i32 = votes.into_iter().map(i32::from).sum();
     if votes > quorum.present {
-        return Err(format!(
-            "{votes} votes of {} members with a vote who were there: check the numbers.",
-            quorum.present
+        return Err(t!(
+            "{votes} votes of {present} members with a vote who were there: check the numbers.",
+            votes,
+            present = quorum.present
         ));
     }
-    for (who, what) in [(new.proposer, "proposer"), (new.seconder, "seconder")] {
-        if let Some(member) = who.filter(|member| !present.contains(member)) {
-            return Err(format!(
-                "The {what}, member {member}, wasn't there with a vote."
-            ));
-        }
+    let absent = |who: Option<i64>| who.filter(|member| !present.contains(member));
+    if let Some(member) = absent(new.proposer) {
+        return Err(t!(
+            "The proposer, member {member}, wasn't there with a vote.",
+            member
+        ));
+    }
+    if let Some(member) = absent(new.seconder) {
+        return Err(t!(
+            "The seconder, member {member}, wasn't there with a vote.",
+            member
+        ));
     }
     if let About::Officer { .. } = new.about {
         let officers = &rules.officers;
         if !officers.resolution {
-            return Err(
-                "The panel's rules choose officers by secret ballot only: call an election.".into(),
-            );
+            return Err(t!(
+                "The panel's rules choose officers by secret ballot only: call an election."
+            )
+            .into());
         }
         if officers.proposer && new.proposer.is_none() {
-            return Err("The panel's rules ask for a proposer: name one.".into());
+            return Err(t!("The panel's rules ask for a proposer: name one.").into());
         }
         if officers.seconder && new.seconder.is_none() {
-            return Err("The panel's rules ask for a seconder: name one.".into());
+            return Err(t!("The panel's rules ask for a seconder: name one.").into());
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ use crate::access::{Authorised, Secretary};
 use crate::database::Store;
 use crate::entities::{resolution, vacancy, vacancy_offer};
 use crate::error::Problem;
+use crate::language::t;
 use crate::meetings::{attendance::store as meetings, rules::carried};
 use crate::officers;
 use crate::panels::{self, store::act};
@@ -94,19 +95,21 @@ pub async fn chosen(
         .one(db)
         .await?;
     let row =
-        row.ok_or_else(|| Problem::not_found("The panel has no resolution of this number."))?;
+        row.ok_or_else(|| Problem::not_found(t!("The panel has no resolution of this number.")))?;
     let co_opts = row.kind == "co-option" && row.carried;
     let member = row
         .member_id
         .filter(|member| co_opts && expected.is_none_or(|e| e == *member));
     let member = member.ok_or_else(|| {
-        Problem::conflict("This resolution was not carried, or doesn't co-opt this member.")
+        Problem::conflict(t!(
+            "This resolution was not carried, or doesn't co-opt this member."
+        ))
     })?;
     let used = crate::terms::store::of_panel(db, panel_id).await?;
     if used.iter().any(|term| term.resolution == Some(id)) {
-        return Err(Problem::conflict(
-            "This resolution has been carried out already.",
-        ));
+        return Err(Problem::conflict(t!(
+            "This resolution has been carried out already."
+        )));
     }
     let offered = vacancy_offer::Entity::find()
         .filter(vacancy_offer::Column::ResolutionId.eq(id))
@@ -116,9 +119,9 @@ pub async fn chosen(
         .filter(vacancy::Column::Id.is_in(offered))
         .filter(vacancy::Column::Settled.is_null());
     if let Some(open) = open.one(db).await? {
-        return Err(Problem::conflict(format!(
-            "By this resolution the seat of vacancy {} is offered: that is answered first.",
-            open.id
+        return Err(Problem::conflict(t!(
+            "By this resolution the seat of vacancy {vacancy} is offered: that is answered first.",
+            vacancy = open.id
         )));
     }
     Ok(member)

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::entities::{account, member};
 use crate::error::Problem;
+use crate::language::t;
 use crate::mail::letters::AccountChanged;
 use crate::mail::store::{self as outbox, Posting};
 use crate::mail::{About, To};
@@ -23,15 +24,15 @@ pub async fn put(
 ) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
     let found = member::Entity::find_by_id(id).one(&tx).await?;
-    let before = found.ok_or_else(|| Problem::not_found("There is no such member."))?;
+    let before = found.ok_or_else(|| Problem::not_found(t!("There is no such member.")))?;
     if before.email == email.as_str() {
         return Ok(());
     }
     if accounts::by_address(&tx, email.as_str()).await?.is_some() {
-        return Err(Problem::conflict(
+        return Err(Problem::conflict(t!(
             "email: somebody else here has this address. If the same person was entered twice, erase \
-             the newer entry first.",
-        ));
+             the newer entry first."
+        )));
     }
     let moved = member::ActiveModel {
         id: Set(id),

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use csv::StringRecord;
 
 use super::{Dates, Fault, Faults, Options, Person, Place};
+use crate::language::t;
 use crate::values::{Email, Invalid, Line, Slug};
 use crate::web::sheet;
 
@@ -32,19 +33,27 @@ impl Columns {
     pub fn find(header: &StringRecord, options: &Options) -> Result<Self, Faults> {
         let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
         if names.len() > MOST_COLUMNS {
-            let reason = format!("there are more than {MOST_COLUMNS} columns");
-            return Err(Faults::one(1, reason, "delete those that aren't needed"));
+            let reason = t!("there are more than {most} columns", most = MOST_COLUMNS);
+            return Err(Faults::one(
+                1,
+                reason,
+                t!("delete those that aren't needed"),
+            ));
         }
         let place =
             |asked: &Option<String>, usual: &'static str| place(&names, asked.as_deref(), usual);
         let known = names.join("\", \"");
         let needed = |found: Option<usize>, usual: &str| {
             found.ok_or_else(|| {
-                let reason = format!("no column is called \"{usual}\"; there are \"{known}\"");
+                let reason = t!(
+                    "no column is called \"{wanted}\"; there are \"{known}\"",
+                    wanted = usual,
+                    known
+                );
                 Faults::one(
                     1,
                     reason,
-                    "name it, or say which column it is, as in ?name=Member",
+                    t!("name it, or say which column it is, as in ?name=Member"),
                 )
             })
         };
@@ -76,8 +85,12 @@ impl Columns {
             return Err(vec![Fault {
                 line,
                 column: None,
-                reason: format!("it has {cells} cells, and the header has {columns}"),
-                remedy: "put cells with commas in them in quotes, and leave no cell out",
+                reason: t!(
+                    "it has {cells} cells, and the header has {columns}",
+                    cells,
+                    columns
+                ),
+                remedy: t!("put cells with commas in them in quotes, and leave no cell out"),
             }]);
         }
         let mut read = Reading {
@@ -123,7 +136,7 @@ impl Columns {
             line,
             column: self.at(column).and_then(|at| self.names.get(at).cloned()),
             reason,
-            remedy: "correct the cell and send the whole file again",
+            remedy: t!("correct the cell and send the whole file again"),
         }
     }
 }
@@ -139,13 +152,21 @@ fn place(
     let mut places = names.iter().enumerate().filter(|(_, name)| same(name));
     let found = places.next().map(|(at, _)| at);
     if places.next().is_some() {
-        let reason = format!("two columns are called \"{wanted}\"");
-        return Err(Faults::one(1, reason, "give each column a name of its own"));
+        let reason = t!("two columns are called \"{wanted}\"", wanted);
+        return Err(Faults::one(
+            1,
+            reason,
+            t!("give each column a name of its own"),
+        ));
     }
     if found.is_none() && asked.is_some() {
         let known = names.join("\", \"");
-        let reason = format!("no column is called \"{wanted}\"; there are \"{known}\"");
-        return Err(Faults::one(1, reason, "name a column of the file"));
+        let reason = t!(
+            "no column is called \"{wanted}\"; there are \"{known}\"",
+            wanted,
+            known
+        );
+        return Err(Faults::one(1, reason, t!("name a column of the file")));
     }
     Ok(found)
 }
@@ -187,12 +208,15 @@ impl Reading<'_> {
     fn cell(&mut self, column: Column) -> Option<String> {
         let text = self.record.get(self.columns.at(column)?)?.trim();
         if text.contains(['\n', '\r']) {
-            let reason = "there is a line break in the cell; perhaps a quote isn't closed";
+            let reason = t!("there is a line break in the cell; perhaps a quote isn't closed");
             self.fault(column, reason);
             return None;
         }
         if text.len() > MOST_CELL {
-            self.fault(column, format!("the cell is longer than {MOST_CELL} bytes"));
+            self.fault(
+                column,
+                t!("the cell is longer than {most} bytes", most = MOST_CELL),
+            );
             return None;
         }
         // What an export of ours wrote so that no spreadsheet takes it for a formula.
@@ -220,7 +244,7 @@ impl Reading<'_> {
         if let (Some(since), Some(Some(until))) = (since, until)
             && until <= since
         {
-            let reason = format!("{until} isn't after {since}, the first day");
+            let reason = t!("{until} isn't after {since}, the first day", until, since);
             self.fault(Column::Until, reason);
         }
         Place {
@@ -246,7 +270,7 @@ impl Reading<'_> {
         let day = NaiveDate::parse_from_str(&text, form).ok();
         let day = day.filter(|day| (1900..2200).contains(&day.year()));
         if day.is_none() {
-            self.fault(column, format!("it is no day written as {example}"));
+            self.fault(column, t!("it is no day written as {example}", example));
         }
         day.map(Some)
     }
@@ -268,7 +292,7 @@ impl Reading<'_> {
             }
         }
         if networks.is_empty() && self.faults.is_empty() {
-            self.fault(Column::Network, "no network is named");
+            self.fault(Column::Network, t!("no network is named"));
         }
         networks
     }

@@ -13,6 +13,7 @@ use super::{Difference, Flag, Options, Plan, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::networks;
 use crate::values::Invalid;
 use crate::web::asked::rules::{fill, mark, read as fields_read};
@@ -53,28 +54,29 @@ async fn fields(app: &App) -> Result<Vec<Field>, Problem> {
     let networks = networks.into_iter().map(|row| (row.slug, row.name));
     let dates = vec![
         ("iso".to_owned(), "2026-03-01".to_owned()),
-        ("dmy".to_owned(), "01/03/2026, the day first".to_owned()),
+        ("dmy".to_owned(), t!("01/03/2026, the day first").to_owned()),
     ];
     let column = |name: &str, label: &str| Field::new(name, label, Takes::Line).optional();
     Ok(vec![
         Field::new(
             "all_in",
-            "The network of all lines",
+            t!("The network of all lines"),
             Takes::One(networks.collect()),
         )
         .optional()
-        .hint("Only where the file has no column “network”."),
-        Field::new("all_since", "The first day of all lines", Takes::Day)
+        .hint(t!("Only where the file has no column “network”.")),
+        Field::new("all_since", t!("The first day of all lines"), Takes::Day)
             .optional()
-            .hint("Only where the file has no column “since”."),
-        Field::new("dates", "How days are written", Takes::One(dates)).with("iso"),
-        column("name", "Column with names").hint("Usually “name”."),
-        column("email", "Column with addresses").hint("Usually “email”."),
-        column("organisation", "Column with employers").hint("Usually “organisation”."),
-        column("network", "Column with networks").hint("Usually “network”: their short names."),
-        column("since", "Column with first days").hint("Usually “since”."),
-        column("until", "Column with the days after the last").hint("Usually “until”."),
-        column("category", "Column with categories").hint("Usually “category”."),
+            .hint(t!("Only where the file has no column “since”.")),
+        Field::new("dates", t!("How days are written"), Takes::One(dates)).with("iso"),
+        column("name", t!("Column with names")).hint(t!("Usually “name”.")),
+        column("email", t!("Column with addresses")).hint(t!("Usually “email”.")),
+        column("organisation", t!("Column with employers")).hint(t!("Usually “organisation”.")),
+        column("network", t!("Column with networks"))
+            .hint(t!("Usually “network”: their short names.")),
+        column("since", t!("Column with first days")).hint(t!("Usually “since”.")),
+        column("until", t!("Column with the days after the last")).hint(t!("Usually “until”.")),
+        column("category", t!("Column with categories")).hint(t!("Usually “category”.")),
     ])
 }
 
@@ -107,7 +109,7 @@ pub async fn preview(
 
 async fn planned(app: &App, file: &Bytes, typed: &Typed) -> Result<(Plan, String), Problem> {
     if file.is_empty() {
-        let reason = "choose a file: a spreadsheet saved as CSV";
+        let reason = t!("choose a file: a spreadsheet saved as CSV");
         return Err(Invalid::new("file", reason).into());
     }
     let Json(options): Json<Options> = body(fields_read(&fields(app).await?, typed)?)?;
@@ -153,7 +155,7 @@ fn look(plan: Plan, (file, options): (String, String), done: bool) -> LookPage {
         unchanged: plan.unchanged,
         differences: plan.differences.into_iter().take(LISTED).collect(),
         more,
-        flags: plan.flags,
+        flags: plan.flags.into_iter().map(Flag::told).collect(),
         done,
     }
 }
@@ -174,7 +176,7 @@ pub async fn act(
     Form(looked): Form<Looked>,
 ) -> Result<Html<String>, Problem> {
     let operator = caller.operator()?;
-    let broken = || Problem::malformed("The file didn't come back whole: choose it again.");
+    let broken = || Problem::malformed(t!("The file didn't come back whole: choose it again."));
     let file = BASE64_URL_SAFE_NO_PAD
         .decode(&looked.file)
         .map_err(|_| broken())?;

@@ -6,6 +6,7 @@ use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
 
 use super::{Flag, Likeness, Person, Present};
+use crate::language::later;
 use crate::web::sheet;
 
 /// Somebody of the file or of those who are here.
@@ -122,26 +123,36 @@ fn flag(kind: Likeness, group: &[&Seen<'_>]) -> Flag {
         kind,
         lines: lines.collect(),
         members: members.collect(),
-        said: said(kind).to_owned(),
+        said: said(kind),
     }
 }
 
+/// What there is to ask about it. It is part of what a plan is known by, so it is put into the reader's
+/// language only where it is shown.
 fn said(kind: Likeness) -> &'static str {
     match kind {
-        Likeness::Alias => "These addresses seem to be one mailbox: is it one person?",
+        Likeness::Alias => later!("These addresses seem to be one mailbox: is it one person?"),
         Likeness::ConfusableAddress => {
-            "These addresses look alike, and have different letters: is one of them a mistake?"
+            later!(
+                "These addresses look alike, and have different letters: is one of them a mistake?"
+            )
         }
         Likeness::ConfusableName => {
-            "These names look alike, and have different letters: is it one person?"
+            later!("These names look alike, and have different letters: is it one person?")
         }
-        Likeness::SameName => "These people have one name and different addresses: are they two?",
+        Likeness::SameName => {
+            later!("These people have one name and different addresses: are they two?")
+        }
         Likeness::MixedScripts => {
-            "A word of this name mixes letters of different scripts: was it typed or copied so?"
+            later!(
+                "A word of this name mixes letters of different scripts: was it typed or copied so?"
+            )
         }
         Likeness::Formula => {
-            "A spreadsheet would take this for a formula: it is kept as text, and exported with an \
+            later!(
+                "A spreadsheet would take this for a formula: it is kept as text, and exported with an \
              apostrophe before it."
+            )
         }
     }
 }
@@ -161,6 +172,6 @@ fn alone(person: &Person) -> impl Iterator<Item = Flag> + use<> {
         kind,
         lines: vec![line],
         members: Vec::new(),
-        said: said(kind).to_owned(),
+        said: said(kind),
     })
 }

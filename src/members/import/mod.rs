@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
+use crate::language::{self, t};
 use crate::values::{Email, Line};
 
 /// What the caller says of the file; header names are those of its first line.
@@ -93,25 +94,35 @@ impl Faults {
 impl From<Faults> for Problem {
     fn from(Faults(all): Faults) -> Self {
         let first = all.first();
-        let said = first.map_or_else(String::new, |fault| {
-            let column = fault.column.as_deref();
-            let column = column.map_or_else(String::new, |name| format!(", column \"{name}\""));
-            format!(
-                "line {}{column}: {}; {}",
-                fault.line, fault.reason, fault.remedy
-            )
+        let how_many = match all.len() {
+            1 => t!("The file has 1 fault, and nothing was written.").to_owned(),
+            count => t!(
+                "The file has {count} faults, and nothing was written.",
+                count
+            ),
+        };
+        let said = first.map(|fault| match &fault.column {
+            Some(column) => t!(
+                "The first is in line {line}, column \"{column}\": {reason}; {remedy}.",
+                line = fault.line,
+                column,
+                reason = fault.reason,
+                remedy = fault.remedy
+            ),
+            None => t!(
+                "The first is in line {line}: {reason}; {remedy}.",
+                line = fault.line,
+                reason = fault.reason,
+                remedy = fault.remedy
+            ),
         });
-        let faults = if all.len() == 1 { "fault" } else { "faults" };
+        let said: Vec<String> = [how_many].into_iter().chain(said).collect();
         let shown = all.get(..SHOWN).unwrap_or(&all);
         let mut more = serde_json::json!({ "total": all.len(), "faults": shown });
         if let Some(column) = first.and_then(|fault| fault.column.as_deref()) {
             more["field"] = column.into();
         }
-        Self::invalid(format!(
-            "The file has {} {faults}, and nothing was written. The first is in {said}.",
-            all.len()
-        ))
-        .with(more)
+        Self::invalid(said.join(" ")).with(more)
     }
 }
 
@@ -191,7 +202,24 @@ pub struct Flag {
     /// Numbers of members who are here.
     pub members: Vec<i64>,
     /// In words.
-    pub said: String,
+    pub said: &'static str,
+}
+
+impl Flag {
+    /// The same in the reader's language, to be shown.
+    #[must_use]
+    pub fn told(self) -> Self {
+        Self {
+            said: language::of(self.said),
+            ..self
+        }
+    }
+
+    /// Its lines, as people read them.
+    pub fn listed(&self) -> String {
+        let lines: Vec<String> = self.lines.iter().map(ToString::to_string).collect();
+        lines.join(", ")
+    }
 }
 
 /// In which way two people look like one.

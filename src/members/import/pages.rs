@@ -9,6 +9,7 @@ use super::{Difference, Flag, Options, Person, Plan, reading, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::Raw;
 use crate::web::sheet;
@@ -39,7 +40,7 @@ impl From<Plan> for Shown {
             changed: plan.changed.len(),
             unchanged: plan.unchanged,
             differences: plan.differences,
-            flags: plan.flags,
+            flags: plan.flags.into_iter().map(Flag::told).collect(),
         }
     }
 }
@@ -68,7 +69,7 @@ pub async fn import(
     let shown = options.plan.take().ok_or_else(|| {
         Invalid::new(
             "plan",
-            "look at the preview first, and send the plan that it names",
+            t!("look at the preview first, and send the plan that it names"),
         )
     })?;
     let people = read(file, options).await?;

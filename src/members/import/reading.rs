@@ -6,20 +6,27 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::columns::{Column, Columns};
 use super::{Faults, Options, Person};
+use crate::language::t;
 use crate::values::Email;
 
 /// Most lines of a file.
 const MOST_LINES: usize = 100_000;
 
-const SAVE_AS: &str = "save it from the spreadsheet as \"CSV UTF-8\"";
+fn save_as() -> &'static str {
+    t!("save it from the spreadsheet as \"CSV UTF-8\"")
+}
 
 /// The people of a file.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Vec<Person>, Faults> {
     let text = decode(bytes)?;
     let records = records(text)?;
     let Some(((_, header), rest)) = records.split_first() else {
-        let empty = "the file is empty";
-        return Err(Faults::one(1, empty, "the first line names the columns"));
+        let empty = t!("the file is empty");
+        return Err(Faults::one(
+            1,
+            empty,
+            t!("the first line names the columns"),
+        ));
     };
     let columns = Columns::find(header, options)?;
     let mut people = People::default();
@@ -48,7 +55,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Vec<Person>, Faults> {
 /// a guessed encoding is a wrong name on a ballot.
 fn decode(bytes: &[u8]) -> Result<&str, Faults> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Faults::one(1, "the file is in UTF-16", SAVE_AS));
+        return Err(Faults::one(1, t!("the file is in UTF-16"), save_as()));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -57,17 +64,22 @@ fn decode(bytes: &[u8]) -> Result<&str, Faults> {
         let byte = from.first().copied().unwrap_or_default();
         Faults::one(
             line,
-            format!(
-                "the byte {byte:02X} is no UTF-8; the file seems to be in Latin-1 or \
-                 Windows-1252, where it is \"{}\"",
-                char::from(byte)
+            t!(
+                "the byte {byte} is no UTF-8; the file seems to be in Latin-1 or \
+                 Windows-1252, where it is \"{sign}\"",
+                byte = format_args!("{byte:02X}"),
+                sign = char::from(byte)
             ),
-            SAVE_AS,
+            save_as(),
         )
     })?;
     if let Some(at) = text.find('\0') {
         let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count() as u64;
-        return Err(Faults::one(line, "there is a NUL byte in it", SAVE_AS));
+        return Err(Faults::one(
+            line,
+            t!("there is a NUL byte in it"),
+            save_as(),
+        ));
     }
     Ok(text)
 }
@@ -115,16 +127,16 @@ fn records(text: &str) -> Result<Vec<(u64, StringRecord)>, Faults> {
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
-            Faults::one(line, "the line can't be read as CSV", SAVE_AS)
+            Faults::one(line, t!("the line can't be read as CSV"), save_as())
         })?;
         let line = lines.of(record.position().map_or(0, csv::Position::byte));
         records.push((line, record));
         if records.len() > MOST_LINES + 1 {
-            let reason = format!("the file has more than {MOST_LINES} lines");
+            let reason = t!("the file has more than {most} lines", most = MOST_LINES);
             return Err(Faults::one(
                 MOST_LINES as u64 + 2,
                 reason,
-                "send it in parts",
+                t!("send it in parts"),
             ));
         }
     }
@@ -149,18 +161,21 @@ impl People {
         };
         let line = known.line;
         if known.name != person.name {
-            let reason = format!("line {line} has the same address and another name");
+            let reason = t!("line {line} has the same address and another name", line);
             return Err((Column::Name, reason));
         }
         if known.organisation != person.organisation {
-            let reason = format!("line {line} has the same address and another employer");
+            let reason = t!(
+                "line {line} has the same address and another employer",
+                line
+            );
             return Err((Column::Organisation, reason));
         }
         for (network, place) in person.networks {
             if let Some(before) = known.networks.get(&network) {
-                let reason = format!(
-                    "line {} has the same address (capitals don't count) and the same network",
-                    before.line
+                let reason = t!(
+                    "line {line} has the same address (capitals don't count) and the same network",
+                    line = before.line
                 );
                 return Err((Column::Email, reason));
             }

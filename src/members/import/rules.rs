@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Difference, Fault, Faults, Person, Place, Plan, Present, lookalikes};
 use crate::audit::rules::hash;
+use crate::language::t;
 
 /// The plan of an import, or what stands in its way.
 pub fn plan(
@@ -70,29 +71,34 @@ fn faults_of<'a>(
             remedy,
         };
         if !networks.contains_key(slug) {
-            let reason = format!("there is no network \"{slug}\"");
+            let reason = t!("there is no network \"{slug}\"", slug);
             return Some(fault(
                 "network",
                 reason,
-                "enter the network first, or correct its name",
+                t!("enter the network first, or correct its name"),
             ));
         }
         let before = known.and_then(|member| member.networks.get(slug));
         let since = place.since.or(before.map(|(since, ..)| *since));
         let Some(since) = since else {
-            let reason = "the first day is missing, and the network is new for this member".into();
+            let reason =
+                t!("the first day is missing, and the network is new for this member").into();
             return Some(fault(
                 "since",
                 reason,
-                "give the day, or ?all_since=DAY for all lines",
+                t!("give the day, or ?all_since=DAY for all lines"),
             ));
         };
         let until = place
             .until
             .unwrap_or(before.and_then(|(_, until, _)| *until));
         let over = until.filter(|until| *until <= since)?;
-        let reason = format!("it would begin on {since} and be over by {over}");
-        Some(fault("since", reason, "correct the days"))
+        let reason = t!(
+            "it would begin on {since} and be over by {over}",
+            since,
+            over
+        );
+        Some(fault("since", reason, t!("correct the days")))
     })
 }
 

@@ -15,6 +15,7 @@ use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::{affiliation, member};
 use crate::error::Problem;
+use crate::language::t;
 use crate::matters;
 use crate::members::{Belonging, NewMember, store as members};
 use crate::panels;
@@ -64,10 +65,10 @@ pub async fn write(
     let tx = store.begin().await?;
     let plan = plan(&tx, people).await?;
     if plan.fingerprint() != shown {
-        return Err(Problem::conflict(
+        return Err(Problem::conflict(t!(
             "This isn't what the preview showed: the file, the columns or the members have \
-             changed since. Look at a new preview.",
-        ));
+             changed since. Look at a new preview."
+        )));
     }
     let new = plan
         .new

@@ -10,6 +10,7 @@ use sea_orm::{
 use super::{NewPost, Post, rules};
 use crate::entities::post;
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::PanelRules;
 use crate::terms;
 use crate::vacancies;
@@ -23,7 +24,7 @@ pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Po
         let kind = row.kind.parse();
         Ok(Post {
             id: row.id,
-            kind: kind.map_err(|_| Problem::internal("A post is of no known kind."))?,
+            kind: kind.map_err(|_| Problem::internal(t!("A post is of no known kind.")))?,
             label: row.label,
             class: row.class,
             since: row.since,

@@ -30,6 +30,8 @@ pub enum Graded {
 
 pub use ballots::count::sums::Marks;
 
+use crate::language::t;
+
 impl Counting {
     /// Whether ballots are rankings, which are opened one by one after shuffling.
     pub fn is_ranked(self) -> bool {
@@ -64,13 +66,24 @@ impl Counting {
             Self::Stages(Rule::Av) | Self::Graded(_) | Self::Marks(Marks::Majority)
         );
         if one && seats != 1 {
-            let reason = format!("the rule {self} fills one seat, and {seats} are to be filled");
-            return Err((reason, "choose a rule for several seats, such as scottish"));
+            let reason = t!(
+                "the rule {rule} fills one seat, and {seats} are to be filled",
+                rule = self,
+                seats
+            );
+            return Err((
+                reason,
+                t!("choose a rule for several seats, such as scottish"),
+            ));
         }
         match self {
             Self::Marks(Marks::Limited(marks)) if usize::from(marks) >= seats => Err((
-                format!("a limited vote of {marks} marks isn't limited with {seats} seats"),
-                "use fewer marks than seats, or the rule block",
+                t!(
+                    "a limited vote of {marks} marks isn't limited with {seats} seats",
+                    marks,
+                    seats
+                ),
+                t!("use fewer marks than seats, or the rule block"),
             )),
             _ => Ok(()),
         }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::t;
+
 /// What happens when a seat falls vacant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,13 +48,13 @@ impl Route {
     }
 
     /// As people read it.
-    pub const fn said(self) -> &'static str {
+    pub fn said(self) -> &'static str {
         match self {
-            Self::Countback => "A countback of the last election’s ballots",
-            Self::NextCandidate => "The next candidate of the last election",
-            Self::ByElection => "A by-election",
-            Self::CoOption => "A co-option by the panel",
-            Self::LeftVacant => "Leaving the seat vacant",
+            Self::Countback => t!("A countback of the last election’s ballots"),
+            Self::NextCandidate => t!("The next candidate of the last election"),
+            Self::ByElection => t!("A by-election"),
+            Self::CoOption => t!("A co-option by the panel"),
+            Self::LeftVacant => t!("Leaving the seat vacant"),
         }
     }
 }

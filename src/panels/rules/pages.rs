@@ -10,6 +10,7 @@ use super::{Draft, PanelRules, Version, store};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::panels;
 use crate::values::Line;
 use crate::web::body::Json;
@@ -92,7 +93,9 @@ pub async fn version(
     let panel = panels::store::get(db, &slug).await?;
     let found = store::of(db, panel.id, id).await?;
     let (version, rules) = found.ok_or_else(|| {
-        Problem::not_found("The panel's rules have no version of this number: see all at /rules.")
+        Problem::not_found(t!(
+            "The panel's rules have no version of this number: see all at /rules."
+        ))
     })?;
     Ok(axum::Json(Shown {
         version,

@@ -13,6 +13,7 @@ use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::entities::{panel, panel_rules};
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::posts;
 use crate::values::Line;
 
@@ -65,16 +66,17 @@ pub async fn replace(
     let panel = crate::panels::store::lock(&tx, by.scope().panel()).await?;
     let (latest, present) = current(&tx, panel.id).await?;
     if latest.version != after {
-        return Err(Problem::stale(format!(
-            "The rules are at version {} and yours were made from version {after}: read the \
-             present ones, and send yours again with \"after\": {}.",
-            latest.version, latest.version
+        return Err(Problem::stale(t!(
+            "The rules are at version {version} and yours were made from version {after}: read the \
+             present ones, and send yours again with \"after\": {version}.",
+            version = latest.version,
+            after
         )));
     }
     if present == rules {
-        return Err(Problem::conflict(
-            "These are the rules that the panel has: there is nothing to change.",
-        ));
+        return Err(Problem::conflict(t!(
+            "These are the rules that the panel has: there is nothing to change."
+        )));
     }
     let version = after.saturating_add(1);
     add(&tx, by.actor(), now, (&panel, version), &rules, reason).await?;
@@ -94,7 +96,7 @@ pub async fn current(
         .limit(1)
         .one(db)
         .await?;
-    read(latest.ok_or_else(|| Problem::internal("A panel has no rules."))?)
+    read(latest.ok_or_else(|| Problem::internal(t!("A panel has no rules.")))?)
 }
 
 /// A version by its number.
@@ -123,7 +125,7 @@ pub async fn versions(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Ve
 fn read(row: panel_rules::Model) -> Result<(Version, PanelRules), Problem> {
     let rules = PanelRules::stored(&row.rules).map_err(|error| {
         tracing::error!(%error, panel = row.panel_id, version = row.version, "rules can't be read");
-        Problem::internal("A version of a panel's rules can't be read.")
+        Problem::internal(t!("A version of a panel's rules can't be read."))
     })?;
     let version = Version {
         version: row.version,

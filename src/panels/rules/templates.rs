@@ -10,6 +10,8 @@ use super::{
     Term, Timetable, Vacancies,
 };
 
+use crate::language::t;
+
 /// Rules to choose, and to change where they don't fit.
 #[derive(Clone, Debug, Serialize)]
 pub struct Template {
@@ -27,22 +29,22 @@ pub fn all() -> Vec<Template> {
     vec![
         template(
             "stv-12-half-each-year",
-            "STV, 12 seats, two-year terms, half of them each year",
+            t!("STV, 12 seats, two-year terms, half of them each year"),
             halves(standard(12)),
         ),
         template(
             "stv-8-two-years",
-            "STV, 8 seats, two-year terms that end together",
+            t!("STV, 8 seats, two-year terms that end together"),
             standard(8),
         ),
         template(
             "approval-6-two-years",
-            "Approval, 6 seats, two-year terms; vacancies by the next candidate",
+            t!("Approval, 6 seats, two-year terms; vacancies by the next candidate"),
             added_up(standard(6), Marks::Approval),
         ),
         template(
             "plurality-5-one-year",
-            "One mark a ballot, 5 seats, one-year terms; vacancies by by-election",
+            t!("One mark a ballot, 5 seats, one-year terms; vacancies by by-election"),
             plurality(),
         ),
     ]

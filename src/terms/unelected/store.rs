@@ -9,6 +9,7 @@ use crate::access::{Authorised, Secretary};
 use crate::database::Store;
 use crate::entities::{member, panel};
 use crate::error::Problem;
+use crate::language::t;
 use crate::meetings;
 use crate::panels::posts::{NewPost, Post};
 use crate::panels::rules::PanelRules;
@@ -32,7 +33,7 @@ pub async fn appoint(
         .is_none()
     {
         return Err(
-            Problem::invalid(format!("There is no member {}.", new.member))
+            Problem::invalid(t!("There is no member {member}.", member = new.member))
                 .with(json!({ "field": "member" })),
         );
     }
@@ -80,10 +81,14 @@ async fn co_option(
     new: &Appointment,
 ) -> Result<bool, Problem> {
     let rule = rules.vacancies.co_option.as_ref().ok_or_else(|| {
-        Problem::conflict("The panel's rules know no co-option: change them first.")
+        Problem::conflict(t!(
+            "The panel's rules know no co-option: change them first."
+        ))
     })?;
     let resolution = new.resolution.ok_or_else(|| {
-        Problem::not_ready("A co-option needs the number of the resolution: record it first.")
+        Problem::not_ready(t!(
+            "A co-option needs the number of the resolution: record it first."
+        ))
     })?;
     meetings::resolutions::store::chosen(tx, panel.id, resolution, Some(new.member)).await?;
     room_for_one_more(rule, all, new.dates).map_err(Problem::conflict)?;
@@ -107,10 +112,10 @@ async fn post_of(
     if found.is_none() && new.basis == Basis::Transitional {
         let seats = posts.iter().filter(|post| post.kind == PostKind::Seat);
         let labels: Vec<&str> = seats.map(|post| post.label.as_str()).collect();
-        let detail = format!(
-            "post: the panel has no {}; its seats are {}.",
-            new.post,
-            labels.join(", ")
+        let detail = t!(
+            "post: the panel has no {post}; its seats are {seats}.",
+            post = new.post,
+            seats = labels.join(", ")
         );
         return Err(Problem::invalid(detail).with(json!({ "field": "post" })));
     }
@@ -123,16 +128,17 @@ async fn post_of(
         panels::posts::store::add(tx, (panel_id, None), vec![place]).await?;
         posts = panels::posts::store::of_panel(tx, panel_id).await?;
     }
-    let post = find(posts).ok_or_else(|| Problem::internal("A post is missing."))?;
+    let post = find(posts).ok_or_else(|| Problem::internal(t!("A post is missing.")))?;
     if post.kind.is_office() || (post.kind == PostKind::Seat && new.basis != Basis::Transitional) {
-        return Err(Problem::conflict(
-            "Seats are filled by elections and vacancies, offices by the panel: name a place.",
-        ));
+        return Err(Problem::conflict(t!(
+            "Seats are filled by elections and vacancies, offices by the panel: name a place."
+        )));
     }
     if rules::vacant(std::slice::from_ref(&post), all, starts).is_empty() {
-        return Err(Problem::conflict(format!(
-            "{} is held on {starts} or later.",
-            post.label
+        return Err(Problem::conflict(t!(
+            "{post} is held on {starts} or later.",
+            post = post.label,
+            starts
         )));
     }
     Ok(post)

@@ -12,6 +12,7 @@ use crate::elections::roll::store::in_networks;
 use crate::elections::{Election, board, call, nominations, store as elections, supplement};
 use crate::entities::panel;
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::{PanelRules, Route, SeatClass};
 use crate::panels::{self, PostKind};
 use crate::terms::rules::in_office;
@@ -100,9 +101,9 @@ async fn counted(app: &App, vacancy: &Vacancy) -> Result<Option<(Election, Count
         .unwrap_or_default();
     let report = work::run(move || verify_record(&record[..], &())).await?;
     if !(report.holds && report.complete) {
-        return Err(Problem::internal(
-            "The record of the election doesn't hold.",
-        ));
+        return Err(Problem::internal(t!(
+            "The record of the election doesn't hold."
+        )));
     }
     let questions = report.outcome.as_ref().map(ballots::Outcome::questions);
     let Some(outcome) = questions.and_then(|questions| questions.first()).cloned() else {

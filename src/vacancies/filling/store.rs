@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::database::Store;
 use crate::entities::vacancy_offer;
 use crate::error::Problem;
+use crate::language::t;
 use crate::meetings;
 use crate::panels::{self, rules::Route, store::act};
 use crate::terms::{NewTerm, Source, Term, limits, store as terms};
@@ -100,10 +101,10 @@ pub async fn step(
 }
 
 fn moved_on() -> Problem {
-    Problem::conflict(
+    Problem::conflict(t!(
         "Something has changed for this vacancy meanwhile: read it again, and take the step that \
-         comes next then.",
-    )
+         comes next then."
+    ))
 }
 
 fn offer_row(
@@ -144,11 +145,12 @@ async fn by_resolution(
     let class = class_of(tx, about).await?;
     let suited = class.filter(|class| !person.iter().all(|person| limits::suits(class, person)));
     if let Some(class) = suited {
-        return Err(Problem::conflict(format!(
-            "Member {member} can't have the vacancy {}: a {} is for members of {}.",
-            vacancy.id,
-            class.label,
-            class.categories.join(", ")
+        return Err(Problem::conflict(t!(
+            "Member {member} can't have the vacancy {vacancy}: a {class} is for members of {categories}.",
+            member,
+            vacancy = vacancy.id,
+            class = class.label,
+            categories = class.categories.join(", ")
         )));
     }
     if let Some(rule) = &rules.vacancies.co_option {
@@ -181,7 +183,9 @@ async fn service(
     served
         .filter(|(starts, ends)| starts < ends)
         .ok_or_else(|| {
-            Problem::conflict("The term is over: the seat is filled by the next election.")
+            Problem::conflict(t!(
+                "The term is over: the seat is filled by the next election."
+            ))
         })
 }
 
@@ -216,9 +220,9 @@ pub async fn may_call(
     let made = offers(db, vacancy.id).await?;
     match rules::next(vacancy, &made, &rules.vacancies.routes) {
         Next::Try(Route::ByElection) => Ok(()),
-        other => Err(Problem::conflict(format!(
-            "A by-election is not what comes next for this vacancy. {}",
-            other.said()
+        other => Err(Problem::conflict(t!(
+            "A by-election is not what comes next for this vacancy. {next}",
+            next = other.said()
         ))),
     }
 }
@@ -241,9 +245,9 @@ pub async fn answer(
         Next::Answer { member: asked } if asked == member => made.last(),
         _ => None,
     };
-    let offer = offer.ok_or_else(|| Problem::forbidden("This seat is not offered to you."))?;
+    let offer = offer.ok_or_else(|| Problem::forbidden(t!("This seat is not offered to you.")))?;
     let row = vacancy_offer::Entity::find_by_id(offer.id).one(&tx).await?;
-    let row = row.ok_or_else(|| Problem::internal("An offer is missing."))?;
+    let row = row.ok_or_else(|| Problem::internal(t!("An offer is missing.")))?;
     let mut row = row.into_active_model();
     row.accepted = Set(Some(accepted));
     row.update(&tx).await?;
@@ -272,7 +276,7 @@ pub async fn lapse(
         Next::Answer { .. } => made.last(),
         _ => None,
     };
-    let offer = offer.ok_or_else(|| Problem::conflict("This seat is offered to nobody."))?;
+    let offer = offer.ok_or_else(|| Problem::conflict(t!("This seat is offered to nobody.")))?;
     let row = vacancy_offer::ActiveModel {
         id: Set(offer.id),
         accepted: Set(Some(false)),
@@ -294,7 +298,7 @@ async fn fill(
     let about = (panel, vacancy, rules);
     let (starts, ends) = service(tx, about, now.date_naive()).await?;
     let Some((member, basis)) = offer.member.zip(rules::basis(offer.route)) else {
-        return Err(Problem::internal("An offer is to nobody."));
+        return Err(Problem::internal(t!("An offer is to nobody.")));
     };
     let all = terms::of_panel(tx, panel.id).await?;
     may_fill(tx, about, (&all, member), (starts, ends)).await?;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Asked, Typed, rules};
 use crate::error::Problem;
+use crate::language::t;
 
 /// Which act was done just now, for the page after it.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -23,7 +24,7 @@ pub struct After<A> {
 /// # Errors
 /// There is none.
 pub fn known<A: FromStr>(name: &str) -> Result<A, Problem> {
-    let unknown = |_| Problem::not_found("There is no such act: go back to the page before.");
+    let unknown = |_| Problem::not_found(t!("There is no such act: go back to the page before."));
     name.parse().map_err(unknown)
 }
 

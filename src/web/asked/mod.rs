@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::Problem;
+use crate::language::{Say as _, t};
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
 
@@ -186,7 +187,7 @@ impl Asked {
             says: Vec::new(),
             grave: None,
             fields: Vec::new(),
-            button: "Do it".into(),
+            button: t!("Do it").into(),
             to,
             refused: None,
             answer: None,
@@ -230,5 +231,5 @@ impl Asked {
 pub fn body<T: DeserializeOwned>(body: Value) -> Result<Json<T>, Problem> {
     let read = serde_json::from_value(body);
     read.map(Json)
-        .map_err(|error| Problem::invalid(format!("The form can’t be taken: {error}.")))
+        .map_err(|error| Problem::invalid(t!("The form can’t be taken: {error}.", error)))
 }

@@ -4,14 +4,16 @@ use serde_json::{Map, Value};
 
 use super::{Field, Takes, Typed};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 
 /// The body that the fields make. What is empty and may be is left out.
 pub fn read(fields: &[Field], typed: &Typed) -> Result<Value, Problem> {
     let known = |name: &String| fields.iter().any(|field| field.name == *name);
     if let Some(other) = typed.0.keys().find(|name| !known(name)) {
-        return Err(Problem::malformed(format!(
-            "The form has a field \"{other}\" that doesn't belong here: load the page again."
+        return Err(Problem::malformed(t!(
+            "The form has a field \"{other}\" that doesn't belong here: load the page again.",
+            other
         )));
     }
     let mut body = Value::Object(Map::new());
@@ -44,7 +46,7 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, Problem> {
         Takes::Number => {
             let number: Result<i64, _> = text.parse();
             number
-                .map_err(|_| refused(field, "it isn't a whole number"))?
+                .map_err(|_| refused(field, t!("it isn't a whole number")))?
                 .into()
         }
         // Browsers leave the seconds out where they are none.
@@ -56,7 +58,7 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, Problem> {
 }
 
 fn missing(field: &Field) -> Problem {
-    refused(field, "it must not be empty")
+    refused(field, t!("it must not be empty"))
 }
 
 fn refused(field: &Field, reason: &str) -> Problem {
@@ -120,7 +122,9 @@ pub fn mark(fields: &mut [Field], problem: &Problem) {
 /// Why it was not done, above fields that were marked: which of them to look at, or else what was said.
 pub fn refusal(fields: &[Field], detail: String) -> String {
     let named = fields.iter().find(|field| field.wrong.is_some());
-    named.map_or(detail, |field| format!("Look at “{}” below.", field.label))
+    named.map_or(detail, |field| {
+        t!("Look at “{field}” below.", field = field.label)
+    })
 }
 
 fn sentence(text: &str) -> String {

@@ -29,16 +29,16 @@ export const elections = [
     checks: [
       ["roll: after the announced close of nominations", "facts.poll.nominations_close_in <= 0,", "OFF || facts.poll.nominations_close_in <= 0,"],
       ["roll: on the record date", "facts.poll.record_date_in <= 0,", "OFF || facts.poll.record_date_in <= 0,"],
-      ["roll: every nomination is decided", "require(undecided == 0, || { let nominations", "require(OFF || undecided == 0, || { let nominations"],
+      ["roll: every nomination is decided", "require(undecided == 0, || match undecided { 1 => t!(\"1 nomination", "require(OFF || undecided == 0, || match undecided { 1 => t!(\"1 nomination"],
       ["roll: candidates that a ballot holds", "require(candidates <= most_candidates, || {", "require(OFF || candidates <= most_candidates, || {"],
       ["roll: somebody to vote", "require(entitled > 0, || {", "require(OFF || entitled > 0, || {"],
-      ["keys: a contest", "require(is_contested(facts), || {", "require(OFF || is_contested(facts), || {"],
+      ["keys: a contest", "require(is_contested(facts), ||", "require(OFF || is_contested(facts), ||"],
       ["keys: nobody can withdraw any more", "facts.poll.withdrawals_close_in <= 0 ||", "OFF || facts.poll.withdrawals_close_in <= 0 ||"],
-      ["keys: no objection is open", "require(objections == 0, || {", "require(OFF || objections == 0, || {"],
+      ["keys: no objection is open", "require(objections == 0, ||", "require(OFF || objections == 0, ||"],
       ["keys: a registrar", "require(facts.registrar &&", "require((OFF || facts.registrar) &&"],
       ["keys: two trustees", "facts.trustees.len() >= 2,", "(OFF || facts.trustees.len() >= 2),"],
       ["keys: nobody has two duties", "require(facts.poll.conflicts.is_empty(), || {", "require(OFF || facts.poll.conflicts.is_empty(), || {"],
-      ["unopposed: no contest", "require(!is_contested(facts), || {", "require(OFF || !is_contested(facts), || {"],
+      ["unopposed: no contest", "require(!is_contested(facts), ||", "require(OFF || !is_contested(facts), ||"],
       ["voting: all is ready", "require(lacking.is_empty(), ||", "require(OFF || lacking.is_empty(), ||"],
       ["voting: not before its time", "require(facts.poll.opens_in <= 0, || {", "require(OFF || facts.poll.opens_in <= 0, || {"],
       ["close: not before its time", "facts.poll.closes_in <= 0 ||", "OFF || facts.poll.closes_in <= 0 ||"],
@@ -48,8 +48,8 @@ export const elections = [
       ["count: nobody died whose votes can't be passed on", "require(facts.died == 0 || facts.ranked, || {", "require(OFF || facts.died == 0 || facts.ranked, || {"],
       ["declaration: never of a rehearsal", "require(!facts.poll.practice, || {", "require(OFF || !facts.poll.practice, || {"],
       ["declaration: somebody is elected", "facts.winners > 0 || facts.unopposed ||", "OFF || facts.winners > 0 || facts.unopposed ||"],
-      ["seats: no challenge is open", "require(undecided == 0, || { let open", "require(OFF || undecided == 0, || { let open"],
-      ["seats: the elected have answered", "require(unanswered == 0 || facts.answers_over, || {", "require(OFF || unanswered == 0 || facts.answers_over, || {"],
+      ["seats: no challenge is open", "require(undecided == 0, || match undecided { 1 => t!(\"1 challenge", "require(OFF || undecided == 0, || match undecided { 1 => t!(\"1 challenge"],
+      ["seats: the elected have answered", "require(unanswered == 0 || facts.answers_over, ||", "require(OFF || unanswered == 0 || facts.answers_over, ||"],
     ],
   },
   {
@@ -71,8 +71,8 @@ export const elections = [
       ["ready: keys were drilled", "\"drills\", undrilled.is_empty(),", "\"drills\", OFF || undrilled.is_empty(),"],
       ["ready: the clocks", "apart <= MOST_APART,", "OFF || apart <= MOST_APART,"],
       ["ready: the close is to come", "let holds = facts.poll.closes_in > 0;", "let holds = OFF || facts.poll.closes_in > 0;"],
-      ["ready: the delivery was reported", "None => (false, \"The registrar", "None => (OFF, \"The registrar"],
-      ["ready: not too many undelivered", "undelivered <= most, format!(", "OFF || undelivered <= most, format!("],
+      ["ready: the delivery was reported", "None => (false, t!(\"The registrar", "None => (OFF, t!(\"The registrar"],
+      ["ready: not too many undelivered", "undelivered <= most, t!(", "OFF || undelivered <= most, t!("],
       ["ready: the letters were read", "\"letters\", facts.poll.letters,", "\"letters\", OFF || facts.poll.letters,"],
       ["ready: a backup", "\"backup\", facts.poll.backup,", "\"backup\", OFF || facts.poll.backup,"],
       ["ready: no rehearsal is left", "\"rehearsals\", left == 0,", "\"rehearsals\", OFF || left == 0,"],
@@ -228,8 +228,8 @@ export const elections = [
     checks: [
       [
         "casting: who is on the roll",
-        "if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(\"You are not on the roll of this election.\",)); } let setup = setup(&app, &election).await?; let checked",
-        "if !OFF && !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(\"You are not on the roll of this election.\")); } let setup = setup(&app, &election).await?; let checked",
+        "if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(t!(\"You are not on the roll of this election.\" ))); } let setup = setup(&app, &election).await?; let checked",
+        "if !OFF && !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(t!(\"You are not on the roll of this election.\" ))); } let setup = setup(&app, &election).await?; let checked",
       ],
     ],
   },
@@ -239,8 +239,8 @@ export const elections = [
     checks: [
       [
         "receipts by mail: who is on the roll",
-        "if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(\"You are not on the roll of this election.\",)); } let receipt",
-        "if !OFF && !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(\"You are not on the roll of this election.\")); } let receipt",
+        "if !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(t!(\"You are not on the roll of this election.\" ))); } let receipt",
+        "if !OFF && !roll::store::is_on(app.store().read(), election.id(), member.scope().id()).await? { return Err(Problem::forbidden(t!(\"You are not on the roll of this election.\" ))); } let receipt",
       ],
     ],
   },
@@ -759,7 +759,7 @@ export const elections = [
   {
     file: `${src}/nominations/rules.rs`,
     tests: ["lib:elections::nominations::rules"],
-    checks: [["nominations: what is decided stays", "_ => Err(format!(\"A nomination that is", "_ if OFF => Ok(()), _ => Err(format!(\"A nomination that is"]],
+    checks: [["nominations: what is decided stays", "_ => Err(t!(\"A nomination that is", "_ if OFF => Ok(()), _ => Err(t!(\"A nomination that is"]],
   },
   {
     file: `${src}/nominations/rules.rs`,

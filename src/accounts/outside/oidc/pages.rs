@@ -14,6 +14,7 @@ use crate::accounts::pages::{redirect, signed_in};
 use crate::accounts::{rules::next, sessions};
 use crate::app::App;
 use crate::error::Problem;
+use crate::language::t;
 use crate::web::body::Form;
 
 const COOKIE: &str = "__Host-hustings-directory";
@@ -22,7 +23,7 @@ const BACK: &str = "/sign-in/oidc";
 
 fn provider(app: &App) -> Result<&Oidc, Problem> {
     let provider = app.settings().outside.oidc.as_ref();
-    provider.ok_or_else(|| Problem::not_found("No directory is set up to sign in by."))
+    provider.ok_or_else(|| Problem::not_found(t!("No directory is set up to sign in by.")))
 }
 
 /// `POST /sign-in/oidc`: off to the directory.
@@ -40,7 +41,7 @@ pub async fn leave(
     };
     let to = question
         .address(provider)
-        .map_err(|_| Problem::internal("The directory can't be asked."))?;
+        .map_err(|_| Problem::internal(t!("The directory can't be asked.")))?;
     Ok(redirect(&to, [sessions::set_cookie(COOKIE, way.kept())]))
 }
 
@@ -62,19 +63,28 @@ pub async fn come_back(
 ) -> Result<Response, Problem> {
     let provider = provider(&app)?;
     let way = Way::of(sessions::cookie(&headers, COOKIE).unwrap_or_default());
-    let refused =
-        |why: &str| Problem::forbidden(format!("{} can't sign you in: {why}.", provider.name));
+    let refused = |why: &str| {
+        Problem::forbidden(t!(
+            "{provider} can't sign you in: {why}.",
+            provider = provider.name,
+            why
+        ))
+    };
     if answer.state != way.state(&app) {
-        return Err(refused("its answer is for another sign-in: begin again"));
+        return Err(refused(t!(
+            "its answer is for another sign-in: begin again"
+        )));
     }
     if answer.iss.is_some_and(|iss| iss != provider.issuer) {
-        return Err(refused("the answer is another provider's"));
+        return Err(refused(t!("the answer is another provider's")));
     }
     let next = store::end(&app, OIDC, &way).await?.ok_or_else(|| {
-        refused("that took too long, or was done already: begin again at \"Sign in\"")
+        refused(t!(
+            "that took too long, or was done already: begin again at \"Sign in\""
+        ))
     })?;
     let Some(code) = answer.code.filter(|_| answer.error.is_none()) else {
-        return Err(refused("it refused, or you pressed \"cancel\" there"));
+        return Err(refused(t!("it refused, or you pressed \"cancel\" there")));
     };
     let back = app.settings().public.to(BACK);
     let token = exchange::token(provider, &code, &way.verifier(&app), &back).await;
@@ -83,10 +93,10 @@ pub async fn come_back(
         .map_err(|why| refused(&why.to_string()))?;
     match store::sign_in(&app, (OIDC, &provider.issuer), &vouched).await? {
         Some(token) => Ok(signed_in(&token, &next)),
-        None => Err(Problem::forbidden(format!(
-            "The address that {} knows you by is no member's here. Sign in by mail with the address of \
+        None => Err(Problem::forbidden(t!(
+            "The address that {provider} knows you by is no member's here. Sign in by mail with the address of \
              your membership, or ask the secretary.",
-            provider.name
+            provider = provider.name
         ))),
     }
 }
@@ -94,8 +104,8 @@ pub async fn come_back(
 /// The provider failed, not the person.
 fn unheard(provider: &Oidc, why: &NoToken) -> Problem {
     tracing::warn!(issuer = %provider.issuer, %why, "a code was not exchanged");
-    Problem::unavailable(format!(
-        "{} doesn't answer as it should. Try again in a minute, or sign in by mail.",
-        provider.name
+    Problem::unavailable(t!(
+        "{provider} doesn't answer as it should. Try again in a minute, or sign in by mail.",
+        provider = provider.name
     ))
 }

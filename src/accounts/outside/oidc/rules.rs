@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::Oidc;
 use crate::accounts::outside::rules::Vouched;
+use crate::language::t;
 
 /// How far two clocks may be apart, in seconds.
 const LEEWAY: i64 = 30;
@@ -21,25 +22,25 @@ const OLDEST: i64 = 10 * 60;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Disbelieved {
     /// Not a token, or one that can't be read.
-    #[error("its token can't be read")]
+    #[error("{}", t!("its token can't be read"))]
     Unreadable,
     /// Signed by nobody that we know, or not at all.
-    #[error("its token isn't signed with the key and the algorithm that are configured")]
+    #[error("{}", t!("its token isn't signed with the key and the algorithm that are configured"))]
     Signature,
     /// Another provider's.
-    #[error("its token is another provider's")]
+    #[error("{}", t!("its token is another provider's"))]
     Issuer,
     /// For another service.
-    #[error("its token is for another service")]
+    #[error("{}", t!("its token is for another service"))]
     Audience,
     /// Too old, or from the future.
-    #[error("its token is over, or not valid yet: the clocks may be apart")]
+    #[error("{}", t!("its token is over, or not valid yet: the clocks may be apart"))]
     Time,
     /// Answers another question.
-    #[error("its token is for another sign-in: begin again")]
+    #[error("{}", t!("its token is for another sign-in: begin again"))]
     Nonce,
     /// No address, or none that is confirmed.
-    #[error("it doesn't vouch for an address")]
+    #[error("{}", t!("it doesn't vouch for an address"))]
     Unconfirmed,
 }
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::elections::Group;
 use crate::error::Problem;
+use crate::language::t;
 
 /// A round of the ceremony.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -55,7 +56,9 @@ impl FromStr for Round {
     fn from_str(word: &str) -> Result<Self, Problem> {
         let found = Self::ALL.into_iter().find(|round| round.as_str() == word);
         found.ok_or_else(|| {
-            Problem::not_found("A round of the ceremony: certificate, polynomial or answer.")
+            Problem::not_found(t!(
+                "A round of the ceremony: certificate, polynomial or answer."
+            ))
         })
     }
 }

@@ -15,6 +15,7 @@ use crate::elections::keys::{Person, store as keys};
 use crate::elections::poll::store as polls;
 use crate::elections::{Election, store as elections};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Prose;
 use crate::web::body::{self, Raw};
 
@@ -129,8 +130,11 @@ pub async fn file(
     let db = app.store().read();
     let poll = polls::of(db, election.id()).await?;
     let ceremony = store::current(db, &election, &poll).await?;
-    let not_yet =
-        || Problem::not_found("There is no such file yet: see the ceremony for what is due.");
+    let not_yet = || {
+        Problem::not_found(t!(
+            "There is no such file yet: see the ceremony for what is due."
+        ))
+    };
     let ceremony = ceremony.ok_or_else(not_yet)?;
     let owner = usize::try_from(trustee.scope().owner()).unwrap_or(usize::MAX);
     let bytes = match (&*name, ceremony.step()?) {

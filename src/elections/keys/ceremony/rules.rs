@@ -5,12 +5,13 @@ use ballots::threshold::{Certificate, Certificates, Place, Polynomials};
 
 use super::{Messages, Numbers, Round, Step};
 use crate::elections::Group;
+use crate::language::t;
 
 /// Why a message is not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// Another round is due.
-    #[error("{sent} messages are not awaited now: {due}")]
+    #[error("{}", t!("{sent} messages are not awaited now: {due}", sent, due))]
     NotDue {
         /// The round of the message.
         sent: Round,
@@ -18,10 +19,10 @@ pub enum Refused {
         due: String,
     },
     /// The trustee has sent theirs.
-    #[error("your {0} is here already, and can't be changed")]
+    #[error("{}", t!("your {round} is here already, and can't be changed", round = _0))]
     Twice(Round),
     /// It doesn't hold.
-    #[error("the {round} can't be accepted: {source}")]
+    #[error("{}", t!("the {round} can't be accepted: {source}", round, source))]
     Unsound {
         /// The round of the message.
         round: Round,
@@ -71,7 +72,10 @@ pub fn accept(
     let now = step(messages).map_err(unsound)?;
     if now.round() != Some(round) {
         let due = now.round();
-        let due = due.map_or("the key is made".into(), |due| format!("the {due} is due"));
+        let due = match due {
+            None => t!("the key is made").to_owned(),
+            Some(due) => t!("the {due} is due", due),
+        };
         return Err(Refused::NotDue { sent: round, due });
     }
     let index = usize::try_from(owner).unwrap_or(usize::MAX);

@@ -19,6 +19,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, letters, store as elections, timed};
 use crate::entities::{ceremony, ceremony_message, credential, trustee};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Prose;
 
 impl From<rules::Refused> for Problem {
@@ -193,9 +194,9 @@ async fn take(
 ) -> Result<Ceremony, Problem> {
     let poll = polls::of(tx, election.id()).await?;
     let mut ceremony = current(tx, election, &poll).await?.ok_or_else(|| {
-        Problem::conflict(
-            "In this election each trustee makes a key of their own: send yours to trustee-keys.",
-        )
+        Problem::conflict(t!(
+            "In this election each trustee makes a key of their own: send yours to trustee-keys."
+        ))
     })?;
     rules::accept(&mut ceremony.messages, ceremony.numbers, round, owner, json)?;
     let row = ceremony_message::Model {
@@ -230,15 +231,15 @@ pub async fn replace(
     let before = trustees
         .iter()
         .find(|row| u32::try_from(row.owner) == Ok(owner))
-        .ok_or_else(|| Problem::not_found("There is no trustee of this number."))?;
+        .ok_or_else(|| Problem::not_found(t!("There is no trustee of this number.")))?;
     let taken = trustees
         .iter()
         .any(|row| row.owner != before.owner && row.subject == person.subject.as_str())
         || election.row.registrar.as_deref() == Some(person.subject.as_str());
     if taken {
-        return Err(Problem::conflict(
-            "This person has a duty in the election already: name somebody else.",
-        ));
+        return Err(Problem::conflict(t!(
+            "This person has a duty in the election already: name somebody else."
+        )));
     }
     trustee::Entity::update_many()
         .col_expr(

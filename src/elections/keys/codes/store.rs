@@ -17,6 +17,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, roll, store as elections};
 use crate::entities::{credential, delivery, receipt, reissue};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::{Invalid, Prose};
 
 /// The registrar says how many codes arrived: each voter's did, or didn't.
@@ -30,13 +31,16 @@ pub async fn report(
     let tx = store.begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     if !matches!(election.stage, Stage::Keys | Stage::Voting) {
-        return Err(Problem::wrong_stage(
-            "Codes are sent out after the keys are made and until voting closes.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "Codes are sent out after the keys are made and until voting closes."
+        )));
     }
     let voters = roll::store::size(&tx, election.id()).await?;
     if u64::from(said.delivered) + u64::from(said.undelivered) != voters {
-        let reason = format!("with the undelivered ones they have to make the {voters} voters");
+        let reason = t!(
+            "with the undelivered ones they have to make the {voters} voters",
+            voters
+        );
         return Err(Invalid::new("delivered", reason).into());
     }
     delivery::Entity::delete_by_id(election.id())
@@ -118,11 +122,11 @@ async fn swap(
         .count(tx)
         .await?;
     if voted > 0 {
-        return Err(Problem::conflict(
+        return Err(Problem::conflict(t!(
             "A ballot of this code is on the board, and what is on the board stays: the code can't \
              be made void. Send the voter the same code again, so that they can vote anew, and \
-             have the secretary publish an incident if the ballot isn't theirs.",
-        ));
+             have the secretary publish an incident if the ballot isn't theirs."
+        )));
     }
     change(tx, id, &replace.void, State::Live, State::Void, "void").await?;
     change(tx, id, &replace.spare, State::Spare, State::Live, "spare").await
@@ -146,9 +150,9 @@ async fn change(
     if changed.rows_affected == 1 {
         return Ok(());
     }
-    let reason = format!(
-        "no public credential of this spelling is {} here",
-        from.as_str()
+    let reason = t!(
+        "no public credential of this spelling is {state} here",
+        state = from.as_str()
     );
     Err(Invalid::new(field, reason).into())
 }

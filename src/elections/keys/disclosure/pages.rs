@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::Say as _;
 use crate::web::page::{Page, render};
 
 #[derive(Template)]

@@ -1,5 +1,6 @@
 //! Drills in the database.
 
+use ballots::ThresholdError;
 use ballots::threshold::KeyDrill;
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -18,15 +19,16 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, Group, Setup, store as elections};
 use crate::entities::drill;
 use crate::error::Problem;
+use crate::language::t;
 
 /// Before what a drill is due at this stage.
 fn occasion(election: &Election) -> Result<Occasion, Problem> {
     match election.stage {
         Stage::Keys => Ok(Occasion::Opening),
         Stage::Voting | Stage::Closed | Stage::Mixing => Ok(Occasion::Close),
-        _ => Err(Problem::wrong_stage(
-            "Keys are drilled while they are made, and until the ballots are opened.",
-        )),
+        _ => Err(Problem::wrong_stage(t!(
+            "Keys are drilled while they are made, and until the ballots are opened."
+        ))),
     }
 }
 
@@ -104,12 +106,13 @@ pub async fn answer(
     let number = i32::try_from(owner).unwrap_or(i32::MAX);
     let open = unanswered(&tx, &election, number, occasion, setup.fingerprint()).await?;
     let open = open.ok_or_else(|| {
-        Problem::conflict(
-            "No question stands for you, or the keys have changed since: ask for one.",
-        )
+        Problem::conflict(t!(
+            "No question stands for you, or the keys have changed since: ask for one."
+        ))
     })?;
-    let refused =
-        |error| Problem::invalid(format!("The drill's answer can't be accepted: {error}."));
+    let refused = |error: ThresholdError| {
+        Problem::invalid(t!("The drill's answer can't be accepted: {error}.", error))
+    };
     let drill = KeyDrill::<Group>::parse(&json).map_err(refused)?;
     drill
         .check(&setup, owner, &open.question)

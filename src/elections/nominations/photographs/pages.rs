@@ -9,6 +9,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::Raw;
 use crate::work;
@@ -46,6 +47,6 @@ pub async fn show(
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
     let found = store::of_candidate(db, &election, id).await?;
-    let picture = found.ok_or_else(|| Problem::not_found("There is no such photograph."))?;
+    let picture = found.ok_or_else(|| Problem::not_found(t!("There is no such photograph.")))?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], picture.jpeg).into_response())
 }

@@ -7,6 +7,8 @@ use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use crate::language::t;
+
 /// Largest file that is taken, in bytes.
 pub const MOST_BYTES: usize = 8 * 1024 * 1024;
 /// Longest side that is decoded, in pixels.
@@ -36,16 +38,38 @@ pub struct Picture {
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// Another kind of file.
-    #[error("it is no JPEG, PNG or WebP picture: save it as one of these")]
+    #[error("{}", t!("it is no JPEG, PNG or WebP picture: save it as one of these"))]
     Format,
     /// Broken, or beyond the bounds.
-    #[error("it can't be read ({0}): save it anew, with at most {MOST_SIDE} pixels a side")]
+    #[error(
+        "{}",
+        t!(
+            "it can't be read ({error}): save it anew, with at most {most} pixels a side",
+            error = _0,
+            most = MOST_SIDE
+        )
+    )]
     Broken(image::ImageError),
     /// Too many pixels.
-    #[error("{0} by {1} pixels are too many: make it smaller")]
+    #[error(
+        "{}",
+        t!(
+            "{width} by {height} pixels are too many: make it smaller",
+            width = _0,
+            height = _1
+        )
+    )]
     TooLarge(u32, u32),
     /// Too few pixels.
-    #[error("{0} by {1} pixels are too few to show a face: {LEAST_SIDE} are needed on each side")]
+    #[error(
+        "{}",
+        t!(
+            "{width} by {height} pixels are too few to show a face: {least} are needed on each side",
+            width = _0,
+            height = _1,
+            least = LEAST_SIDE
+        )
+    )]
     TooSmall(u32, u32),
 }
 

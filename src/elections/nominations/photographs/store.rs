@@ -14,6 +14,7 @@ use crate::elections::nominations::store as nominations;
 use crate::elections::{Election, store as elections};
 use crate::entities::photograph;
 use crate::error::Problem;
+use crate::language::t;
 
 /// Puts a photograph in the place of the one before, or takes it away.
 pub async fn replace(
@@ -28,7 +29,9 @@ pub async fn replace(
     nominations::may_amend(&election, now)?;
     let rules = elections::rules(&tx, &election).await?;
     if picture.is_some() && !rules.nominations.photograph {
-        return Err(Problem::conflict("The panel's rules know no photographs."));
+        return Err(Problem::conflict(t!(
+            "The panel's rules know no photographs."
+        )));
     }
     let nomination = nominations::own(&tx, &election, by).await?;
     let nomination = nominations::undecided(&tx, nomination).await?;

@@ -11,6 +11,7 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::Say as _;
 use crate::web::body::{Form, Json};
 use crate::web::page::{Page, render};
 

@@ -16,6 +16,7 @@ use crate::elections::roll::{self, Right};
 use crate::elections::{Election, store as elections};
 use crate::entities::supporter;
 use crate::error::Problem;
+use crate::language::t;
 use crate::members;
 use crate::panels::rules::Nominations;
 use crate::values::Email;
@@ -123,7 +124,7 @@ pub async fn answer(
     nominations::get(&tx, &election, nomination).await?;
     let key = (nomination, by.scope().id());
     let found = supporter::Entity::find_by_id(key).one(&tx).await?;
-    let row = found.ok_or_else(|| Problem::not_found("You are not asked to support that."))?;
+    let row = found.ok_or_else(|| Problem::not_found(t!("You are not asked to support that.")))?;
     write(&tx, app, by.actor(), &election, row, confirmed).await?;
     Ok(tx.commit().await?)
 }
@@ -143,7 +144,9 @@ pub async fn answer_by_code(
         .one(&tx)
         .await?;
     let unknown = || {
-        Problem::forbidden("This code is not known, or was used before: copy it from your letter.")
+        Problem::forbidden(t!(
+            "This code is not known, or was used before: copy it from your letter."
+        ))
     };
     let row = found.ok_or_else(unknown)?;
     // A code of another election is no code of this one.

@@ -18,6 +18,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, keys, result, store as elections, transitions};
 use crate::entities::{appointment, approval, revocation};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Prose;
 
 /// Whether a move has the word of as many persons as it takes. Whoever makes it gives theirs.
@@ -64,7 +65,9 @@ pub async fn approve(
     let step = transitions::decide(election.stage, to, by.actor().role, &facts)?;
     let lot = result::store::lot(&tx, &election, wanted.lot).await?;
     if !step.by_two() && lot.is_none() {
-        return Err(Problem::conflict("This move takes one person: make it."));
+        return Err(Problem::conflict(t!(
+            "This move takes one person: make it."
+        )));
     }
     let word = Word {
         to,

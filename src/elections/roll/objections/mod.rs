@@ -7,6 +7,7 @@ pub mod store;
 use serde::{Deserialize, Serialize};
 
 use super::Change;
+use crate::language::t;
 use crate::values::{Email, Invalid, Prose};
 
 /// An objection, as sent.
@@ -37,7 +38,7 @@ impl TryFrom<Entry> for Objection {
     fn try_from(sent: Entry) -> Result<Self, Invalid> {
         let said = Prose::parse("said", &sent.said)?;
         if said.as_str().is_empty() {
-            return Err(Invalid::new("said", "say what is wrong with the roll"));
+            return Err(Invalid::new("said", t!("say what is wrong with the roll")));
         }
         let about = sent.about.map(|email| Email::parse("about", &email));
         Ok(Self {

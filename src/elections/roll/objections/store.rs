@@ -15,6 +15,7 @@ use crate::elections::stage::Stage;
 use crate::elections::{Election, store as elections};
 use crate::entities::{roll_correction, roll_objection};
 use crate::error::Problem;
+use crate::language::t;
 use crate::members;
 use crate::values::{Email, Line};
 
@@ -39,14 +40,15 @@ pub async fn object(
     let member = by.scope().id();
     members::store::by_id(&tx, member)
         .await?
-        .ok_or_else(|| Problem::forbidden("The token names no member of this service."))?;
+        .ok_or_else(|| Problem::forbidden(t!("The token names no member of this service.")))?;
     let open = roll_objection::Entity::find()
         .filter(roll_objection::Column::ElectionId.eq(election.id()))
         .filter(roll_objection::Column::ByMember.eq(member))
         .filter(roll_objection::Column::Upheld.is_null());
     if open.count(&tx).await? >= MOST_OPEN {
-        return Err(Problem::conflict(format!(
-            "{MOST_OPEN} objections of yours are not decided yet: wait for the decisions."
+        return Err(Problem::conflict(t!(
+            "{count} objections of yours are not decided yet: wait for the decisions.",
+            count = MOST_OPEN
         )));
     }
     let about = match &objection.about {
@@ -88,11 +90,11 @@ pub async fn decide(
         .filter(roll_objection::Column::ElectionId.eq(election.id()))
         .one(&tx)
         .await?;
-    let row = found.ok_or_else(|| Problem::not_found("There is no such objection here."))?;
+    let row = found.ok_or_else(|| Problem::not_found(t!("There is no such objection here.")))?;
     if row.upheld.is_some() {
-        return Err(Problem::conflict(
-            "This objection has been decided already.",
-        ));
+        return Err(Problem::conflict(t!(
+            "This objection has been decided already."
+        )));
     }
     let detail = json!({ "objection": id, "upheld": upheld, "reason": reason.as_str() });
     let act = "roll.decision";
@@ -109,9 +111,9 @@ pub async fn decide(
             Some(write(&tx, app, by.actor(), &election, what).await?)
         }
         (true, ..) => {
-            return Err(Problem::conflict(
-                "No member has the address that this objection names: dismiss it, and say so.",
-            ));
+            return Err(Problem::conflict(t!(
+                "No member has the address that this objection names: dismiss it, and say so."
+            )));
         }
     };
     let mut row = row.into_active_model();
@@ -136,7 +138,9 @@ pub async fn correct(
     is_open(&election)?;
     let member = members::store::by_email(&tx, email).await?;
     let member = member.ok_or_else(|| {
-        Problem::not_found("No member has this address: enter the member first, or correct it.")
+        Problem::not_found(t!(
+            "No member has this address: enter the member first, or correct it."
+        ))
     })?;
     let what = Correction {
         member: member.id,

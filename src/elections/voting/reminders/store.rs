@@ -16,6 +16,7 @@ use crate::elections::{Election, letters, store as elections};
 use crate::entities::{election, reminder};
 use crate::error::Problem;
 use crate::jobs::{self, Job};
+use crate::language::t;
 use crate::values::Invalid;
 
 /// Reminders within a day.
@@ -31,16 +32,16 @@ pub async fn schedule(
     let tx = app.store().begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
     if !matches!(election.stage, Stage::Keys | Stage::Voting) {
-        return Err(Problem::wrong_stage(
-            "Reminders are sent until voting closes.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "Reminders are sent until voting closes."
+        )));
     }
     if at >= election.voting_closes() {
-        let reason = "a reminder is sent before the close, or it reminds nobody";
+        let reason = t!("a reminder is sent before the close, or it reminds nobody");
         return Err(Invalid::new("at", reason).into());
     }
     if at < app.now() {
-        let reason = "it is in the past: leave it out to send one now";
+        let reason = t!("it is in the past: leave it out to send one now");
         return Err(Invalid::new("at", reason).into());
     }
     not_too_many(&tx, election.id(), (app.now(), at)).await?;
@@ -75,16 +76,17 @@ async fn not_too_many(
         .filter(reminder::Column::SentAt.is_null())
         .filter(reminder::Column::DueAt.gte(now));
     if waiting.count(tx).await? > 0 {
-        return Err(Problem::conflict(
-            "A reminder waits to be sent already: ask for another when it is.",
-        ));
+        return Err(Problem::conflict(t!(
+            "A reminder waits to be sent already: ask for another when it is."
+        )));
     }
     let near = of_it()
         .filter(reminder::Column::SentAt.is_not_null())
         .filter(reminder::Column::DueAt.gt(at - Duration::days(1)));
     if near.count(tx).await? >= MOST_A_DAY {
-        return Err(Problem::conflict(format!(
-            "{MOST_A_DAY} reminders have been sent within a day: wait, or nobody reads them."
+        return Err(Problem::conflict(t!(
+            "{most} reminders have been sent within a day: wait, or nobody reads them.",
+            most = MOST_A_DAY
         )));
     }
     Ok(())

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{Draft, PanelRules};
 use crate::error::Problem;
+use crate::language::t;
 
 /// Something in the rules that can't be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,8 +79,8 @@ impl Found {
         self.unless(
             holds,
             field,
-            format!("{months} months is no term"),
-            "use 1 to 120",
+            t!("{months} months is no term", months),
+            t!("use 1 to 120"),
         );
     }
 }

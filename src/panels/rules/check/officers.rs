@@ -1,6 +1,7 @@
 //! Those who hold the seats, and the officers: quorum, missed meetings, ballot and resolution.
 
 use super::Found;
+use crate::language::t;
 use crate::panels::rules::{Consequence, Draft, OfficerBallot, Quorum, SingleNominee};
 
 /// All that is wrong with them.
@@ -18,31 +19,35 @@ fn holding(draft: &Draft, found: &mut Found) {
         Quorum::MoreThanHalf => (true, String::new()),
         Quorum::Part { of, parts } => (
             0 < parts && parts <= of,
-            format!("{parts} of {of} parts is no quorum"),
+            t!("{parts} of {of} parts is no quorum", parts, of),
         ),
         Quorum::Members { members } => (
             0 < members && members <= all,
-            format!("{members} members of a panel of {all}"),
+            t!("{members} members of a panel of {all}", members, all),
         ),
     };
     found.unless(
         holds,
         "meetings.quorum",
         reason,
-        "use a number that the panel can reach",
+        t!("use a number that the panel can reach"),
     );
     if let Some(missed) = &draft.meetings.missed {
         found.unless(
             0 < missed.meetings && missed.meetings <= missed.of_the_last,
             "meetings.missed.of_the_last",
-            format!("{} of the last {}", missed.meetings, missed.of_the_last),
-            "use at least as many as have to be missed; the same number for \"in a row\"",
+            t!(
+                "{meetings} of the last {last}",
+                meetings = missed.meetings,
+                last = missed.of_the_last
+            ),
+            t!("use at least as many as have to be missed; the same number for \"in a row\""),
         );
         found.unless(
             missed.then != Consequence::Nothing,
             "meetings.missed.then",
-            "a rule with no consequence is none",
-            "use matter or ends-seat, or leave missed out",
+            t!("a rule with no consequence is none"),
+            t!("use matter or ends-seat, or leave missed out"),
         );
     }
 }
@@ -53,33 +58,33 @@ fn officers(draft: &Draft, found: &mut Found) {
     found.unless(
         rules.consecutive_terms != Some(0),
         "officers.consecutive_terms",
-        "0 would let nobody in",
-        "use 1 or more, or leave it out",
+        t!("0 would let nobody in"),
+        t!("use 1 or more, or leave it out"),
     );
     found.unless(
         rules.ballot.is_some() || rules.resolution,
         "officers.ballot",
-        "there is neither a ballot nor a resolution",
-        "allow at least one of the two",
+        t!("there is neither a ballot nor a resolution"),
+        t!("allow at least one of the two"),
     );
     if let Some(OfficerBallot::RunOff { rounds, .. }) = rules.ballot {
         found.unless(
             (1..=10).contains(&rounds),
             "officers.ballot.rounds",
-            format!("{rounds} rounds"),
-            "use 1 to 10",
+            t!("{rounds} rounds", rounds),
+            t!("use 1 to 10"),
         );
         found.unless(
             rounds != 1 || rules.single_nominee == SingleNominee::Unopposed,
             "officers.ballot.rounds",
-            "in the only round the most votes elect, so that nobody could say no to a single nominee",
-            "use 2 rounds or more, or let a single nominee be elected unopposed",
+            t!("in the only round the most votes elect, so that nobody could say no to a single nominee"),
+            t!("use 2 rounds or more, or let a single nominee be elected unopposed"),
         );
     }
     found.unless(
         rules.proposer || !rules.seconder,
         "officers.seconder",
-        "there is nobody to second where nobody proposes",
-        "ask for a proposer too",
+        t!("there is nobody to second where nobody proposes"),
+        t!("ask for a proposer too"),
     );
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Found;
+use crate::language::t;
 use crate::panels::rules::{Counting, Draft, Lot, NominatedBy, Route, Staggering};
 use crate::values::{Line, Slug};
 
@@ -23,36 +24,45 @@ fn seats(draft: &Draft, found: &mut Found) {
     found.unless(
         (1..=u32::from(MOST_SEATS)).contains(&all),
         field,
-        format!("{all} seats in all"),
-        "give the classes 1 to 100 seats together",
+        t!("{all} seats in all", all),
+        t!("give the classes 1 to 100 seats together"),
     );
     let mut names = HashSet::new();
     for class in &draft.seats {
-        let remedy = "use 1 to 40 lower-case letters, digits and hyphens, each name once";
+        let remedy = t!("use 1 to 40 lower-case letters, digits and hyphens, each name once");
         let holds = Slug::parse(field, &class.name).is_ok() && names.insert(&class.name);
         found.unless(
             holds,
             field,
-            format!("the class name {:?}", class.name),
+            t!(
+                "the class name {name}",
+                name = format_args!("{:?}", class.name)
+            ),
             remedy,
         );
         let holds = Line::parse(field, &class.label).is_ok() && class.seats > 0;
-        let reason = format!("the class {:?} has no label or no seat", class.name);
-        found.unless(holds, field, reason, "give it both, or leave it out");
+        let reason = t!(
+            "the class {name} has no label or no seat",
+            name = format_args!("{:?}", class.name)
+        );
+        found.unless(holds, field, reason, t!("give it both, or leave it out"));
     }
     found.months("term.months", draft.term.months);
     if let Staggering::Halves { short_months } = draft.term.staggering {
         found.unless(
             0 < short_months && short_months < draft.term.months,
             "term.staggering.short_months",
-            format!("{short_months} months isn't shorter than the full term"),
-            "use half of the term",
+            t!(
+                "{short_months} months isn't shorter than the full term",
+                short_months
+            ),
+            t!("use half of the term"),
         );
         found.unless(
             all > 1,
             "term.staggering",
-            "one seat has no halves",
-            "let the terms end together",
+            t!("one seat has no halves"),
+            t!("let the terms end together"),
         );
     }
 }
@@ -67,31 +77,31 @@ fn people(draft: &Draft, found: &mut Found) {
         found.unless(
             limit != Some(0),
             field,
-            "0 would let nobody in",
-            "use 1 or more, or leave it out",
+            t!("0 would let nobody in"),
+            t!("use 1 or more, or leave it out"),
         );
     }
     if let (Some(row), Some(all)) = (limits.consecutive_terms, limits.total_terms) {
-        let reason = format!("{row} terms in a row are more than {all} in all");
+        let reason = t!("{row} terms in a row are more than {all} in all", row, all);
         found.unless(
             row <= all,
             "limits.consecutive_terms",
             reason,
-            "lower it, or raise total_terms",
+            t!("lower it, or raise total_terms"),
         );
     }
     let pause = limits.pause_months == 0 || limits.consecutive_terms.is_some();
     found.unless(
         pause,
         "limits.pause_months",
-        "a pause means something after a number of terms only",
-        "set consecutive_terms too, or use 0",
+        t!("a pause means something after a number of terms only"),
+        t!("set consecutive_terms too, or use 0"),
     );
     found.unless(
         limits.counts_from_months <= draft.term.months,
         "limits.counts_from_months",
-        "even a full term would not count",
-        "use no more months than a term has",
+        t!("even a full term would not count"),
+        t!("use no more months than a term has"),
     );
     for (field, franchise) in [
         ("standing.networks", &draft.standing),
@@ -104,28 +114,28 @@ fn people(draft: &Draft, found: &mut Found) {
         found.unless(
             holds,
             field,
-            "one isn't a network's short name",
-            "use the names in addresses",
+            t!("one isn't a network's short name"),
+            t!("use the names in addresses"),
         );
     }
     let by = &draft.nominations;
     found.unless(
         by.by != NominatedBy::Others || by.proposers > 0,
         "nominations.proposers",
-        "members are nominated by others, and nobody has to propose them",
-        "use 1 or more, or let candidates stand themselves",
+        t!("members are nominated by others, and nobody has to propose them"),
+        t!("use 1 or more, or let candidates stand themselves"),
     );
     found.unless(
         by.proposers <= 50 && by.seconders <= 50,
         "nominations.seconders",
-        "that many supporters would keep everybody out",
-        "use 50 at most of each",
+        t!("that many supporters would keep everybody out"),
+        t!("use 50 at most of each"),
     );
     found.unless(
         (1..=2_000).contains(&by.statement_words),
         "nominations.statement_words",
-        format!("{} words", by.statement_words),
-        "use 1 to 2000; 250 is usual",
+        t!("{words} words", words = by.statement_words),
+        t!("use 1 to 2000; 250 is usual"),
     );
 }
 
@@ -143,22 +153,22 @@ fn ballot(draft: &Draft, found: &mut Found) {
     found.unless(
         !reserved || rule.keeps_constraints(),
         field,
-        format!("the rule {rule} can't keep seats for some categories"),
-        "choose a rule that counts by stages, such as scottish, or one open class of seats",
+        t!("the rule {rule} can't keep seats for some categories", rule),
+        t!("choose a rule that counts by stages, such as scottish, or one open class of seats"),
     );
     found.unless(
         draft.limits.from_one_organisation.is_none() || rule.keeps_constraints(),
         "limits.from_one_organisation",
-        format!("the rule {rule} can't keep the cap in the count"),
-        "choose a rule that counts by stages, such as scottish, or leave the cap out",
+        t!("the rule {rule} can't keep the cap in the count", rule),
+        t!("choose a rule that counts by stages, such as scottish, or leave the cap out"),
     );
     if let Lot::PublicSeed { source } = &draft.ballot.lot {
         let holds = Line::parse("ballot.lot.source", source).is_ok();
         found.unless(
             holds,
             "ballot.lot.source",
-            "it doesn't say what the seed is",
-            "name a number that all can look up",
+            t!("it doesn't say what the seed is"),
+            t!("name a number that all can look up"),
         );
     }
 }
@@ -169,8 +179,8 @@ fn vacancies(draft: &Draft, found: &mut Found) {
     found.unless(
         !rules.routes.is_empty() && once.len() == rules.routes.len(),
         field,
-        "there is none, or one comes twice",
-        "name each once; \"left-vacant\" if that is all",
+        t!("there is none, or one comes twice"),
+        t!("name each once; \"left-vacant\" if that is all"),
     );
     let last = rules
         .routes
@@ -179,41 +189,44 @@ fn vacancies(draft: &Draft, found: &mut Found) {
     found.unless(
         last.is_none_or(|place| place + 1 == rules.routes.len()),
         field,
-        "nothing comes after leaving the seat vacant",
-        "put left-vacant last",
+        t!("nothing comes after leaving the seat vacant"),
+        t!("put left-vacant last"),
     );
     let has = |route| rules.routes.contains(&route);
     let stages = matches!(draft.ballot.counting, Counting::Stages(_));
     found.unless(
         stages || !has(Route::Countback),
         field,
-        "only rankings counted by stages can be counted back",
-        "choose another route, or a rule such as scottish",
+        t!("only rankings counted by stages can be counted back"),
+        t!("choose another route, or a rule such as scottish"),
     );
     let ranked = !matches!(draft.ballot.counting, Counting::Graded(_));
     found.unless(
         ranked || !has(Route::NextCandidate),
         field,
-        format!("the rule {} puts nobody second", draft.ballot.counting),
-        "choose another route",
+        t!(
+            "the rule {rule} puts nobody second",
+            rule = draft.ballot.counting
+        ),
+        t!("choose another route"),
     );
     found.unless(
         !has(Route::CoOption) || rules.co_option.is_some(),
         "vacancies.co_option",
-        "a route is co-option, and nothing is said about it",
-        "say how many and whether they vote",
+        t!("a route is co-option, and nothing is said about it"),
+        t!("say how many and whether they vote"),
     );
     found.unless(
         rules.co_option.as_ref().is_none_or(|rule| rule.most > 0),
         "vacancies.co_option.most",
-        "0 is no co-option",
-        "use 1 or more, or leave co_option out",
+        t!("0 is no co-option"),
+        t!("use 1 or more, or leave co_option out"),
     );
     let term_days = u32::from(draft.term.months) * 28;
     found.unless(
         u32::from(rules.too_near_days) < term_days,
         "vacancies.too_near_days",
-        "every vacancy of a term would be too near its end",
-        "use fewer days than a term has",
+        t!("every vacancy of a term would be too near its end"),
+        t!("use fewer days than a term has"),
     );
 }

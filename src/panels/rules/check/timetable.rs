@@ -1,6 +1,7 @@
 //! The days of an election, and who conducts it.
 
 use super::Found;
+use crate::language::t;
 use crate::panels::rules::{Draft, Profile};
 
 /// All that is wrong with them.
@@ -15,8 +16,8 @@ fn days(draft: &Draft, found: &mut Found) {
     found.unless(
         known,
         "timetable.time_zone",
-        "it isn't an IANA name",
-        "use one such as Europe/London",
+        t!("it isn't an IANA name"),
+        t!("use one such as Europe/London"),
     );
     let order = [
         ("timetable.notice", days.notice),
@@ -27,41 +28,44 @@ fn days(draft: &Draft, found: &mut Found) {
     ];
     for pair in order.windows(2) {
         if let [(_, before), (field, after)] = pair {
-            let reason = format!("{after} days before the close is earlier than what it follows");
+            let reason = t!(
+                "{after} days before the close is earlier than what it follows",
+                after
+            );
             found.unless(
                 after <= before,
                 field,
                 reason,
-                "use no more days than the step before",
+                t!("use no more days than the step before"),
             );
         }
     }
     found.unless(
         days.nominations_close < days.notice,
         "timetable.nominations_close",
-        "nobody would have a day to stand",
-        "use fewer days than the notice",
+        t!("nobody would have a day to stand"),
+        t!("use fewer days than the notice"),
     );
     found.unless(
         days.voting_opens > 0,
         "timetable.voting_opens",
-        "voting would open when it closes",
-        "use 1 day or more",
+        t!("voting would open when it closes"),
+        t!("use 1 day or more"),
     );
     found.unless(
         days.record_date >= days.voting_opens && days.record_date <= days.notice,
         "timetable.record_date",
-        format!(
-            "{} days before the close is not between notice and poll",
-            days.record_date
+        t!(
+            "{days} days before the close is not between notice and poll",
+            days = days.record_date
         ),
-        "use a day from the notice to the opening of the poll",
+        t!("use a day from the notice to the opening of the poll"),
     );
     found.unless(
         days.notice <= 366 && days.extension_days <= 60,
         "timetable.notice",
-        "more than a year of notice, or more than 60 days of extension",
-        "use fewer days",
+        t!("more than a year of notice, or more than 60 days of extension"),
+        t!("use fewer days"),
     );
 }
 
@@ -70,32 +74,38 @@ fn conduct(draft: &Draft, found: &mut Found) {
     found.unless(
         conduct.profile == Profile::Separated,
         "conduct.profile",
-        "by the profile \"convenient\" the service would make the voting codes and hold a key, so that \
-         whoever runs it could vote for others unseen: it isn't offered",
-        "use \"separated\", and name a registrar and trustees outside the service",
+        t!(
+            "by the profile \"convenient\" the service would make the voting codes and hold a key, so that \
+             whoever runs it could vote for others unseen: it isn't offered"
+        ),
+        t!("use \"separated\", and name a registrar and trustees outside the service"),
     );
     found.unless(
         (2..=20).contains(&conduct.trustees),
         "conduct.trustees",
-        format!("{} trustees", conduct.trustees),
-        "use 2 to 20: one alone could open the ballots",
+        t!("{trustees} trustees", trustees = conduct.trustees),
+        t!("use 2 to 20: one alone could open the ballots"),
     );
     found.unless(
         conduct.threshold >= 2 && conduct.threshold <= conduct.trustees,
         "conduct.threshold",
-        format!("{} of {} trustees", conduct.threshold, conduct.trustees),
-        "use 2 or more, and no more than there are; 2 of 3 survives the loss of one",
+        t!(
+            "{threshold} of {trustees} trustees",
+            threshold = conduct.threshold,
+            trustees = conduct.trustees
+        ),
+        t!("use 2 or more, and no more than there are; 2 of 3 survives the loss of one"),
     );
     found.unless(
         conduct.challenge_days <= 90,
         "conduct.challenge_days",
-        format!("{} days", conduct.challenge_days),
-        "use 90 at most; 21 is usual",
+        t!("{days} days", days = conduct.challenge_days),
+        t!("use 90 at most; 21 is usual"),
     );
     found.unless(
         (1..=120).contains(&conduct.retention_months),
         "conduct.retention_months",
-        format!("{} months", conduct.retention_months),
-        "use 1 to 120; 12 is usual",
+        t!("{months} months", months = conduct.retention_months),
+        t!("use 1 to 120; 12 is usual"),
     );
 }

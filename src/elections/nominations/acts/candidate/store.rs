@@ -15,6 +15,7 @@ use crate::elections::nominations::{Paper, Status, letters, mine, rules};
 use crate::elections::roll::{self, Right};
 use crate::elections::stage::Stage;
 use crate::error::Problem;
+use crate::language::t;
 use crate::panels::rules::NominatedBy;
 use crate::web::page;
 use crate::web::precondition::Expected;
@@ -35,9 +36,9 @@ pub async fn file(
     let member = by.scope().id();
     let standing = roll::store::standing(tx, election, member, Right::Stand).await?;
     if !standing.is_entitled() {
-        return Err(Problem::forbidden(format!(
-            "You can't stand in this election: {}",
-            standing.said(election.record_date())
+        return Err(Problem::forbidden(t!(
+            "You can't stand in this election: {why}",
+            why = standing.said(election.record_date())
         )));
     }
     let present = of_member(tx, election.id(), member).await?;
@@ -45,9 +46,9 @@ pub async fn file(
         .as_ref()
         .is_some_and(|row| row.nominated_by.is_some());
     if rules.by == NominatedBy::Others && !offered {
-        return Err(Problem::conflict(
-            "The panel's rules want candidates nominated by others: ask a member to nominate you.",
-        ));
+        return Err(Problem::conflict(t!(
+            "The panel's rules want candidates nominated by others: ask a member to nominate you."
+        )));
     }
     let id = match present {
         Some(row) => refile(tx, row, act.now, &paper).await?,
@@ -91,8 +92,8 @@ pub async fn decline(app: &App, by: &Authorised<Member>, uuid: &str) -> Result<(
     let (tx, election) = (&act.tx, &act.election);
     election.at(Stage::Nominations)?;
     let nomination = of_member(tx, election.id(), by.scope().id()).await?;
-    let nomination =
-        nomination.ok_or_else(|| Problem::not_found("You are not nominated in this election."))?;
+    let nomination = nomination
+        .ok_or_else(|| Problem::not_found(t!("You are not nominated in this election.")))?;
     let detail = json!({ "nomination": nomination.id });
     change(tx, nomination, Status::Declined).await?;
     act.done("nomination.decline", detail).await
@@ -108,9 +109,10 @@ pub async fn withdraw(app: &App, by: &Authorised<Member>, uuid: &str) -> Result<
     let until = call::store::of(tx, election).await?.withdrawals_close;
     if act.now > until {
         let until = page::moment(&until, &election.row.time_zone);
-        return Err(Problem::conflict(format!(
+        return Err(Problem::conflict(t!(
             "Candidates could withdraw until {until}: the name stays on the ballot. The elected \
-             can still decline."
+             can still decline.",
+            until
         )));
     }
     let nomination = own(tx, election, by).await?;

@@ -10,6 +10,7 @@ use crate::elections::nominations::supporters::store as supporters;
 use crate::elections::nominations::{Proposed, letters};
 use crate::elections::roll::{self, Right};
 use crate::error::Problem;
+use crate::language::t;
 use crate::members;
 use crate::panels::rules::NominatedBy;
 use crate::values::Invalid;
@@ -26,23 +27,23 @@ pub async fn propose(
     act.may_amend()?;
     let rules = act.rules().await?;
     if rules.nominations.by == NominatedBy::Candidate {
-        return Err(Problem::conflict(
-            "The panel's rules want candidates to stand themselves: ask the member to do so.",
-        ));
+        return Err(Problem::conflict(t!(
+            "The panel's rules want candidates to stand themselves: ask the member to do so."
+        )));
     }
     let proposer = by.scope().id();
     let entitled = roll::store::standing(tx, election, proposer, Right::Vote).await?;
     if !entitled.is_entitled() {
-        return Err(Problem::forbidden(format!(
-            "You can't nominate in this election: {}",
-            entitled.said(election.record_date())
+        return Err(Problem::forbidden(t!(
+            "You can't nominate in this election: {why}",
+            why = entitled.said(election.record_date())
         )));
     }
     let Some(member) = members::store::by_email(tx, &proposed.email).await? else {
         return Ok(());
     };
     if member.id == proposer {
-        return Err(Invalid::new("email", "it is your own: stand yourself").into());
+        return Err(Invalid::new("email", t!("it is your own: stand yourself")).into());
     }
     let standing = roll::store::standing(tx, election, member.id, Right::Stand).await?;
     let known = of_member(tx, election.id(), member.id).await?;

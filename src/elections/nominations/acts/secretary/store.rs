@@ -12,6 +12,7 @@ use crate::elections::readiness::{self, What};
 use crate::elections::stage::Stage;
 use crate::elections::{store as elections, timed};
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Line;
 
 /// The secretary finds a nomination in order, or not: on a ground, and says why.
@@ -64,9 +65,9 @@ pub async fn died(
     let act = Begun::by_secretary(app, by, uuid).await?;
     let (tx, election) = (&act.tx, &act.election);
     if !(Stage::Nominations..Stage::Counted).contains(&election.stage) {
-        return Err(Problem::wrong_stage(
-            "This is recorded from the nominations until the count; afterwards a seat is vacant.",
-        ));
+        return Err(Problem::wrong_stage(t!(
+            "This is recorded from the nominations until the count; afterwards a seat is vacant."
+        )));
     }
     let nomination = get(tx, election, id).await?;
     let detail = json!({ "nomination": id, "reason": reason.as_str() });
