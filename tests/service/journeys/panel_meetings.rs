@@ -49,9 +49,12 @@ async fn transitional(app: &TestApp, members: &[i64]) {
     .refused(409, "conflict");
     let mut elected = seat(members[0], "Seat 1", "2029-01-01");
     elected["basis"] = "elected".into();
-    app.post(&path, &app.secretary(), elected)
-        .await
-        .refused(422, "invalid");
+    let refused = app.post(&path, &app.secretary(), elected).await;
+    let refused = refused.refused(422, "invalid").text();
+    assert!(
+        refused.contains("elections give the other terms"),
+        "{refused}"
+    );
     // A date was wrong: it is corrected, and what was there stays readable.
     let first = holder(app, "Seat 1", "2026-12-01").await.unwrap();
     let correction = json!({ "starts": "2026-11-15", "reason": "The letter says so." });

@@ -453,8 +453,10 @@ async fn a_trustee_is_replaced() {
         let body = json!({ "person": person, "reason": "Tara Three lost her key." });
         app.put(&path, &app.secretary(), body).await
     };
-    replace("trustee-1").await.refused(409, "conflict");
-    replace("registrar-1").await.refused(409, "conflict");
+    for taken in ["trustee-1", "registrar-1"] {
+        let refused = replace(taken).await.refused(409, "conflict").text();
+        assert!(refused.contains("has a duty in the election"), "{refused}");
+    }
     replace("trustee-9").await.ok();
     let ceremony = format!("{}/ceremony", story.path());
     let shown = app.get(&ceremony, &app.secretary()).await.ok().json();

@@ -579,7 +579,7 @@ export const people = [
   },
   {
     file: "src/members/import/rules.rs",
-    tests: ["import::a_list_with_faults"],
+    tests: ["import::a_place_that_is_over_before_it_begins"],
     checks: [
       ["import: a membership has a day", "until.filter(|until| *until <= since)?;", "until.filter(|until| !OFF && *until <= since)?;"],
     ],
