@@ -398,6 +398,9 @@ async fn a_lost_code() {
         .await
         .refused(422, "invalid");
     app.post(&incidents, &app.secretary(), told).await.ok();
+    let desk = format!("/elections/{}/desk", story.uuid);
+    let desk = app.get(&desk, &app.secretary()).await.ok().text();
+    assert!(desk.contains("Publish an incident"), "{desk}");
     let page = app.page(&format!("/elections/{}/record", story.uuid)).await;
     assert!(page.ok().text().contains(said));
     let shown = app.get(&story.path(), "").await.ok().json();

@@ -934,7 +934,7 @@ export const elections = [
   },
   {
     file: "src/elections/voting/store.rs",
-    tests: ["journeys::polls::a_lost_code"],
-    checks: [["incidents: from the opening of voting on", "if election.stage < Stage::Voting {"]],
+    tests: ["journeys::candidates::as_many_as_seats"],
+    checks: [["incidents: from the opening of voting on", "if board::head(&tx, election.id()).await?.is_none() {"]],
   },
 ];
