@@ -425,6 +425,7 @@ export const elections = [
     tests: [`${polls}::a_lost_code`],
     checks: [
       ["codes: new ones are delivered anew", "delivery::Entity::delete_by_id(id).exec(&tx).await?;"],
+      ["codes: no more spares than are needed", "if spares.len() > most {"],
       ["codes: the list is fixed when voting opens", "election.at(Stage::Keys)?; let id = election.id();", "if !OFF { election.at(Stage::Keys)?; } let id = election.id();"],
     ],
   },
