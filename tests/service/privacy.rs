@@ -60,7 +60,7 @@ fn no_table_is_forgotten() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&path).unwrap();
-        let fields = ["member_id", "by_member", "proposer_id"];
+        let fields = ["member_id", "by_member", "proposer_id", "leaver_id"];
         let names_a_member = fields.map(|field| text.contains(&format!("pub {field}:")));
         if names_a_member.contains(&true) && !elsewhere.contains(&name.as_str()) {
             assert!(own.contains(&format!("{name}::Entity")), "{name}");

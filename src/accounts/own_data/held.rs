@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::entities::{
     affiliation, challenge, election, member, network, nomination, photograph, resolution,
-    roll_correction, roll_entry, roll_leaf, roll_objection, supporter, vacancy_offer, winner,
+    roll_correction, roll_entry, roll_leaf, roll_objection, supporter, vacancy, vacancy_offer,
+    winner,
 };
 use crate::error::Problem;
 use crate::meetings::attendance;
@@ -53,6 +54,7 @@ pub(super) async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Val
         "elected": elected(db, id).await?,
         "challenges": challenges(db, id).await?,
         "terms": terms,
+        "left_seats": left(db, id).await?,
         "offered_seats": offered(db, id).await?,
         "resolutions": resolutions(db, id).await?,
         "interests": interests,
@@ -168,6 +170,15 @@ async fn challenges(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, Pr
                                 "filed": row.filed_at, "upheld": row.upheld, "reason": row.reason }));
     }
     Ok(challenges)
+}
+
+/// Vacancies of which they were the last to hold the seat, or did not take it up.
+async fn left(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, Problem> {
+    let theirs = vacancy::Entity::find().filter(vacancy::Column::LeaverId.eq(id));
+    let rows = theirs.order_by_asc(vacancy::Column::Id).all(db).await?;
+    let one =
+        |row: &vacancy::Model| json!({ "vacancy": row.id, "cause": row.cause, "since": row.since });
+    Ok(rows.iter().map(one).collect())
 }
 
 async fn offered(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, Problem> {
