@@ -545,7 +545,7 @@ export const elections = [
   {
     file: `${src}/roll/store.rs`,
     tests: ["privacy::erasure_leaves_the_record_verifying"],
-    checks: [["roll: who is erased", "roll_leaf::Entity::update_many().set(nobody).filter(roll_leaf::Column::MemberId.eq(member)).exec(tx).await?;"]],
+    checks: [["roll: who is erased", "roll_leaf::Entity::update_many().set(nobody).filter(which).exec(tx).await?;"]],
   },
   {
     file: `${src}/roll/objections/store.rs`,
