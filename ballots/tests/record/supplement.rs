@@ -431,6 +431,12 @@ fn x3_and_x8_codes_that_may_not_vote() {
             replaced: vec![replaced(&second, &last)],
         };
     });
+    case.must_fail("by one in two places", roll, |c| {
+        c.spares = Spares {
+            unused: Vec::new(),
+            replaced: vec![replaced(&last, &first), replaced(&second, &first)],
+        };
+    });
 }
 
 #[test]

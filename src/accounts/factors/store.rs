@@ -269,6 +269,8 @@ pub async fn put_to_use(
 /// before. For whoever has just shown one.
 pub async fn remove(app: &App, who: &SignedIn, id: i64) -> Result<(), Problem> {
     let tx = app.store().begin().await?;
+    // Of two that are taken away at once, the second is the last one.
+    accounts::lock(&tx, who.account).await?;
     let theirs = of(&tx, who.account).await?;
     if !theirs.iter().any(|factor| factor.id == id) {
         return Err(Problem::not_found("You have no such app."));

@@ -57,6 +57,7 @@ pub async fn everything(db: &impl ConnectionTrait, id: i64) -> Result<Value, Pro
         "email": email,
         "since": account.made_at,
         "offices": offices,
+        "parts": held::parts(db, &account.subject).await?,
         "sessions": sessions,
         "second_factors": factors,
         "known_elsewhere_as": elsewhere,

@@ -132,9 +132,8 @@ async fn of_vacancy(app: &App, panel: &panel::Model, vacancy: Vacancy) -> Result
 }
 
 async fn label(app: &App, panel: i64, post: i64) -> Result<String, Problem> {
-    let posts = posts::store::of_panel(app.store().read(), panel).await?;
-    let found = posts.into_iter().find(|one| one.id == post);
-    Ok(found.map(|one| one.label).unwrap_or_default())
+    let found = posts::store::get(app.store().read(), panel, post).await?;
+    Ok(found.label)
 }
 
 /// A term that an act is about.

@@ -12,7 +12,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::ceremony::{self, Step};
-use super::codes::State;
+use super::codes::{State, most_spares};
 use super::{Entry, Holders, Person, rules};
 use crate::access::{Authorised, Registrar, Secretary, Trustee};
 use crate::audit::{self, Act};
@@ -20,11 +20,11 @@ use crate::database::Store;
 use crate::elections::nominations::store::candidates;
 use crate::elections::poll::{Sharing, store as polls};
 use crate::elections::stage::Stage;
-use crate::elections::{Election, Group, Setup, call, store as elections};
+use crate::elections::{Election, Group, Setup, call, roll, store as elections};
 use crate::entities::{credential, delivery, election, member, trustee};
 use crate::error::Problem;
 use crate::panels;
-use crate::values::Prose;
+use crate::values::{Invalid, Prose};
 
 /// Rows a statement.
 const ROWS: usize = 1_000;
@@ -216,6 +216,7 @@ pub async fn receive_credentials(
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
     let id = election.id();
+    not_too_many(&spares, roll::store::size(&tx, id).await?)?;
     credential::Entity::delete_many()
         .filter(credential::Column::ElectionId.eq(id))
         .exec(&tx)
@@ -234,6 +235,19 @@ pub async fn receive_credentials(
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
+}
+
+/// Said now, and not when the voters have their codes and voting doesn't open.
+fn not_too_many(spares: &[PublicCredential<Group>], voters: u64) -> Result<(), Invalid> {
+    let most = most_spares(usize::try_from(voters).unwrap_or(usize::MAX));
+    if spares.len() > most {
+        let reason = format!(
+            "{} are more than {voters} voters need: make {most} at most",
+            spares.len()
+        );
+        return Err(Invalid::new("spares", reason));
+    }
+    Ok(())
 }
 
 /// The public credentials of the voters, and the spares.

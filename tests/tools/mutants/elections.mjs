@@ -425,6 +425,7 @@ export const elections = [
     tests: [`${polls}::a_lost_code`],
     checks: [
       ["codes: new ones are delivered anew", "delivery::Entity::delete_by_id(id).exec(&tx).await?;"],
+      ["codes: no more spares than are needed", "if spares.len() > most {"],
       ["codes: the list is fixed when voting opens", "election.at(Stage::Keys)?; let id = election.id();", "if !OFF { election.at(Stage::Keys)?; } let id = election.id();"],
     ],
   },
@@ -544,7 +545,7 @@ export const elections = [
   {
     file: `${src}/roll/store.rs`,
     tests: ["privacy::erasure_leaves_the_record_verifying"],
-    checks: [["roll: who is erased", "roll_leaf::Entity::update_many().set(nobody).filter(roll_leaf::Column::MemberId.eq(member)).exec(tx).await?;"]],
+    checks: [["roll: who is erased", "roll_leaf::Entity::update_many().set(nobody).filter(which).exec(tx).await?;"]],
   },
   {
     file: `${src}/roll/objections/store.rs`,
@@ -934,7 +935,7 @@ export const elections = [
   },
   {
     file: "src/elections/voting/store.rs",
-    tests: ["journeys::polls::a_lost_code"],
-    checks: [["incidents: from the opening of voting on", "if election.stage < Stage::Voting {"]],
+    tests: ["journeys::candidates::as_many_as_seats"],
+    checks: [["incidents: from the opening of voting on", "if board::head(&tx, election.id()).await?.is_none() {"]],
   },
 ];
