@@ -8,7 +8,7 @@ pub mod candidates;
 mod gone;
 pub mod import;
 pub mod nobody_votes;
-mod pages;
+pub mod pages;
 mod panel_choices;
 mod panel_decisions;
 mod panel_history;
