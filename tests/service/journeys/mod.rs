@@ -15,6 +15,7 @@ mod panel_history;
 pub mod panel_meetings;
 pub mod panel_officers;
 mod panel_pages;
+mod panel_races;
 pub mod panel_register;
 mod panel_seats;
 pub mod panel_vacancies;
