@@ -24,6 +24,8 @@ pub struct About {
     pub trustees: (u16, u16),
     /// Where the seed of a move's lot comes from, where the notice says so.
     pub lot: Option<String>,
+    /// Which state the page was made from, of what the act replaces.
+    pub state: Option<String>,
 }
 
 impl About {
@@ -72,6 +74,9 @@ pub fn asked(act: Act, about: &About) -> Asked {
     let page = Asked::new(title(act, about), back, about.address(act));
     let mut page = with_words(page, act, about);
     page.fields = fields(act, about);
+    let state = about.state.iter();
+    page.fields
+        .extend(state.map(|state| Field::hidden("state", state).optional()));
     page
 }
 

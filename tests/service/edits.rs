@@ -6,6 +6,7 @@ use axum::http::Request;
 use serde_json::{Value, json};
 
 use crate::app::{Answer, TestApp};
+use crate::journeys::pages::send;
 use crate::story::{Story, found};
 
 async fn edit(app: &TestApp, (path, by): (&str, &str), from: Option<&str>, to: Value) -> Answer {
@@ -152,6 +153,142 @@ async fn what_is_kept_of_a_meeting() {
     assert_eq!(kept["attendance"][0][1], "present");
 }
 
+/// That the first needs nothing, and what replaces it is made from it: of two from one state, the second is refused.
+async fn is_not_replaced_unseen(
+    app: &TestApp,
+    path: &str,
+    told: &str,
+    values: [(Value, Value); 2],
+) {
+    let [(first, at_first), (second, at_last)] = values;
+    let secretary = app.secretary();
+    let put = async |from: Option<&str>, body: &Value| {
+        edit(app, (path, &secretary), from, body.clone()).await
+    };
+    put(None, &first).await.ok();
+    let read = tag(app, path, &secretary).await;
+    let kept = app.get(path, &secretary).await.ok().json();
+    assert_eq!(kept.pointer(told), Some(&at_first), "{kept}");
+    put(None, &second)
+        .await
+        .refused(428, "precondition-required");
+    put(Some(&read), &second).await.ok();
+    let stale = put(Some(&read), &first).await.refused(412, "stale").json();
+    assert_eq!(stale["etag"], tag(app, path, &secretary).await, "{path}");
+    let kept = app.get(path, &secretary).await.ok().json();
+    assert_eq!(kept.pointer(told), Some(&at_last), "{kept}");
+}
+
+fn holders(registrar: &str) -> Value {
+    let person = |name: &str, subject: &str| json!({ "name": name, "subject": subject });
+    json!({
+        "registrar": person(registrar, "registrar-1"),
+        "trustees": [
+            person("Tilda One", "trustee-1"),
+            person("Theo Two", "trustee-2"),
+            person("Tara Three", "trustee-3"),
+        ],
+    })
+}
+
+/// Registrar and trustees, the settings of the poll, and when the panel meets.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_secretary_has_set() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let named = ["Rowan", "Robin"].map(|name| (holders(name), json!(name)));
+    let path = format!("{}/holders", story.path());
+    is_not_replaced_unseen(&app, &path, "/registrar/name", named).await;
+    let most = [5, 7].map(|most| (json!({ "most_undelivered": most }), json!(most)));
+    let path = format!("{}/poll", story.path());
+    is_not_replaced_unseen(&app, &path, "/most_undelivered", most).await;
+    let series = |week: i32, starts: &str| {
+        json!({
+            "week": week, "weekday": "Tue", "at": "12:30:00", "minutes": 60,
+            "time_zone": "Europe/London", "place": "Room 1", "starts": starts,
+        })
+    };
+    let first = (series(2, "2026-12-01"), json!(null));
+    let second = (series(3, "2027-06-01"), json!("2027-06-01"));
+    let path = "/api/v1/panels/panel/meetings/series";
+    is_not_replaced_unseen(&app, path, "/0/ends", [first, second]).await;
+    // Where they meet is for members, and this is for the secretary.
+    app.get(path, &app.member(1))
+        .await
+        .refused(403, "forbidden");
+}
+
+/// The page brings back the state that it was made from.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_replace_nothing_unseen() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let by = app.secretary();
+    let desk = format!("/elections/{}/desk", story.uuid);
+    let interface = |what: &str| format!("{}/{what}", story.path());
+    let series = "/api/v1/panels/panel/meetings/series".to_owned();
+    let when = json!({
+        "week": 2, "weekday": "Tue", "at": "12:30:00", "minutes": 60,
+        "time_zone": "Europe/London", "starts": "2026-12-01",
+    });
+    let typed = [
+        ("registrar/name", "Robin"),
+        ("registrar/subject", "registrar-2"),
+        ("trustees/0/name", "Tilda One"),
+        ("trustees/0/subject", "trustee-1"),
+        ("trustees/1/name", "Theo Two"),
+        ("trustees/1/subject", "trustee-2"),
+        ("trustees/2/name", "Tara Three"),
+        ("trustees/2/subject", "trustee-3"),
+    ];
+    let codes = [("most_undelivered", "7")];
+    let tuesdays = [
+        ("week", "3"),
+        ("weekday", "Tuesday"),
+        ("at", "12:30"),
+        ("minutes", "60"),
+        ("starts", "2027-01-01"),
+    ];
+    for (page, typed, path, meanwhile) in [
+        (
+            format!("{desk}/holders"),
+            &typed[..],
+            interface("holders"),
+            holders("Rowan"),
+        ),
+        (
+            format!("{desk}/poll"),
+            &codes[..],
+            interface("poll"),
+            json!({ "most_undelivered": 5 }),
+        ),
+        (
+            "/panels/panel/desk/series".to_owned(),
+            &tuesdays[..],
+            series,
+            when,
+        ),
+    ] {
+        let state = async || {
+            let text = app.get(&page, &by).await.ok().text();
+            let (_, from) = text.split_once("name=\"state\" value=\"").unwrap();
+            let (state, _) = from.split_once("\">").unwrap();
+            state.replace("&#34;", "\"").replace("&quot;", "\"")
+        };
+        let sent = async |state: &str| {
+            let mut fields = typed.to_vec();
+            fields.push(("state", state));
+            send(&app, &page, &by, &fields).await.status
+        };
+        let read = state().await;
+        replace(&app, &path, meanwhile).await.ok();
+        assert_eq!(sent(&read).await, 412, "{page}");
+        assert_eq!(sent(&state().await).await, 303, "{page}");
+    }
+}
+
 /// The description of the interface says where If-Match belongs.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_description_tells_of_it() {
@@ -167,7 +304,10 @@ async fn the_description_tells_of_it() {
         }
     }
     insta::assert_snapshot!(found.join("\n"), @r"
+    put /api/v1/elections/{uuid}/holders
     put /api/v1/elections/{uuid}/nominations/me
+    put /api/v1/elections/{uuid}/poll
+    put /api/v1/panels/{slug}/meetings/series
     put /api/v1/panels/{slug}/meetings/{day}
     put /api/v1/panels/{slug}/meetings/{day}/attendance
     put /api/v1/panels/{slug}/meetings/{day}/minutes

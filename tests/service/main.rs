@@ -23,6 +23,7 @@ mod layers;
 mod log;
 mod mail;
 mod observed;
+mod outbox;
 mod pages;
 mod people;
 mod place;

@@ -32,6 +32,11 @@ pub enum Subject {
         /// Co-options that were recorded: number and how it reads.
         resolutions: Vec<(String, String)>,
     },
+    /// The series of its meetings.
+    Series {
+        /// Which state of it the page was made from.
+        state: String,
+    },
     /// A meeting.
     Meeting(Box<MeetingSubject>),
     /// The rules.
@@ -66,7 +71,7 @@ impl Subject {
     /// What it is about, after the act's name.
     pub fn said(&self) -> String {
         match self {
-            Self::Panel | Self::Rules { .. } => String::new(),
+            Self::Panel | Self::Series { .. } | Self::Rules { .. } => String::new(),
             Self::Term { who } => who.clone(),
             Self::Vacancy { post, .. } => post.clone(),
             Self::Meeting(meeting) => meeting.when.clone(),
@@ -125,7 +130,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
             Field::hidden("state", &one.state),
             Field::new("note", "Why", Takes::Prose).hint("Everybody can read it."),
         ],
-        (Act::Series, _) => series(about),
+        (Act::Series, Subject::Series { state }) => series(about, state),
         (Act::Attend, Subject::Meeting(one)) => attendance(one),
         (Act::Minutes, Subject::Meeting(one)) => vec![
             Field::hidden("state", &one.state),
@@ -211,7 +216,7 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
     all
 }
 
-fn series(about: &About) -> Vec<Field> {
+fn series(about: &About, state: &str) -> Vec<Field> {
     let week = ["first", "second", "third", "fourth"].into_iter().zip(1..);
     let mut weeks: Vec<(String, String)> = week
         .map(|(word, number)| (number.to_string(), format!("The {word}")))
@@ -235,6 +240,7 @@ fn series(about: &About) -> Vec<Field> {
         Field::fixed("time_zone", &*about.zone),
         Field::new("place", "Where", Takes::Line).optional(),
         Field::new("starts", "From which day on", Takes::Day),
+        Field::hidden("state", state),
     ]
 }
 

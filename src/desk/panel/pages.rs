@@ -16,11 +16,13 @@ use crate::access::Caller;
 use crate::app::App;
 use crate::error::Problem;
 use crate::meetings::resolutions::pages as resolutions;
+use crate::meetings::store::all_series;
 use crate::meetings::{Attended, pages as meetings};
 use crate::values::{Email, Invalid};
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json_of};
 use crate::web::body::Form;
+use crate::web::etag;
 use crate::web::page::{self, Page, render};
 use crate::web::precondition::Expected;
 use crate::{members, panels, vacancies};
@@ -87,7 +89,10 @@ async fn about(
     let name = panel.name.clone();
     let which = || Problem::not_found("Choose on the desk what this is about.");
     let subject = match act {
-        Act::Call | Act::Series => Subject::Panel,
+        Act::Call => Subject::Panel,
+        Act::Series => Subject::Series {
+            state: etag::of_state(&all_series(app.store().read(), panel.id).await?)?,
+        },
         Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
         Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
         Act::Rules => Subject::Rules {
@@ -144,7 +149,7 @@ async fn done(
             .map(drop)?,
         Act::Series => {
             numbered(&mut body, "/week");
-            meetings::set_series(state, caller, path, json_of(body)?)
+            meetings::set_series(state, caller, path, expected, json_of(body)?)
                 .await
                 .map(drop)?
         }
@@ -188,7 +193,7 @@ async fn done(
 }
 
 /// Takes a text out of a body.
-fn text(body: &mut Value, name: &str) -> Option<String> {
+pub(in crate::desk) fn text(body: &mut Value, name: &str) -> Option<String> {
     let taken = body.as_object_mut()?.remove(name)?;
     taken.as_str().map(str::to_owned)
 }

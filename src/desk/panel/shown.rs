@@ -216,7 +216,7 @@ pub async fn meeting(
             inner.public.clone().unwrap_or_default(),
         ),
         members: members.collect(),
-        state: etag::of(&serde_json::to_vec(&inner)?),
+        state: etag::of_state(&inner)?,
     })))
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::ceremony::{self, Step};
 use super::codes::{State, most_spares};
-use super::{Entry, Holders, Person, rules};
+use super::{Entry, Holders, Person, named, rules};
 use crate::access::{Authorised, Registrar, Secretary, Trustee};
 use crate::audit::{self, Act};
 use crate::database::Store;
@@ -25,6 +25,7 @@ use crate::entities::{credential, delivery, election, member, trustee};
 use crate::error::Problem;
 use crate::panels;
 use crate::values::{Invalid, Prose};
+use crate::web::precondition::Expected;
 
 /// Rows a statement.
 const ROWS: usize = 1_000;
@@ -34,7 +35,7 @@ pub async fn name_holders(
     store: &Store,
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
-    uuid: &str,
+    (uuid, expected): (&str, &Expected),
     entry: Entry,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
@@ -44,6 +45,8 @@ pub async fn name_holders(
             "Registrar and trustees are named before the stage \"keys\" begins.",
         ));
     }
+    let present = named::of(&tx, &election).await?;
+    expected.fits(&present, present.is_any())?;
     let rules = elections::rules(&tx, &election).await?;
     let holders = Holders::read(entry, &rules.conduct)?;
     not_by_oneself(by, holders.trustees.iter().chain([&holders.registrar]))?;

@@ -814,6 +814,16 @@ export const elections = [
     checks: [["nominations: changed from what was read", "expected.fits(&mine::of(tx, by, election).await?, true)?;"]],
   },
   {
+    file: `${src}/keys/store.rs`,
+    tests: ["edits::what_a_secretary_has_set"],
+    checks: [["holders: aren't replaced unseen", "expected.fits(&present, present.is_any())?;"]],
+  },
+  {
+    file: `${src}/poll/store.rs`,
+    tests: ["edits::what_a_secretary_has_set"],
+    checks: [["poll: settings aren't replaced unseen", "expected.fits(&present, somebodys)?;"]],
+  },
+  {
     file: `${src}/nominations/acts/candidate/store.rs`,
     tests: ["journeys::candidates::a_candidate_withdraws"],
     checks: [["nominations: withdrawn in time", "if act.now > until {"]],

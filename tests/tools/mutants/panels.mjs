@@ -512,6 +512,11 @@ export const panels = [
     ],
   },
   {
+    file: "src/meetings/store.rs",
+    tests: ["edits::what_a_secretary_has_set"],
+    checks: [["meetings: a series isn't ended unseen", "expected.fits(&shown(present), cuts)?;"]],
+  },
+  {
     file: "src/meetings/pages.rs",
     tests: ["panel_meetings::meetings"],
     checks: [

@@ -828,7 +828,21 @@ export const people = [
     file: "src/mail/pages.rs",
     tests: ["privacy::the_outbox_tells_nothing_of_who_voted"],
     checks: [
-      ["letters: those that tell who voted are counted alone", "!COUNTED_ALONE.contains(&row.kind.as_str())", "OFF || !COUNTED_ALONE.contains(&row.kind.as_str())"],
+      ["letters: those that tell who voted aren't shown", "!COUNTED_ALONE.contains(&row.kind.as_str())", "OFF || !COUNTED_ALONE.contains(&row.kind.as_str())"],
+    ],
+  },
+  {
+    file: "src/mail/store.rs",
+    tests: ["privacy::the_outbox_tells_nothing_of_who_voted"],
+    checks: [
+      ["letters: those that tell who voted are counted alone", ".filter(letter::Column::Kind.is_not_in(COUNTED_ALONE));", ".filter(if OFF { letter::Column::Id.is_not_null() } else { letter::Column::Kind.is_not_in(COUNTED_ALONE) });"],
+    ],
+  },
+  {
+    file: "src/mail/store.rs",
+    tests: ["outbox::pages_of_the_outbox_join_to_the_whole"],
+    checks: [
+      ["letters: those of one instant are told apart", ".add(letter::Column::Id.gt(id.as_str()));", ".add(if OFF { letter::Column::Id.is_null() } else { letter::Column::Id.gt(id.as_str()) });"],
     ],
   },
   {
