@@ -28,7 +28,7 @@ use crate::elections::{
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
-use crate::web::{etag, openapi, origin, page, problems};
+use crate::web::{etag, help, openapi, origin, page, problems};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -73,6 +73,7 @@ pub fn doors() -> Vec<Door> {
         see("/", get(elections::pages::front)),
         see("/style.css", get(page::style)),
         see("/components", get(page::components)),
+        see("/help", get(help::page)),
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
         see("/elections/{uuid}/check", get(booth::pages::check)),

@@ -145,6 +145,7 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
     ["/panels/ccio-panel/meetings", "meetings"],
     ["/sign-in", "sign-in"],
     ["/components", "components"],
+    ["/help", "help"],
     ["/no/such/page", "not-found"],
   ];
   for (const [path, name] of pages) await see(visitor, path, name);
