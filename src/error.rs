@@ -7,6 +7,9 @@ use axum::response::{IntoResponse, Response};
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use serde::Serialize;
 
+/// What programs are asked for that come without a token that holds.
+pub const CHALLENGE: &str = "Bearer realm=\"hustings\"";
+
 /// A refusal or a failure, as the client sees it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
@@ -201,7 +204,7 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.status == StatusCode::UNAUTHORIZED {
-            let bearer = HeaderValue::from_static("Bearer realm=\"hustings\"");
+            let bearer = HeaderValue::from_static(CHALLENGE);
             headers.insert(header::WWW_AUTHENTICATE, bearer);
         }
         // The outermost layer makes a page of it for those who asked for one.

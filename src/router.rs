@@ -28,7 +28,7 @@ use crate::elections::{
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
-use crate::web::{etag, openapi, origin, page, problems};
+use crate::web::{etag, help, kept, openapi, origin, page, problems};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -73,6 +73,7 @@ pub fn doors() -> Vec<Door> {
         see("/", get(elections::pages::front)),
         see("/style.css", get(page::style)),
         see("/components", get(page::components)),
+        see("/help", get(help::page)),
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
         see("/elections/{uuid}/check", get(booth::pages::check)),
@@ -386,13 +387,18 @@ async fn admitted(at: &At, request: Request, next: Next) -> Response {
     if at.to.is_empty() {
         return next.run(request).await;
     }
-    match identified(at, request).await {
+    let (request, sent) = match kept::read(request, at.most).await {
+        Ok(read) => read,
+        Err(problem) => return problem.into_response(),
+    };
+    let response = match identified(at, request).await {
         Ok((Some(caller), request)) => {
             layer::run(&at.app, caller.subject(), at.most, request, next).await
         }
         Ok((None, request)) => next.run(request).await,
         Err(problem) => problem.into_response(),
-    }
+    };
+    kept::with(response, sent)
 }
 
 /// Who came, in the role that the door is for; in none at a door of everybody who is signed in.

@@ -138,6 +138,7 @@ fn the_doors_for_everybody() {
     GET /
     GET /style.css
     GET /components
+    GET /help
     GET /elections/{uuid}
     GET /elections/{uuid}/vote
     GET /elections/{uuid}/check

@@ -17,6 +17,7 @@ mod edits;
 mod forum;
 mod interface;
 mod journeys;
+mod kept;
 mod keys;
 mod killed;
 mod layers;

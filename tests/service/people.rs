@@ -489,7 +489,7 @@ async fn another_factor_needs_the_first() {
     app.turn_clock(Duration::minutes(10));
     assert_eq!(
         late.post("/account/authenticator", &[]).await.status,
-        303,
+        401,
         "too long after signing in"
     );
 }

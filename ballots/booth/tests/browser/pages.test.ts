@@ -61,14 +61,14 @@ async function both(visitor: Visitor, name: string): Promise<void> {
 }
 
 /** Signs in by a code from a letter. */
-async function signIn(visitor: Visitor, email: string): Promise<void> {
-  const { page } = visitor;
+async function signIn({ page }: { page: Page }, email: string): Promise<void> {
+  const press = (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
   const before = service.lettersTo(email);
   await page.goto(`${base}/sign-in`);
   await page.getByLabel(/E-mail address/).fill(email);
-  await visitor.press("Send me a code");
+  await press("Send me a code");
   await page.getByLabel("Code", { exact: true }).fill(await service.codeTo(email, before));
-  await visitor.press("Sign in");
+  await press("Sign in");
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -145,6 +145,7 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
     ["/panels/ccio-panel/meetings", "meetings"],
     ["/sign-in", "sign-in"],
     ["/components", "components"],
+    ["/help", "help"],
     ["/no/such/page", "not-found"],
   ];
   for (const [path, name] of pages) await see(visitor, path, name);
@@ -203,6 +204,19 @@ test("a member: their elections, standing by keyboard alone, and a mistake", { s
   await enter(page);
   await visitor.sees("You stand.");
   await both(visitor, "my-stands");
+  // The session ends while they write: in another tab they sign in, and send what they wrote again.
+  await page.getByRole("link", { name: "Change my statement …" }).click();
+  await page.getByLabel("Your statement").fill("I stand for small trusts, and for <b>large</b> ones.");
+  await visitor.context.clearCookies();
+  await visitor.press("Change it");
+  await visitor.sees("Nothing was done.");
+  await both(visitor, "my-signed-out");
+  const [tab] = await Promise.all([visitor.context.waitForEvent("page"), page.getByRole("link", { name: /^Sign in/ }).click()]);
+  await signIn({ page: tab }, ok(open[0]?.voters[3]).email);
+  await tab.waitForURL("**/account");
+  await tab.close();
+  await visitor.press("Send it again");
+  await visitor.sees("Your statement is changed.");
   await page.getByRole("link", { name: "My photograph …" }).click();
   await both(visitor, "my-photograph");
   await visitor.press("Send it");
