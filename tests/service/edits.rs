@@ -1,30 +1,11 @@
 //! Edits say what they were made from: two people who edit the same thing don't undo each other's work
 //! unseen.
 
-use axum::body::Body;
-use axum::http::Request;
 use serde_json::{Value, json};
 
-use crate::app::{Answer, TestApp};
+use crate::app::TestApp;
 use crate::journeys::pages::send;
 use crate::story::{Story, found};
-
-async fn edit(app: &TestApp, (path, by): (&str, &str), from: Option<&str>, to: Value) -> Answer {
-    let mut request = Request::builder()
-        .method("PUT")
-        .uri(path)
-        .header("authorization", format!("Bearer {by}"));
-    if let Some(tag) = from {
-        request = request.header("if-match", tag);
-    }
-    app.request(request.body(Body::from(to.to_string())).unwrap())
-        .await
-}
-
-/// A secretary replaces whatever is there.
-pub async fn replace(app: &TestApp, path: &str, with: Value) -> Answer {
-    edit(app, (path, &app.secretary()), Some("*"), with).await
-}
 
 async fn tag(app: &TestApp, path: &str, by: &str) -> String {
     let answer = app.get(path, by).await.ok();
@@ -51,23 +32,23 @@ async fn a_statement_is_changed_from_the_one_that_was_read() {
     };
     let read = tag(&app, &path, &by).await;
     let from = |device: &str| json!({ "statement": format!("From the {device}.") });
-    edit(&app, mine, None, from("nowhere"))
+    app.edit(mine, None, from("nowhere"))
         .await
         .refused(428, "precondition-required");
-    edit(&app, mine, Some(&read), from("phone")).await.ok();
-    let stale = edit(&app, mine, Some(&read), from("desk")).await;
+    app.edit(mine, Some(&read), from("phone")).await.ok();
+    let stale = app.edit(mine, Some(&read), from("desk")).await;
     let stale = stale.refused(412, "stale").json();
     assert_eq!(says().await, "From the phone.");
     let now = tag(&app, &path, &by).await;
     assert_eq!(stale["etag"], now);
     assert_ne!(now, read);
     let weak = format!("W/{now}");
-    edit(&app, mine, Some(&weak), from("desk"))
+    app.edit(mine, Some(&weak), from("desk"))
         .await
         .refused(412, "stale");
     let any = format!("\"other\", {now}");
-    edit(&app, mine, Some(&any), from("desk")).await.ok();
-    edit(&app, mine, Some("*"), from("sofa")).await.ok();
+    app.edit(mine, Some(&any), from("desk")).await.ok();
+    app.edit(mine, Some("*"), from("sofa")).await.ok();
     assert_eq!(says().await, "From the sofa.");
 }
 
@@ -87,7 +68,7 @@ async fn of_twenty_edits_from_one_state_one_is_taken() {
     let read = tag(&app, &path, &by).await;
     let edits = (0..20).map(|number| {
         let statement = json!({ "statement": format!("Number {number}.") });
-        edit(&app, (&path, &by), Some(&read), statement)
+        app.edit((&path, &by), Some(&read), statement)
     });
     let answers = futures_util::future::join_all(edits).await;
     let taken = answers.iter().filter(|answer| answer.status == 204);
@@ -112,7 +93,8 @@ async fn what_is_kept_of_a_meeting() {
     let day = "/api/v1/panels/panel/meetings/2026-12-08";
     let at = |hour: u8| json!({ "starts_at": format!("2026-12-08T{hour}:00:00") });
     let put = async |what: &str, from: Option<&str>, body: Value| {
-        edit(&app, (&format!("{day}{what}"), &secretary), from, body).await
+        app.edit((&format!("{day}{what}"), &secretary), from, body)
+            .await
     };
     put("", None, at(12)).await.ok();
     put("", None, at(14))
@@ -163,7 +145,7 @@ async fn is_not_replaced_unseen(
     let [(first, at_first), (second, at_last)] = values;
     let secretary = app.secretary();
     let put = async |from: Option<&str>, body: &Value| {
-        edit(app, (path, &secretary), from, body.clone()).await
+        app.edit((path, &secretary), from, body.clone()).await
     };
     put(None, &first).await.ok();
     let read = tag(app, path, &secretary).await;
@@ -283,7 +265,7 @@ async fn pages_replace_nothing_unseen() {
             send(&app, &page, &by, &fields).await.status
         };
         let read = state().await;
-        replace(&app, &path, meanwhile).await.ok();
+        app.replace(&path, meanwhile).await.ok();
         assert_eq!(sent(&read).await, 412, "{page}");
         assert_eq!(sent(&state().await).await, 303, "{page}");
     }

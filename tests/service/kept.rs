@@ -5,7 +5,7 @@ use axum::http::Request;
 use chrono::Duration;
 use serde_json::Value;
 
-use crate::app::{Answer, TestApp};
+use crate::app::Answer;
 use crate::browser::Browser;
 use crate::mail;
 use crate::people::appoint;

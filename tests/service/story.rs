@@ -217,7 +217,7 @@ impl<'a> Story<'a> {
         }
         let path = format!("{}/holders", self.path());
         // Whoever was named before.
-        crate::edits::replace(self.app, &path, holders).await
+        self.app.replace(&path, holders).await
     }
 
     /// Trustees and registrar do their part, and voting opens.

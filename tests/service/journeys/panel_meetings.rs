@@ -150,15 +150,13 @@ async fn minutes(app: &TestApp, members: &[i64]) {
         json!({ "quorate": true, "quorum": { "present": 2, "voting": 3, "needed": 1 } })
     );
     let moved = json!({ "starts_at": "2026-12-09T12:30:00" });
-    crate::edits::replace(app, &path, moved)
-        .await
-        .refused(409, "conflict");
+    app.replace(&path, moved).await.refused(409, "conflict");
     let both = json!({ "present": [members[0]], "apologies": [members[0]] });
-    crate::edits::replace(app, &format!("{path}/attendance"), both)
+    app.replace(&format!("{path}/attendance"), both)
         .await
         .refused(422, "invalid");
     let stranger = json!({ "present": [members[4]] });
-    crate::edits::replace(app, &format!("{path}/attendance"), stranger)
+    app.replace(&format!("{path}/attendance"), stranger)
         .await
         .refused(422, "invalid");
     let minutes =

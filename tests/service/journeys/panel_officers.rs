@@ -157,7 +157,7 @@ async fn vice_chair_by_resolution(app: &TestApp, panel: &[i64], guest: i64) {
     let attended = async |present: &[i64]| {
         let present = json!({ "present": present });
         let path = format!("{meeting}/attendance");
-        crate::edits::replace(app, &path, present).await.ok();
+        app.replace(&path, present).await.ok();
     };
     rules::change(app, |rules| {
         rules["meetings"]["quorum"] = json!({ "kind": "members", "members": 3 });
