@@ -903,9 +903,34 @@ export const elections = [
     file: `${src}/nominations/acts/secretary/store.rs`,
     tests: [`${gone}::a_candidate_dies_while_the_keys_are_made`],
     checks: [
-      ["death: until the count", "if !(Stage::Nominations..Stage::Counted).contains(&election.stage) {"],
-      ["death: letters are read anew", "readiness::store::lapse(tx, election.id(), What::Letters).await?;"],
+      ["death: until the count", "(Stage::Nominations..Stage::Counted).contains(&stage)", "(OFF || (Stage::Nominations..Stage::Counted).contains(&stage))"],
+      ["death: letters are read anew", "readiness::store::lapse(&act.tx, act.election.id(), What::Letters).await?;"],
     ],
+  },
+  {
+    file: `${src}/nominations/acts/secretary/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [
+      ["death: back in their own place", "Stage::Roll | Stage::Keys => renumber_as_fixed(tx, election).await?,", "Stage::Roll | Stage::Keys => if OFF { renumber(tx, election).await? } else { renumber_as_fixed(tx, election).await? },"],
+      ["death: a mistake is published", "_ => publish_mistake(&act, id).await?,", "_ => if !OFF { publish_mistake(&act, id).await? },"],
+    ],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [
+      ["death: of the living nothing is taken back", "if status(&nomination)? != Status::Died {"],
+    ],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_mistake_while_papers_come_in`],
+    checks: [["death: an order that was fixed stays", "(Status::Accepted, nomination.first_place.is_some())", "(Status::Accepted, OFF || nomination.first_place.is_some())"]],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [["death: ballots that were made stay", "(Status::Accepted, nomination.place.is_some())", "(Status::Accepted, OFF || nomination.place.is_some())"]],
   },
 
   // Officers.
