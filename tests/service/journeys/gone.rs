@@ -158,10 +158,8 @@ async fn a_death_that_was_a_mistake() {
         .unwrap();
     let (item, _) = link.split_once('"').unwrap();
     let path = format!("{desk}/lives?item={item}");
-    says(
-        app.get(&path, &secretary).await,
-        &[&format!("{} has not died", all[1])],
-    );
+    let title = format!("{} has not died", all[1]);
+    says(app.get(&path, &secretary).await, &[title.as_str()]);
     let why = [("reason", "It was her mother.")];
     leads_to(
         &send(app, &path, &secretary, &why).await,
