@@ -452,6 +452,7 @@ export const elections = [
       ["ceremony: a certificate for one's place", "if certificate.place() == place {", "if OFF || certificate.place() == place {"],
       ["ceremony: a polynomial of one's own", "Polynomials::check(certificates, index, json).map_err(unsound)?;"],
       ["ceremony: each message once", "if slot.is_some() {"],
+      ["ceremony: an answer of one's own", "checked.map_err(unsound)?;", "if !OFF { checked.map_err(unsound)?; }"],
     ],
   },
   {
@@ -952,6 +953,11 @@ export const elections = [
     file: "src/officers/pages.rs",
     tests: ["journeys::panel_officers::officers"],
     checks: [["rounds: voting closes after it opens", "if next.voting_closes <= next.voting_opens {"]],
+  },
+  {
+    file: "src/officers/store.rs",
+    tests: ["journeys::panel_officers::longer_service_decides"],
+    checks: [["officers: longer service decides a tie", "panel_rules.officers.tie != OfficerTie::LongerService {", "(OFF || panel_rules.officers.tie != OfficerTie::LongerService) {"]],
   },
   {
     file: "src/officers/store.rs",
