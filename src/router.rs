@@ -242,6 +242,7 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/elections/{uuid}/nominations/proposals", &[Member], FORM, post(nominations::pages::propose)),
         send("/api/v1/elections/{uuid}/nominations/{id}/support", &[Member], FORM, post(supporters::pages::answer)),
         send("/api/v1/elections/{uuid}/nominations/{id}/death", &[Secretary], FORM, post(nominations::pages::died)),
+        send("/api/v1/elections/{uuid}/nominations/{id}/death/correction", &[Secretary], FORM, post(nominations::pages::lives)),
         send("/api/v1/elections/{uuid}/nominations/withdrawal", &[Member], FORM, post(nominations::pages::withdraw)),
         send("/api/v1/elections/{uuid}/nominations/{id}/decision", &[Secretary], FORM, post(nominations::pages::decide)),
         ask("/api/v1/elections/{uuid}/roll", &[Registrar], get(roll::pages::voters)),

@@ -91,6 +91,7 @@ fn title(act: Act, about: &About) -> String {
         Act::Accept => format!("Accept the nomination of {item}"),
         Act::Reject => format!("Reject the nomination of {item}"),
         Act::Died => format!("{item} has died"),
+        Act::Lives => format!("{item} has not died"),
         Act::Holders => "Who makes the voting codes, and who holds the key".into(),
         Act::Replace => format!("Somebody else in the place of {item}"),
         Act::Lookup => "Is somebody on the roll?".into(),
@@ -148,8 +149,20 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
                 "Before the ballots are made the name is taken off them. After that it stays, and the count \
                passes over it.",
             ],
-            Some("The election goes on without them."),
+            Some(
+                "The election goes on without them. A mistake is corrected until the count, and that there was \
+                 one is published once voting is open.",
+            ),
             "Record it",
+        ),
+        Act::Lives => (
+            &[
+                "It was a mistake. While nominations are open, their paper is to be accepted anew; until the ballots \
+                 are made, the name is back in its place on them; afterwards the count takes it, and everybody can \
+                 read that there was a mistake.",
+            ],
+            None,
+            "Take it back",
         ),
         Act::Holders => (
             &[
@@ -297,7 +310,7 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
             Field::new("ground", "On which ground", Takes::One(grounds())),
             line("reason", "Why, in a sentence").hint("It goes into the letter to the candidate."),
         ],
-        Act::Died => vec![line("reason", "How you know of it")],
+        Act::Died | Act::Lives => vec![line("reason", "How you know of it")],
         Act::Holders => holders(about.trustees.0),
         Act::Replace => [person("person", "their"), vec![reason("Why")]].concat(),
         Act::Lookup => vec![email("email", "Their e-mail address")],
@@ -460,6 +473,7 @@ pub const fn done(act: Act) -> &'static str {
         Act::Accept => "The nomination is accepted.",
         Act::Reject => "The nomination is rejected, and the letter is on its way.",
         Act::Died => "It is recorded.",
+        Act::Lives => "It is taken back, and the log keeps both.",
         Act::Holders => "Registrar and trustees are named.",
         Act::Replace => "Somebody else is in that place, and the key is made anew.",
         Act::Lookup => "",

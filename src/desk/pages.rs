@@ -135,7 +135,13 @@ async fn item(
     let db = app.store().read();
     let of_one = matches!(
         act,
-        Act::Accept | Act::Reject | Act::Died | Act::Replace | Act::Objection | Act::Challenge
+        Act::Accept
+            | Act::Reject
+            | Act::Died
+            | Act::Lives
+            | Act::Replace
+            | Act::Objection
+            | Act::Challenge
     );
     let id = match item {
         Some(id) => id,
@@ -143,7 +149,7 @@ async fn item(
         None => return Ok(String::new()),
     };
     match act {
-        Act::Accept | Act::Reject | Act::Died => {
+        Act::Accept | Act::Reject | Act::Died | Act::Lives => {
             let row = nominations::store::get(db, election, id).await?;
             let mut names = members::store::names(db, [row.member_id]).await?;
             Ok(names.remove(&row.member_id).unwrap_or_default())
@@ -181,6 +187,9 @@ async fn done(
             .await
             .map(drop)?,
         Act::Died => nominations::pages::died(app, caller, at, json(body)?)
+            .await
+            .map(drop)?,
+        Act::Lives => nominations::pages::lives(app, caller, at, json(body)?)
             .await
             .map(drop)?,
         Act::Holders => keys::pages::name_holders(app, caller, path, expected, json(body)?)

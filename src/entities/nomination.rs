@@ -33,6 +33,8 @@ pub struct Model {
     pub ground: Option<String>,
     /// When it was recorded that the member has died.
     pub died_at: Option<ChronoDateTimeUtc>,
+    /// Place in the order that was fixed when nominations closed; kept by those who stand no more.
+    pub first_place: Option<i32>,
 }
 
 /// None: joins are written where they are needed.

@@ -272,6 +272,7 @@ async fn carry_over(
     row.id = sea_orm::ActiveValue::NotSet;
     row.election_id = Set(to);
     row.place = Set(Some(place));
+    row.first_place = Set(Some(place));
     row.insert(tx).await?;
     Ok(())
 }

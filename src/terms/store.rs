@@ -342,8 +342,12 @@ pub async fn correct(
     let all = of_panel(&tx, panel.id).await?;
     let others: Vec<Term> = all.into_iter().filter(|other| other.id != id).collect();
     if let Some(other) = rules::clash(&others, term.post, dates) {
+        let taken = match other.vacancy {
+            Some(_) => "somebody has taken the seat since it fell vacant, and has it",
+            None => "correct that first",
+        };
         return Err(Problem::conflict(format!(
-            "Term {} of the same post is from {} and over on {}: correct that first.",
+            "Term {} of the same post is from {} and over on {}: {taken}.",
             other.id, other.starts, other.ends
         )));
     }

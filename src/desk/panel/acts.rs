@@ -40,6 +40,7 @@ impl About {
 pub const fn name(act: Act) -> &'static str {
     match act {
         Act::End => "Leaves early",
+        Act::Stays => "Has not left",
         Act::Step => "Take the next step",
         Act::Lapse => "End the offer",
         Act::Call => "Call a meeting",
@@ -74,6 +75,17 @@ pub fn asked(act: Act, about: &About) -> Asked {
                 "The register keeps what was written, and when. A mistake is corrected, never undone.",
             ),
             "Record it",
+        ),
+        Act::Stays => (
+            &[
+                "It was recorded by mistake. The term goes on to the day on which it was to end; the vacancy is \
+                 withdrawn, and an offer of the seat with it. The register keeps both, what was written and that it \
+                 was a mistake.",
+                "An office that ended with the seat does not come back by itself. Once somebody has taken the seat, \
+                 it is theirs.",
+            ],
+            None,
+            "Take it back",
         ),
         Act::Step => (about.subject.step(), None, "Take the step"),
         Act::Lapse => (
@@ -164,6 +176,7 @@ pub fn asked(act: Act, about: &About) -> Asked {
 pub const fn done(act: Act) -> &'static str {
     match act {
         Act::End => "It is in the register, and the vacancy stands below.",
+        Act::Stays => "The term goes on, and the vacancy is withdrawn.",
         Act::Step => "The step is taken: see what it found.",
         Act::Lapse => "The offer is over.",
         Act::Call => "The meeting is in the calendar.",

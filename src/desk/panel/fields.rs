@@ -1,5 +1,7 @@
 //! What the acts for a panel are about, and the fields that they ask for.
 
+use chrono::NaiveDate;
+
 use super::Act;
 use super::acts::About;
 use crate::desk::acts::of_a_lot;
@@ -31,6 +33,15 @@ pub enum Subject {
         lot: Option<String>,
         /// Co-options that were recorded: number and how it reads.
         resolutions: Vec<(String, String)>,
+    },
+    /// The term of somebody who has left, by what is written.
+    Left {
+        /// Whose, and which.
+        who: String,
+        /// Its number.
+        membership: i64,
+        /// The day after the last, as it was to be.
+        until: NaiveDate,
     },
     /// The series of its meetings.
     Series {
@@ -72,7 +83,7 @@ impl Subject {
     pub fn said(&self) -> String {
         match self {
             Self::Panel | Self::Series { .. } | Self::Rules { .. } => String::new(),
-            Self::Term { who } => who.clone(),
+            Self::Term { who } | Self::Left { who, .. } => who.clone(),
             Self::Vacancy { post, .. } => post.clone(),
             Self::Meeting(meeting) => meeting.when.clone(),
         }
@@ -122,6 +133,11 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
                 ..
             },
         ) => step(*next, lot.as_deref(), resolutions),
+        (Act::Stays, Subject::Left { until, .. }) => vec![
+            Field::fixed("ends", until.to_string()),
+            Field::new("reason", "How it came to be recorded", Takes::Line)
+                .hint("Only secretaries read this."),
+        ],
         (Act::Lapse, _) => vec![Field::new("reason", "Why", Takes::Line)],
         (Act::Call, _) => meeting(about, None),
         (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),

@@ -16,6 +16,8 @@ words! {
     Act, UnknownAct, "act of a panel's secretary":
     /// Records that somebody leaves before the term is over.
     End = "end",
+    /// Takes back that somebody has left.
+    Stays = "stays",
     /// Takes the next step of a vacancy.
     Step = "step",
     /// Ends an offer that nobody answers.

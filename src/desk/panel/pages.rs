@@ -25,7 +25,7 @@ use crate::web::body::Form;
 use crate::web::etag;
 use crate::web::page::{self, Page, render};
 use crate::web::precondition::Expected;
-use crate::{members, panels, vacancies};
+use crate::{members, panels, terms, vacancies};
 
 #[derive(Template)]
 #[template(path = "desk/panel/panel.html")]
@@ -94,6 +94,7 @@ async fn about(
             state: etag::of_state(&all_series(app.store().read(), panel.id).await?)?,
         },
         Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
+        Act::Stays => shown::left(app, &panel, of.item.ok_or_else(which)?).await?,
         Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
         Act::Rules => Subject::Rules {
             version: version.version,
@@ -129,6 +130,15 @@ async fn done(
         Act::End => vacancies::pages::end(state, caller, at, json_of(body)?)
             .await
             .map(drop)?,
+        Act::Stays => {
+            let Subject::Left { membership, .. } = about.subject else {
+                return Err(Problem::internal("The term is missing."));
+            };
+            let term = Path((about.slug.clone(), membership));
+            terms::pages::correct(state, caller, term, json_of(body)?)
+                .await
+                .map(drop)?
+        }
         Act::Step => {
             numbered(&mut body, "/resolution");
             vacancies::pages::step(state, caller, at, json_of(body)?)

@@ -150,6 +150,21 @@ pub async fn term(app: &App, panel: panel::Model, id: i64) -> Result<Subject, Pr
     })
 }
 
+/// Who has left a seat, by what is written.
+pub async fn left(app: &App, panel: &panel::Model, id: i64) -> Result<Subject, Problem> {
+    let db = app.store().read();
+    let vacancy = vacancies::get(db, panel.id, id).await?;
+    let names = members::store::names(db, vacancy.leaver).await?;
+    let name = names.into_values().next().unwrap_or_default();
+    let post = label(app, panel.id, vacancy.post).await?;
+    let none = || Problem::not_found("Nobody had this seat before it fell vacant.");
+    Ok(Subject::Left {
+        who: format!("{name}, {post}"),
+        membership: vacancy.membership.ok_or_else(none)?,
+        until: vacancy.until,
+    })
+}
+
 /// A vacancy that an act is about.
 pub async fn vacancy(app: &App, panel: &panel::Model, id: i64) -> Result<Subject, Problem> {
     let db = app.store().read();

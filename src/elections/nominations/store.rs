@@ -198,6 +198,14 @@ pub async fn fix_places(
     for (candidate, place) in ordered.iter().zip(1..) {
         set_place(tx, candidate.nomination, Some(place)).await?;
     }
+    nomination::Entity::update_many()
+        .col_expr(
+            nomination::Column::FirstPlace,
+            Expr::col(nomination::Column::Place),
+        )
+        .filter(nomination::Column::ElectionId.eq(election.id()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -297,6 +305,53 @@ pub(super) async fn record_death(
     let mut row = changed(nomination, Status::Died)?;
     row.died_at = Set(Some(at));
     row.update(tx).await?;
+    Ok(())
+}
+
+/// A member hasn't died: what was recorded is taken back, and the log keeps it. While papers come in, theirs
+/// is decided anew; afterwards they are a candidate again, in the place that they had.
+pub(super) async fn take_back_death(
+    tx: &DatabaseTransaction,
+    election: &Election,
+    nomination: nomination::Model,
+) -> Result<(), Problem> {
+    if status(&nomination)? != Status::Died {
+        return Err(Problem::conflict(
+            "It isn't recorded of this nomination that the member has died.",
+        ));
+    }
+    let (to, has_a_place) = match election.stage {
+        Stage::Nominations => (Status::Filed, true),
+        Stage::Roll | Stage::Keys => (Status::Accepted, nomination.first_place.is_some()),
+        // The ballots are made: who isn't on them can't be put there.
+        _ => (Status::Accepted, nomination.place.is_some()),
+    };
+    if !has_a_place {
+        return Err(Problem::conflict(
+            "The order of the ballot was fixed without them: to let them stand, declare the election void \
+             and call it again.",
+        ));
+    }
+    let mut row: nomination::ActiveModel = nomination.into();
+    row.status = Set(to.to_string());
+    row.died_at = Set(None);
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Numbers those who stand as the order was fixed, with somebody who is back among them.
+pub(super) async fn renumber_as_fixed(
+    tx: &DatabaseTransaction,
+    election: &Election,
+) -> Result<(), Problem> {
+    let stand = nomination::Entity::find()
+        .filter(nomination::Column::ElectionId.eq(election.id()))
+        .filter(nomination::Column::Status.eq(Status::Accepted.as_str()))
+        .filter(nomination::Column::FirstPlace.is_not_null())
+        .order_by_asc(nomination::Column::FirstPlace);
+    for (row, place) in stand.all(tx).await?.into_iter().zip(1..) {
+        set_place(tx, row.id, Some(place)).await?;
+    }
     Ok(())
 }
 

@@ -453,6 +453,7 @@ export const elections = [
       ["ceremony: a certificate for one's place", "if certificate.place() == place {", "if OFF || certificate.place() == place {"],
       ["ceremony: a polynomial of one's own", "Polynomials::check(certificates, index, json).map_err(unsound)?;"],
       ["ceremony: each message once", "if slot.is_some() {"],
+      ["ceremony: an answer of one's own", "checked.map_err(unsound)?;", "if !OFF { checked.map_err(unsound)?; }"],
     ],
   },
   {
@@ -904,9 +905,34 @@ export const elections = [
     file: `${src}/nominations/acts/secretary/store.rs`,
     tests: [`${gone}::a_candidate_dies_while_the_keys_are_made`],
     checks: [
-      ["death: until the count", "if !(Stage::Nominations..Stage::Counted).contains(&election.stage) {"],
-      ["death: letters are read anew", "readiness::store::lapse(tx, election.id(), What::Letters).await?;"],
+      ["death: until the count", "(Stage::Nominations..Stage::Counted).contains(&stage)", "(OFF || (Stage::Nominations..Stage::Counted).contains(&stage))"],
+      ["death: letters are read anew", "readiness::store::lapse(&act.tx, act.election.id(), What::Letters).await?;"],
     ],
+  },
+  {
+    file: `${src}/nominations/acts/secretary/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [
+      ["death: back in their own place", "Stage::Roll | Stage::Keys => renumber_as_fixed(tx, election).await?,", "Stage::Roll | Stage::Keys => if OFF { renumber(tx, election).await? } else { renumber_as_fixed(tx, election).await? },"],
+      ["death: a mistake is published", "_ => publish_mistake(&act, id).await?,", "_ => if !OFF { publish_mistake(&act, id).await? },"],
+    ],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [
+      ["death: of the living nothing is taken back", "if status(&nomination)? != Status::Died {"],
+    ],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_mistake_while_papers_come_in`],
+    checks: [["death: an order that was fixed stays", "(Status::Accepted, nomination.first_place.is_some())", "(Status::Accepted, OFF || nomination.first_place.is_some())"]],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [["death: ballots that were made stay", "(Status::Accepted, nomination.place.is_some())", "(Status::Accepted, OFF || nomination.place.is_some())"]],
   },
 
   // Officers.
@@ -928,6 +954,11 @@ export const elections = [
     file: "src/officers/pages.rs",
     tests: ["journeys::panel_officers::officers"],
     checks: [["rounds: voting closes after it opens", "if next.voting_closes <= next.voting_opens {"]],
+  },
+  {
+    file: "src/officers/store.rs",
+    tests: ["journeys::panel_officers::longer_service_decides"],
+    checks: [["officers: longer service decides a tie", "panel_rules.officers.tie != OfficerTie::LongerService {", "(OFF || panel_rules.officers.tie != OfficerTie::LongerService) {"]],
   },
   {
     file: "src/officers/store.rs",

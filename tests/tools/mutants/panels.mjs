@@ -406,6 +406,13 @@ export const panels = [
     ],
   },
   {
+    file: "src/elections/seats/store.rs",
+    tests: ["panel_vacancies::an_election_overtakes_a_vacancy"],
+    checks: [
+      ["vacancies: over when an election fills the seat", "vacancies::store::overtaken(tx, office, &panel, &posts).await?;"],
+    ],
+  },
+  {
     file: "src/vacancies/filling/store.rs",
     tests: ["panel_seats::two_seats_for_one"],
     checks: [

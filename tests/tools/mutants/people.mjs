@@ -780,6 +780,14 @@ export const people = [
     ],
   },
   {
+    file: "src/jobs/store.rs",
+    tests: ["mail::daily_work_that_was_given_up"],
+    checks: [
+      ["jobs: what would fail again isn't tried again", ".filter(|_| failure.again);", ".filter(|_| OFF || failure.again);"],
+      ["jobs: daily work that was given up begins anew", "if there.is_some_and(|row| row.state != FAILED) {", "if there.is_some_and(|row| OFF || row.state != FAILED) {"],
+    ],
+  },
+  {
     file: "src/jobs/rules.rs",
     tests: ["lib:jobs::rules"],
     checks: [
