@@ -302,7 +302,7 @@ impl Group for Ed25519 {
 }
 
 /// Of members' spellings, and the numbers that they hold: whether no smaller padding of these numbers spells a
-/// member, and nothing stands above them. Every second padding or so spells a point, every sixteenth a member.
+/// member, and nothing stands above them. The neutral one is never made of numbers. Every second padding or so spells a point, every sixteenth a member.
 fn are_first(spelled: &[[u8; 32]], held: &[Vec<u8>]) -> Vec<bool> {
     /// Paddings that are tried at a time.
     const STEP: u32 = 8;
@@ -311,9 +311,10 @@ fn are_first(spelled: &[[u8; 32]], held: &[Vec<u8>]) -> Vec<bool> {
         u32::from(u16::from_le_bytes([low, high])) & ((1 << PADDING) - 1)
     };
     let own: Vec<u32> = spelled.iter().map(padding).collect();
+    let neutral = CompressedEdwardsY::identity().to_bytes();
     let pairs = spelled.iter().zip(held).zip(&own);
     let mut even: Vec<bool> = pairs
-        .map(|((bytes, held), own)| pack(held, *own) == *bytes)
+        .map(|((bytes, held), own)| pack(held, *own) == *bytes && *bytes != neutral)
         .collect();
     for start in (0..1 << PADDING).step_by(STEP as usize) {
         let open = held.iter().zip(&own).zip(&mut even);
@@ -573,6 +574,7 @@ mod tests {
         let made = (0..40).map(|k| Ed25519::of_ints(&numbers(k)).unwrap());
         elements.extend(made);
         elements.push(Ed25519::generator());
+        elements.push(Ed25519::identity());
         elements.push(Ed25519::div(&Ed25519::identity(), &elements[0]));
         let alone = |element: &Member| {
             let held = Ed25519::to_ints(element, 4);
