@@ -14,6 +14,7 @@ mod demo;
 mod directory;
 mod doors;
 mod edits;
+mod factors;
 mod forum;
 mod interface;
 mod journeys;

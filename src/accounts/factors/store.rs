@@ -163,6 +163,8 @@ pub async fn reset(tx: &DatabaseTransaction, account: i64) -> Result<(), Problem
 /// sign in again and again can also guess on and on. At the fifth that hasn't fitted its owner is told.
 pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
+    // Tries that come at once are counted one after the other.
+    accounts::lock(&tx, who.account).await?;
     let tried = factor_try::Entity::find()
         .filter(factor_try::Column::AccountId.eq(who.account))
         .filter(factor_try::Column::At.gt(now - rules::TRIES_COUNT))

@@ -50,8 +50,12 @@ pub async fn report(
     Json(report): Json<Report>,
 ) -> Result<StatusCode, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
-    let what = Prose::reason("what", &report.what)?;
-    let effect = Prose::reason("effect", &report.effect)?;
+    let what = Prose::needed("what", &report.what, "say what happened, in a sentence")?;
+    let effect = Prose::needed(
+        "effect",
+        &report.effect,
+        "say what came of it, in a sentence",
+    )?;
     store::report(&app, &secretary, &uuid, (what, effect)).await?;
     Ok(StatusCode::CREATED)
 }

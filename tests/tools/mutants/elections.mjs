@@ -130,12 +130,12 @@ export const elections = [
   // Moves.
   {
     file: `${src}/pages.rs`,
-    tests: ["people::moves_that_matter"],
+    tests: ["factors::moves_that_matter"],
     checks: [["moves: the second factor anew", "if weighty {"]],
   },
   {
     file: `${src}/readiness/pages.rs`,
-    tests: ["people::moves_that_matter"],
+    tests: ["factors::moves_that_matter"],
     checks: [["approvals: the second factor anew", "caller.fresh(app.now())?;"]],
   },
   {

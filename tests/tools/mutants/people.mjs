@@ -35,14 +35,14 @@ export const people = [
   },
   {
     file: "src/access/caller.rs",
-    tests: ["people::an_office_asks_for_a_second_factor"],
+    tests: ["factors::an_office_asks_for_a_second_factor"],
     checks: [
       ["access: an office asks for a second factor", "if caller.role == Role::Member || caller.stepped_up.flatten().is_some() =>", "if OFF || caller.role == Role::Member || caller.stepped_up.flatten().is_some() =>"],
     ],
   },
   {
     file: "src/access/caller.rs",
-    tests: ["people::a_second_factor_grows_stale"],
+    tests: ["factors::a_second_factor_grows_stale"],
     checks: [
       ["access: a second factor grows stale", "Some(shown) if !rules::is_fresh(shown, now) => Err(", "Some(shown) if !OFF && !rules::is_fresh(shown, now) => Err("],
     ],
@@ -181,7 +181,7 @@ export const people = [
   },
   {
     file: "src/accounts/sessions/store.rs",
-    tests: ["people::five_wrong_passwords_end_the_session"],
+    tests: ["factors::five_wrong_passwords_end_the_session"],
     checks: [
       ["sessions: five wrong second factors", ".filter(session::Column::WrongTries.lt(rules::MOST_WRONG))", ".filter(if OFF { session::Column::Id.gt(0_i64) } else { session::Column::WrongTries.lt(rules::MOST_WRONG) })"],
       ["sessions: over after wrong second factors", "session::Entity::delete_by_id(id).exec(tx).await?;"],
@@ -240,7 +240,7 @@ export const people = [
   },
   {
     file: "src/accounts/appointments/pages.rs",
-    tests: ["people::a_second_factor_grows_stale"],
+    tests: ["factors::a_second_factor_grows_stale"],
     checks: [
       ["offices: end by a fresh second factor", "caller.fresh(app.now())?; store::end(&app", "if !OFF { caller.fresh(app.now())?; } store::end(&app"],
     ],
@@ -293,7 +293,7 @@ export const people = [
   },
   {
     file: "src/accounts/factors/store.rs",
-    tests: ["people::wrong_passwords_count_over_all_sessions"],
+    tests: ["factors::wrong_passwords_count_over_all_sessions"],
     checks: [
       ["factors: wrong ones count over all sessions", "if tried >= rules::MOST_TRIES {"],
       ["factors: the owner is told of wrong ones", "if tried + 1 == rules::TRIES_TOLD {"],
@@ -301,14 +301,14 @@ export const people = [
   },
   {
     file: "src/accounts/factors/pages.rs",
-    tests: ["people::five_wrong_passwords_end_the_session"],
+    tests: ["factors::five_wrong_passwords_end_the_session"],
     checks: [
       ["factors: a try is counted before it is looked at", "store::count_try(&app, &who).await?; let Some(token) = store::show(", "if !OFF { store::count_try(&app, &who).await?; } let Some(token) = store::show("],
     ],
   },
   {
     file: "src/accounts/factors/pages.rs",
-    tests: ["people::another_factor_needs_the_first"],
+    tests: ["factors::another_factor_needs_the_first"],
     checks: [
       ["factors: another needs the first", "if sessions::rules::is_fresh(shown, app.now()) {", "if OFF || sessions::rules::is_fresh(shown, app.now()) {"],
     ],
