@@ -81,7 +81,7 @@ pub fn asked(act: Act, about: &About) -> Asked {
             "Send it",
         ),
         Act::Withdraw => (
-            &["You are no candidate any more. Until nominations close you can stand again."],
+            &["You will no longer be a candidate. Until nominations close you can stand again."],
             None,
             "Withdraw",
         ),
