@@ -35,6 +35,8 @@ pub struct Model {
     pub died_at: Option<ChronoDateTimeUtc>,
     /// Place in the order that was fixed when nominations closed; kept by those who stand no more.
     pub first_place: Option<i32>,
+    /// The language in which the member writes, as a tag of BCP 47; English where nothing is said.
+    pub language: Option<String>,
 }
 
 /// None: joins are written where they are needed.

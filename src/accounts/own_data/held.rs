@@ -111,7 +111,8 @@ async fn nominations(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, P
         nominations.push(json!({
             "election": uuid(db, row.election_id).await?,
             "statement": row.statement, "status": row.status, "particulars": row.particulars,
-            "interests": row.interests, "reason": row.reason, "photograph": picture.is_some(),
+            "interests": row.interests, "language": row.language, "reason": row.reason,
+            "photograph": picture.is_some(),
         }));
     }
     Ok(nominations)

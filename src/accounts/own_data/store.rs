@@ -116,6 +116,7 @@ async fn forget_words(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> 
         statement: Set(String::new()),
         interests: Set(String::new()),
         particulars: Set(String::new()),
+        language: Set(None),
         ..Default::default()
     };
     nomination::Entity::update_many()

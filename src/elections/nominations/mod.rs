@@ -72,6 +72,40 @@ impl Ground {
 }
 
 words! {
+    /// The language in which a candidate writes, as a tag of BCP 47: a screen reader speaks by it.
+    Language, UnknownLanguage, "language that a candidate can write in":
+    /// English.
+    English = "en",
+    /// Welsh.
+    Welsh = "cy",
+    /// Irish.
+    Irish = "ga",
+    /// Scottish Gaelic.
+    Gaelic = "gd",
+    /// Scots.
+    Scots = "sco",
+    /// French.
+    French = "fr",
+    /// Polish.
+    Polish = "pl",
+}
+
+impl Language {
+    /// What it is called, in English and by itself.
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Welsh => "Welsh (Cymraeg)",
+            Self::Irish => "Irish (Gaeilge)",
+            Self::Gaelic => "Scottish Gaelic (Gàidhlig)",
+            Self::Scots => "Scots",
+            Self::French => "French (français)",
+            Self::Polish => "Polish (polski)",
+        }
+    }
+}
+
+words! {
     /// What a supporter does.
     Part, UnknownPart, "part of a supporter":
     /// Proposes.
@@ -95,6 +129,8 @@ pub struct Candidate {
     pub statement: String,
     /// The interests that they declare.
     pub interests: String,
+    /// The language of these words.
+    pub language: Language,
     /// When it was recorded that they died, after the ballots were made: the count passes over them.
     pub died: Option<DateTime<Utc>>,
 }
@@ -117,6 +153,9 @@ pub struct Filing {
     particulars: String,
     #[serde(default)]
     interests: String,
+    /// Of what they write; English if it isn't said.
+    #[serde(default)]
+    language: Option<Language>,
     #[serde(default)]
     proposers: Vec<String>,
     #[serde(default)]
@@ -132,6 +171,8 @@ pub struct Paper {
     pub particulars: Prose,
     /// The interests that they declare.
     pub interests: Prose,
+    /// The language of these words.
+    pub language: Language,
     /// Whom they name as supporters.
     pub supporters: Vec<(Part, Email)>,
 }
@@ -147,6 +188,7 @@ impl TryFrom<Filing> for Paper {
             statement: Prose::parse("statement", &sent.statement)?,
             particulars: Prose::parse("particulars", &sent.particulars)?,
             interests: Prose::parse("interests", &sent.interests)?,
+            language: sent.language.unwrap_or(Language::English),
             supporters: supporters(&sent.proposers, &sent.seconders)?,
         })
     }

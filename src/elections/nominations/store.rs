@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{Candidate, Ground, Paper, Status, rules};
+use super::{Candidate, Ground, Language, Paper, Status, rules};
 use crate::access::{Authorised, Member};
 use crate::elections::call::{self, Order};
 use crate::elections::result::Drawn;
@@ -76,6 +76,7 @@ pub(super) async fn insert(
         statement: Set(text(|paper| paper.statement.to_string())),
         interests: Set(text(|paper| paper.interests.to_string())),
         particulars: Set(text(|paper| paper.particulars.to_string())),
+        language: Set(paper.map(|paper| paper.language.to_string())),
         nominated_by: Set(nominated_by),
         status: Set(status.to_string()),
         filed_at: Set(now),
@@ -91,7 +92,14 @@ fn written(row: nomination::Model, paper: &Paper) -> nomination::ActiveModel {
     row.statement = Set(paper.statement.to_string());
     row.interests = Set(paper.interests.to_string());
     row.particulars = Set(paper.particulars.to_string());
+    row.language = Set(Some(paper.language.to_string()));
     row
+}
+
+/// The language in which a candidate writes.
+pub fn language(row: &nomination::Model) -> Language {
+    let said = row.language.as_deref().and_then(|tag| tag.parse().ok());
+    said.unwrap_or(Language::English)
 }
 
 /// Writes a paper into a nomination. One that was accepted is to be decided anew.
@@ -153,6 +161,7 @@ pub async fn candidates(
         nomination: row.id,
         member: row.member_id,
         name: name(place, &row.member_id),
+        language: language(&row),
         particulars: row.particulars,
         statement: row.statement,
         interests: row.interests,

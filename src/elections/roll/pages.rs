@@ -92,7 +92,7 @@ impl Answer {
             (false, true) => "Not on the roll.",
             (false, false) => "Would not be on the roll, as things stand.",
         };
-        format!("{on} {}", self.said)
+        format!("{on} They are told: “{}”", self.said)
     }
 }
 

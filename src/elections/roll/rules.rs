@@ -6,6 +6,9 @@ use super::{Place, Standing};
 use crate::audit::rules::hash;
 use crate::web::page::{day, last_day};
 
+/// What to do about a mistake, while something can be done.
+const WRONG: &str = "If that is wrong, object before the keys are made.";
+
 impl Standing {
     /// Whether it entitles.
     pub fn is_entitled(&self) -> bool {
@@ -23,24 +26,20 @@ impl Standing {
                 day(since)
             ),
             Self::Over { until } => format!(
-                "Your membership was over after {}; those count who belonged on {on}. If that is \
-                 wrong, object.",
+                "Your membership was over after {}; those count who belonged on {on}. {WRONG}",
                 last_day(until)
             ),
             Self::OtherCategory { category } if category.is_empty() => format!(
-                "Your membership on {on} has no category, and this election asks for one. If that \
-                 is wrong, object."
+                "Your membership on {on} has no category, and this election asks for one. {WRONG}"
             ),
             Self::OtherCategory { category } => format!(
-                "Your category on {on} was \"{category}\", which doesn't count here. If that is \
-                 wrong, object."
+                "Your category on {on} was \"{category}\", which doesn't count here. {WRONG}"
             ),
-            Self::OtherNetwork => format!(
-                "You did not belong on {on} to a network that counts here. If that is wrong, \
-                 object."
-            ),
+            Self::OtherNetwork => {
+                format!("You did not belong on {on} to a network that counts here. {WRONG}")
+            }
             Self::NoSeat => {
-                format!("You held no seat on the panel on {on}. If that is wrong, object.")
+                format!("You held no seat on the panel on {on}. {WRONG}")
             }
             Self::Added { because } => format!("You were added to the roll: {because}"),
             Self::Struck { because } => format!("You were taken off the roll: {because}"),
