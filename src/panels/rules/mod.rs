@@ -9,6 +9,7 @@ pub mod election;
 pub mod holding;
 pub mod officers;
 pub mod pages;
+pub mod sentences;
 pub mod store;
 pub mod templates;
 
