@@ -6,6 +6,7 @@
 pub mod check;
 pub mod counting;
 pub mod election;
+pub mod form;
 pub mod holding;
 pub mod officers;
 pub mod pages;

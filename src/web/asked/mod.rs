@@ -63,8 +63,6 @@ pub enum Takes {
     YesNo(&'static str, &'static str),
     /// A time of day.
     Time,
-    /// Long text with its spaces kept, such as rules as JSON.
-    Text,
     /// A picture: it comes beside the other fields, and makes nothing of the body.
     Picture,
     /// What the page says and the form brings back, such as which state it was made from.

@@ -16,6 +16,7 @@ pub mod panel_meetings;
 pub mod panel_officers;
 mod panel_pages;
 pub mod panel_register;
+mod panel_rules;
 mod panel_seats;
 pub mod panel_vacancies;
 mod polls;

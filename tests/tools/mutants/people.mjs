@@ -878,6 +878,13 @@ export const people = [
     ],
   },
   {
+    file: "src/panels/rules/form/pages.rs",
+    tests: ["doors::the_right_role_elsewhere_is_turned_away"],
+    checks: [
+      ["desk: the form of a panel's rules is for its secretary", "caller.secretary_of(&slug)?;"],
+    ],
+  },
+  {
     file: "src/settings/file.rs",
     tests: ["lib:settings::file"],
     checks: [
