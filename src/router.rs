@@ -128,6 +128,8 @@ pub fn doors() -> Vec<Door> {
         see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/panels/{slug}/rules", get(panels::rules::pages::show)),
+        ask("/panels/{slug}/rules/change", &[Secretary], get(panels::rules::form::pages::ask)),
+        send("/panels/{slug}/rules/change", &[Secretary], FORM, post(panels::rules::form::pages::act)),
         see("/panels/{slug}/meetings", get(meetings::pages::show)),
         see("/panels/{slug}/meetings.ics", get(meetings::pages::feed)),
         see("/booth", get(booth::pages::files)),

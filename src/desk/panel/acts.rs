@@ -52,7 +52,6 @@ pub const fn name(act: Act) -> &'static str {
         Act::Decide => "Record a decision",
         Act::CoOpt => "Record a co-option",
         Act::Officer => "Record a choice of officer",
-        Act::Rules => "Change the rules",
     }
 }
 
@@ -156,14 +155,6 @@ pub fn asked(act: Act, about: &About) -> Asked {
             Some("A recorded decision stays."),
             "Record the choice",
         ),
-        Act::Rules => (
-            &[
-                "The new version holds for elections that are called after it. Those under way keep theirs. \
-                 Everybody can read all versions, with your reason.",
-            ],
-            Some("A version is never deleted. You can always write another."),
-            "Make it the panel’s rules",
-        ),
     };
     page.says = says.iter().map(|line| (*line).to_owned()).collect();
     page.grave = grave.map(str::to_owned);
@@ -186,6 +177,5 @@ pub const fn done(act: Act) -> &'static str {
         Act::Attend => "It is recorded who was there.",
         Act::Minutes => "The minutes are kept.",
         Act::Decide | Act::CoOpt | Act::Officer => "It is recorded.",
-        Act::Rules => "The panel has new rules.",
     }
 }

@@ -50,13 +50,6 @@ pub enum Subject {
     },
     /// A meeting.
     Meeting(Box<MeetingSubject>),
-    /// The rules.
-    Rules {
-        /// Number of the version.
-        version: i32,
-        /// What they say.
-        json: String,
-    },
 }
 
 /// A meeting that an act is about.
@@ -82,7 +75,7 @@ impl Subject {
     /// What it is about, after the act's name.
     pub fn said(&self) -> String {
         match self {
-            Self::Panel | Self::Series { .. } | Self::Rules { .. } => String::new(),
+            Self::Panel | Self::Series { .. } => String::new(),
             Self::Term { who } | Self::Left { who, .. } => who.clone(),
             Self::Vacancy { post, .. } => post.clone(),
             Self::Meeting(meeting) => meeting.when.clone(),
@@ -165,18 +158,16 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         (Act::CoOpt, _) => votes(
             vec![
                 Field::fixed("about/kind", "co-option"),
-                Field::new("email", "E-mail address of whom the panel chose", Takes::Email),
+                Field::new(
+                    "email",
+                    "E-mail address of whom the panel chose",
+                    Takes::Email,
+                ),
                 Field::new("text", "The decision in a sentence", Takes::Line),
             ],
             false,
         ),
         (Act::Officer, Subject::Meeting(one)) => officer(one),
-        (Act::Rules, Subject::Rules { json, .. }) => vec![
-            Field::new("rules", "The rules", Takes::Text).with(&**json).hint(
-                "As JSON, with the names that the interface describes. What isn’t sound is refused, and nothing changes.",
-            ),
-            Field::new("reason", "Why they change", Takes::Line).hint("Everybody can read it."),
-        ],
         _ => Vec::new(),
     }
 }

@@ -84,7 +84,7 @@ async fn about(
     caller.secretary_of(slug)?;
     let act: Act = known(act)?;
     let panel = panels::store::get(app.store().read(), slug).await?;
-    let (version, rules) = shown::rules_now(app, &panel).await?;
+    let rules = shown::rules_now(app, &panel).await?;
     let zone = rules.timetable.time_zone.clone();
     let name = panel.name.clone();
     let which = || Problem::not_found("Choose on the desk what this is about.");
@@ -96,10 +96,6 @@ async fn about(
         Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
         Act::Stays => shown::left(app, &panel, of.item.ok_or_else(which)?).await?,
         Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
-        Act::Rules => Subject::Rules {
-            version: version.version,
-            json: serde_json::to_string_pretty(&rules)?,
-        },
         _ => shown::meeting(app, &panel, &zone, of.day.ok_or_else(which)?).await?,
     };
     Ok((
@@ -192,12 +188,6 @@ async fn done(
                 .await
                 .map(drop)?
         }
-        Act::Rules => {
-            let body = json_of(replacement(about, &mut body)?)?;
-            panels::rules::pages::replace(state, caller, path, body)
-                .await
-                .map(drop)?
-        }
     }
     Ok(None)
 }
@@ -247,15 +237,4 @@ async fn chosen(app: &App, email: Option<String>) -> Result<i64, Problem> {
     let found = members::store::by_email(app.store().read(), &email).await?;
     let found = found.ok_or_else(|| Invalid::new("email", "no member has this address"))?;
     Ok(found.id)
-}
-
-/// The rules as the interface takes them.
-fn replacement(about: &About, body: &mut Value) -> Result<Value, Problem> {
-    let Subject::Rules { version, .. } = about.subject else {
-        return Err(Problem::internal("The rules are missing."));
-    };
-    let typed = text(body, "rules").unwrap_or_default();
-    let rules: Value = serde_json::from_str(&typed)
-        .map_err(|error| Invalid::new("rules", format!("it can't be read as JSON: {error}")))?;
-    Ok(json!({ "after": version, "reason": body["reason"], "rules": rules }))
 }

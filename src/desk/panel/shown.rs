@@ -236,8 +236,9 @@ pub async fn meeting(
 }
 
 /// The rules that are in force.
-pub async fn rules_now(app: &App, panel: &panel::Model) -> Result<(Version, PanelRules), Problem> {
-    panel_rules::current(app.store().read(), panel.id).await
+pub async fn rules_now(app: &App, panel: &panel::Model) -> Result<PanelRules, Problem> {
+    let (_, rules) = panel_rules::current(app.store().read(), panel.id).await?;
+    Ok(rules)
 }
 
 impl Met {

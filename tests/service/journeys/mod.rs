@@ -17,6 +17,7 @@ pub mod panel_officers;
 mod panel_pages;
 mod panel_races;
 pub mod panel_register;
+mod panel_rules;
 mod panel_seats;
 pub mod panel_vacancies;
 mod polls;

@@ -412,7 +412,7 @@ async fn void_takes_a_reason_that_everybody_reads() {
     );
     let none = send(&app, &page, &secretary, &[("reason", " ")]).await;
     assert_eq!(none.status, 422);
-    assert!(none.text().contains("it must not be empty"));
+    assert!(none.text().contains("It must not be empty."));
     assert_eq!(
         send(
             &app,

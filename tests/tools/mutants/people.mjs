@@ -636,7 +636,8 @@ export const people = [
     checks: [
       ["forms: a field that doesn't belong there", "typed.0.keys().find(|name| !known(name)) {", "typed.0.keys().find(|name| !OFF && !known(name)) {"],
       ["forms: what the page knows isn't typed", "Takes::Fixed => Some(field.value.as_str()),", "Takes::Fixed if !OFF => Some(field.value.as_str()),"],
-      ["forms: what has to be there", "_ if field.needed => Err(missing(field)),", "_ if !OFF && field.needed => Err(missing(field)),"],
+      ["forms: what depends on another field", "only.is.contains(&word)", "(OFF || only.is.contains(&word))"],
+      ["forms: what has to be there", "_ if field.needed => Err(\"it must not be empty\"),", "_ if !OFF && field.needed => Err(\"it must not be empty\"),"],
     ],
   },
   {
@@ -896,6 +897,13 @@ export const people = [
     checks: [
       ["desk: a panel's is for its secretary", "caller.secretary_of(&slug)?;"],
       ["desk: acts for a panel are its secretary's", "caller.secretary_of(slug)?;"],
+    ],
+  },
+  {
+    file: "src/panels/rules/form/pages.rs",
+    tests: ["doors::the_right_role_elsewhere_is_turned_away"],
+    checks: [
+      ["desk: the form of a panel's rules is for its secretary", "caller.secretary_of(&slug)?;"],
     ],
   },
   {
