@@ -364,6 +364,11 @@ async fn the_last_operator_stays() {
     end(2).await.refused(404, "not-found");
     appoint(&app, "otto", "operator", None).await;
     end(1).await.ok();
+    // Nor do the last two go at once.
+    appoint(&app, "oda", "operator", None).await;
+    let (one, other) = tokio::join!(end(3), end(4));
+    let stays = [one, other].iter().filter(|one| one.status == 409).count();
+    assert_eq!(stays, 1);
 }
 
 /// Tokens of programs: withdrawn one by one or all of a subject; for reading alone.
