@@ -10,7 +10,7 @@ use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::web::body::Json;
 
-/// `PUT /api/v1/elections/{uuid}/poll`
+/// `PUT /api/v1/elections/{uuid}/poll`: how many codes in a hundred may stay undelivered, and by when the keys are due.
 pub async fn set(
     State(app): State<App>,
     caller: Caller,
