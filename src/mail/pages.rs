@@ -165,7 +165,7 @@ pub async fn one(app: &App, election: &Election, id: &str) -> Result<letter::Mod
         .ok_or_else(|| Problem::not_found("There is no such letter about this election."))
 }
 
-/// `GET /api/v1/elections/{uuid}/letters/{id}/preview`
+/// `GET /api/v1/elections/{uuid}/letters/{id}/preview`: a letter as it reads, unless there is a secret in it.
 pub async fn preview(
     State(app): State<App>,
     caller: Caller,
@@ -181,7 +181,7 @@ pub async fn preview(
     Ok(Html(words.html))
 }
 
-/// `POST /api/v1/elections/{uuid}/letters/{id}/resend`
+/// `POST /api/v1/elections/{uuid}/letters/{id}/resend`: sends a letter once more.
 pub async fn resend(
     State(app): State<App>,
     caller: Caller,

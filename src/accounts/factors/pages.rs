@@ -46,7 +46,7 @@ struct RecoveryPage {
 }
 impl Page for RecoveryPage {}
 
-/// `GET /account/second-factor`
+/// `GET /account/second-factor`: asks for the second factor.
 pub async fn show_page(
     State(app): State<App>,
     who: SignedIn,
@@ -72,7 +72,7 @@ pub struct Typed {
     next: Option<String>,
 }
 
-/// `POST /account/second-factor`
+/// `POST /account/second-factor`: shows the second factor.
 pub async fn show_it(
     State(app): State<App>,
     who: SignedIn,

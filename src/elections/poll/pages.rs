@@ -11,7 +11,7 @@ use crate::error::Problem;
 use crate::web::body::Json;
 use crate::web::precondition::Expected;
 
-/// `PUT /api/v1/elections/{uuid}/poll`: sets by when the keys are due, and how many codes may be undelivered.
+/// `PUT /api/v1/elections/{uuid}/poll`: how many codes in a hundred may stay undelivered, and by when the keys are due.
 pub async fn set(
     State(app): State<App>,
     caller: Caller,

@@ -29,7 +29,7 @@ pub async fn file(
     board::download::archive(State(app), Path((uuid, file)), headers).await
 }
 
-/// `GET /api/v1/elections/{uuid}/supplement`
+/// `GET /api/v1/elections/{uuid}/supplement`: the supplement of the record, signed by the service.
 pub async fn supplement(
     State(app): State<App>,
     Path(uuid): Path<String>,

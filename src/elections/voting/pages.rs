@@ -12,7 +12,7 @@ use crate::error::Problem;
 use crate::values::Prose;
 use crate::web::body::Json;
 
-/// `POST /api/v1/elections/{uuid}/extension`
+/// `POST /api/v1/elections/{uuid}/extension`: closes voting later than announced, with a reason.
 pub async fn extend(
     State(app): State<App>,
     caller: Caller,
@@ -29,7 +29,7 @@ pub async fn extend(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `PUT /api/v1/elections/{uuid}/pause`
+/// `PUT /api/v1/elections/{uuid}/pause`: interrupts voting, or goes on with it, with a reason.
 pub async fn pause(
     State(app): State<App>,
     caller: Caller,
@@ -60,7 +60,7 @@ pub async fn report(
     Ok(StatusCode::CREATED)
 }
 
-/// `POST /api/v1/elections/{uuid}/reminders`
+/// `POST /api/v1/elections/{uuid}/reminders`: reminds those who have not voted, at once or at a time.
 pub async fn remind(
     State(app): State<App>,
     caller: Caller,

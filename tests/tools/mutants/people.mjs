@@ -972,4 +972,13 @@ export const people = [
       ["factors: the last one stays", "if theirs.len() == 1 {"],
     ],
   },
+  // What was typed after the session's end.
+  {
+    file: "src/web/kept.rs",
+    tests: ["kept::what_is_not_kept", "kept::what_was_typed_outlives_the_session"],
+    checks: [
+      ["kept: no code comes back", "!fields.iter().any(secret)", "(OFF || !fields.iter().any(secret))"],
+      ["kept: no cache has it", 'let unkept = [(header::CACHE_CONTROL, "no-store")];', 'let unkept = [(header::CACHE_CONTROL, if OFF { "no-cache" } else { "no-store" })];'],
+    ],
+  },
 ];
