@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use crate::language::{later, of, t};
 
+/// What programs are asked for that come without a token that holds.
+pub const CHALLENGE: &str = "Bearer realm=\"hustings\"";
+
 /// A refusal or a failure, as the client sees it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
@@ -208,7 +211,7 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if self.status == StatusCode::UNAUTHORIZED {
-            let bearer = HeaderValue::from_static("Bearer realm=\"hustings\"");
+            let bearer = HeaderValue::from_static(CHALLENGE);
             headers.insert(header::WWW_AUTHENTICATE, bearer);
         }
         // The outermost layer makes a page of it for those who asked for one.

@@ -28,8 +28,8 @@ use crate::elections::{
 };
 use crate::error::Problem;
 use crate::idempotency::layer;
-use crate::language::choice;
-use crate::web::{etag, openapi, origin, page, problems};
+use crate::language::{choice, t};
+use crate::web::{etag, help, kept, openapi, origin, page, problems};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -74,6 +74,7 @@ pub fn doors() -> Vec<Door> {
         see("/", get(elections::pages::front)),
         see("/style.css", get(page::style)),
         see("/components", get(page::components)),
+        see("/help", get(help::page)),
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
         see("/elections/{uuid}/check", get(booth::pages::check)),
@@ -128,6 +129,8 @@ pub fn doors() -> Vec<Door> {
         see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
         see("/panels/{slug}/rules", get(panels::rules::pages::show)),
+        ask("/panels/{slug}/rules/change", &[Secretary], get(panels::rules::form::pages::ask)),
+        send("/panels/{slug}/rules/change", &[Secretary], FORM, post(panels::rules::form::pages::act)),
         see("/panels/{slug}/meetings", get(meetings::pages::show)),
         see("/panels/{slug}/meetings.ics", get(meetings::pages::feed)),
         see("/booth", get(booth::pages::files)),
@@ -214,6 +217,7 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/panels/{slug}/interests/{id}/end", &[Member], FORM, post(interests::pages::end)),
         // Meetings
         see("/api/v1/panels/{slug}/meetings", get(meetings::pages::list)),
+        ask("/api/v1/panels/{slug}/meetings/series", &[Secretary], get(meetings::pages::series)),
         set("/api/v1/panels/{slug}/meetings/series", &[Secretary], FORM, put(meetings::pages::set_series)),
         set("/api/v1/panels/{slug}/meetings/{day}", &[Secretary], FORM, put(meetings::pages::arrange)),
         ask("/api/v1/panels/{slug}/meetings/{day}", &[Secretary, Member], get(meetings::pages::show_inner)),
@@ -241,6 +245,7 @@ pub fn doors() -> Vec<Door> {
         send("/api/v1/elections/{uuid}/nominations/proposals", &[Member], FORM, post(nominations::pages::propose)),
         send("/api/v1/elections/{uuid}/nominations/{id}/support", &[Member], FORM, post(supporters::pages::answer)),
         send("/api/v1/elections/{uuid}/nominations/{id}/death", &[Secretary], FORM, post(nominations::pages::died)),
+        send("/api/v1/elections/{uuid}/nominations/{id}/death/correction", &[Secretary], FORM, post(nominations::pages::lives)),
         send("/api/v1/elections/{uuid}/nominations/withdrawal", &[Member], FORM, post(nominations::pages::withdraw)),
         send("/api/v1/elections/{uuid}/nominations/{id}/decision", &[Secretary], FORM, post(nominations::pages::decide)),
         ask("/api/v1/elections/{uuid}/roll", &[Registrar], get(roll::pages::voters)),
@@ -251,9 +256,11 @@ pub fn doors() -> Vec<Door> {
         ask("/api/v1/elections/{uuid}/roll/objections", &[Secretary], get(objections::pages::list)),
         send("/api/v1/elections/{uuid}/roll/objections/{id}/decision", &[Secretary], FORM, post(objections::pages::decide)),
         send("/api/v1/elections/{uuid}/roll/corrections", &[Secretary], FORM, post(objections::pages::correct)),
+        ask("/api/v1/elections/{uuid}/holders", &[Secretary], get(keys::pages::holders)),
         set("/api/v1/elections/{uuid}/holders", &[Secretary], FORM, put(keys::pages::name_holders)),
         send("/api/v1/elections/{uuid}/trustee-keys", &[Trustee], FORM, post(keys::pages::receive_key)),
         set("/api/v1/elections/{uuid}/credentials", &[Registrar], LIST, put(keys::pages::receive_credentials)),
+        ask("/api/v1/elections/{uuid}/poll", &[Secretary], get(poll::pages::show)),
         set("/api/v1/elections/{uuid}/poll", &[Secretary], FORM, put(poll::pages::set)),
         ask("/api/v1/elections/{uuid}/ceremony", &[Secretary, Trustee], get(ceremony::pages::show)),
         ask("/api/v1/elections/{uuid}/ceremony/files/{name}", &[Trustee], get(ceremony::pages::file)),
@@ -386,13 +393,18 @@ async fn admitted(at: &At, request: Request, next: Next) -> Response {
     if at.to.is_empty() {
         return next.run(request).await;
     }
-    match identified(at, request).await {
+    let (request, sent) = match kept::read(request, at.most).await {
+        Ok(read) => read,
+        Err(problem) => return problem.into_response(),
+    };
+    let response = match identified(at, request).await {
         Ok((Some(caller), request)) => {
             layer::run(&at.app, caller.subject(), at.most, request, next).await
         }
         Ok((None, request)) => next.run(request).await,
         Err(problem) => problem.into_response(),
-    }
+    };
+    kept::with(response, sent)
 }
 
 /// Who came, in the role that the door is for; in none at a door of everybody who is signed in.
@@ -402,9 +414,9 @@ async fn identified(at: &At, mut request: Request) -> Result<(Option<Caller>, Re
     if at.session {
         return match who {
             Identified::Session(_) => Ok((None, request)),
-            Identified::Token(_) => Err(Problem::forbidden(
-                "This is for people who are signed in, not for tokens.",
-            )),
+            Identified::Token(_) => Err(Problem::forbidden(t!(
+                "This is for people who are signed in, not for tokens."
+            ))),
         };
     }
     let caller = who.among(at.to)?;

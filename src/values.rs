@@ -112,9 +112,14 @@ text_value! {
 impl Prose {
     /// Parses sentences that have to be there: a reason, grounds.
     pub fn reason(field: &'static str, raw: &str) -> Result<Self, Invalid> {
+        Self::needed(field, raw, t!("say why, in a sentence"))
+    }
+
+    /// Parses sentences that have to be there; with what is to be said where they are not.
+    pub fn needed(field: &'static str, raw: &str, say: &'static str) -> Result<Self, Invalid> {
         let text = Self::parse(field, raw)?;
         if text.as_str().is_empty() {
-            return Err(Invalid::new(field, t!("say why, in a sentence")));
+            return Err(Invalid::new(field, say));
         }
         Ok(text)
     }

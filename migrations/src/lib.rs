@@ -26,6 +26,8 @@ mod m0014_webhooks;
 mod m0015_polls_bound;
 mod m0016_posts_since;
 mod m0017_own_keys;
+mod m0018_first_places;
+mod m0019_statement_language;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_polls_bound::Step),
             Box::new(m0016_posts_since::Step),
             Box::new(m0017_own_keys::Step),
+            Box::new(m0018_first_places::Step),
+            Box::new(m0019_statement_language::Step),
         ]
     }
 }

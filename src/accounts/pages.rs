@@ -62,7 +62,7 @@ struct AccountPage {
 }
 impl Page for AccountPage {}
 
-/// `GET /account`
+/// `GET /account`: one's own account.
 pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>, Problem> {
     let db = app.store().read();
     let account = store::get(db, who.account).await?;
@@ -96,7 +96,7 @@ pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>,
     })
 }
 
-/// `POST /sign-out`
+/// `POST /sign-out`: ends the session.
 pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     if let Ok(who) = caller::session(&app, &headers).await {
         sessions::store::end_now(&app, who.account, who.session.id).await?;
@@ -106,7 +106,7 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Resp
     Ok(([clear], home).into_response())
 }
 
-/// `POST /account/sessions/{id}/end`
+/// `POST /account/sessions/{id}/end`: ends one of one's sessions.
 pub async fn end_session(
     State(app): State<App>,
     who: SignedIn,

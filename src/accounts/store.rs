@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QuerySelect,
 };
 use serde_json::json;
 
@@ -118,6 +119,13 @@ pub async fn of_member(
 pub async fn get(db: &impl ConnectionTrait, id: i64) -> Result<account::Model, Problem> {
     let found = account::Entity::find_by_id(id).one(db).await?;
     found.ok_or_else(|| Problem::not_found(t!("There is no such account.")))
+}
+
+/// Nobody else decides by what this account has until the transaction ends.
+pub async fn lock(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> {
+    let found = account::Entity::find_by_id(id).lock_exclusive().one(tx);
+    let none = || Problem::not_found(t!("There is no such account."));
+    found.await?.map(drop).ok_or_else(none)
 }
 
 /// Name and address of an account's owner.

@@ -25,6 +25,8 @@ pub struct About {
     pub trustees: (u16, u16),
     /// Where the seed of a move's lot comes from, where the notice says so.
     pub lot: Option<String>,
+    /// Which state the page was made from, of what the act replaces.
+    pub state: Option<String>,
 }
 
 impl About {
@@ -73,6 +75,9 @@ pub fn asked(act: Act, about: &About) -> Asked {
     let page = Asked::new(title(act, about), back, about.address(act));
     let mut page = with_words(page, act, about);
     page.fields = fields(act, about);
+    let state = about.state.iter();
+    page.fields
+        .extend(state.map(|state| Field::hidden("state", state).optional()));
     page
 }
 
@@ -87,6 +92,7 @@ fn title(act: Act, about: &About) -> String {
         Act::Accept => t!("Accept the nomination of {item}", item),
         Act::Reject => t!("Reject the nomination of {item}", item),
         Act::Died => t!("{item} has died", item),
+        Act::Lives => t!("{item} has not died", item),
         Act::Holders => t!("Who makes the voting codes, and who holds the key").into(),
         Act::Replace => t!("Somebody else in the place of {item}", item),
         Act::Lookup => t!("Is somebody on the roll?").into(),
@@ -146,8 +152,20 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
                 "Before the ballots are made the name is taken off them. After that it stays, and the count \
                passes over it."
             )],
-            Some(t!("The election goes on without them.")),
+            Some(t!(
+                "The election goes on without them. A mistake is corrected until the count, and that there was \
+                 one is published once voting is open."
+            )),
             t!("Record it"),
+        ),
+        Act::Lives => (
+            vec![t!(
+                "It was a mistake. While nominations are open, their paper is to be accepted anew; until the ballots \
+                 are made, the name is back in its place on them; afterwards the count takes it, and everybody can \
+                 read that there was a mistake."
+            )],
+            None,
+            t!("Take it back"),
         ),
         Act::Holders => (
             vec![
@@ -308,7 +326,7 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
             line("reason", t!("Why, in a sentence"))
                 .hint(t!("It goes into the letter to the candidate.")),
         ],
-        Act::Died => vec![line("reason", t!("How you know of it"))],
+        Act::Died | Act::Lives => vec![line("reason", t!("How you know of it"))],
         Act::Holders => holders(about.trustees.0),
         Act::Replace => [person("person", theirs()), vec![reason(t!("Why"))]].concat(),
         Act::Lookup => vec![email("email", t!("Their e-mail address"))],
@@ -498,6 +516,7 @@ pub fn done(act: Act) -> &'static str {
         Act::Accept => t!("The nomination is accepted."),
         Act::Reject => t!("The nomination is rejected, and the letter is on its way."),
         Act::Died => t!("It is recorded."),
+        Act::Lives => t!("It is taken back, and the log keeps both."),
         Act::Holders => t!("Registrar and trustees are named."),
         Act::Replace => t!("Somebody else is in that place, and the key is made anew."),
         Act::Lookup => "",

@@ -28,6 +28,8 @@ words! {
     Reject = "reject",
     /// Records that a candidate has died.
     Died = "died",
+    /// Takes that back.
+    Lives = "lives",
     /// Names registrar and trustees.
     Holders = "holders",
     /// Puts another person in a trustee's place.

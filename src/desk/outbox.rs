@@ -10,14 +10,11 @@ use crate::app::App;
 use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
-use crate::mail::pages::{Outbox, Shown, one, outbox, resend};
+use crate::mail::pages::{self as outbox, Outbox, Shown, one, resend};
 use crate::web::asked::{Asked, Typed};
 use crate::web::body::Form;
 use crate::web::page::{self, Page, render};
 use crate::{mail, members};
-
-/// As many letters as a page lists.
-const LISTED: usize = 200;
 
 #[derive(Template)]
 #[template(path = "desk/outbox.html")]
@@ -27,7 +24,11 @@ struct OutboxPage {
     zone: String,
     outbox: Outbox,
     listed: Vec<Shown>,
-    state: Option<String>,
+    state: Option<&'static str>,
+    /// Whether the latest letters stand on a page before.
+    later: bool,
+    /// After which letter older ones begin.
+    next: Option<String>,
     done: bool,
 }
 impl Page for OutboxPage {}
@@ -44,7 +45,8 @@ impl OutboxPage {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Which {
-    state: Option<String>,
+    state: Option<mail::State>,
+    after: Option<String>,
     done: Option<String>,
 }
 
@@ -55,13 +57,15 @@ pub async fn show(
     Path(uuid): Path<String>,
     Query(which): Query<Which>,
 ) -> Result<Html<String>, Problem> {
-    let path = Path(uuid.clone());
-    let axum::Json(mut outbox) = outbox(State(app.clone()), caller, path).await?;
+    let asked = outbox::Which {
+        state: which.state,
+        after: which.after,
+        limit: None,
+    };
+    let (mut outbox, next) = outbox::page(&app, &caller, &uuid, &asked).await?;
     let db = app.store().read();
     let election = elections::get(db, &uuid).await?;
-    let wanted = |one: &Shown| which.state.as_ref().is_none_or(|state| one.state == *state);
-    let letters = std::mem::take(&mut outbox.letters).into_iter();
-    let mut listed: Vec<Shown> = letters.filter(wanted).take(LISTED).collect();
+    let mut listed = std::mem::take(&mut outbox.letters);
     let people = listed.iter().filter_map(|one| one.member);
     let names = members::store::names(db, people).await?;
     for one in &mut listed {
@@ -73,7 +77,9 @@ pub async fn show(
         listed,
         title: election.row.title,
         zone: election.row.time_zone,
-        state: which.state,
+        state: asked.state.map(mail::State::as_str),
+        later: asked.after.is_some(),
+        next: next.map(|place| place.to_string()),
         done: which.done.is_some(),
         outbox,
         uuid,

@@ -6,6 +6,7 @@ use axum::response::{Html, Response};
 use serde_json::Value;
 
 use super::acts::{self, About, asked};
+use super::panel::pages::text;
 use super::shown::{Desk, desk};
 use super::{Act, Of};
 use crate::access::Caller;
@@ -22,7 +23,9 @@ use crate::language::{Say as _, t};
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
+use crate::web::etag;
 use crate::web::page::{self, Page, render};
+use crate::web::precondition::Expected;
 use crate::{mail, members, officers};
 
 #[derive(Template)]
@@ -111,6 +114,14 @@ async fn about(
                 }
                 _ => call::store::of(db, &election).await?.lot_source,
             },
+            state: match act {
+                Act::Holders => Some(etag::of_state(&keys::named::of(db, &election).await?)?),
+                Act::Poll => {
+                    let poll = poll::store::of(db, election.id()).await?;
+                    Some(etag::of_state(&poll::Settings::from(&poll.row))?)
+                }
+                _ => None,
+            },
         },
     ))
 }
@@ -125,7 +136,13 @@ async fn item(
     let db = app.store().read();
     let of_one = matches!(
         act,
-        Act::Accept | Act::Reject | Act::Died | Act::Replace | Act::Objection | Act::Challenge
+        Act::Accept
+            | Act::Reject
+            | Act::Died
+            | Act::Lives
+            | Act::Replace
+            | Act::Objection
+            | Act::Challenge
     );
     let id = match item {
         Some(id) => id,
@@ -137,7 +154,7 @@ async fn item(
         None => return Ok(String::new()),
     };
     match act {
-        Act::Accept | Act::Reject | Act::Died => {
+        Act::Accept | Act::Reject | Act::Died | Act::Lives => {
             let row = nominations::store::get(db, election, id).await?;
             let mut names = members::store::names(db, [row.member_id]).await?;
             Ok(names.remove(&row.member_id).unwrap_or_default())
@@ -157,8 +174,9 @@ async fn done(
     app: &App,
     caller: Caller,
     (act, about): (Act, &About),
-    body: Value,
+    mut body: Value,
 ) -> Result<Option<String>, Problem> {
+    let expected = Expected::stated(text(&mut body, "state"));
     let (app, path) = (State(app.clone()), Path(about.uuid.clone()));
     let item = about.of.item.unwrap_or_default();
     let at = Path((about.uuid.clone(), item));
@@ -176,7 +194,10 @@ async fn done(
         Act::Died => nominations::pages::died(app, caller, at, json(body)?)
             .await
             .map(drop)?,
-        Act::Holders => keys::pages::name_holders(app, caller, path, json(body)?)
+        Act::Lives => nominations::pages::lives(app, caller, at, json(body)?)
+            .await
+            .map(drop)?,
+        Act::Holders => keys::pages::name_holders(app, caller, path, expected, json(body)?)
             .await
             .map(drop)?,
         Act::Replace => {
@@ -206,7 +227,7 @@ async fn done(
                 .map(drop)?
         }
         Act::Trial => mail::pages::trial(app, caller, path).await.map(drop)?,
-        Act::Poll => poll::pages::set(app, caller, path, json(body)?)
+        Act::Poll => poll::pages::set(app, caller, path, expected, json(body)?)
             .await
             .map(drop)?,
         Act::Rehearse => rehearsal::pages::begin(app, caller, path, json(body)?)

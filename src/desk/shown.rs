@@ -69,7 +69,7 @@ pub struct Desk {
     /// Reminders: when, and to how many.
     pub reminders: Vec<(String, Option<i32>)>,
     /// Letters about this election, by what became of them.
-    pub letters: BTreeMap<String, usize>,
+    pub letters: BTreeMap<String, i64>,
     /// Whether voting is interrupted now.
     pub paused: bool,
     /// The close, with how far away it is.
@@ -164,10 +164,10 @@ async fn chart(app: &App, election: &Election) -> Result<Option<Rise>, Problem> 
     )))
 }
 
-async fn letters(app: &App, election: i64) -> Result<BTreeMap<String, usize>, Problem> {
+async fn letters(app: &App, election: i64) -> Result<BTreeMap<String, i64>, Problem> {
     let mut counts = BTreeMap::new();
-    for row in mail::of_election(app.store().read(), election).await? {
-        *counts.entry(row.state).or_default() += 1;
+    for (_, state, count) in mail::counts(app.store().read(), election).await? {
+        *counts.entry(state).or_default() += count;
     }
     Ok(counts)
 }

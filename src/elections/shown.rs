@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::call::store::Row as CallRow;
+use super::nominations::Language;
 use super::poll::shown::PollShown;
 use super::stage::Stage;
 use super::{Election, ballot_box, board, call, keys, nominations, poll, result, roll, store};
@@ -98,6 +99,8 @@ pub struct CandidateShown {
     pub statement: String,
     /// The same as HTML, cleaned.
     pub statement_html: String,
+    /// The language of what they wrote.
+    pub language: Language,
     /// The interests that they declare.
     pub interests: String,
     /// Where their photograph is, if they have one.
@@ -215,6 +218,7 @@ async fn candidates(
             number,
             photograph: photograph(candidate.nomination),
             statement_html: nominations::statement::render(&candidate.statement),
+            language: candidate.language,
             name: candidate.name,
             particulars: candidate.particulars,
             statement: candidate.statement,

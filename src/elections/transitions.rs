@@ -75,7 +75,7 @@ pub const TRANSITIONS: [Transition; 24] = [
         facts::needs_no_poll,
         "who is elected unopposed, and how many places stay vacant",
     ),
-    // Somebody withdrew in the last hour, or died.
+    // Somebody died.
     way(
         Stage::Keys,
         Stage::Counted,

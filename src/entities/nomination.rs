@@ -33,6 +33,10 @@ pub struct Model {
     pub ground: Option<String>,
     /// When it was recorded that the member has died.
     pub died_at: Option<ChronoDateTimeUtc>,
+    /// Place in the order that was fixed when nominations closed; kept by those who stand no more.
+    pub first_place: Option<i32>,
+    /// The language in which the member writes, as a tag of BCP 47; English where nothing is said.
+    pub language: Option<String>,
 }
 
 /// None: joins are written where they are needed.

@@ -50,15 +50,13 @@ impl Languages {
                 .unwrap_or_default()
                 .to_ascii_lowercase()
         };
-        let all = [self.english]
-            .into_iter()
-            .chain(self.others.iter().copied());
-        all.into_iter()
-            .find(|one| primary(one.tag()) == primary(tag))
+        let mut all = [&ENGLISH].into_iter().chain(self.0.iter().copied());
+        all.find(|one| primary(one.tag()) == primary(tag))
     }
 }
 
-/// Answers in the reader's language, and says which it is.
+/// Answers in the reader's language, and says which it is. What changes something is answered in English:
+/// an act writes letters and notes, and those are for others.
 pub async fn as_asked(
     State(languages): State<Languages>,
     request: Request,
@@ -68,11 +66,11 @@ pub async fn as_asked(
         return next.run(request).await;
     }
     let accept = request.headers().get(header::ACCEPT_LANGUAGE);
-    let catalogue = languages.asked(
-        accept
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default(),
-    );
+    let accept = accept.and_then(|value| value.to_str().ok());
+    let catalogue = match request.method().is_safe() {
+        true => languages.asked(accept.unwrap_or_default()),
+        false => &ENGLISH,
+    };
     let mut answer = reading(catalogue, next.run(request)).await;
     let headers = answer.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("accept-language"));

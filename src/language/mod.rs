@@ -23,14 +23,12 @@ tokio::task_local! {
 
 /// The sentence in the reader's language; in English where there is no translation.
 pub fn of(english: &'static str) -> &'static str {
-    READER
-        .try_with(|catalogue| catalogue.of(english))
-        .unwrap_or(english)
+    reader().of(english)
 }
 
 /// The reader's language as a tag of BCP 47.
 pub fn tag() -> &'static str {
-    READER.try_with(|catalogue| catalogue.tag()).unwrap_or("en")
+    reader().tag()
 }
 
 /// Does this with sentences in the catalogue's language.
@@ -38,10 +36,17 @@ pub async fn reading<F: Future>(catalogue: &'static Catalogue, work: F) -> F::Ou
     READER.scope(catalogue, work).await
 }
 
-/// Does this in English, whoever reads: a letter is for somebody else than who asks, and what is kept
-/// or published is the same for all.
-pub fn in_english<T>(work: impl FnOnce() -> T) -> T {
-    READER.sync_scope(&catalogue::ENGLISH, work)
+/// The catalogue that sentences come from here.
+pub fn reader() -> &'static Catalogue {
+    READER
+        .try_with(|catalogue| *catalogue)
+        .unwrap_or(&catalogue::ENGLISH)
+}
+
+/// Does this with sentences in the catalogue's language: on another thread for the same reader, or a
+/// letter in English, for somebody else than who asks.
+pub fn for_reader<T>(catalogue: &'static Catalogue, work: impl FnOnce() -> T) -> T {
+    READER.sync_scope(catalogue, work)
 }
 
 /// A sentence in the reader's language, with values in the places that are named for them:

@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 
 use super::words::flow;
 use super::{Channel, rules};
-use crate::language::Say as _;
+use crate::language::catalogue::ENGLISH;
+use crate::language::{self, Say as _};
 
 /// Something that is nobody else's: never printed but into the letter itself, wiped after use.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -349,11 +350,14 @@ letters! {
 impl Letter {
     /// Subject and words.
     pub fn render(&self) -> Result<(String, super::words::Rendered), askama::Error> {
-        let filled = self.filled()?;
-        let (first, rest) = filled.split_once('\n').unwrap_or((&filled, ""));
-        let subject = rules::subject(first);
-        let rendered = super::words::render(&subject, rest)?;
-        Ok((subject, rendered))
+        // Whoever causes a letter isn't who reads it.
+        language::for_reader(&ENGLISH, || {
+            let filled = self.filled()?;
+            let (first, rest) = filled.split_once('\n').unwrap_or((&filled, ""));
+            let subject = rules::subject(first);
+            let rendered = super::words::render(&subject, rest)?;
+            Ok((subject, rendered))
+        })
     }
 
     /// By which sender it goes.

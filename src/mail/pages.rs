@@ -1,16 +1,16 @@
-//! The outbox for the secretary. Letters that would tell who has voted are only counted: a
-//! reminder goes to those who have not, a receipt to those who have.
+//! The outbox for the secretary. Letters that would tell who has voted are only counted.
 
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::letters::Trial;
+use super::rules::{COUNTED_ALONE, Place};
 use super::store::{self, Posting};
 use super::{About, Letter};
 use crate::access::{Authorised, Caller, Secretary};
@@ -20,8 +20,7 @@ use crate::elections::{Election, store as elections};
 use crate::entities::letter;
 use crate::error::Problem;
 use crate::language::t;
-
-const COUNTED_ALONE: [&str; 2] = ["reminder", "receipt"];
+use crate::web::paging::{self, Next};
 
 /// A letter in the outbox.
 #[derive(Debug, Serialize)]
@@ -52,44 +51,97 @@ pub struct Shown {
 #[derive(Debug, Serialize)]
 pub struct Outbox {
     /// How many of each kind are in each state.
-    pub counts: BTreeMap<String, BTreeMap<String, usize>>,
+    pub counts: BTreeMap<String, BTreeMap<String, i64>>,
     /// Whether voting codes go another way than what invites to sign in. If not, whoever reads a
     /// voter's mail can vote for them.
     pub separate_channels: bool,
-    /// The letters that may be shown one by one, the latest first.
+    /// The letters that may be shown one by one, the latest first: a page of them.
     pub letters: Vec<Shown>,
 }
 
-/// `GET /api/v1/elections/{uuid}/letters`
+impl From<letter::Model> for Shown {
+    fn from(row: letter::Model) -> Self {
+        Self {
+            kept: row.sealed.is_some() && !row.secret,
+            id: row.id,
+            kind: row.kind,
+            subject: row.subject,
+            member: row.member_id,
+            to: row.name,
+            state: row.state,
+            error: row.error,
+            posted: row.posted_at,
+            sent: row.sent_at,
+        }
+    }
+}
+
+/// Which letters of an outbox.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// What became of them; whatever it was, if it isn't said.
+    #[serde(default)]
+    pub state: Option<super::State>,
+    /// After which letter the page begins, as the header `Link` of the page before has it.
+    #[serde(default)]
+    pub after: Option<String>,
+    /// How many it has at most; 100 if it isn't said, and never more than 500.
+    #[serde(default)]
+    pub limit: Option<u16>,
+}
+
+/// `GET /api/v1/elections/{uuid}/letters`: what became of the letters about an election, in pages. A letter that is
+/// sent again is the latest once more.
 pub async fn outbox(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
-) -> Result<Json<Outbox>, Problem> {
-    let (_, election) = secretary(&app, &caller, &uuid).await?;
-    let rows = store::of_election(app.store().read(), election.id()).await?;
-    let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for row in &rows {
-        let states = counts.entry(row.kind.clone()).or_default();
-        *states.entry(row.state.clone()).or_default() += 1;
+    Query(which): Query<Which>,
+) -> Result<(Next, Json<Outbox>), Problem> {
+    let (outbox, next) = page(&app, &caller, &uuid, &which).await?;
+    let state = which.state.map(super::State::as_str);
+    let next = Next::after(next, which.limit).and("state", state);
+    Ok((next, Json(outbox)))
+}
+
+/// A page of an outbox, and after which letter the next begins.
+pub async fn page(
+    app: &App,
+    caller: &Caller,
+    uuid: &str,
+    which: &Which,
+) -> Result<(Outbox, Option<Place>), Problem> {
+    let (_, election) = secretary(app, caller, uuid).await?;
+    let after = which.after.as_deref();
+    let after = after.map(|raw| Place::parse("after", raw)).transpose()?;
+    let (db, id, limit) = (
+        app.store().read(),
+        election.id(),
+        paging::limit(which.limit),
+    );
+    let mut counts: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
+    for (kind, state, count) in store::counts(db, id).await? {
+        counts.entry(kind).or_default().insert(state, count);
     }
-    let shown = rows.into_iter().filter(may_be_shown).map(|row| Shown {
-        kept: row.sealed.is_some() && !row.secret,
-        id: row.id,
-        kind: row.kind,
-        subject: row.subject,
-        member: row.member_id,
-        to: row.name,
-        state: row.state,
-        error: row.error,
-        posted: row.posted_at,
-        sent: row.sent_at,
+    // One more than is shown, to know whether there are more.
+    let found = store::page(db, id, which.state, after.as_ref(), limit + 1).await?;
+    let more = found.len() as u64 > limit;
+    let letters: Vec<Shown> = found
+        .into_iter()
+        .zip(0..limit)
+        .map(|(row, _)| row.into())
+        .collect();
+    let last = letters.last().filter(|_| more).map(|one| Place {
+        posted: one.posted,
+        id: one.id.clone(),
     });
-    Ok(Json(Outbox {
+    let outbox = Outbox {
         counts,
         separate_channels: app.settings().mail.separate(),
-        letters: shown.collect(),
-    }))
+        letters,
+    };
+    Ok((outbox, last))
 }
 
 fn may_be_shown(row: &letter::Model) -> bool {
@@ -114,7 +166,7 @@ pub async fn one(app: &App, election: &Election, id: &str) -> Result<letter::Mod
         .ok_or_else(|| Problem::not_found(t!("There is no such letter about this election.")))
 }
 
-/// `GET /api/v1/elections/{uuid}/letters/{id}/preview`
+/// `GET /api/v1/elections/{uuid}/letters/{id}/preview`: a letter as it reads, unless there is a secret in it.
 pub async fn preview(
     State(app): State<App>,
     caller: Caller,
@@ -132,7 +184,7 @@ pub async fn preview(
     Ok(Html(words.html))
 }
 
-/// `POST /api/v1/elections/{uuid}/letters/{id}/resend`
+/// `POST /api/v1/elections/{uuid}/letters/{id}/resend`: sends a letter once more.
 pub async fn resend(
     State(app): State<App>,
     caller: Caller,

@@ -1,12 +1,66 @@
 //! What a letter may say in its head, and what becomes of it after an attempt.
 
-use chrono::{DateTime, Duration, Utc};
+use std::fmt;
+
+use chrono::{DateTime, Datelike, Duration, Utc};
 
 use super::State;
 use super::transport::Handed;
+use crate::language::t;
+use crate::values::{Invalid, YEARS};
 
 /// Longest subject, in characters.
 const MOST_SUBJECT: usize = 150;
+
+/// Letters that would tell who has voted: a reminder goes to those who have not, a receipt to those who
+/// have.
+pub const COUNTED_ALONE: [&str; 2] = ["reminder", "receipt"];
+
+/// A letter's place in the list of the latest first. The time alone would be none: whole batches are
+/// posted in one instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// When it was posted.
+    pub posted: DateTime<Utc>,
+    /// Its name.
+    pub id: String,
+}
+
+impl Place {
+    /// Reads a place as it was shown.
+    pub fn parse(field: &'static str, raw: &str) -> Result<Self, Invalid> {
+        Self::read(raw).ok_or_else(|| {
+            let reason = t!(
+                "it is no place in this list: take the address of the next page from the header Link \
+                 of the one before, or leave this out to begin with the latest"
+            );
+            Invalid::new(field, reason)
+        })
+    }
+
+    fn read(raw: &str) -> Option<Self> {
+        let (time, id) = raw.split_once('-')?;
+        let (seconds, nanos) = time.split_once('.')?;
+        let posted = DateTime::from_timestamp(seconds.parse().ok()?, nanos.parse().ok()?)?;
+        let name = id.len() == 32
+            && id
+                .bytes()
+                .all(|sign| matches!(sign, b'0'..=b'9' | b'a'..=b'f'));
+        let id = id.to_owned();
+        (name && YEARS.contains(&posted.year())).then_some(Self { posted, id })
+    }
+}
+
+/// As it stands in addresses: seconds since 1970 to the last digit, and the name.
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, nanos) = (
+            self.posted.timestamp(),
+            self.posted.timestamp_subsec_nanos(),
+        );
+        write!(out, "{seconds}.{nanos:09}-{}", self.id)
+    }
+}
 
 /// A subject of one line: whatever could end a header becomes a space.
 pub fn subject(raw: &str) -> String {
@@ -97,6 +151,24 @@ pub fn bounced(report: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_read_as_it_was_written() {
+        for time in [
+            "2026-12-01T12:00:00Z",
+            "2026-12-01T12:00:00.000001Z",
+            "2026-12-01T12:00:00.123456789Z",
+            "1969-12-31T23:59:59.5Z",
+        ] {
+            let place = Place {
+                posted: time.parse().unwrap(),
+                id: "0123456789abcdef0123456789abcdef".to_owned(),
+            };
+            let later_than_1970 = place.posted.timestamp() >= 0;
+            let read = Place::parse("after", &place.to_string()).ok();
+            assert_eq!(read, later_than_1970.then_some(place), "{time}");
+        }
+    }
 
     #[test]
     fn reports_of_failure() {

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::rules::After;
+use super::rules::{After, COUNTED_ALONE, Place};
 use super::{About, Channel, Letter, State, To};
 use crate::access::vault::Vault;
 use crate::access::{Authorised, Secretary};
@@ -267,16 +267,51 @@ pub async fn bounced(tx: &DatabaseTransaction, id: &str, why: &str) -> Result<bo
     Ok(changed.rows_affected == 1)
 }
 
-/// The letters about an election, newest first.
-pub async fn of_election(
+/// How many letters about an election are of a kind and in a state.
+pub async fn counts(
     db: &impl ConnectionTrait,
     election: i64,
-) -> Result<Vec<letter::Model>, Problem> {
-    let rows = letter::Entity::find()
+) -> Result<Vec<(String, String, i64)>, Problem> {
+    let counted = letter::Entity::find()
+        .select_only()
+        .column(letter::Column::Kind)
+        .column(letter::Column::State)
+        .column_as(letter::Column::Id.count(), "number")
         .filter(letter::Column::ElectionId.eq(election))
+        .group_by(letter::Column::Kind)
+        .group_by(letter::Column::State);
+    Ok(counted.into_tuple().all(db).await?)
+}
+
+/// Letters about an election that may be shown one by one, the latest first: those after a place, at
+/// most so many; in this state, if one is named.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    election: i64,
+    state: Option<State>,
+    after: Option<&Place>,
+    most: u64,
+) -> Result<Vec<letter::Model>, Problem> {
+    let mut found = letter::Entity::find()
+        .filter(letter::Column::ElectionId.eq(election))
+        .filter(letter::Column::Kind.is_not_in(COUNTED_ALONE));
+    if let Some(state) = state {
+        found = found.filter(letter::Column::State.eq(state.as_str()));
+    }
+    if let Some(Place { posted, id }) = after {
+        let together = Condition::all()
+            .add(letter::Column::PostedAt.eq(*posted))
+            .add(letter::Column::Id.gt(id.as_str()));
+        let later = Condition::any()
+            .add(letter::Column::PostedAt.lt(*posted))
+            .add(together);
+        found = found.filter(later);
+    }
+    let found = found
         .order_by_desc(letter::Column::PostedAt)
-        .order_by_asc(letter::Column::Id);
-    Ok(rows.all(db).await?)
+        .order_by_asc(letter::Column::Id)
+        .limit(most);
+    Ok(found.all(db).await?)
 }
 
 /// Deletes letters that left before then; gives how many.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::attendance::{self, Attendees};
 use super::inner::{self, Inner};
 use super::resolutions::pages::{self as resolutions, Shown as Resolution};
-use super::series::{Week, instant};
+use super::series::{SeriesSet, Week, instant};
 use super::store::Arranged;
 use super::{Meeting, Series, Status, calendar, store};
 use crate::access::Caller;
@@ -92,11 +92,25 @@ pub async fn set_series(
     State(app): State<App>,
     caller: Caller,
     Path(slug): Path<String>,
+    expected: Expected,
     Json(sent): Json<SeriesSent>,
 ) -> Result<StatusCode, Problem> {
     let secretary = caller.secretary_of(&slug)?;
-    store::set_series(app.store(), &secretary, app.now(), sent.try_into()?).await?;
+    let series = sent.try_into()?;
+    store::set_series(app.store(), &secretary, app.now(), &expected, series).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/panels/{slug}/meetings/series`: when the panel meets, as it was set one time after the other.
+pub async fn series(
+    State(app): State<App>,
+    caller: Caller,
+    Path(slug): Path<String>,
+) -> Result<axum::Json<Vec<SeriesSet>>, Problem> {
+    caller.secretary_of(&slug)?;
+    let db = app.store().read();
+    let panel = panels::store::get(db, &slug).await?;
+    store::all_series(db, panel.id).await.map(axum::Json)
 }
 
 /// From when to when.

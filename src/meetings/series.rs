@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
+use serde::Serialize;
 
 use crate::values::YEARS;
 
@@ -24,6 +25,36 @@ pub struct Series {
     pub starts: NaiveDate,
     /// The day after the last, where there is one.
     pub ends: Option<NaiveDate>,
+}
+
+/// A series, as its panel's secretary sees it.
+#[derive(Debug, Serialize)]
+pub struct SeriesSet {
+    /// 1 to 4, or -1 for the last.
+    week: i32,
+    weekday: Weekday,
+    /// Local time.
+    at: NaiveTime,
+    minutes: i32,
+    time_zone: String,
+    place: String,
+    starts: NaiveDate,
+    ends: Option<NaiveDate>,
+}
+
+impl From<Series> for SeriesSet {
+    fn from(series: Series) -> Self {
+        Self {
+            week: series.week.number(),
+            weekday: series.weekday,
+            at: series.at,
+            minutes: series.minutes,
+            time_zone: series.zone.name().to_owned(),
+            place: series.place,
+            starts: series.starts,
+            ends: series.ends,
+        }
+    }
 }
 
 /// Which weekday of a month.
@@ -55,6 +86,11 @@ impl Week {
 }
 
 impl Series {
+    /// Whether it goes on at a day, or begins later.
+    pub fn is_open(&self, on: NaiveDate) -> bool {
+        self.ends.is_none_or(|ends| ends > on)
+    }
+
     /// The days of its meetings from a day up to and without another, with when each begins.
     pub fn days(&self, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, DateTime<Utc>)> {
         let from = from.max(self.starts);

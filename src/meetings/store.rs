@@ -11,7 +11,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::attendance::store::held;
-use super::series::Week;
+use super::series::{SeriesSet, Week};
 use super::{Meeting, QuorumMet, Series, Status, inner};
 use crate::access::{Authorised, Secretary};
 use crate::changes::{self, Change};
@@ -27,10 +27,14 @@ pub async fn set_series(
     store: &Store,
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
+    expected: &Expected,
     series: Series,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
     let panel = panels::store::lock(&tx, by.scope().panel()).await?;
+    let present = self::series(&tx, panel.id).await?;
+    let cuts = present.iter().any(|one| one.is_open(series.starts));
+    expected.fits(&shown(present), cuts)?;
     let open = Condition::any()
         .add(meeting_series::Column::Ends.is_null())
         .add(meeting_series::Column::Ends.gt(series.starts));
@@ -64,6 +68,18 @@ pub async fn set_series(
     row.insert(&tx).await?;
     act(&tx, (by.actor(), now), &panel, "meeting.series", detail).await?;
     Ok(tx.commit().await?)
+}
+
+/// The series of a panel, in the order in which they were set.
+pub async fn all_series(
+    db: &impl ConnectionTrait,
+    panel_id: i64,
+) -> Result<Vec<SeriesSet>, Problem> {
+    series(db, panel_id).await.map(shown)
+}
+
+fn shown(series: Vec<Series>) -> Vec<SeriesSet> {
+    series.into_iter().map(SeriesSet::from).collect()
 }
 
 async fn series(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Series>, Problem> {

@@ -1,6 +1,7 @@
 //! The page before each act of a member.
 
 use super::Act;
+use crate::elections::nominations::Language;
 use crate::language::{later, of, t};
 use crate::web::asked::{Asked, Field, Takes};
 
@@ -15,6 +16,8 @@ pub struct About {
     pub item: Option<(i64, String)>,
     /// What is in the member's paper now: statement, particulars, interests.
     pub paper: (String, String, String),
+    /// The language of these words.
+    pub language: Language,
     /// Most words of a statement.
     pub words: u16,
     /// How many proposers and seconders it takes.
@@ -83,7 +86,7 @@ pub fn asked(act: Act, about: &About) -> Asked {
         ),
         Act::Withdraw => (
             &[later!(
-                "You are no candidate any more. Until nominations close you can stand again."
+                "You will no longer be a candidate. Until nominations close you can stand again."
             )],
             None,
             later!("Withdraw"),
@@ -218,6 +221,17 @@ fn paper(about: &About) -> Vec<Field> {
         )),
         false => declare.optional(),
     });
+    let languages = Language::ALL.iter();
+    let languages = languages.map(|one| (one.to_string(), one.said().to_owned()));
+    let written = Takes::One(languages.collect());
+    all.push(
+        Field::new("language", t!("The language that you write in"), written)
+            .optional()
+            .hint(t!(
+                "A screen reader speaks your words by it, and a browser translates from it."
+            ))
+            .with(about.language.as_str()),
+    );
     all.extend(supporters(about, 0));
     all
 }

@@ -11,8 +11,8 @@ use super::shown::{Mine, mine};
 use super::{Act, Of};
 use crate::access::{Authorised, Caller, Member};
 use crate::app::App;
-use crate::elections::nominations::pages as nominations;
 use crate::elections::nominations::supporters::pages as supporters;
+use crate::elections::nominations::{Language, pages as nominations};
 use crate::elections::roll::objections;
 use crate::elections::stage::Stage;
 use crate::elections::{challenges, result, store as elections};
@@ -96,12 +96,15 @@ pub(super) async fn about(
         )));
     }
     let nominations = &rules.nominations;
+    let own = mine.nomination.as_ref();
+    let language = own.map_or(Language::English, |own| own.language);
     Ok((
         act,
         About {
             uuid: mine.uuid,
             title: mine.title,
             item,
+            language,
             paper: mine.nomination.map(|own| own.paper).unwrap_or_default(),
             words: nominations.statement_words,
             supporters: (nominations.proposers, nominations.seconders),

@@ -55,7 +55,7 @@ pub fn acts(part: &Part) -> Vec<Act> {
         Act::Withdraw => {
             matches!(part.nomination, Some(Status::Filed | Status::Accepted))
                 && part.stage >= Stage::Nominations
-                && part.stage <= Stage::Keys
+                && part.stage <= Stage::Roll
                 && !part.withdrawals_over
         }
         Act::Propose => open && part.on_the_roll && part.by != NominatedBy::Candidate,
@@ -134,6 +134,12 @@ mod tests {
             ..late
         };
         assert!(acts(&fixed).is_empty());
+        // A rehearsal waits for no time of withdrawal, and its ballots are made all the same.
+        let keys = Part {
+            stage: Stage::Keys,
+            ..filed
+        };
+        assert!(acts(&keys).is_empty());
         let roll = Part {
             stage: Stage::Roll,
             ..PART

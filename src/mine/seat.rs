@@ -41,9 +41,8 @@ async fn shown(app: &App, panel: i64, vacancy: &Vacancy) -> Result<Offered, Prob
     let (db, today) = (app.store().read(), app.now().date_naive());
     let by = store::rules_of(db, panel, vacancy).await?;
     let row = panels::store::by_id(db, panel).await?;
-    let posts = panels::posts::store::of_panel(db, panel).await?;
-    let post = posts.into_iter().find(|post| post.id == vacancy.post);
-    let term = match rules::service(&by, vacancy, today) {
+    let post = panels::posts::store::get(db, panel, vacancy.post).await?;
+    let term = match rules::service(&by, vacancy, post.retired, today) {
         Some((starts, ends)) => t!(
             "If you accept today, you sit from {first} to {last}.",
             first = page::day(&starts),
@@ -53,7 +52,7 @@ async fn shown(app: &App, panel: i64, vacancy: &Vacancy) -> Result<Offered, Prob
     };
     Ok(Offered {
         to: format!("/panels/{}/vacancies/{}/answer", row.slug, vacancy.id),
-        post: post.map(|post| post.label).unwrap_or_default(),
+        post: post.label,
         panel: row.name,
         term,
     })

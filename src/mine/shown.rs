@@ -4,7 +4,7 @@ use super::rules::{self, Part};
 use super::{Act, acts};
 use crate::app::App;
 use crate::elections::nominations::supporters::{Asked, store as supporters};
-use crate::elections::nominations::{self, Status};
+use crate::elections::nominations::{self, Language, Status};
 use crate::elections::roll::{self, Right};
 use crate::elections::stage::Stage;
 use crate::elections::{Election, call, poll, result, store as elections};
@@ -24,6 +24,8 @@ pub struct Own {
     pub missing: Option<String>,
     /// Statement, particulars, interests.
     pub paper: (String, String, String),
+    /// The language of these words.
+    pub language: Language,
 }
 
 /// A member in an election.
@@ -115,6 +117,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         let open = matches!(status, Status::Filed) && election.stage == Stage::Nominations;
         nomination = Some(Own {
             said: rules::said(status),
+            language: nominations::store::language(&own),
             reason: own.reason,
             missing: match open {
                 true => supporters::missing(db, own.id, &rules.nominations).await?,

@@ -213,7 +213,7 @@ pub async fn next_round(
 fn drawn(lot: Option<&LotEntry>, candidates: usize) -> Result<Option<Vec<usize>>, Problem> {
     let Some(entry) = lot else { return Ok(None) };
     let lot = Lot::from_seed(&entry.seed, candidates)
-        .map_err(|error| Problem::invalid(format!("lot.seed: {error}.")))?;
+        .map_err(|error| Problem::invalid(t!("lot.seed: {error}.", error)))?;
     Ok(Some(
         lot.order()
             .iter()
@@ -280,6 +280,7 @@ async fn carry_over(
     row.id = sea_orm::ActiveValue::NotSet;
     row.election_id = Set(to);
     row.place = Set(Some(place));
+    row.first_place = Set(Some(place));
     row.insert(tx).await?;
     Ok(())
 }

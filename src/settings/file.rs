@@ -24,6 +24,7 @@ use crate::web::outgoing::Endpoint;
 #[serde(deny_unknown_fields, default)]
 struct File {
     public_url: Option<String>,
+    contact: Option<String>,
     proxies: Vec<IpAddr>,
     mail: Mail,
     discourse: Option<Forum>,
@@ -99,6 +100,10 @@ pub fn read(path: Option<&Path>, public_url: Option<&str>, port: u16) -> Result<
         Some(url) => PublicUrl::parse(url)?,
         None => PublicUrl::parse(&format!("http://localhost:{port}"))?,
     };
+    let contact = file.contact.as_deref();
+    let contact = contact
+        .map(|raw| Email::parse("contact", raw))
+        .transpose()?;
     let days = file.retention.letters_days.unwrap_or(90);
     if days < 7 {
         bail!(
@@ -107,6 +112,7 @@ pub fn read(path: Option<&Path>, public_url: Option<&str>, port: u16) -> Result<
     }
     Ok(Settings {
         public,
+        contact,
         mail: mail(file.mail)?,
         outside: Outside {
             discourse: file.discourse.map(forum).transpose()?,
@@ -261,7 +267,8 @@ mod tests {
     #[test]
     fn a_whole_configuration() {
         let text = format!(
-            "public_url = 'https://vote.example.org'\nproxies = ['10.0.0.1']\n{SERVER}user = 'e'\n\
+            "public_url = 'https://vote.example.org'\ncontact = 'help@example.org'\n\
+             proxies = ['10.0.0.1']\n{SERVER}user = 'e'\n\
              password_file = 'SECRET'\n[discourse]\nurl = 'https://forum.example.org/'\n\
              secret_file = 'SECRET'\n[retention]\nletters_days = 30\n"
         );
@@ -270,6 +277,7 @@ mod tests {
         assert_eq!((general.port, general.tls), (587, Tls::Starttls));
         assert_eq!(&*general.login.unwrap().1, "0123456789abcdef");
         assert_eq!(settings.public.origin(), "https://vote.example.org");
+        assert_eq!(settings.contact.unwrap().as_str(), "help@example.org");
         assert_eq!(
             settings.outside.discourse.unwrap().base,
             "https://forum.example.org"
@@ -314,6 +322,7 @@ mod tests {
         for (text, said) in [
             ("colour = 'red'".to_owned(), "colour"),
             ("public_url = 'http://vote.example.org'".into(), "https://"),
+            ("contact = 'nobody'".into(), "contact"),
             ("proxies = ['proxy']".into(), "proxies"),
             ("[webhooks]\ninside = ['mentors']".into(), "inside"),
             ("[mail]\nper_minute = 0".into(), "per_minute"),

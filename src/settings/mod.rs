@@ -8,13 +8,15 @@ use std::net::IpAddr;
 use crate::accounts::outside::Outside;
 use crate::language::choice::Languages;
 use crate::mail::transport::MailSettings;
-use crate::values::Invalid;
+use crate::values::{Email, Invalid};
 
 /// The settings that handlers and jobs work by.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Where people reach the service.
     pub public: PublicUrl,
+    /// Whom to write to for help; the panels' secretaries where nobody is named.
+    pub contact: Option<Email>,
     /// By which servers letters leave.
     pub mail: MailSettings,
     /// Which other services people may sign in by.

@@ -352,12 +352,22 @@ pub async fn correct(
     let all = of_panel(&tx, panel.id).await?;
     let others: Vec<Term> = all.into_iter().filter(|other| other.id != id).collect();
     if let Some(other) = rules::clash(&others, term.post, dates) {
-        return Err(Problem::conflict(t!(
-            "Term {term} of the same post is from {from} and over on {over}: correct that first.",
-            term = other.id,
-            from = other.starts,
-            over = other.ends
-        )));
+        let (term, from, over) = (other.id, other.starts, other.ends);
+        return Err(Problem::conflict(match other.vacancy {
+            Some(_) => t!(
+                "Term {term} of the same post is from {from} and over on {over}: somebody has taken \
+                 the seat since it fell vacant, and has it.",
+                term,
+                from,
+                over
+            ),
+            None => t!(
+                "Term {term} of the same post is from {from} and over on {over}: correct that first.",
+                term,
+                from,
+                over
+            ),
+        }));
     }
     if dates.0 < dates.1 {
         once(&others, (term.kind, term.member), dates)?;

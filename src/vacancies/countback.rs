@@ -257,7 +257,9 @@ mod tests {
         let found = |parts: &Parts| countback(&counted, parts, None).unwrap().0;
         assert_eq!(found(&parts(1, &[2], &[])), Some(4));
         assert_eq!(found(&parts(1, &[2], &[4])), Some(5));
-        assert_eq!(found(&parts(1, &[2], &[3, 4, 5])), None);
+        // Where nobody is left nothing is counted, and there is no sheet of a count.
+        let nobody = countback(&counted, &parts(1, &[2], &[3, 4, 5]), None).unwrap();
+        assert!(nobody.0.is_none() && nobody.1.transcript.is_none());
         let (_, evidence) = countback(&counted, &parts(1, &[2], &[]), None).unwrap();
         let transcript = String::from_utf8(evidence.transcript.unwrap()).unwrap();
         assert!(transcript.contains("\"filled\":[4]") && evidence.sheet.is_some());

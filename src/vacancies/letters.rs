@@ -11,7 +11,7 @@ use crate::jobs::Next;
 use crate::mail::letters::{SeatOffered, VacancyOpened};
 use crate::mail::store::{Posting, post, post_all};
 use crate::mail::{About, To};
-use crate::panels::{self, rules::PanelRules};
+use crate::panels::{self, posts::store as posts, rules::PanelRules};
 use crate::web::page;
 
 /// Tells the panel's secretaries that a seat is vacant, unless that is settled meanwhile.
@@ -25,7 +25,7 @@ pub async fn tell(app: &App, id: i64) -> Result<Next, Problem> {
     let panel_rules = store::rules_of(&tx, panel_id, &vacancy).await?;
     let made = store::offers(&tx, id).await?;
     let letter = VacancyOpened {
-        post: label(&tx, &panel, &vacancy).await?,
+        post: posts::get(&tx, panel_id, vacancy.post).await?.label,
         since: page::day(&vacancy.since),
         next: rules::next(&vacancy, &made, &panel_rules.vacancies.routes).said(),
         link: page_of(app, &panel),
@@ -51,10 +51,12 @@ pub(super) async fn offer(
     (panel, vacancy, panel_rules): (&panel::Model, &Vacancy, &PanelRules),
     member: i64,
 ) -> Result<(), Problem> {
-    let served = rules::service(panel_rules, vacancy, app.now().date_naive());
+    let seat = posts::get(tx, panel.id, vacancy.post).await?;
+    let today = app.now().date_naive();
+    let served = rules::service(panel_rules, vacancy, seat.retired, today);
     let letter = SeatOffered {
         panel: panel.name.clone(),
-        post: label(tx, panel, vacancy).await?,
+        post: seat.label,
         from: served.map(|(starts, _)| page::day(&starts)),
         until: served.map(|(_, ends)| page::last_day(&ends)),
         answer: app.settings().public.to(&format!(
@@ -74,14 +76,4 @@ pub(super) async fn offer(
 
 fn page_of(app: &App, panel: &panel::Model) -> String {
     app.settings().public.to(&format!("/panels/{}", panel.slug))
-}
-
-async fn label(
-    tx: &DatabaseTransaction,
-    panel: &panel::Model,
-    vacancy: &Vacancy,
-) -> Result<String, Problem> {
-    let posts = panels::posts::store::of_panel(tx, panel.id).await?;
-    let post = posts.into_iter().find(|post| post.id == vacancy.post);
-    Ok(post.map(|post| post.label).unwrap_or_default())
 }

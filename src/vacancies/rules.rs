@@ -74,10 +74,12 @@ pub fn too_near(rules: &PanelRules, since: NaiveDate, until: NaiveDate) -> bool 
     (until - since).num_days() < i64::from(rules.vacancies.too_near_days)
 }
 
-/// From when to when the new member serves, if they accept on a day.
+/// From when to when the new member serves, if they accept on a day: not beyond the day from which the seat
+/// is no more, where there is one.
 pub fn service(
     rules: &PanelRules,
     vacancy: &Vacancy,
+    retired: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Option<(NaiveDate, NaiveDate)> {
     let starts = vacancy.since.max(today);
@@ -85,6 +87,7 @@ pub fn service(
         Serves::Residue => vacancy.until,
         Serves::FullTerm => end(starts, u32::from(rules.term.months))?,
     };
+    let ends = retired.map_or(ends, |day| day.min(ends));
     (starts < ends).then_some((starts, ends))
 }
 
@@ -234,7 +237,7 @@ mod tests {
     #[test]
     fn the_residue_or_a_full_term_is_served() {
         let rules = PanelRules::try_from(templates::standard(6)).unwrap();
-        let served = |today| service(&rules, &vacancy(), day(today));
+        let served = |today| service(&rules, &vacancy(), None, day(today));
         assert_eq!(
             served("2027-05-01"),
             Some((day("2027-06-01"), day("2028-12-01")))
@@ -248,9 +251,16 @@ mod tests {
         full.vacancies.serves = Serves::FullTerm;
         let full = PanelRules::try_from(full).unwrap();
         assert_eq!(
-            service(&full, &vacancy(), day("2027-07-15")),
+            service(&full, &vacancy(), None, day("2027-07-15")),
             Some((day("2027-07-15"), day("2029-07-15")))
         );
+        // The panel has fewer seats from then on.
+        let fewer = |today| service(&full, &vacancy(), Some(day("2027-12-01")), day(today));
+        assert_eq!(
+            fewer("2027-07-15"),
+            Some((day("2027-07-15"), day("2027-12-01")))
+        );
+        assert_eq!(fewer("2027-12-01"), None);
     }
 
     #[test]

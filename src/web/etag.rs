@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use ring::digest::{SHA256, digest};
+use serde::Serialize;
 
 use crate::error::Problem;
 use crate::language::t;
@@ -60,6 +61,14 @@ pub fn of(bytes: &[u8]) -> String {
     let hash = digest(&SHA256, bytes);
     let short = hash.as_ref().get(..16).unwrap_or_default();
     format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(short))
+}
+
+/// The tag of what the interface would tell as JSON.
+///
+/// # Errors
+/// It can't be written as JSON.
+pub fn of_state(state: &impl Serialize) -> Result<String, Problem> {
+    Ok(of(&serde_json::to_vec(state)?))
 }
 
 /// Whether a list of tags names this one. Weak ones count, as section 13.1.2 has it for reading.

@@ -5,6 +5,8 @@ pub mod body;
 pub mod chart;
 pub mod client;
 pub mod etag;
+pub mod help;
+pub mod kept;
 pub mod openapi;
 pub mod origin;
 pub mod outgoing;

@@ -237,12 +237,10 @@ fn line(door: &Door, read: &Value) -> Line {
     let given = known["gives"].as_object().into_iter().flatten();
     let gives = given.map(|(status, content)| {
         let schema = content.as_object().and_then(|body| body.values().next());
-        format!(
-            "{status} {}",
-            schema
-                .map(|body| shape(&body["schema"]))
-                .unwrap_or_default()
-        )
+        match schema {
+            Some(body) => format!("{status} {}", shape(&body["schema"])),
+            None => status.clone(),
+        }
     });
     Line {
         method: door.method.to_string(),

@@ -31,7 +31,7 @@ impl Expected {
         let Some(list) = &self.0 else {
             return if replaces { Err(unsaid()) } else { Ok(()) };
         };
-        let tag = etag::of(&serde_json::to_vec(present)?);
+        let tag = etag::of_state(present)?;
         let mut named = list.split(',').map(str::trim);
         // Compared as they are: a weak tag names no certain state.
         if named.any(|one| one == "*" || one == tag) {

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::kept::{self, Sent};
 use super::page::{self, Page};
 use crate::error::Problem;
 use crate::language::{Say as _, t};
@@ -24,9 +25,8 @@ struct ProblemPage<'a> {
 pub async fn as_asked(request: Request, next: Next) -> Response {
     let page = wants_page(request.uri().path(), request.headers());
     let here = request.uri().path_and_query().map(ToString::to_string);
-    let here = here
-        .filter(|_| request.method() == Method::GET)
-        .unwrap_or_default();
+    let here = here.unwrap_or_default();
+    let (method, from) = (request.method().clone(), kept::from(request.headers()));
     let response = next.run(request).await;
     if !response.status().is_client_error() && !response.status().is_server_error() {
         return response;
@@ -42,8 +42,17 @@ pub async fn as_asked(request: Request, next: Next) -> Response {
         return problem.into_response();
     }
     if let Some(door) = door_before(&problem) {
-        let to = format!("{door}?next={}", page::in_query(&here));
-        return Redirect::to(&to).into_response();
+        let sent = response.extensions().get::<Sent>();
+        let kept = match method.is_safe() {
+            true => None,
+            false => kept::page(&problem, door, (here.as_str(), from.as_str()), sent),
+        };
+        let next = match method {
+            Method::GET => here.as_str(),
+            _ => "",
+        };
+        let to = format!("{door}?next={}", page::in_query(next));
+        return kept.unwrap_or_else(|| Redirect::to(&to).into_response());
     }
     let (status, wait) = (problem.status, problem.retry_after);
     let wait = wait.map(|seconds| [(header::RETRY_AFTER, HeaderValue::from(seconds))]);
@@ -65,7 +74,8 @@ fn door_before(problem: &Problem) -> Option<&'static str> {
     }
 }
 
-fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+/// Whether a page is the answer: to whom asks for one, at an address that isn't for programs.
+pub fn wants_page(path: &str, headers: &HeaderMap) -> bool {
     let accepts = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok());

@@ -205,6 +205,12 @@ async fn a_second_app_is_taken_away() {
     app.turn_clock(Duration::minutes(1));
     assert_eq!(olga.step_up(&lost).await.status, 422);
     assert_eq!(olga.step_up(&kept).await.status, 303);
+    // Of two that are taken away at once, one stays.
+    olga.set_up_app().await;
+    let paths = [removal(3), removal(4)];
+    let (one, other) = tokio::join!(olga.post(&paths[0], &[]), olga.post(&paths[1], &[]));
+    let stays = [one, other].iter().filter(|one| one.status == 409).count();
+    assert_eq!(stays, 1);
 }
 
 /// Who has lost their phone is let in anew by somebody at the machine: nothing of before holds.

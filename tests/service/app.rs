@@ -283,6 +283,21 @@ impl TestApp {
         self.send("PUT", path, by, body.to_string()).await
     }
 
+    /// An edit that says from what it was made.
+    pub async fn edit(&self, (path, by): (&str, &str), from: Option<&str>, to: Value) -> Answer {
+        let mut request = Request::put(path).header("authorization", format!("Bearer {by}"));
+        if let Some(tag) = from {
+            request = request.header("if-match", tag);
+        }
+        self.request(request.body(Body::from(to.to_string())).unwrap())
+            .await
+    }
+
+    /// The secretary replaces whatever is there.
+    pub async fn replace(&self, path: &str, with: Value) -> Answer {
+        self.edit((path, &self.secretary()), Some("*"), with).await
+    }
+
     pub async fn get(&self, path: &str, by: &str) -> Answer {
         self.send("GET", path, by, Body::empty()).await
     }

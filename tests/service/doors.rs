@@ -138,6 +138,7 @@ fn the_doors_for_everybody() {
     GET /
     GET /style.css
     GET /components
+    GET /help
     GET /elections/{uuid}
     GET /elections/{uuid}/vote
     GET /elections/{uuid}/check
@@ -290,7 +291,9 @@ fn body_of(path: &str) -> String {
         }
         path if path.ends_with("/pause") => r#"{"paused":true,"reason":"r"}"#.into(),
         path if path.ends_with("/decision") => r#"{"accepted":true}"#.into(),
-        path if path.ends_with("/death") => r#"{"reason":"A letter"}"#.into(),
+        path if path.ends_with("/death") || path.ends_with("/death/correction") => {
+            r#"{"reason":"A letter"}"#.into()
+        }
         path if path.ends_with("/lookup") => r#"{"email":"m1@example.org"}"#.into(),
         path if path.ends_with("/objections") => r#"{"wants":"add","said":"A word"}"#.into(),
         path if path.ends_with("/corrections") => {

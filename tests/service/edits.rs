@@ -1,29 +1,11 @@
 //! Edits say what they were made from: two people who edit the same thing don't undo each other's work
 //! unseen.
 
-use axum::body::Body;
-use axum::http::Request;
 use serde_json::{Value, json};
 
-use crate::app::{Answer, TestApp};
+use crate::app::TestApp;
+use crate::journeys::pages::send;
 use crate::story::{Story, found};
-
-async fn edit(app: &TestApp, (path, by): (&str, &str), from: Option<&str>, to: Value) -> Answer {
-    let mut request = Request::builder()
-        .method("PUT")
-        .uri(path)
-        .header("authorization", format!("Bearer {by}"));
-    if let Some(tag) = from {
-        request = request.header("if-match", tag);
-    }
-    app.request(request.body(Body::from(to.to_string())).unwrap())
-        .await
-}
-
-/// A secretary replaces whatever is there.
-pub async fn replace(app: &TestApp, path: &str, with: Value) -> Answer {
-    edit(app, (path, &app.secretary()), Some("*"), with).await
-}
 
 async fn tag(app: &TestApp, path: &str, by: &str) -> String {
     let answer = app.get(path, by).await.ok();
@@ -50,23 +32,23 @@ async fn a_statement_is_changed_from_the_one_that_was_read() {
     };
     let read = tag(&app, &path, &by).await;
     let from = |device: &str| json!({ "statement": format!("From the {device}.") });
-    edit(&app, mine, None, from("nowhere"))
+    app.edit(mine, None, from("nowhere"))
         .await
         .refused(428, "precondition-required");
-    edit(&app, mine, Some(&read), from("phone")).await.ok();
-    let stale = edit(&app, mine, Some(&read), from("desk")).await;
+    app.edit(mine, Some(&read), from("phone")).await.ok();
+    let stale = app.edit(mine, Some(&read), from("desk")).await;
     let stale = stale.refused(412, "stale").json();
     assert_eq!(says().await, "From the phone.");
     let now = tag(&app, &path, &by).await;
     assert_eq!(stale["etag"], now);
     assert_ne!(now, read);
     let weak = format!("W/{now}");
-    edit(&app, mine, Some(&weak), from("desk"))
+    app.edit(mine, Some(&weak), from("desk"))
         .await
         .refused(412, "stale");
     let any = format!("\"other\", {now}");
-    edit(&app, mine, Some(&any), from("desk")).await.ok();
-    edit(&app, mine, Some("*"), from("sofa")).await.ok();
+    app.edit(mine, Some(&any), from("desk")).await.ok();
+    app.edit(mine, Some("*"), from("sofa")).await.ok();
     assert_eq!(says().await, "From the sofa.");
 }
 
@@ -86,7 +68,7 @@ async fn of_twenty_edits_from_one_state_one_is_taken() {
     let read = tag(&app, &path, &by).await;
     let edits = (0..20).map(|number| {
         let statement = json!({ "statement": format!("Number {number}.") });
-        edit(&app, (&path, &by), Some(&read), statement)
+        app.edit((&path, &by), Some(&read), statement)
     });
     let answers = futures_util::future::join_all(edits).await;
     let taken = answers.iter().filter(|answer| answer.status == 204);
@@ -111,7 +93,8 @@ async fn what_is_kept_of_a_meeting() {
     let day = "/api/v1/panels/panel/meetings/2026-12-08";
     let at = |hour: u8| json!({ "starts_at": format!("2026-12-08T{hour}:00:00") });
     let put = async |what: &str, from: Option<&str>, body: Value| {
-        edit(&app, (&format!("{day}{what}"), &secretary), from, body).await
+        app.edit((&format!("{day}{what}"), &secretary), from, body)
+            .await
     };
     put("", None, at(12)).await.ok();
     put("", None, at(14))
@@ -152,6 +135,142 @@ async fn what_is_kept_of_a_meeting() {
     assert_eq!(kept["attendance"][0][1], "present");
 }
 
+/// That the first needs nothing, and what replaces it is made from it: of two from one state, the second is refused.
+async fn is_not_replaced_unseen(
+    app: &TestApp,
+    path: &str,
+    told: &str,
+    values: [(Value, Value); 2],
+) {
+    let [(first, at_first), (second, at_last)] = values;
+    let secretary = app.secretary();
+    let put = async |from: Option<&str>, body: &Value| {
+        app.edit((path, &secretary), from, body.clone()).await
+    };
+    put(None, &first).await.ok();
+    let read = tag(app, path, &secretary).await;
+    let kept = app.get(path, &secretary).await.ok().json();
+    assert_eq!(kept.pointer(told), Some(&at_first), "{kept}");
+    put(None, &second)
+        .await
+        .refused(428, "precondition-required");
+    put(Some(&read), &second).await.ok();
+    let stale = put(Some(&read), &first).await.refused(412, "stale").json();
+    assert_eq!(stale["etag"], tag(app, path, &secretary).await, "{path}");
+    let kept = app.get(path, &secretary).await.ok().json();
+    assert_eq!(kept.pointer(told), Some(&at_last), "{kept}");
+}
+
+fn holders(registrar: &str) -> Value {
+    let person = |name: &str, subject: &str| json!({ "name": name, "subject": subject });
+    json!({
+        "registrar": person(registrar, "registrar-1"),
+        "trustees": [
+            person("Tilda One", "trustee-1"),
+            person("Theo Two", "trustee-2"),
+            person("Tara Three", "trustee-3"),
+        ],
+    })
+}
+
+/// Registrar and trustees, the settings of the poll, and when the panel meets.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_secretary_has_set() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let named = ["Rowan", "Robin"].map(|name| (holders(name), json!(name)));
+    let path = format!("{}/holders", story.path());
+    is_not_replaced_unseen(&app, &path, "/registrar/name", named).await;
+    let most = [5, 7].map(|most| (json!({ "most_undelivered": most }), json!(most)));
+    let path = format!("{}/poll", story.path());
+    is_not_replaced_unseen(&app, &path, "/most_undelivered", most).await;
+    let series = |week: i32, starts: &str| {
+        json!({
+            "week": week, "weekday": "Tue", "at": "12:30:00", "minutes": 60,
+            "time_zone": "Europe/London", "place": "Room 1", "starts": starts,
+        })
+    };
+    let first = (series(2, "2026-12-01"), json!(null));
+    let second = (series(3, "2027-06-01"), json!("2027-06-01"));
+    let path = "/api/v1/panels/panel/meetings/series";
+    is_not_replaced_unseen(&app, path, "/0/ends", [first, second]).await;
+    // Where they meet is for members, and this is for the secretary.
+    app.get(path, &app.member(1))
+        .await
+        .refused(403, "forbidden");
+}
+
+/// The page brings back the state that it was made from.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_replace_nothing_unseen() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let by = app.secretary();
+    let desk = format!("/elections/{}/desk", story.uuid);
+    let interface = |what: &str| format!("{}/{what}", story.path());
+    let series = "/api/v1/panels/panel/meetings/series".to_owned();
+    let when = json!({
+        "week": 2, "weekday": "Tue", "at": "12:30:00", "minutes": 60,
+        "time_zone": "Europe/London", "starts": "2026-12-01",
+    });
+    let typed = [
+        ("registrar/name", "Robin"),
+        ("registrar/subject", "registrar-2"),
+        ("trustees/0/name", "Tilda One"),
+        ("trustees/0/subject", "trustee-1"),
+        ("trustees/1/name", "Theo Two"),
+        ("trustees/1/subject", "trustee-2"),
+        ("trustees/2/name", "Tara Three"),
+        ("trustees/2/subject", "trustee-3"),
+    ];
+    let codes = [("most_undelivered", "7")];
+    let tuesdays = [
+        ("week", "3"),
+        ("weekday", "Tuesday"),
+        ("at", "12:30"),
+        ("minutes", "60"),
+        ("starts", "2027-01-01"),
+    ];
+    for (page, typed, path, meanwhile) in [
+        (
+            format!("{desk}/holders"),
+            &typed[..],
+            interface("holders"),
+            holders("Rowan"),
+        ),
+        (
+            format!("{desk}/poll"),
+            &codes[..],
+            interface("poll"),
+            json!({ "most_undelivered": 5 }),
+        ),
+        (
+            "/panels/panel/desk/series".to_owned(),
+            &tuesdays[..],
+            series,
+            when,
+        ),
+    ] {
+        let state = async || {
+            let text = app.get(&page, &by).await.ok().text();
+            let (_, from) = text.split_once("name=\"state\" value=\"").unwrap();
+            let (state, _) = from.split_once("\">").unwrap();
+            state.replace("&#34;", "\"").replace("&quot;", "\"")
+        };
+        let sent = async |state: &str| {
+            let mut fields = typed.to_vec();
+            fields.push(("state", state));
+            send(&app, &page, &by, &fields).await.status
+        };
+        let read = state().await;
+        app.replace(&path, meanwhile).await.ok();
+        assert_eq!(sent(&read).await, 412, "{page}");
+        assert_eq!(sent(&state().await).await, 303, "{page}");
+    }
+}
+
 /// The description of the interface says where If-Match belongs.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_description_tells_of_it() {
@@ -167,7 +286,10 @@ async fn the_description_tells_of_it() {
         }
     }
     insta::assert_snapshot!(found.join("\n"), @r"
+    put /api/v1/elections/{uuid}/holders
     put /api/v1/elections/{uuid}/nominations/me
+    put /api/v1/elections/{uuid}/poll
+    put /api/v1/panels/{slug}/meetings/series
     put /api/v1/panels/{slug}/meetings/{day}
     put /api/v1/panels/{slug}/meetings/{day}/attendance
     put /api/v1/panels/{slug}/meetings/{day}/minutes

@@ -68,7 +68,7 @@ async fn a_reader_who_asks_for_welsh_reads_no_english() {
             let request = Request::get(path)
                 .header(header::ACCEPT, "text/html")
                 .header(header::ACCEPT_LANGUAGE, language);
-            app.ask(request.body(Body::empty()).unwrap())
+            app.request(request.body(Body::empty()).unwrap())
         };
         let welsh = ask("cy-GB, en;q=0.5").await;
         assert_eq!(welsh.headers[header::CONTENT_LANGUAGE], "cy");

@@ -401,6 +401,42 @@ async fn jobs_move_and_leases_end() {
     assert!(due().await.is_none());
 }
 
+/// What would fail again isn't tried again. Daily work that was given up begins anew; where it waits, it stays as it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn daily_work_that_was_given_up() {
+    let app = &TestApp::new().await;
+    let (store, daily) = (app.app.store(), jobs::Job::Retain);
+    let begin = async || {
+        jobs::store::begin(store, &daily, app.app.now())
+            .await
+            .unwrap()
+    };
+    let due = async || jobs::store::due(store.read(), &daily.key()).await.unwrap();
+    begin().await;
+    let first = due().await;
+    app.turn_clock(Duration::hours(1));
+    begin().await;
+    assert_eq!(due().await, first, "it waits already");
+    let now = app.app.now();
+    let claimed = jobs::store::claim(store, Lane::Upkeep, now).await;
+    let failure = jobs::Failure {
+        reason: "It is broken.".into(),
+        again: false,
+    };
+    jobs::store::settle(store, &claimed.unwrap().unwrap(), Err(failure), now)
+        .await
+        .unwrap();
+    let given_up = async || jobs::store::given_up(store.read()).await.unwrap();
+    assert_eq!(
+        given_up().await,
+        [(daily.key(), "It is broken.".to_owned())]
+    );
+    app.turn_clock(Duration::hours(1));
+    begin().await;
+    assert!(given_up().await.is_empty());
+    assert_eq!(due().await, Some(app.app.now()));
+}
+
 /// A job of a later version, or a broken one, keeps no other waiting.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_is_given_up() {

@@ -1,5 +1,8 @@
 //! Pages: plain HTML, no scripts, a strict policy, nothing of who voted.
 
+use hustings::settings::Settings;
+use hustings::values::Email;
+
 use crate::app::TestApp;
 use crate::story::{Story, found};
 
@@ -93,4 +96,37 @@ async fn what_people_type_is_text() {
         );
     }
     assert_eq!(members.len(), 3);
+}
+
+/// Help stands first in the foot of every page, of refusals and of the booth's too, and says whom to write to.
+#[tokio::test(flavor = "multi_thread")]
+async fn help_is_at_the_same_place_of_every_page() {
+    let app = TestApp::new().await;
+    let members = found(&app, 3, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    let election = format!("/elections/{}", story.uuid);
+    let of_it = ["", "/vote", "/check", "/trustee", "/registrar", "/record"];
+    let of_it = of_it.map(|page| format!("{election}{page}"));
+    let others = ["/", "/panels", "/panels/panel", "/sign-in", "/booth"];
+    let others = others
+        .into_iter()
+        .chain(["/interface", "/help", "/nowhere"]);
+    for path in others.map(str::to_owned).chain(of_it) {
+        let page = app.page(&path).await.text();
+        let foot = page.split("<footer>").nth(1).unwrap_or_default();
+        let (first, _) = foot.split_once("</a>").unwrap_or_default();
+        assert!(
+            first.contains("href=\"/help\"") && first.ends_with(">Help"),
+            "{path}:\n{page}"
+        );
+    }
+    let help = app.page("/help").await.ok().text();
+    assert!(help.contains("The secretary of the panel"), "{help}");
+    let settings = Settings {
+        contact: Some(Email::parse("contact", "help@example.org").unwrap()),
+        ..Settings::default()
+    };
+    let app = app.with_settings(settings).await;
+    let help = app.page("/help").await.ok().text();
+    assert!(help.contains("href=\"mailto:help@example.org\""), "{help}");
 }

@@ -23,6 +23,7 @@ use crate::app::TestApp;
 use crate::browser::Browser;
 use crate::journeys::panel_vacancies::import;
 use crate::mail;
+use crate::people::appoint;
 use crate::place::on_postgres;
 use crate::story::{Story, found};
 
@@ -37,6 +38,23 @@ async fn ones_own_data() {
     assert_eq!(data["member"]["networks"][0]["until"], json!(null));
     assert_eq!(data["member"]["letters"][0]["kind"], "sign-in-code");
     assert!(!data.to_string().contains("m2@example.org"));
+}
+
+/// What an election says of its trustees is theirs too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trustee_s_own_data() {
+    let (app, smtp) = mail::app().await;
+    let story = Story::call(&app, "seat", 1).await;
+    story.name_holders().await;
+    appoint(&app, "trustee-1", "trustee", None).await;
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "trustee-1@example.org").await;
+    let data = browser.get("/account/data.json").await.ok().json();
+    let part = json!({
+        "election": story.uuid, "part": "trustee", "name": "Tilda One",
+        "email": "trustee1@trustees.example",
+    });
+    assert_eq!(data["parts"], json!([part]));
 }
 
 /// Every table that names a member is among one's own data.
@@ -60,7 +78,7 @@ fn no_table_is_forgotten() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let text = std::fs::read_to_string(&path).unwrap();
-        let fields = ["member_id", "by_member", "proposer_id"];
+        let fields = ["member_id", "by_member", "proposer_id", "leaver_id"];
         let names_a_member = fields.map(|field| text.contains(&format!("pub {field}:")));
         if names_a_member.contains(&true) && !elsewhere.contains(&name.as_str()) {
             assert!(own.contains(&format!("{name}::Entity")), "{name}");

@@ -216,7 +216,8 @@ impl<'a> Story<'a> {
             holders["consent"] = json!(why);
         }
         let path = format!("{}/holders", self.path());
-        self.app.put(&path, &self.app.secretary(), holders).await
+        // Whoever was named before.
+        self.app.replace(&path, holders).await
     }
 
     /// Trustees and registrar do their part, and voting opens.

@@ -63,9 +63,15 @@ const switched = (from, to) => {
 };
 
 // The switches: each place asks for its own number, which the environment names.
-for (const { file, from, to, number } of all) {
+for (const { name, file, from, to, number } of all) {
   const off = () => switched(from, to).replaceAll("OFF", `crate::switch::off(${number})`);
-  files.set(file, text(file).replace(new RegExp(pattern(from).source), off));
+  const before = text(file);
+  const after = before.replace(new RegExp(pattern(from).source), off);
+  if (after === before) {
+    console.error(`NOT SWITCHED  ${name}: ${file}: another of the list has changed what stands there`);
+    process.exit(1);
+  }
+  files.set(file, after);
 }
 const asks = `//! Which check is off.
 #![allow(dead_code, missing_docs)]

@@ -6,6 +6,8 @@ import { say } from "./strings.en.ts";
 /** What there is to see of a candidate besides the name. */
 export interface Profile {
   particulars: string | undefined;
+  /** The language of what they say of themselves; the statement's element has it of its own. */
+  lang: string | undefined;
   portrait: HTMLImageElement | undefined;
   /** The statement and what belongs to it. */
   more: Node[];
@@ -22,12 +24,12 @@ export function takeProfiles(question: Question): (Profile | undefined)[] {
   if (!same) return question.answers.map(() => undefined);
   section?.remove();
   return cards.map((card) => {
-    const particulars = card.querySelector(".particulars");
+    const particulars = card.querySelector<HTMLElement>(".particulars");
     const portrait = card.querySelector<HTMLImageElement>("img.portrait") ?? undefined;
     const rest = [...card.children].filter(
       (child) => child.tagName !== "H3" && child !== particulars && !(portrait && child.contains(portrait)),
     );
-    return { particulars: particulars?.textContent ?? undefined, portrait, more: rest };
+    return { particulars: particulars?.textContent ?? undefined, lang: particulars?.lang, portrait, more: rest };
   });
 }
 
@@ -39,7 +41,7 @@ export function card(name: string, profile: Profile | undefined, label: HTMLElem
     "div",
     { class: portrait ? "who pictured" : "who" },
     portrait,
-    el("div", {}, label, profile?.particulars !== undefined && el("p", { class: "hint" }, profile.particulars)),
+    el("div", {}, label, profile?.particulars !== undefined && el("p", { class: "hint", lang: profile.lang }, profile.particulars)),
     profile !== undefined && profile.more.length > 0 && statement(name, profile),
   );
 }
@@ -69,7 +71,7 @@ function column(names: readonly string[], profiles: readonly (Profile | undefine
     fill(place, [
       el("h4", {}, names[i]),
       portrait,
-      profile?.particulars !== undefined && el("p", { class: "hint" }, profile.particulars),
+      profile?.particulars !== undefined && el("p", { class: "hint", lang: profile.lang }, profile.particulars),
       el("div", { class: "statement" }, profile?.more.map((node) => node.cloneNode(true))),
     ]);
   };

@@ -20,7 +20,7 @@ export function showReceipt(
   const time = new Date(receipt.time);
   const when = Number.isNaN(time.getTime())
     ? receipt.time
-    : time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" });
+    : time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "long" });
   const save = (): void => saveFile("receipt.json", "application/json", file);
   const mailed = el("p", { role: "status" });
   const mail = async (): Promise<void> => {

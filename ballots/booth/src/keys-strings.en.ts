@@ -163,6 +163,7 @@ export const say = {
   delivered: "Delivered",
   undelivered: "Not delivered",
   notNumber: "Type in a number, such as 0.",
+  tooMany: (most: number) => `That is too many: ${most} are the most.`,
   deliveredSend: "Report",
   deliveredDone: (delivered: number, undelivered: number) => `Reported: ${delivered} delivered, ${undelivered} not.`,
   lostTitle: "A code is lost",

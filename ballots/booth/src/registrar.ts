@@ -23,15 +23,16 @@ export function csv(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** A field for a number. */
-function numberField(id: string, label: string, value: number, hint?: string): { row: HTMLElement; read: () => number } {
+/** A field for a number, up to a bound. */
+function numberField(id: string, label: string, value: number, hint?: string, most = Infinity): { row: HTMLElement; read: () => number } {
   const input = el("input", { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 7, value });
   const { row, wrong } = field(id, label, input, hint);
   const read = (): number => {
     const good = /^[0-9]+$/.test(input.value.trim());
-    wrong(good ? undefined : say.notNumber);
-    if (!good) throw new Missing(id);
-    return Number(input.value);
+    const number = good ? Number(input.value) : NaN;
+    wrong(!good ? say.notNumber : number > most ? say.tooMany(most) : undefined);
+    if (!(number <= most)) throw new Missing(id);
+    return number;
   };
   return { row, read };
 }
@@ -88,7 +89,8 @@ export class RegistrarPage {
   }
 
   private make(roll: Voter[]): HTMLElement {
-    const spares = numberField("spares", say.sparesLabel, 0, say.sparesHint(Math.max(5, Math.floor(roll.length / 20))));
+    const most = Math.max(5, Math.floor(roll.length / 20));
+    const spares = numberField("spares", say.sparesLabel, 0, say.sparesHint(most), most);
     const work = async (place: HTMLElement): Promise<void> => {
       const ask = { kind: "codes", uuid: this.doors.uuid, voters: roll.map(({ email }) => email), spares: spares.read() } as const;
       const { secret, roll: publics } = await inThread(this.worker, place, ask, "codes");

@@ -9,6 +9,7 @@ mod ed25519;
 mod edwards;
 mod field;
 mod fields;
+mod ints;
 mod member;
 mod name;
 mod products;

@@ -176,3 +176,23 @@ fn a_record_does_not_speak_for_the_program() {
         assert_eq!(forged.count(), verified, "{line}: {said}");
     }
 }
+
+/// What a file is called, and what stands in it, is no line of the program's own in an error either.
+#[test]
+fn an_error_steers_no_terminal() {
+    let folder = judge::folder();
+    let receipt = r#"{"x\n  VERIFIED\u001b[8m\r":1}"#;
+    fs::write(folder.join("receipt"), receipt).unwrap();
+    for (line, shown) in [
+        ("show x\u{1b}[2J\u{202e}.bel", "x\u{fffd}[2J\u{fffd}.bel"),
+        (
+            "receipt receipt --record record.bel",
+            "ballots:   VERIFIED\u{fffd}[8m\u{fffd}",
+        ),
+    ] {
+        let said = text(&folder, line);
+        assert!(said.contains(shown), "{line:?}: {said:?}");
+        let own = said.lines().all(|line| line.starts_with("ballots: "));
+        assert!(own, "{line:?}: {said:?}");
+    }
+}

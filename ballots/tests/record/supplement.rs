@@ -7,9 +7,10 @@ use ballots::count::{Constraint, Contest, EmptyCount, Lot, Options, Rule, report
 use ballots::record::{Beside, Check, CheckRun, Report, verify_record, verify_with};
 use ballots::supplement::merkle::Tree;
 use ballots::supplement::{
-    Content, CountStatement, Declaration, Decryption, Document, Head, Incident, Replaced,
-    RollCommitment, RollEntry, Share, ShareCommitment, Signature, SignedHead, Signer, Spares,
-    StrongProofs, Supplement, Withdrawn, WithdrawnReason, WitnessKey, event_leaf, share_commitment,
+    Content, CountStatement, Declaration, Decryption, Document, Head, Incident, RecountError,
+    Replaced, RollCommitment, RollEntry, Share, ShareCommitment, Signature, SignedHead, Signer,
+    Spares, StrongProofs, Supplement, Withdrawn, WithdrawnReason, WitnessKey, event_leaf,
+    share_commitment,
 };
 use ballots::{
     Answer, Ed25519, EventKind, Group, Hash, Outcome, PartialDecryption, Question, QuestionOutcome,
@@ -430,6 +431,12 @@ fn x3_and_x8_codes_that_may_not_vote() {
             replaced: vec![replaced(&second, &last)],
         };
     });
+    case.must_fail("by one in two places", roll, |c| {
+        c.spares = Spares {
+            unused: Vec::new(),
+            replaced: vec![replaced(&last, &first), replaced(&second, &first)],
+        };
+    });
 }
 
 #[test]
@@ -729,6 +736,77 @@ fn c1_a_lot_of_the_announced_source() {
     );
     let opened = [QuestionOutcome::Ranked(papers)];
     nobody.recount(&questions, &opened, 2).unwrap();
+}
+
+/// What is stated but moves nothing in the recount is refused all the same: a reader would take it
+/// for a part of how the seats were filled.
+#[test]
+fn c1_what_the_rule_knows_nothing_of() {
+    let of = |question: Question, opened: QuestionOutcome| {
+        let names: Vec<String> = question.answers().iter().map(|n| n.to_string()).collect();
+        (names, [question], [opened])
+    };
+    let cap = Constraint {
+        name: "Acme".into(),
+        members: vec![1, 2],
+        at_least: 0,
+        at_most: Some(1),
+    };
+    let order = TieOrder {
+        basis: "length of service".into(),
+        order: vec![1, 2],
+    };
+    let refused = |why: RecountError, what: &str| {
+        assert!(why.to_string().contains(what), "{why}");
+    };
+
+    let (names, asked, opened) = of(
+        summed(3, 0, 3, false),
+        QuestionOutcome::Summed(vec![4, 6, 5]),
+    );
+    let counted = sums::count(&names, (Marks::Approval, 2), (&[4, 6, 5], 9), None).unwrap();
+    let json = serde_json::to_vec(&counted).unwrap();
+    let sums = stated("approval", 2, json, counted.elected);
+    sums.recount(&asked, &opened, 9).unwrap();
+    let mut bent = sums.clone();
+    bent.withdrawn.push(withdrawn(1));
+    refused(
+        bent.recount(&asked, &opened, 9).unwrap_err(),
+        "sums pass over nobody",
+    );
+    let mut bent = sums.clone();
+    bent.constraints.push(cap.clone());
+    refused(bent.recount(&asked, &opened, 9).unwrap_err(), "constraints");
+
+    let papers = vec![vec![1, 0, 0], vec![1, 2, 0], vec![0, 1, 0]];
+    let Question::Ranked(mut named) = ranked(3) else {
+        panic!("not ranked")
+    };
+    named.extra = None;
+    let question = Question::Ranked(named.clone());
+    let (names, asked, opened) = of(question, QuestionOutcome::Ranked(papers.clone()));
+    let contest = Contest::new(names, 1).unwrap();
+    let counted = schulze_of_grades(&contest, &papers, None).unwrap();
+    let json = serde_json::to_vec(&counted).unwrap();
+    let grades = stated("schulze", 1, json, counted.elected);
+    grades.recount(&asked, &opened, 3).unwrap();
+    let mut bent = grades.clone();
+    bent.constraints.push(cap);
+    refused(bent.recount(&asked, &opened, 3).unwrap_err(), "constraints");
+    let mut bent = grades.clone();
+    bent.tie_order = Some(order);
+    refused(
+        bent.recount(&asked, &opened, 3).unwrap_err(),
+        "order for ties",
+    );
+
+    // Of another rule than the question names, however rightly it was counted.
+    named.extra = Some(r#"{"rule":"mj","seats":1}"#.into());
+    let asked = [Question::Ranked(named)];
+    refused(
+        grades.recount(&asked, &opened, 3).unwrap_err(),
+        "the question names mj",
+    );
 }
 
 #[test]

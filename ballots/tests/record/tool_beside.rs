@@ -8,9 +8,10 @@ use std::process::Command;
 use ballots::record::verify_record;
 use ballots::supplement::merkle::Tree;
 use ballots::supplement::{Accepted, Head, SignedHead, Signer, event_leaf};
-use ballots::{EventKind, Hash};
+use ballots::{Answer, EventKind, Hash};
 use serde_json::Value;
 
+use crate::actors::{Election, summed};
 use crate::judge;
 use crate::supplement::{Case, key};
 
@@ -114,9 +115,14 @@ fn receipts() {
         (1, &false.into()),
         "not the service's"
     );
-    let mut elsewhere = accepted(2);
-    elsewhere.height = 3;
-    assert_eq!(ask(elsewhere, 1).0, 1, "not where it was acknowledged");
+    // Another's place, another's event, and both: the ballot is on the board, not where it was acknowledged.
+    for (height, event) in [(3, chain[2].1), (2, chain[3].1), (3, chain[3].1)] {
+        let mut elsewhere = accepted(2);
+        (elsewhere.height, elsewhere.event) = (height, event);
+        let (code, said) = ask(elsewhere, 1);
+        let found = (code, &said["on_board"]);
+        assert_eq!(found, (1, &false.into()), "{height}, {event}: {said}");
+    }
     let mut gone = accepted(2);
     gone.tracker = "A".repeat(43);
     let (code, said) = ask(gone, 1);
@@ -129,6 +135,40 @@ fn receipts() {
     let untold = (2, &Value::Null, &Value::Null, &true.into());
     let found = (code, &said["kept"], &said["signed"], &said["on_board"]);
     assert_eq!(found, untold, "no key: anybody may have signed it");
+}
+
+/// Of a voter's ballots the last one counts: the receipt of an earlier one is kept, and says that it does not.
+#[test]
+fn receipts_of_ballots_that_were_cast_again() {
+    let mut election = Election::new(76, vec![summed(2, 0, 1, false)], 2, 1);
+    let ballots = [true, false].map(|first| {
+        let answer = Answer::Summed(vec![first, !first]);
+        election.vote(0, &[answer])
+    });
+    let (archive, _) = election.run(&ballots);
+    let chain = verify_record(&archive[..], &()).chain;
+    let folder = judge::folder();
+    fs::write(folder.join("record.bel"), &archive).unwrap();
+    let service = key(1);
+    let line = format!(
+        "receipt receipt --record record.bel --key {}",
+        service.verifying_key()
+    );
+    for (height, last) in [(1, false), (2, true)] {
+        let accepted = Accepted {
+            election: election.setup.fingerprint().to_owned(),
+            tracker: Hash::of(&ballots[height - 1]).base64(),
+            height: height as u64,
+            event: chain[height].1,
+            time: "2026-12-04T12:00:00Z".parse().unwrap(),
+        };
+        let receipt = serde_json::to_vec(&accepted.sign(&service)).unwrap();
+        fs::write(folder.join("receipt"), receipt).unwrap();
+        let (code, said) = run(&folder, &line);
+        assert_eq!((code, &said["kept"]), (0, &true.into()), "{said}");
+        assert_eq!(said["last"], last, "{said}");
+        assert_eq!(said["counted"], last, "{said}");
+    }
 }
 
 #[test]
@@ -202,15 +242,20 @@ fn copies_and_heads_are_compared() {
     fs::write(folder.join("fork.bel"), fork.as_bytes()).unwrap();
     let (code, said) = run(&folder, &format!("diff fork.bel {record}"));
     assert_eq!((code, &said["parts_at"]), (1, &2.into()));
-    let head = |name: &str, events: &[(EventKind, Hash)]| {
+    let other = Election::new(77, vec![summed(2, 0, 1, false)], 1, 1);
+    fs::write(folder.join("other.bel"), other.board().as_bytes()).unwrap();
+    let head = |name: &str, of: &Election, events: &[(EventKind, Hash)]| {
         let tree: Tree = events.iter().map(|(_, hash)| event_leaf(hash)).collect();
-        let head = SignedHead::new(Head::of(case.election.setup.uuid(), &tree), &case.service);
+        let head = SignedHead::new(Head::of(of.setup.uuid(), &tree), &case.service);
         fs::write(folder.join(name), head.note().to_string()).unwrap();
     };
-    head("three", &chain[..3]);
-    head("five", &chain[..5]);
+    let ours = &case.election;
+    head("three", ours, &chain[..3]);
+    head("five", ours, &chain[..5]);
+    // The same events, as those of another board.
+    head("others", &other, &chain[..3]);
     let forked = verify_record(fork.as_bytes(), &()).chain;
-    head("forked", &forked);
+    head("forked", ours, &forked);
     let key_of = case.service.verifying_key();
     for (line, code) in [
         (format!("diff three five --key {key_of}"), 0),
@@ -224,6 +269,9 @@ fn copies_and_heads_are_compared() {
         (format!("diff forked {record}"), 1),
         ("diff five old.bel".to_owned(), 1),
         (format!("diff {record} three"), 2),
+        (format!("diff other.bel {record}"), 2),
+        (format!("diff others {record}"), 2),
+        ("diff three others".to_owned(), 2),
     ] {
         assert_eq!(run(&folder, &line).0, code, "{line}");
     }

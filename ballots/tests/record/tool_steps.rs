@@ -220,3 +220,37 @@ fn options_that_do_nothing_are_refused() {
     assert_eq!(code(&format!("diff a.bel b.bel --key {key}")), Some(2));
     fs::remove_dir_all(folder).unwrap();
 }
+
+/// What stands before a flaw is no better than the flaw: nobody votes, shuffles or opens there.
+#[test]
+fn nothing_is_done_with_a_record_that_does_not_hold() {
+    let folder = judge::folder();
+    let mut script = good();
+    let key = script.election.keys[0].to_json();
+    fs::write(folder.join("key"), key.as_bytes()).unwrap();
+    fs::write(folder.join("code"), script.election.credentials[2].expose()).unwrap();
+    fs::write(folder.join("choice"), "[[0,1,0,0],[1,2,3,4]]").unwrap();
+    let steps = script.steps.clone();
+    for (next, act) in [
+        (K::EndBallots, "vote --credential code --choice choice"),
+        (K::Shuffle, "trustee shuffle"),
+        (K::PartialDecryption, "trustee open --key key"),
+    ] {
+        script.steps.clone_from(&steps);
+        let due = script.place(next, 0);
+        script.steps.truncate(due);
+        let sound = script.write();
+        let line = format!("{act} record.bel --out work");
+        fs::write(folder.join("record.bel"), &sound).unwrap();
+        assert!(succeeds(&folder, &line), "{act}");
+        fs::remove_file(folder.join("work")).unwrap();
+        let torn = [&sound[..], b"torn"].concat();
+        fs::write(folder.join("record.bel"), torn).unwrap();
+        let refused = ballots(&folder, &line);
+        assert!(!refused.status.success(), "{act}");
+        assert!(!folder.join("work").exists(), "{act}");
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains("nothing is done with it"), "{act}: {said}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}

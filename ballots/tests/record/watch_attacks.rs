@@ -1,12 +1,15 @@
 //! `ballots watch` against ballots that stand there again, or where none may stand any more: while it runs, and
-//! when it is started anew for every look.
+//! when it is started anew for every look. And against objects and heads that are not what they are shown as,
+//! and answers without end.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use ballots::archive::{data_member, event_member};
 use ballots::record::verify_record;
+use ballots::supplement::{Signer, origin};
 use ballots::{Answer, Event, EventKind, Hash};
 use serde_json::Value;
 
@@ -14,7 +17,7 @@ use crate::judge;
 use crate::resign::resign;
 use crate::script::{TIMESTAMP, ballots_of};
 use crate::supplement::Case;
-use crate::watch::{Server, Shown, after, has_curl, look};
+use crate::watch::{Server, Shown, after, bent, has_curl, head, look};
 
 /// A watch that runs on, and what it says, line by line.
 pub struct Running {
@@ -133,5 +136,102 @@ fn ballots_that_may_not_stand_there_are_an_alarm() {
             "{said}"
         );
         assert_eq!(running.ended(), 1, "{name}");
+    }
+}
+
+/// No later event names the last one, so that nothing but its own name tells it from another that fits there.
+#[test]
+fn another_event_under_the_name_of_the_last_is_an_alarm() {
+    if !has_curl() {
+        return;
+    }
+    let case = Case::honest();
+    let three = after(&case, 3);
+    let chain = verify_record(&three[..], &()).chain;
+    let last = chain[3].1;
+    // In the place of the third ballot.
+    let end = Event {
+        parent: Some(chain[2].1),
+        height: 3,
+        kind: EventKind::EndBallots,
+        payload: None,
+    };
+    let server = Server::start(Shown {
+        archive: three,
+        instead: Some((last, end.to_json())),
+        ..Shown::default()
+    });
+    let url = format!("{}/api/elections/{}", server.root, case.content.uuid);
+    let (code, said) = look(&url, &judge::folder().join("state"), "");
+    assert_eq!((code, &said["alarm"]), (1, &"flaw".into()), "{said}");
+    assert_eq!(said["object"], format!("object {last}"));
+}
+
+/// The service's own signature is not enough: the first head that a watch sees is held against the record.
+#[test]
+fn a_head_of_other_events_or_of_another_board_is_never_cosigned() {
+    if !has_curl() {
+        return;
+    }
+    let case = Case::honest();
+    let uuid = &case.content.uuid;
+    let three = after(&case, 3);
+    let sound = head(&case, &three, 4, &case.service);
+    let of_others = bent(&sound, &case.service, |head| head.root = Hash::of(b"x"));
+    let elsewhere = bent(&sound, &case.service, |head| {
+        head.origin = origin("11111111111111");
+    });
+    for (name, shown, alarm) in [
+        ("other events", of_others, "head-fork"),
+        ("another board", elsewhere, "false-head"),
+    ] {
+        let folder = judge::folder().join("state");
+        let server = Server::start(Shown {
+            archive: three.clone(),
+            head: Some(shown),
+            ranges: true,
+            ..Shown::default()
+        });
+        let url = format!("{}/elections/{uuid}/{uuid}.bel", server.root);
+        let more = format!(
+            "--service-key {} --key {}/witness.key",
+            case.service.verifying_key(),
+            judge::folder().display()
+        );
+        let (code, said) = look(&url, &folder, &more);
+        assert_eq!((code, &said["alarm"]), (1, &alarm.into()), "{name}: {said}");
+        assert!(!folder.join("head.cosigned.note").exists(), "{name}");
+    }
+}
+
+/// A server that never ends, ends a byte too late, or never answers, is left within the bounds; that is no
+/// verdict on the record.
+#[test]
+fn endless_and_silent_servers_are_left() {
+    if !has_curl() {
+        return;
+    }
+    let case = Case::honest();
+    let uuid = &case.content.uuid;
+    for (flood, silent) in [
+        (Some(u64::MAX), false),
+        (Some((1 << 20) + 1), false),
+        (None, true),
+    ] {
+        let server = Server::start(Shown {
+            archive: after(&case, 1),
+            flood,
+            silent,
+            ..Shown::default()
+        });
+        let url = format!("{}/elections/{uuid}/{uuid}.bel", server.root);
+        let begun = Instant::now();
+        let (code, said) = look(
+            &url,
+            &judge::folder().join("state"),
+            "--patience 3 --most 1",
+        );
+        assert_eq!((code, said), (2, Value::Null), "{flood:?}");
+        assert!(begun.elapsed() < Duration::from_secs(20));
     }
 }

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use ballots::Hash;
+
 use crate::judge;
 use crate::supplement::Case;
-use crate::watch::{Server, Shown, after, has_curl, head, look};
+use crate::watch::{Server, Shown, after, bent, has_curl, head, look};
 use crate::watch_attacks::Running;
 
 /// A server that shows a record with so many ballots, and no head; and a folder.
@@ -128,4 +130,29 @@ fn what_cannot_be_written_neither_rings_nor_silences() {
     let said = running.until(|said| said["events"] != 5);
     assert_eq!(said["alarm"], "shrunk", "{said}");
     assert_eq!(running.ended(), 1);
+}
+
+/// Two heads of one size prove by themselves that two boards were shown, whatever record stands beside them.
+#[test]
+fn a_second_head_of_one_size_is_an_alarm_without_a_record_that_long() {
+    if !has_curl() {
+        return;
+    }
+    let case = Case::honest();
+    let (server, url, folder) = shown(&case, 3);
+    let first = head(&case, &after(&case, 3), 4, &case.service);
+    let second = bent(&first, &case.service, |head| head.root = Hash::of(b"x"));
+    server.show(|shown| shown.head = Some(first.clone()));
+    assert_eq!(look(&url, &folder, "").0, 0);
+    // What was kept of the record is lost, and what is shown of it now ends before the heads do.
+    fs::remove_file(folder.join("record.bel")).unwrap();
+    server.show(|shown| {
+        shown.archive = after(&case, 2);
+        shown.head = Some(second.clone());
+    });
+    let (code, said) = look(&url, &folder, "");
+    assert_eq!((code, &said["alarm"]), (1, &"head-fork".into()), "{said}");
+    for (name, head) in [("head.note", first), ("head.other.note", second)] {
+        assert_eq!(fs::read_to_string(folder.join(name)).unwrap(), head);
+    }
 }

@@ -12,13 +12,13 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::web::body;
 
-/// `GET /api/v1/appointments`
+/// `GET /api/v1/appointments`: who holds which office.
 pub async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Vec<Shown>>, Problem> {
     let operator = caller.operator()?;
     store::list(app.store().read(), &operator).await.map(Json)
 }
 
-/// `POST /api/v1/appointments`
+/// `POST /api/v1/appointments`: gives somebody an office.
 pub async fn appoint(
     State(app): State<App>,
     caller: Caller,
@@ -30,7 +30,7 @@ pub async fn appoint(
     Ok((StatusCode::CREATED, Json(json!({ "id": id }))))
 }
 
-/// `POST /api/v1/appointments/{id}/end`
+/// `POST /api/v1/appointments/{id}/end`: ends an office.
 pub async fn end(
     State(app): State<App>,
     caller: Caller,

@@ -82,6 +82,8 @@ pub async fn list(
 /// Gives somebody an office and tells them by letter; makes their account if they have none.
 pub async fn appoint(app: &App, by: &Actor, new: NewAppointment) -> Result<i64, Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
+    // What is decided by who holds which office now is decided one after the other.
+    audit::store::one_writer(&tx).await?;
     let account = account_for(&tx, &new, now).await?;
     let office = Office {
         role: new.role,
@@ -170,6 +172,8 @@ async fn account_for(
 /// Ends an appointment; what sessions were open with it, ends too.
 pub async fn end(app: &App, by: &Authorised<Operator>, id: i64) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
+    // Of two operators whose offices end at once, the second is the last one.
+    audit::store::one_writer(&tx).await?;
     let found = appointment::Entity::find_by_id(id).one(&tx).await?;
     let row = found
         .filter(|row| row.ended_at.is_none())

@@ -40,7 +40,7 @@ struct TypePage {
 }
 impl Page for TypePage {}
 
-/// `GET /sign-in`
+/// `GET /sign-in`: asks for an address to send a code to.
 pub async fn ask_page(
     State(app): State<App>,
     Query(towards): Query<Towards>,
@@ -110,7 +110,7 @@ pub async fn ask(
     Ok(redirect(&to, [sessions::set_cookie(COOKIE, &request)]))
 }
 
-/// `GET /sign-in/code`
+/// `GET /sign-in/code`: asks for the code.
 pub async fn type_page(Query(towards): Query<Towards>) -> Result<Html<String>, Problem> {
     render(&TypePage {
         next: rules::next(towards.next.as_deref()).to_owned(),
@@ -126,7 +126,7 @@ pub struct Typed {
     next: Option<String>,
 }
 
-/// `POST /sign-in/code`
+/// `POST /sign-in/code`: signs in by a code.
 pub async fn type_in(
     State(app): State<App>,
     headers: HeaderMap,

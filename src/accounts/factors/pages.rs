@@ -47,7 +47,7 @@ struct RecoveryPage {
 }
 impl Page for RecoveryPage {}
 
-/// `GET /account/second-factor`
+/// `GET /account/second-factor`: asks for the second factor.
 pub async fn show_page(
     State(app): State<App>,
     who: SignedIn,
@@ -73,7 +73,7 @@ pub struct Typed {
     next: Option<String>,
 }
 
-/// `POST /account/second-factor`
+/// `POST /account/second-factor`: shows the second factor.
 pub async fn show_it(
     State(app): State<App>,
     who: SignedIn,

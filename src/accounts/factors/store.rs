@@ -164,6 +164,8 @@ pub async fn reset(tx: &DatabaseTransaction, account: i64) -> Result<(), Problem
 /// sign in again and again can also guess on and on. At the fifth that hasn't fitted its owner is told.
 pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
+    // Tries that come at once are counted one after the other.
+    accounts::lock(&tx, who.account).await?;
     let tried = factor_try::Entity::find()
         .filter(factor_try::Column::AccountId.eq(who.account))
         .filter(factor_try::Column::At.gt(now - rules::TRIES_COUNT))
@@ -272,6 +274,8 @@ pub async fn put_to_use(
 /// before. For whoever has just shown one.
 pub async fn remove(app: &App, who: &SignedIn, id: i64) -> Result<(), Problem> {
     let tx = app.store().begin().await?;
+    // Of two that are taken away at once, the second is the last one.
+    accounts::lock(&tx, who.account).await?;
     let theirs = of(&tx, who.account).await?;
     if !theirs.iter().any(|factor| factor.id == id) {
         return Err(Problem::not_found(t!("You have no such app.")));

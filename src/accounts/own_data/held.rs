@@ -1,11 +1,12 @@
-//! What we hold about a member, table by table.
+//! What we hold about somebody, table by table.
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use crate::entities::{
-    affiliation, challenge, election, member, network, nomination, photograph, resolution,
-    roll_correction, roll_entry, roll_leaf, roll_objection, supporter, vacancy_offer, winner,
+    affiliation, challenge, election, member, network, nomination, photograph, poll, resolution,
+    roll_correction, roll_entry, roll_leaf, roll_objection, supporter, trustee, vacancy,
+    vacancy_offer, winner,
 };
 use crate::error::Problem;
 use crate::meetings::attendance;
@@ -53,6 +54,7 @@ pub(super) async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Val
         "elected": elected(db, id).await?,
         "challenges": challenges(db, id).await?,
         "terms": terms,
+        "left_seats": left(db, id).await?,
         "offered_seats": offered(db, id).await?,
         "resolutions": resolutions(db, id).await?,
         "interests": interests,
@@ -60,6 +62,31 @@ pub(super) async fn membership(db: &impl ConnectionTrait, id: i64) -> Result<Val
         "meetings": attended,
         "letters": letters,
     }))
+}
+
+/// The elections that name them as registrar or trustee, and how.
+pub(super) async fn parts(db: &impl ConnectionTrait, subject: &str) -> Result<Vec<Value>, Problem> {
+    let mut parts = Vec::new();
+    let makes = election::Entity::find().filter(election::Column::Registrar.eq(subject));
+    for row in makes.order_by_asc(election::Column::Id).all(db).await? {
+        let poll = poll::Entity::find_by_id(row.id).one(db).await?;
+        parts.push(
+            json!({ "election": row.uuid, "part": "registrar", "name": row.registrar_name,
+                           "email": poll.and_then(|poll| poll.registrar_email) }),
+        );
+    }
+    let holds = trustee::Entity::find().filter(trustee::Column::Subject.eq(subject));
+    for row in holds
+        .order_by_asc(trustee::Column::ElectionId)
+        .all(db)
+        .await?
+    {
+        parts.push(
+            json!({ "election": uuid(db, row.election_id).await?, "part": "trustee",
+                           "name": row.name, "email": row.email }),
+        );
+    }
+    Ok(parts)
 }
 
 async fn networks(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, Problem> {
@@ -84,7 +111,8 @@ async fn nominations(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, P
         nominations.push(json!({
             "election": uuid(db, row.election_id).await?,
             "statement": row.statement, "status": row.status, "particulars": row.particulars,
-            "interests": row.interests, "reason": row.reason, "photograph": picture.is_some(),
+            "interests": row.interests, "language": row.language, "reason": row.reason,
+            "photograph": picture.is_some(),
         }));
     }
     Ok(nominations)
@@ -168,6 +196,15 @@ async fn challenges(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, Pr
                                 "filed": row.filed_at, "upheld": row.upheld, "reason": row.reason }));
     }
     Ok(challenges)
+}
+
+/// Vacancies of which they were the last to hold the seat, or did not take it up.
+async fn left(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, Problem> {
+    let theirs = vacancy::Entity::find().filter(vacancy::Column::LeaverId.eq(id));
+    let rows = theirs.order_by_asc(vacancy::Column::Id).all(db).await?;
+    let one =
+        |row: &vacancy::Model| json!({ "vacancy": row.id, "cause": row.cause, "since": row.since });
+    Ok(rows.iter().map(one).collect())
 }
 
 async fn offered(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Value>, Problem> {

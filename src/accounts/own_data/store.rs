@@ -58,6 +58,7 @@ pub async fn everything(db: &impl ConnectionTrait, id: i64) -> Result<Value, Pro
         "email": email,
         "since": account.made_at,
         "offices": offices,
+        "parts": held::parts(db, &account.subject).await?,
         "sessions": sessions,
         "second_factors": factors,
         "known_elsewhere_as": elsewhere,
@@ -116,6 +117,7 @@ async fn forget_words(tx: &DatabaseTransaction, id: i64) -> Result<(), Problem> 
         statement: Set(String::new()),
         interests: Set(String::new()),
         particulars: Set(String::new()),
+        language: Set(None),
         ..Default::default()
     };
     nomination::Entity::update_many()

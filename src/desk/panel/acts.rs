@@ -41,6 +41,7 @@ impl About {
 pub fn name(act: Act) -> &'static str {
     match act {
         Act::End => t!("Leaves early"),
+        Act::Stays => t!("Has not left"),
         Act::Step => t!("Take the next step"),
         Act::Lapse => t!("End the offer"),
         Act::Call => t!("Call a meeting"),
@@ -52,7 +53,6 @@ pub fn name(act: Act) -> &'static str {
         Act::Decide => t!("Record a decision"),
         Act::CoOpt => t!("Record a co-option"),
         Act::Officer => t!("Record a choice of officer"),
-        Act::Rules => t!("Change the rules"),
     }
 }
 
@@ -75,6 +75,21 @@ pub fn asked(act: Act, about: &About) -> Asked {
                 "The register keeps what was written, and when. A mistake is corrected, never undone."
             )),
             t!("Record it"),
+        ),
+        Act::Stays => (
+            vec![
+                t!(
+                    "It was recorded by mistake. The term goes on to the day on which it was to end; the vacancy is \
+                     withdrawn, and an offer of the seat with it. The register keeps both, what was written and that it \
+                     was a mistake."
+                ),
+                t!(
+                    "An office that ended with the seat does not come back by itself. Once somebody has taken the seat, \
+                     it is theirs."
+                ),
+            ],
+            None,
+            t!("Take it back"),
         ),
         Act::Step => (about.subject.step(), None, t!("Take the step")),
         Act::Lapse => (
@@ -151,16 +166,6 @@ pub fn asked(act: Act, about: &About) -> Asked {
             Some(t!("A recorded decision stays.")),
             t!("Record the choice"),
         ),
-        Act::Rules => (
-            vec![t!(
-                "The new version holds for elections that are called after it. Those under way keep theirs. \
-                 Everybody can read all versions, with your reason."
-            )],
-            Some(t!(
-                "A version is never deleted. You can always write another."
-            )),
-            t!("Make it the panel’s rules"),
-        ),
     };
     page.says = says.iter().map(|line| (*line).to_owned()).collect();
     page.grave = grave.map(str::to_owned);
@@ -173,6 +178,7 @@ pub fn asked(act: Act, about: &About) -> Asked {
 pub fn done(act: Act) -> &'static str {
     match act {
         Act::End => t!("It is in the register, and the vacancy stands below."),
+        Act::Stays => t!("The term goes on, and the vacancy is withdrawn."),
         Act::Step => t!("The step is taken: see what it found."),
         Act::Lapse => t!("The offer is over."),
         Act::Call => t!("The meeting is in the calendar."),
@@ -182,6 +188,5 @@ pub fn done(act: Act) -> &'static str {
         Act::Attend => t!("It is recorded who was there."),
         Act::Minutes => t!("The minutes are kept."),
         Act::Decide | Act::CoOpt | Act::Officer => t!("It is recorded."),
-        Act::Rules => t!("The panel has new rules."),
     }
 }

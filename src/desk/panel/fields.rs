@@ -1,5 +1,7 @@
 //! What the acts for a panel are about, and the fields that they ask for.
 
+use chrono::NaiveDate;
+
 use super::Act;
 use super::acts::About;
 use crate::desk::acts::of_a_lot;
@@ -33,15 +35,22 @@ pub enum Subject {
         /// Co-options that were recorded: number and how it reads.
         resolutions: Vec<(String, String)>,
     },
+    /// The term of somebody who has left, by what is written.
+    Left {
+        /// Whose, and which.
+        who: String,
+        /// Its number.
+        membership: i64,
+        /// The day after the last, as it was to be.
+        until: NaiveDate,
+    },
+    /// The series of its meetings.
+    Series {
+        /// Which state of it the page was made from.
+        state: String,
+    },
     /// A meeting.
     Meeting(Box<MeetingSubject>),
-    /// The rules.
-    Rules {
-        /// Number of the version.
-        version: i32,
-        /// What they say.
-        json: String,
-    },
 }
 
 /// A meeting that an act is about.
@@ -67,8 +76,8 @@ impl Subject {
     /// What it is about, after the act's name.
     pub fn said(&self) -> String {
         match self {
-            Self::Panel | Self::Rules { .. } => String::new(),
-            Self::Term { who } => who.clone(),
+            Self::Panel | Self::Series { .. } => String::new(),
+            Self::Term { who } | Self::Left { who, .. } => who.clone(),
             Self::Vacancy { post, .. } => post.clone(),
             Self::Meeting(meeting) => meeting.when.clone(),
         }
@@ -122,6 +131,11 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
                 ..
             },
         ) => step(*next, lot.as_deref(), resolutions),
+        (Act::Stays, Subject::Left { until, .. }) => vec![
+            Field::fixed("ends", until.to_string()),
+            Field::new("reason", t!("How it came to be recorded"), Takes::Line)
+                .hint(t!("Only secretaries read this.")),
+        ],
         (Act::Lapse, _) => vec![Field::new("reason", t!("Why"), Takes::Line)],
         (Act::Call, _) => meeting(about, None),
         (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),
@@ -130,14 +144,16 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
             Field::hidden("state", &one.state),
             Field::new("note", t!("Why"), Takes::Prose).hint(t!("Everybody can read it.")),
         ],
-        (Act::Series, _) => series(about),
+        (Act::Series, Subject::Series { state }) => series(about, state),
         (Act::Attend, Subject::Meeting(one)) => attendance(one),
         (Act::Minutes, Subject::Meeting(one)) => vec![
             Field::hidden("state", &one.state),
             Field::new("inner", t!("Inner part"), Takes::Prose).with(&*one.texts.0),
             Field::new("public", t!("Public part"), Takes::Prose)
                 .with(&*one.texts.1)
-                .hint(t!("Names of members who don’t sit on the panel have no place here.")),
+                .hint(t!(
+                    "Names of members who don’t sit on the panel have no place here."
+                )),
         ],
         (Act::Decide, _) => votes(
             vec![
@@ -149,19 +165,16 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         (Act::CoOpt, _) => votes(
             vec![
                 Field::fixed("about/kind", "co-option"),
-                Field::new("email", t!("E-mail address of whom the panel chose"), Takes::Email),
+                Field::new(
+                    "email",
+                    t!("E-mail address of whom the panel chose"),
+                    Takes::Email,
+                ),
                 Field::new("text", t!("The decision in a sentence"), Takes::Line),
             ],
             false,
         ),
         (Act::Officer, Subject::Meeting(one)) => officer(one),
-        (Act::Rules, Subject::Rules { json, .. }) => vec![
-            Field::new("rules", t!("The rules"), Takes::Text).with(&**json).hint(
-                t!("As JSON, with the names that the interface describes. What isn’t sound is refused, and nothing changes."),
-            ),
-            Field::new("reason", t!("Why they change"), Takes::Line)
-                .hint(t!("Everybody can read it.")),
-        ],
         _ => Vec::new(),
     }
 }
@@ -218,7 +231,7 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
     all
 }
 
-fn series(about: &About) -> Vec<Field> {
+fn series(about: &About, state: &str) -> Vec<Field> {
     let weeks = [
         ("1", t!("The first")),
         ("2", t!("The second")),
@@ -245,6 +258,7 @@ fn series(about: &About) -> Vec<Field> {
         Field::fixed("time_zone", &*about.zone),
         Field::new("place", t!("Where"), Takes::Line).optional(),
         Field::new("starts", t!("From which day on"), Takes::Day),
+        Field::hidden("state", state),
     ]
 }
 

@@ -1,5 +1,5 @@
-//! The secretary's desk of a panel: who sits, vacancies, meetings and the panel's rules, with a page before
-//! each act that says what it does. The acts themselves are those of the interface.
+//! The secretary's desk of a panel: who sits, vacancies and meetings, with a page before each act that says what
+//! it does. The acts themselves are those of the interface. The panel's rules have a form of their own.
 
 pub mod acts;
 pub mod fields;
@@ -16,6 +16,8 @@ words! {
     Act, UnknownAct, "act of a panel's secretary":
     /// Records that somebody leaves before the term is over.
     End = "end",
+    /// Takes back that somebody has left.
+    Stays = "stays",
     /// Takes the next step of a vacancy.
     Step = "step",
     /// Ends an offer that nobody answers.
@@ -38,8 +40,6 @@ words! {
     CoOpt = "co-opt",
     /// Records that a meeting chose an officer.
     Officer = "officer",
-    /// Replaces the panel's rules.
-    Rules = "rules",
 }
 
 /// To what an act is done, where that is not the panel as a whole.

@@ -17,14 +17,16 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::meetings::resolutions::pages as resolutions;
+use crate::meetings::store::all_series;
 use crate::meetings::{Attended, pages as meetings};
 use crate::values::{Email, Invalid};
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json_of};
 use crate::web::body::Form;
+use crate::web::etag;
 use crate::web::page::{self, Page, render};
 use crate::web::precondition::Expected;
-use crate::{members, panels, vacancies};
+use crate::{members, panels, terms, vacancies};
 
 #[derive(Template)]
 #[template(path = "desk/panel/panel.html")]
@@ -83,18 +85,18 @@ async fn about(
     caller.secretary_of(slug)?;
     let act: Act = known(act)?;
     let panel = panels::store::get(app.store().read(), slug).await?;
-    let (version, rules) = shown::rules_now(app, &panel).await?;
+    let rules = shown::rules_now(app, &panel).await?;
     let zone = rules.timetable.time_zone.clone();
     let name = panel.name.clone();
     let which = || Problem::not_found(t!("Choose on the desk what this is about."));
     let subject = match act {
-        Act::Call | Act::Series => Subject::Panel,
-        Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
-        Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
-        Act::Rules => Subject::Rules {
-            version: version.version,
-            json: serde_json::to_string_pretty(&rules)?,
+        Act::Call => Subject::Panel,
+        Act::Series => Subject::Series {
+            state: etag::of_state(&all_series(app.store().read(), panel.id).await?)?,
         },
+        Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
+        Act::Stays => shown::left(app, &panel, of.item.ok_or_else(which)?).await?,
+        Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
         _ => shown::meeting(app, &panel, &zone, of.day.ok_or_else(which)?).await?,
     };
     Ok((
@@ -125,6 +127,15 @@ async fn done(
         Act::End => vacancies::pages::end(state, caller, at, json_of(body)?)
             .await
             .map(drop)?,
+        Act::Stays => {
+            let Subject::Left { membership, .. } = about.subject else {
+                return Err(Problem::internal(t!("The term is missing.")));
+            };
+            let term = Path((about.slug.clone(), membership));
+            terms::pages::correct(state, caller, term, json_of(body)?)
+                .await
+                .map(drop)?
+        }
         Act::Step => {
             numbered(&mut body, "/resolution");
             vacancies::pages::step(state, caller, at, json_of(body)?)
@@ -145,7 +156,7 @@ async fn done(
             .map(drop)?,
         Act::Series => {
             numbered(&mut body, "/week");
-            meetings::set_series(state, caller, path, json_of(body)?)
+            meetings::set_series(state, caller, path, expected, json_of(body)?)
                 .await
                 .map(drop)?
         }
@@ -178,18 +189,12 @@ async fn done(
                 .await
                 .map(drop)?
         }
-        Act::Rules => {
-            let body = json_of(replacement(about, &mut body)?)?;
-            panels::rules::pages::replace(state, caller, path, body)
-                .await
-                .map(drop)?
-        }
     }
     Ok(None)
 }
 
 /// Takes a text out of a body.
-fn text(body: &mut Value, name: &str) -> Option<String> {
+pub(in crate::desk) fn text(body: &mut Value, name: &str) -> Option<String> {
     let taken = body.as_object_mut()?.remove(name)?;
     taken.as_str().map(str::to_owned)
 }
@@ -233,15 +238,4 @@ async fn chosen(app: &App, email: Option<String>) -> Result<i64, Problem> {
     let found = members::store::by_email(app.store().read(), &email).await?;
     let found = found.ok_or_else(|| Invalid::new("email", t!("no member has this address")))?;
     Ok(found.id)
-}
-
-/// The rules as the interface takes them.
-fn replacement(about: &About, body: &mut Value) -> Result<Value, Problem> {
-    let Subject::Rules { version, .. } = about.subject else {
-        return Err(Problem::internal(t!("The rules are missing.")));
-    };
-    let typed = text(body, "rules").unwrap_or_default();
-    let rules: Value = serde_json::from_str(&typed)
-        .map_err(|error| Invalid::new("rules", t!("it can't be read as JSON: {error}", error)))?;
-    Ok(json!({ "after": version, "reason": body["reason"], "rules": rules }))
 }

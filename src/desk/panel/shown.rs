@@ -131,9 +131,8 @@ async fn of_vacancy(app: &App, panel: &panel::Model, vacancy: Vacancy) -> Result
 }
 
 async fn label(app: &App, panel: i64, post: i64) -> Result<String, Problem> {
-    let posts = posts::store::of_panel(app.store().read(), panel).await?;
-    let found = posts.into_iter().find(|one| one.id == post);
-    Ok(found.map(|one| one.label).unwrap_or_default())
+    let found = posts::store::get(app.store().read(), panel, post).await?;
+    Ok(found.label)
 }
 
 /// A term that an act is about.
@@ -147,6 +146,21 @@ pub async fn term(app: &App, panel: panel::Model, id: i64) -> Result<Subject, Pr
         .ok_or_else(|| Problem::not_found(t!("Nobody sits on the panel under this number.")))?;
     Ok(Subject::Term {
         who: format!("{}, {}", term.name, post.label),
+    })
+}
+
+/// Who has left a seat, by what is written.
+pub async fn left(app: &App, panel: &panel::Model, id: i64) -> Result<Subject, Problem> {
+    let db = app.store().read();
+    let vacancy = vacancies::get(db, panel.id, id).await?;
+    let names = members::store::names(db, vacancy.leaver).await?;
+    let name = names.into_values().next().unwrap_or_default();
+    let post = label(app, panel.id, vacancy.post).await?;
+    let none = || Problem::not_found(t!("Nobody had this seat before it fell vacant."));
+    Ok(Subject::Left {
+        who: format!("{name}, {post}"),
+        membership: vacancy.membership.ok_or_else(none)?,
+        until: vacancy.until,
     })
 }
 
@@ -216,13 +230,14 @@ pub async fn meeting(
             inner.public.clone().unwrap_or_default(),
         ),
         members: members.collect(),
-        state: etag::of(&serde_json::to_vec(&inner)?),
+        state: etag::of_state(&inner)?,
     })))
 }
 
 /// The rules that are in force.
-pub async fn rules_now(app: &App, panel: &panel::Model) -> Result<(Version, PanelRules), Problem> {
-    panel_rules::current(app.store().read(), panel.id).await
+pub async fn rules_now(app: &App, panel: &panel::Model) -> Result<PanelRules, Problem> {
+    let (_, rules) = panel_rules::current(app.store().read(), panel.id).await?;
+    Ok(rules)
 }
 
 impl Met {

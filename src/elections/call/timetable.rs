@@ -9,6 +9,7 @@ use crate::holidays::Calendar;
 use crate::language::t;
 use crate::panels::rules::{Days, Timetable};
 use crate::values::Invalid;
+use crate::web::page;
 
 /// Voting opens in the morning.
 const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
@@ -127,7 +128,7 @@ impl Counted<'_> {
                 what,
                 field,
                 day,
-                weekday: day.format("%A").to_string(),
+                weekday: page::weekday(&day).to_owned(),
                 at: time.map(|time| day.and_time(time)),
                 before,
                 disregarded: skipped.into_iter().map(|day| self.why(day)).collect(),
@@ -140,7 +141,7 @@ impl Counted<'_> {
         let name = self.calendar.holiday(day);
         format!(
             "{day} {}",
-            name.unwrap_or_else(|| day.format("%A").to_string())
+            name.unwrap_or_else(|| page::weekday(&day).to_owned())
         )
     }
 
@@ -163,7 +164,7 @@ impl Counted<'_> {
             t!(
                 "the earliest close is {day}, a {weekday}",
                 day,
-                weekday = day.format("%A")
+                weekday = page::weekday(&day)
             )
         });
         if let Some(notice) = days.first().filter(|notice| notice.day < today) {

@@ -12,7 +12,7 @@ use crate::error::Problem;
 use crate::values::Prose;
 use crate::web::body::Json;
 
-/// `POST /api/v1/elections/{uuid}/challenges`
+/// `POST /api/v1/elections/{uuid}/challenges`: challenges the result.
 pub async fn file(
     State(app): State<App>,
     caller: Caller,
@@ -25,7 +25,7 @@ pub async fn file(
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": id }))))
 }
 
-/// `GET /api/v1/elections/{uuid}/challenges`
+/// `GET /api/v1/elections/{uuid}/challenges`: all challenges, for the panel's secretary.
 pub async fn list(
     State(app): State<App>,
     caller: Caller,
@@ -37,7 +37,7 @@ pub async fn list(
     store::all(db, &secretary, &election).await.map(axum::Json)
 }
 
-/// `POST /api/v1/elections/{uuid}/challenges/{id}/decision`
+/// `POST /api/v1/elections/{uuid}/challenges/{id}/decision`: decides a challenge, with a reason.
 pub async fn decide(
     State(app): State<App>,
     caller: Caller,

@@ -5,6 +5,7 @@ pub mod ceremony;
 pub mod codes;
 pub mod disclosure;
 pub mod drills;
+pub mod named;
 pub mod pages;
 pub mod rules;
 pub mod setups;

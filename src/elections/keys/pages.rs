@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use ballots::{PublicCredential, Roll, TrusteePublicKey};
 use serde::Deserialize;
 
+use super::named::{self, Named};
 use super::{Entry, setups, store};
 use crate::access::{Authorised, Caller, Trustee};
 use crate::app::App;
@@ -15,6 +16,7 @@ use crate::error::Problem;
 use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::{Json, Raw};
+use crate::web::precondition::Expected;
 use crate::work;
 
 /// `PUT /api/v1/elections/{uuid}/holders`: who makes the credentials, who holds the key.
@@ -22,11 +24,25 @@ pub async fn name_holders(
     State(app): State<App>,
     caller: Caller,
     Path(uuid): Path<String>,
+    expected: Expected,
     Json(entry): Json<Entry>,
 ) -> Result<StatusCode, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
-    store::name_holders(app.store(), &secretary, app.now(), &uuid, entry).await?;
+    let from = (uuid.as_str(), &expected);
+    store::name_holders(app.store(), &secretary, app.now(), from, entry).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/elections/{uuid}/holders`: who was named to make the credentials and to hold the key.
+pub async fn holders(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uuid): Path<String>,
+) -> Result<axum::Json<Named>, Problem> {
+    elections::secretary(&app, &caller, &uuid).await?;
+    let db = app.store().read();
+    let election = elections::get(db, &uuid).await?;
+    named::of(db, &election).await.map(axum::Json)
 }
 
 /// `POST /api/v1/elections/{uuid}/trustee-keys`: the trustee's public key with its proof.

@@ -12,20 +12,21 @@ use sea_orm::{
 use serde_json::json;
 
 use super::ceremony::{self, Step};
-use super::codes::State;
-use super::{Entry, Holders, Person, rules};
+use super::codes::{State, most_spares};
+use super::{Entry, Holders, Person, named, rules};
 use crate::access::{Authorised, Registrar, Secretary, Trustee};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::nominations::store::candidates;
 use crate::elections::poll::{Sharing, store as polls};
 use crate::elections::stage::Stage;
-use crate::elections::{Election, Group, Setup, call, store as elections};
+use crate::elections::{Election, Group, Setup, call, roll, store as elections};
 use crate::entities::{credential, delivery, election, member, trustee};
 use crate::error::Problem;
 use crate::language::t;
 use crate::panels;
-use crate::values::Prose;
+use crate::values::{Invalid, Prose};
+use crate::web::precondition::Expected;
 
 /// Rows a statement.
 const ROWS: usize = 1_000;
@@ -35,7 +36,7 @@ pub async fn name_holders(
     store: &Store,
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
-    uuid: &str,
+    (uuid, expected): (&str, &Expected),
     entry: Entry,
 ) -> Result<(), Problem> {
     let tx = store.begin().await?;
@@ -45,6 +46,8 @@ pub async fn name_holders(
             "Registrar and trustees are named before the stage \"keys\" begins."
         )));
     }
+    let present = named::of(&tx, &election).await?;
+    expected.fits(&present, present.is_any())?;
     let rules = elections::rules(&tx, &election).await?;
     let holders = Holders::read(entry, &rules.conduct)?;
     not_by_oneself(by, holders.trustees.iter().chain([&holders.registrar]))?;
@@ -217,6 +220,7 @@ pub async fn receive_credentials(
     let election = elections::lock_by(&tx, uuid, by).await?;
     election.at(Stage::Keys)?;
     let id = election.id();
+    not_too_many(&spares, roll::store::size(&tx, id).await?)?;
     credential::Entity::delete_many()
         .filter(credential::Column::ElectionId.eq(id))
         .exec(&tx)
@@ -235,6 +239,21 @@ pub async fn receive_credentials(
     };
     audit::store::record(&tx, now, act).await?;
     Ok(tx.commit().await?)
+}
+
+/// Said now, and not when the voters have their codes and voting doesn't open.
+fn not_too_many(spares: &[PublicCredential<Group>], voters: u64) -> Result<(), Invalid> {
+    let most = most_spares(usize::try_from(voters).unwrap_or(usize::MAX));
+    if spares.len() > most {
+        let reason = t!(
+            "{spares} are more than {voters} voters need: make {most} at most",
+            spares = spares.len(),
+            voters,
+            most
+        );
+        return Err(Invalid::new("spares", reason));
+    }
+    Ok(())
 }
 
 /// The public credentials of the voters, and the spares.

@@ -3,8 +3,8 @@
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
-use super::store;
 use super::supporters::{Asked, store as supporters};
+use super::{Language, store};
 use crate::access::{Authorised, Member};
 use crate::elections::{Election, store as elections};
 use crate::error::Problem;
@@ -21,6 +21,8 @@ pub struct Own {
     statement: String,
     particulars: String,
     interests: String,
+    /// The language in which they write.
+    language: Language,
     /// What it still lacks.
     missing: Option<String>,
 }
@@ -48,6 +50,7 @@ pub async fn of(
     let missing = supporters::missing(db, row.id, &rules.nominations).await?;
     let own = Own {
         id: row.id,
+        language: store::language(&row),
         status: row.status,
         nominated: row.nominated_by.is_some(),
         ground: row.ground,

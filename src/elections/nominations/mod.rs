@@ -78,6 +78,40 @@ impl Ground {
 }
 
 words! {
+    /// The language in which a candidate writes, as a tag of BCP 47: a screen reader speaks by it.
+    Language, UnknownLanguage, "language that a candidate can write in":
+    /// English.
+    English = "en",
+    /// Welsh.
+    Welsh = "cy",
+    /// Irish.
+    Irish = "ga",
+    /// Scottish Gaelic.
+    Gaelic = "gd",
+    /// Scots.
+    Scots = "sco",
+    /// French.
+    French = "fr",
+    /// Polish.
+    Polish = "pl",
+}
+
+impl Language {
+    /// What it is called, in the reader's language and by itself.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::English => t!("English"),
+            Self::Welsh => t!("Welsh (Cymraeg)"),
+            Self::Irish => t!("Irish (Gaeilge)"),
+            Self::Gaelic => t!("Scottish Gaelic (Gàidhlig)"),
+            Self::Scots => t!("Scots"),
+            Self::French => t!("French (français)"),
+            Self::Polish => t!("Polish (polski)"),
+        }
+    }
+}
+
+words! {
     /// What a supporter does.
     Part, UnknownPart, "part of a supporter":
     /// Proposes.
@@ -101,6 +135,8 @@ pub struct Candidate {
     pub statement: String,
     /// The interests that they declare.
     pub interests: String,
+    /// The language of these words.
+    pub language: Language,
     /// When it was recorded that they died, after the ballots were made: the count passes over them.
     pub died: Option<DateTime<Utc>>,
 }
@@ -123,6 +159,9 @@ pub struct Filing {
     particulars: String,
     #[serde(default)]
     interests: String,
+    /// Of what they write; English if it isn't said.
+    #[serde(default)]
+    language: Option<Language>,
     #[serde(default)]
     proposers: Vec<String>,
     #[serde(default)]
@@ -138,6 +177,8 @@ pub struct Paper {
     pub particulars: Prose,
     /// The interests that they declare.
     pub interests: Prose,
+    /// The language of these words.
+    pub language: Language,
     /// Whom they name as supporters.
     pub supporters: Vec<(Part, Email)>,
 }
@@ -153,6 +194,7 @@ impl TryFrom<Filing> for Paper {
             statement: Prose::parse("statement", &sent.statement)?,
             particulars: Prose::parse("particulars", &sent.particulars)?,
             interests: Prose::parse("interests", &sent.interests)?,
+            language: sent.language.unwrap_or(Language::English),
             supporters: supporters(&sent.proposers, &sent.seconders)?,
         })
     }

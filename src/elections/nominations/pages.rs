@@ -165,7 +165,7 @@ pub async fn withdraw(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How the secretary knows of a death.
+/// How the secretary knows of a death, or that there was none.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Death {
@@ -182,6 +182,19 @@ pub async fn died(
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
     let reason = Line::parse("reason", &death.reason)?;
     secretary::store::died(&app, &secretary, &uuid, id, reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/elections/{uuid}/nominations/{id}/death/correction`: takes back that a candidate has died.
+pub async fn lives(
+    State(app): State<App>,
+    caller: Caller,
+    Path((uuid, id)): Path<(String, i64)>,
+    Json(death): Json<Death>,
+) -> Result<StatusCode, Problem> {
+    let secretary = elections::secretary(&app, &caller, &uuid).await?;
+    let reason = Line::parse("reason", &death.reason)?;
+    secretary::store::lives(&app, &secretary, &uuid, id, reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

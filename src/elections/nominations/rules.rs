@@ -111,6 +111,7 @@ mod tests {
             particulars: String::new(),
             statement: String::new(),
             interests: String::new(),
+            language: crate::elections::nominations::Language::English,
             died: None,
         }
     }

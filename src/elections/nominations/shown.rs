@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::supporters::store as supporters;
-use super::{Part, store};
+use super::{Language, Part, store};
 use crate::access::{Authorised, Secretary};
 use crate::elections::{Election, store as elections};
 use crate::error::Problem;
@@ -36,6 +36,8 @@ pub struct NominationShown {
     pub place: Option<i32>,
     /// In their own words, Markdown.
     pub statement: String,
+    /// The language in which they write.
+    pub language: Language,
     /// Post and employer, in their own words.
     pub particulars: String,
     /// The interests that they declare.
@@ -73,6 +75,7 @@ pub async fn for_secretary(
             supporters: supporters.collect(),
             missing: supporters::missing(db, row.id, &rules.nominations).await?,
             id: row.id,
+            language: store::language(&row),
             member: row.member_id,
             name: names.get(&row.member_id).cloned().unwrap_or_default(),
             status: row.status,

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{Candidate, Ground, Paper, Status, rules};
+use super::{Candidate, Ground, Language, Paper, Status, rules};
 use crate::access::{Authorised, Member};
 use crate::elections::call::{self, Order};
 use crate::elections::result::Drawn;
@@ -78,6 +78,7 @@ pub(super) async fn insert(
         statement: Set(text(|paper| paper.statement.to_string())),
         interests: Set(text(|paper| paper.interests.to_string())),
         particulars: Set(text(|paper| paper.particulars.to_string())),
+        language: Set(paper.map(|paper| paper.language.to_string())),
         nominated_by: Set(nominated_by),
         status: Set(status.to_string()),
         filed_at: Set(now),
@@ -93,7 +94,14 @@ fn written(row: nomination::Model, paper: &Paper) -> nomination::ActiveModel {
     row.statement = Set(paper.statement.to_string());
     row.interests = Set(paper.interests.to_string());
     row.particulars = Set(paper.particulars.to_string());
+    row.language = Set(Some(paper.language.to_string()));
     row
+}
+
+/// The language in which a candidate writes.
+pub fn language(row: &nomination::Model) -> Language {
+    let said = row.language.as_deref().and_then(|tag| tag.parse().ok());
+    said.unwrap_or(Language::English)
 }
 
 /// Writes a paper into a nomination. One that was accepted is to be decided anew.
@@ -155,6 +163,7 @@ pub async fn candidates(
         nomination: row.id,
         member: row.member_id,
         name: name(place, &row.member_id),
+        language: language(&row),
         particulars: row.particulars,
         statement: row.statement,
         interests: row.interests,
@@ -201,6 +210,14 @@ pub async fn fix_places(
     for (candidate, place) in ordered.iter().zip(1..) {
         set_place(tx, candidate.nomination, Some(place)).await?;
     }
+    nomination::Entity::update_many()
+        .col_expr(
+            nomination::Column::FirstPlace,
+            Expr::col(nomination::Column::Place),
+        )
+        .filter(nomination::Column::ElectionId.eq(election.id()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -301,6 +318,53 @@ pub(super) async fn record_death(
     let mut row = changed(nomination, Status::Died)?;
     row.died_at = Set(Some(at));
     row.update(tx).await?;
+    Ok(())
+}
+
+/// A member hasn't died: what was recorded is taken back, and the log keeps it. While papers come in, theirs
+/// is decided anew; afterwards they are a candidate again, in the place that they had.
+pub(super) async fn take_back_death(
+    tx: &DatabaseTransaction,
+    election: &Election,
+    nomination: nomination::Model,
+) -> Result<(), Problem> {
+    if status(&nomination)? != Status::Died {
+        return Err(Problem::conflict(t!(
+            "It isn't recorded of this nomination that the member has died."
+        )));
+    }
+    let (to, has_a_place) = match election.stage {
+        Stage::Nominations => (Status::Filed, true),
+        Stage::Roll | Stage::Keys => (Status::Accepted, nomination.first_place.is_some()),
+        // The ballots are made: who isn't on them can't be put there.
+        _ => (Status::Accepted, nomination.place.is_some()),
+    };
+    if !has_a_place {
+        return Err(Problem::conflict(t!(
+            "The order of the ballot was fixed without them: to let them stand, declare the election void \
+             and call it again."
+        )));
+    }
+    let mut row: nomination::ActiveModel = nomination.into();
+    row.status = Set(to.to_string());
+    row.died_at = Set(None);
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Numbers those who stand as the order was fixed, with somebody who is back among them.
+pub(super) async fn renumber_as_fixed(
+    tx: &DatabaseTransaction,
+    election: &Election,
+) -> Result<(), Problem> {
+    let stand = nomination::Entity::find()
+        .filter(nomination::Column::ElectionId.eq(election.id()))
+        .filter(nomination::Column::Status.eq(Status::Accepted.as_str()))
+        .filter(nomination::Column::FirstPlace.is_not_null())
+        .order_by_asc(nomination::Column::FirstPlace);
+    for (row, place) in stand.all(tx).await?.into_iter().zip(1..) {
+        set_place(tx, row.id, Some(place)).await?;
+    }
     Ok(())
 }
 

@@ -7,7 +7,7 @@ pub mod shown;
 pub mod store;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::entities::poll;
 
@@ -43,6 +43,24 @@ impl Poll {
     /// Whether it is a rehearsal.
     pub fn is_practice(&self) -> bool {
         self.row.practice_of.is_some()
+    }
+}
+
+/// The settings of a poll.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// Voters in a hundred whose code may be undelivered when voting opens.
+    most_undelivered: i32,
+    /// By when the keys are due; none if nobody said.
+    keys_due: Option<DateTime<Utc>>,
+}
+
+impl From<&poll::Model> for Settings {
+    fn from(row: &poll::Model) -> Self {
+        Self {
+            most_undelivered: row.most_undelivered,
+            keys_due: row.keys_due,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::{Entry, Poll};
+use super::{Entry, Poll, Settings};
 use crate::access::{Authorised, Secretary};
 use crate::audit::{self, Act};
 use crate::database::Store;
@@ -17,6 +17,7 @@ use crate::entities::poll;
 use crate::error::Problem;
 use crate::language::t;
 use crate::values::Invalid;
+use crate::web::precondition::Expected;
 
 /// Voters in a hundred whose code may be undelivered, where nobody says otherwise.
 const MOST_UNDELIVERED: i32 = 2;
@@ -69,7 +70,7 @@ pub async fn set(
     store: &Store,
     by: &Authorised<Secretary>,
     now: DateTime<Utc>,
-    uuid: &str,
+    (uuid, expected): (&str, &Expected),
     entry: Entry,
 ) -> Result<(), Problem> {
     if entry.most_undelivered.is_some_and(|most| most > 100) {
@@ -83,6 +84,9 @@ pub async fn set(
             "The poll's settings are fixed when voting opens."
         )));
     }
+    let present = Settings::from(&of(&tx, election.id()).await?.row);
+    let somebodys = present != Settings::from(&usual(election.id()));
+    expected.fits(&present, somebodys)?;
     let mut row = to_change(&tx, election.id()).await?;
     if let Some(most) = entry.most_undelivered {
         row.most_undelivered = Set(most.into());

@@ -36,7 +36,7 @@ async fn listed(app: &App, uuid: &str) -> Result<Vec<Item>, Problem> {
     Ok(rules::items(&elections::facts(app, db, &election).await?))
 }
 
-/// `GET /elections/{uuid}/readiness`
+/// `GET /elections/{uuid}/readiness`: what has to be so before voting opens, and what is.
 pub async fn page(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -51,7 +51,7 @@ pub async fn page(
     })
 }
 
-/// `GET /api/v1/elections/{uuid}/readiness`
+/// `GET /api/v1/elections/{uuid}/readiness`: what has to be so before voting opens, and what is.
 pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,

@@ -2,6 +2,7 @@
 
 use super::Item;
 use crate::elections::facts::Facts;
+use crate::elections::keys::codes::most_spares;
 use crate::language::t;
 
 /// Seconds that this instance's clock and the database's may be apart.
@@ -106,11 +107,6 @@ fn credentials(facts: &Facts) -> Item {
         said,
         t!("The registrar sends one public credential for each voter."),
     )
-}
-
-/// Spares for codes that somebody else may have: for one in twenty voters, and five anyway.
-fn most_spares(voters: usize) -> usize {
-    (voters / 20).max(5)
 }
 
 fn drills(facts: &Facts) -> Item {

@@ -15,7 +15,7 @@ use crate::language::t;
 use crate::values::Invalid;
 use crate::web::body::Json;
 
-/// `POST /api/v1/elections/{uuid}/rehearsals`
+/// `POST /api/v1/elections/{uuid}/rehearsals`: begins a rehearsal, an election of its own over the same roll and candidates.
 pub async fn begin(
     State(app): State<App>,
     caller: Caller,
@@ -40,7 +40,7 @@ pub async fn begin(
     ))
 }
 
-/// `PUT /api/v1/elections/{uuid}/again-of`
+/// `PUT /api/v1/elections/{uuid}/again-of`: says which void election this one runs again.
 pub async fn again(
     State(app): State<App>,
     caller: Caller,

@@ -92,7 +92,7 @@ pub async fn text(State(app): State<App>, Path(uuid): Path<String>) -> Result<St
     Ok(counted(&app, &uuid).await?.sheet)
 }
 
-/// `GET /elections/{uuid}/declaration.json`
+/// `GET /elections/{uuid}/declaration.json`: the declaration of the result, as it was published.
 pub async fn declared(
     State(app): State<App>,
     Path(uuid): Path<String>,

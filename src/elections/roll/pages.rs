@@ -87,13 +87,19 @@ pub struct Answer {
 impl Answer {
     /// The same in a line.
     pub fn sentence(&self) -> String {
-        let on = match (self.on_the_roll, self.taken) {
-            (true, true) => t!("On the roll."),
-            (true, false) => t!("Would be on the roll, as things stand."),
-            (false, true) => t!("Not on the roll."),
-            (false, false) => t!("Would not be on the roll, as things stand."),
-        };
-        format!("{on} {}", self.said)
+        let said = &self.said;
+        match (self.on_the_roll, self.taken) {
+            (true, true) => t!("On the roll. They are told: “{said}”", said),
+            (true, false) => t!(
+                "Would be on the roll, as things stand. They are told: “{said}”",
+                said
+            ),
+            (false, true) => t!("Not on the roll. They are told: “{said}”", said),
+            (false, false) => t!(
+                "Would not be on the roll, as things stand. They are told: “{said}”",
+                said
+            ),
+        }
     }
 }
 

@@ -26,32 +26,31 @@ impl Standing {
             ),
             Self::Over { until } => t!(
                 "Your membership was over after {until}; those count who belonged on {on}. If that is \
-                 wrong, object.",
+                 wrong, object before the keys are made.",
                 until = last_day(until),
                 on
             ),
             Self::OtherCategory { category } if category.is_empty() => t!(
                 "Your membership on {on} has no category, and this election asks for one. If that \
-                 is wrong, object.",
+                 is wrong, object before the keys are made.",
                 on
             ),
             Self::OtherCategory { category } => t!(
                 "Your category on {on} was \"{category}\", which doesn't count here. If that is \
-                 wrong, object.",
+                 wrong, object before the keys are made.",
                 on,
                 category
             ),
             Self::OtherNetwork => t!(
                 "You did not belong on {on} to a network that counts here. If that is wrong, \
-                 object.",
+                 object before the keys are made.",
                 on
             ),
-            Self::NoSeat => {
-                t!(
-                    "You held no seat on the panel on {on}. If that is wrong, object.",
-                    on
-                )
-            }
+            Self::NoSeat => t!(
+                "You held no seat on the panel on {on}. If that is wrong, object before the keys are \
+                 made.",
+                on
+            ),
             Self::Added { because } => t!("You were added to the roll: {because}", because),
             Self::Struck { because } => t!("You were taken off the roll: {because}", because),
         }

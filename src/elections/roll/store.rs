@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use ballots::Hash;
 use ballots::supplement::{RollCommitment, RollEntry, RollProof};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -456,9 +456,17 @@ pub async fn proof(
         .ok_or_else(unreadable)
 }
 
-/// Forgets whose the leaves of the rolls' commitments are, and their salts; the hashes stay, so that
-/// each commitment still covers its roll.
+/// Forgets whose a member's leaves are.
 pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), Problem> {
+    forget_leaves(tx, roll_leaf::Column::MemberId.eq(member)).await
+}
+
+/// Forgets whose these leaves of the rolls' commitments are, and their salts; the hashes stay, so that
+/// each commitment still covers its roll.
+pub(super) async fn forget_leaves(
+    tx: &DatabaseTransaction,
+    which: impl IntoCondition,
+) -> Result<(), Problem> {
     let nobody = roll_leaf::ActiveModel {
         member_id: Set(None),
         salt: Set(None),
@@ -468,7 +476,7 @@ pub async fn forget_member(tx: &DatabaseTransaction, member: i64) -> Result<(), 
     };
     roll_leaf::Entity::update_many()
         .set(nobody)
-        .filter(roll_leaf::Column::MemberId.eq(member))
+        .filter(which)
         .exec(tx)
         .await?;
     Ok(())

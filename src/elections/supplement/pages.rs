@@ -12,6 +12,7 @@ use super::store;
 use crate::app::App;
 use crate::elections::heads::kept;
 use crate::elections::keys::setups::setup;
+use crate::elections::stage::Stage;
 use crate::elections::{Election, Setup, board, result, roll};
 use crate::error::Problem;
 use crate::work;
@@ -28,7 +29,7 @@ pub async fn file(
     board::download::archive(State(app), Path((uuid, file)), headers).await
 }
 
-/// `GET /api/v1/elections/{uuid}/supplement`
+/// `GET /api/v1/elections/{uuid}/supplement`: the supplement of the record, signed by the service.
 pub async fn supplement(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -45,7 +46,7 @@ async fn answer(app: &App, uuid: &str) -> Result<Response, Problem> {
 /// The supplement of an election as it is now, signed.
 pub async fn sealed(app: &App, election: &Election) -> Result<Vec<u8>, Problem> {
     let setup = setup(app, election).await?;
-    let content = content(app, election, &setup).await?;
+    let content = as_of_one_event(app, election, &setup).await?;
     let app = app.clone();
     let sealed = work::run(move || Supplement::seal(&content, &app.keys().receipts)).await?;
     sealed.map_err(|error| {
@@ -54,7 +55,29 @@ pub async fn sealed(app: &App, election: &Election) -> Result<Vec<u8>, Problem> 
     })
 }
 
-/// Everything that the election has to say. The head comes last, so that it covers all of it.
+/// How often what has changed meanwhile is gathered again.
+const TRIES: usize = 5;
+
+/// Everything that the election has to say, as of the event that the head covers: a result whose count isn't
+/// stated yet, or a share whose proofs aren't there, would look like a fault. While ballots come in there is
+/// neither.
+async fn as_of_one_event(
+    app: &App,
+    election: &Election,
+    setup: &Arc<Setup>,
+) -> Result<Content, Problem> {
+    for _ in 1..TRIES {
+        let before = board::store::head(app.store().read(), election.id()).await?;
+        let content = content(app, election, setup).await?;
+        let as_before = before.is_some_and(|(head, _)| head.hash == content.event);
+        if as_before || election.stage == Stage::Voting {
+            return Ok(content);
+        }
+    }
+    content(app, election, setup).await
+}
+
+/// The same, gathered once. The head comes after what it has to cover.
 async fn content(app: &App, election: &Election, setup: &Arc<Setup>) -> Result<Content, Problem> {
     let (db, id) = (app.store().read(), election.id());
     let count = result::store::find(db, id).await?;

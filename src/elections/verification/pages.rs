@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Html;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
 use super::kept::{self, Made};
@@ -16,7 +17,7 @@ use crate::elections::heads::kept as heads;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::{store as elections, supplement};
 use crate::error::Problem;
-use crate::language::{Say as _, t};
+use crate::language::Say as _;
 use crate::web::page::{self, Page, render};
 
 #[derive(Template)]
@@ -93,6 +94,7 @@ const TRACKERS: u64 = 50;
 struct TrackersPage {
     election: Shown,
     begins: String,
+    wrong: bool,
     trackers: Vec<Tracked>,
     next: Option<i64>,
     first: bool,
@@ -105,24 +107,30 @@ pub async fn trackers(
     State(app): State<App>,
     Path(uuid): Path<String>,
     Query(which): Query<Which>,
-) -> Result<Html<String>, Problem> {
+) -> Result<Response, Problem> {
     let db = app.store().read();
     let (election, ..) = opened(db, &uuid).await?;
     let begins = which.begins.unwrap_or_default().trim().to_owned();
     let is_base64 = |sign: char| sign.is_ascii_alphanumeric() || "+/".contains(sign);
-    if begins.len() > 43 || !begins.chars().all(is_base64) {
-        return Err(Problem::malformed(t!(
-            "A tracker has 43 letters, digits, + and /: type its beginning as it stands on the receipt."
-        )));
-    }
+    let wrong = begins.len() > 43 || !begins.chars().all(is_base64);
     let after = which.after.unwrap_or(0);
-    let page = (after, TRACKERS);
-    let (trackers, next) = ballot_box::tracked(db, election.id(), &begins, page).await?;
-    render(&TrackersPage {
+    let (trackers, next) = match wrong {
+        true => (Vec::new(), None),
+        false => {
+            let page = (after, TRACKERS);
+            ballot_box::tracked(db, election.id(), &begins, page).await?
+        }
+    };
+    let page = render(&TrackersPage {
         election: shown(db, &uuid).await?,
         next,
         first: after == 0,
+        wrong,
         trackers,
         begins,
+    })?;
+    Ok(match wrong {
+        true => (StatusCode::UNPROCESSABLE_ENTITY, page).into_response(),
+        false => page.into_response(),
     })
 }

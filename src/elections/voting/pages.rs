@@ -9,10 +9,11 @@ use crate::app::App;
 use crate::elections::call::rules::instant;
 use crate::elections::store as elections;
 use crate::error::Problem;
+use crate::language::t;
 use crate::values::Prose;
 use crate::web::body::Json;
 
-/// `POST /api/v1/elections/{uuid}/extension`
+/// `POST /api/v1/elections/{uuid}/extension`: closes voting later than announced, with a reason.
 pub async fn extend(
     State(app): State<App>,
     caller: Caller,
@@ -29,7 +30,7 @@ pub async fn extend(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `PUT /api/v1/elections/{uuid}/pause`
+/// `PUT /api/v1/elections/{uuid}/pause`: interrupts voting, or goes on with it, with a reason.
 pub async fn pause(
     State(app): State<App>,
     caller: Caller,
@@ -50,13 +51,17 @@ pub async fn report(
     Json(report): Json<Report>,
 ) -> Result<StatusCode, Problem> {
     let secretary = elections::secretary(&app, &caller, &uuid).await?;
-    let what = Prose::reason("what", &report.what)?;
-    let effect = Prose::reason("effect", &report.effect)?;
+    let what = Prose::needed("what", &report.what, t!("say what happened, in a sentence"))?;
+    let effect = Prose::needed(
+        "effect",
+        &report.effect,
+        t!("say what came of it, in a sentence"),
+    )?;
     store::report(&app, &secretary, &uuid, (what, effect)).await?;
     Ok(StatusCode::CREATED)
 }
 
-/// `POST /api/v1/elections/{uuid}/reminders`
+/// `POST /api/v1/elections/{uuid}/reminders`: reminds those who have not voted, at once or at a time.
 pub async fn remind(
     State(app): State<App>,
     caller: Caller,

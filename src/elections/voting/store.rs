@@ -150,7 +150,7 @@ pub async fn report(
 ) -> Result<(), Problem> {
     let tx = app.store().begin().await?;
     let election = elections::lock_by(&tx, uuid, by).await?;
-    if election.stage < Stage::Voting {
+    if board::head(&tx, election.id()).await?.is_none() {
         return Err(Problem::wrong_stage(t!(
             "Incidents are published beside the record, which begins when voting opens."
         )));

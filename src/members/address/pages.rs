@@ -18,7 +18,7 @@ pub struct Moved {
     email: String,
 }
 
-/// `POST /api/v1/members/{id}/address`
+/// `POST /api/v1/members/{id}/address`: gives a member another address.
 pub async fn change(
     State(app): State<App>,
     caller: Caller,

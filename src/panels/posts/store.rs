@@ -34,6 +34,13 @@ pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Po
     posts.collect()
 }
 
+/// A post of a panel that something is about.
+pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Post, Problem> {
+    let posts = of_panel(db, panel_id).await?;
+    let found = posts.into_iter().find(|post| post.id == id);
+    found.ok_or_else(|| Problem::internal(t!("A post is missing.")))
+}
+
 /// Adds posts to a panel, which are there from a day; none: from before the register.
 pub async fn add(
     tx: &DatabaseTransaction,

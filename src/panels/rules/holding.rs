@@ -36,6 +36,15 @@ pub enum Route {
 }
 
 impl Route {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Countback,
+        Self::NextCandidate,
+        Self::ByElection,
+        Self::CoOption,
+        Self::LeftVacant,
+    ];
+
     /// Its word.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -6,9 +6,11 @@
 pub mod check;
 pub mod counting;
 pub mod election;
+pub mod form;
 pub mod holding;
 pub mod officers;
 pub mod pages;
+pub mod sentences;
 pub mod store;
 pub mod templates;
 

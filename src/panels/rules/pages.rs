@@ -1,10 +1,11 @@
 //! Panels' rules over HTTP: read by everybody, replaced by the panel's secretary.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::sentences::{Section, sections};
 use super::templates::{self, Template};
 use super::{Draft, PanelRules, Version, store};
 use crate::access::Caller;
@@ -38,6 +39,17 @@ pub struct Replacement {
     rules: Draft,
 }
 
+impl Replacement {
+    /// The version from which they were made, the rules, found sound, and why they change.
+    ///
+    /// # Errors
+    /// No reason, or rules that contradict themselves: every fault with its field.
+    pub fn sound(self) -> Result<(i32, PanelRules, Line), Problem> {
+        let reason = Line::parse("reason", &self.reason)?;
+        Ok((self.after, PanelRules::try_from(self.rules)?, reason))
+    }
+}
+
 /// `GET /api/v1/panels/{slug}/rules`: a panel's rules as they are now, and all their versions.
 pub async fn current(
     State(app): State<App>,
@@ -60,16 +72,25 @@ struct RulesPage {
     name: String,
     slug: String,
     version: Version,
-    rules: PanelRules,
+    said: Vec<Section>,
     json: String,
     versions: Vec<Version>,
+    done: bool,
 }
 impl Page for RulesPage {}
+
+/// What was done just now.
+#[derive(Debug, Deserialize)]
+pub struct Just {
+    /// The version that was made.
+    made: Option<i32>,
+}
 
 /// `GET /panels/{slug}/rules`: a panel's rules as a page, with all their versions.
 pub async fn show(
     State(app): State<App>,
     Path(slug): Path<String>,
+    Query(Just { made }): Query<Just>,
 ) -> Result<Html<String>, Problem> {
     let db = app.store().read();
     let panel = panels::store::get(db, &slug).await?;
@@ -77,10 +98,11 @@ pub async fn show(
     render(&RulesPage {
         versions: store::versions(db, panel.id).await?,
         json: serde_json::to_string_pretty(&rules)?,
+        said: sections(&rules, None),
+        done: made == Some(version.version),
         name: panel.name,
         slug,
         version,
-        rules,
     })
 }
 
@@ -112,10 +134,8 @@ pub async fn replace(
     Json(new): Json<Replacement>,
 ) -> Result<axum::Json<Value>, Problem> {
     let secretary = caller.secretary_of(&slug)?;
-    let reason = Line::parse("reason", &new.reason)?;
-    let rules = PanelRules::try_from(new.rules)?;
-    let version =
-        store::replace(app.store(), &secretary, app.now(), new.after, rules, reason).await?;
+    let (after, rules, reason) = new.sound()?;
+    let version = store::replace(app.store(), &secretary, app.now(), after, rules, reason).await?;
     Ok(axum::Json(json!({ "version": version })))
 }
 

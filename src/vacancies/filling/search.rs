@@ -173,10 +173,8 @@ pub(super) async fn class_of<'r>(
     db: &impl ConnectionTrait,
     (panel, vacancy, rules): (&panel::Model, &Vacancy, &'r PanelRules),
 ) -> Result<Option<&'r SeatClass>, Problem> {
-    let posts = panels::posts::store::of_panel(db, panel.id).await?;
-    let post = posts.iter().find(|post| post.id == vacancy.post);
-    let class = post.map(|post| &post.class);
-    Ok(rules.seats.iter().find(|known| Some(&known.name) == class))
+    let post = panels::posts::store::get(db, panel.id, vacancy.post).await?;
+    Ok(rules.seats.iter().find(|known| known.name == post.class))
 }
 
 /// Those whom the limits, the cap or the class of the seat keep out, and those who may stand no longer.

@@ -169,24 +169,18 @@ async fn may_fill(
     terms::may_begin(tx, (panel.id, rules, starts), (all, member)).await
 }
 
-/// From when to when somebody serves who accepts on a day; not beyond the day on which the seat ends.
+/// From when to when somebody serves who accepts on a day.
 async fn service(
     tx: &DatabaseTransaction,
     (panel, vacancy, rules): About<'_>,
     today: NaiveDate,
 ) -> Result<(NaiveDate, NaiveDate), Problem> {
-    let posts = panels::posts::store::of_panel(tx, panel.id).await?;
-    let post = posts.iter().find(|post| post.id == vacancy.post);
-    let retired = post.and_then(|post| post.retired);
-    let served = rules::service(rules, vacancy, today)
-        .map(|(starts, ends)| (starts, retired.map_or(ends, |day| day.min(ends))));
-    served
-        .filter(|(starts, ends)| starts < ends)
-        .ok_or_else(|| {
-            Problem::conflict(t!(
-                "The term is over: the seat is filled by the next election."
-            ))
-        })
+    let post = panels::posts::store::get(tx, panel.id, vacancy.post).await?;
+    rules::service(rules, vacancy, post.retired, today).ok_or_else(|| {
+        Problem::conflict(t!(
+            "The term is over: the seat is filled by the next election."
+        ))
+    })
 }
 
 /// A by-election was called for a vacancy; the caller holds the panel's lock. Refused unless that

@@ -3,6 +3,7 @@
 //! both ways lead through the same door.
 
 pub mod acts;
+pub mod groups;
 pub mod rules;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,8 @@ use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
+
+pub use groups::Group;
 
 /// What somebody typed, by the fields' names. Which names belong there, [`rules::read`] knows.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -43,12 +46,16 @@ pub enum Takes {
     Email,
     /// E-mail addresses, one a line.
     Emails,
+    /// Words, one a line; within a line they may have spaces.
+    Lines,
     /// A day and a time on the clocks of the election's zone.
     Moment,
     /// A day.
     Day,
     /// A whole number.
     Number,
+    /// So many of something: a whole number that isn't below 0, with its unit beside it.
+    Amount(&'static str),
     /// Yes or no.
     Tick,
     /// One of these: the word, and how it reads.
@@ -57,8 +64,6 @@ pub enum Takes {
     YesNo(&'static str, &'static str),
     /// A time of day.
     Time,
-    /// Long text with its spaces kept, such as rules as JSON.
-    Text,
     /// A picture: it comes beside the other fields, and makes nothing of the body.
     Picture,
     /// What the page says and the form brings back, such as which state it was made from.
@@ -67,6 +72,15 @@ pub enum Takes {
     Fixed,
     /// The same, of yes and no.
     Known(bool),
+}
+
+/// On what it depends whether a field counts: on another one, with one of these in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// The other field.
+    pub of: &'static str,
+    /// What has to be in it.
+    pub is: &'static [&'static str],
 }
 
 /// A field of a form.
@@ -82,6 +96,8 @@ pub struct Field {
     pub takes: Takes,
     /// Whether something has to be there.
     pub needed: bool,
+    /// Where it counts; what is in it otherwise is kept on the page, and no part of the body.
+    pub only: Option<Only>,
     /// What is in it.
     pub value: String,
     /// Why what is in it can't be accepted.
@@ -97,6 +113,7 @@ impl Field {
             hint: String::new(),
             takes,
             needed: true,
+            only: None,
             value: String::new(),
             wrong: None,
         }
@@ -123,6 +140,12 @@ impl Field {
         self
     }
 
+    /// The same, and it counts only where another field has one of these in it.
+    pub fn only(mut self, of: &'static str, is: &'static [&'static str]) -> Self {
+        self.only = Some(Only { of, is });
+        self
+    }
+
     /// The same with help.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -140,15 +163,38 @@ impl Field {
         self.name.replace('/', "-")
     }
 
+    /// Whether the browser may refuse to send the form without it.
+    pub fn is_required(&self) -> bool {
+        self.needed && self.only.is_none()
+    }
+
+    /// Says why what is in it can't be accepted, after what was said of it before.
+    pub fn refuse(&mut self, reason: &str) {
+        add(&mut self.wrong, reason);
+    }
+
     /// What describes it to a reader who can't see it.
     pub fn described(&self) -> String {
         let id = self.id();
-        match (self.wrong.is_some(), self.hint.is_empty()) {
-            (true, true) => format!("{id}-wrong"),
-            (true, false) => format!("{id}-wrong {id}-hint"),
-            (false, false) => format!("{id}-hint"),
-            (false, true) => String::new(),
+        let parts = [
+            ("wrong", self.wrong.is_some()),
+            ("unit", matches!(self.takes, Takes::Amount(_))),
+            ("hint", !self.hint.is_empty()),
+        ];
+        let there = parts.iter().filter(|(_, there)| *there);
+        let ids: Vec<String> = there.map(|(part, _)| format!("{id}-{part}")).collect();
+        ids.join(" ")
+    }
+}
+
+/// Adds a sentence to those that are there.
+fn add(said: &mut Option<String>, sentence: &str) {
+    match said {
+        Some(before) => {
+            before.push(' ');
+            before.push_str(sentence);
         }
+        None => *said = Some(sentence.to_owned()),
     }
 }
 

@@ -94,6 +94,15 @@ async fn as_many_as_seats() {
     }
     let record = format!("/elections/{0}/{0}.bel", story.uuid);
     assert_eq!(app.get(&record, "").await.status, 404);
+    // Nor is there anything beside which an incident could stand.
+    let incident = json!({ "what": "A letter is lost.", "effect": "None." });
+    let incidents = format!("{}/incidents", story.path());
+    app.post(&incidents, &app.secretary(), incident)
+        .await
+        .refused(409, "wrong-stage");
+    let desk = format!("/elections/{}/desk", story.uuid);
+    let desk = app.get(&desk, &app.secretary()).await.ok().text();
+    assert!(!desk.contains("Publish an incident"), "{desk}");
     let challenge = json!({ "grounds": "A nomination came late." });
     let path = format!("{}/challenges", story.path());
     app.post(&path, &app.member(members[4]), challenge)

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::audit::audit;
+use super::panel_vacancies::import;
 use crate::app::{Answer, TestApp};
 use crate::story::found;
 
@@ -85,6 +86,21 @@ async fn a_list_with_faults() {
         (members(app).await, acts(app).await),
         before,
         "something was written"
+    );
+    audit(app, []).await;
+}
+
+/// What a list doesn't say stays as it was: also the last day, which then comes before the first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_is_over_before_it_begins() {
+    let app = &TestApp::new().await;
+    found(app, 1, 1).await;
+    let list = "name,email,network,since,until\nAnn,ann@example.org,net,2026-01-01,2026-06-01\n";
+    import(app, list).await;
+    let later = "name,email,network,since\nAnn,ann@example.org,net,2026-07-01\n";
+    assert_eq!(
+        faults(preview(app, "", later).await),
+        ["2 since: it would begin on 2026-07-01 and be over by 2026-06-01"]
     );
     audit(app, []).await;
 }

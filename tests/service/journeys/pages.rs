@@ -412,7 +412,7 @@ async fn void_takes_a_reason_that_everybody_reads() {
     );
     let none = send(&app, &page, &secretary, &[("reason", " ")]).await;
     assert_eq!(none.status, 422);
-    assert!(none.text().contains("it must not be empty"));
+    assert!(none.text().contains("It must not be empty."));
     assert_eq!(
         send(
             &app,
@@ -487,9 +487,12 @@ async fn anybody_can_look_at_the_record() {
         app.page(&format!("{trackers}?begins=zzzzzzzzzzzzz")).await,
         &["No ballot on the board has a tracker"],
     );
-    assert_eq!(
-        app.page(&format!("{trackers}?begins=%3Cb%3E")).await.status,
-        400
+    let wrong = app.page(&format!("{trackers}?begins=%3Cb%3E")).await;
+    assert_eq!(wrong.status, 422);
+    let wrong = wrong.text();
+    assert!(
+        wrong.contains("No tracker begins so") && wrong.contains("value=\"&#60;b&#62;\""),
+        "{wrong}"
     );
     // After the close the supplement is held against the record too.
     story.close_and_open().await;

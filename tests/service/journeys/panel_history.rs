@@ -188,7 +188,7 @@ async fn a_matter_that_was_settled_in_time() {
 /// Attendance of a meeting that was held, as it was or put right.
 async fn attend(app: &TestApp, day: &str, present: &[i64]) -> crate::app::Answer {
     let path = format!("{PANEL}/meetings/{day}/attendance");
-    crate::edits::replace(app, &path, json!({ "present": present })).await
+    app.replace(&path, json!({ "present": present })).await
 }
 
 /// The secretary was away and records three meetings at once, not in their order: the seat ends after the

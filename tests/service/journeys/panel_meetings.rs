@@ -49,9 +49,12 @@ async fn transitional(app: &TestApp, members: &[i64]) {
     .refused(409, "conflict");
     let mut elected = seat(members[0], "Seat 1", "2029-01-01");
     elected["basis"] = "elected".into();
-    app.post(&path, &app.secretary(), elected)
-        .await
-        .refused(422, "invalid");
+    let refused = app.post(&path, &app.secretary(), elected).await;
+    let refused = refused.refused(422, "invalid").text();
+    assert!(
+        refused.contains("elections give the other terms"),
+        "{refused}"
+    );
     // A date was wrong: it is corrected, and what was there stays readable.
     let first = holder(app, "Seat 1", "2026-12-01").await.unwrap();
     let correction = json!({ "starts": "2026-11-15", "reason": "The letter says so." });
@@ -147,15 +150,13 @@ async fn minutes(app: &TestApp, members: &[i64]) {
         json!({ "quorate": true, "quorum": { "present": 2, "voting": 3, "needed": 1 } })
     );
     let moved = json!({ "starts_at": "2026-12-09T12:30:00" });
-    crate::edits::replace(app, &path, moved)
-        .await
-        .refused(409, "conflict");
+    app.replace(&path, moved).await.refused(409, "conflict");
     let both = json!({ "present": [members[0]], "apologies": [members[0]] });
-    crate::edits::replace(app, &format!("{path}/attendance"), both)
+    app.replace(&format!("{path}/attendance"), both)
         .await
         .refused(422, "invalid");
     let stranger = json!({ "present": [members[4]] });
-    crate::edits::replace(app, &format!("{path}/attendance"), stranger)
+    app.replace(&format!("{path}/attendance"), stranger)
         .await
         .refused(422, "invalid");
     let minutes =

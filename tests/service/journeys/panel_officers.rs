@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::audit::audit;
+use super::audit::{audit, secrets_of, verified};
 use super::panel_register::holder;
 use super::panel_vacancies::transitional;
 use crate::app::TestApp;
@@ -34,7 +34,7 @@ async fn officers() {
     app.post(&path, &app.secretary(), guest).await.ok();
     let panel = &members[..5];
     let chair = run_off(app, panel).await;
-    vice_chair_by_resolution(app, panel).await;
+    vice_chair_by_resolution(app, panel, members[6]).await;
     succession(app, panel, &chair).await;
     audit(app, []).await;
 }
@@ -146,7 +146,7 @@ async fn run_off(app: &TestApp, panel: &[i64]) -> String {
     winner.to_owned()
 }
 
-async fn vice_chair_by_resolution(app: &TestApp, panel: &[i64]) {
+async fn vice_chair_by_resolution(app: &TestApp, panel: &[i64], guest: i64) {
     let series = json!({
         "week": 2, "weekday": "Tue", "at": "12:30:00", "minutes": 60,
         "time_zone": "Europe/London", "starts": "2026-12-01",
@@ -157,7 +157,7 @@ async fn vice_chair_by_resolution(app: &TestApp, panel: &[i64]) {
     let attended = async |present: &[i64]| {
         let present = json!({ "present": present });
         let path = format!("{meeting}/attendance");
-        crate::edits::replace(app, &path, present).await.ok();
+        app.replace(&path, present).await.ok();
     };
     rules::change(app, |rules| {
         rules["meetings"]["quorum"] = json!({ "kind": "members", "members": 3 });
@@ -181,8 +181,15 @@ async fn vice_chair_by_resolution(app: &TestApp, panel: &[i64]) {
     // Two of five can't decide where three are asked for.
     assert_eq!(resolve(other, 2, 0).await.ok().json()["carried"], false);
     attended(&panel[..3]).await;
-    // The chair isn't vice-chair too; a tie is lost; more votes than people is no vote.
-    resolve(chair, 3, 0).await.refused(409, "conflict");
+    // Only who has a vote there takes an office, and one; a tie is lost; more votes than people is
+    // no vote.
+    for (who, said) in [
+        (chair, "they give that up first"),
+        (guest, "no seat with a vote"),
+    ] {
+        let refused = resolve(who, 3, 0).await.refused(409, "conflict").text();
+        assert!(refused.contains(said), "{refused}");
+    }
     assert_eq!(resolve(other, 1, 1).await.ok().json()["carried"], false);
     resolve(other, 3, 1).await.refused(409, "conflict");
     assert!(holder(app, "Vice-chair", "2026-12-09").await.is_none());
@@ -219,4 +226,36 @@ async fn succession(app: &TestApp, panel: &[i64], chair: &str) {
     assert_eq!(before["acting_chair"], json!(null));
     let vice = holder(app, "Vice-chair", "2027-06-01").await.unwrap();
     assert_eq!(after["acting_chair"], vice["name"]);
+}
+
+/// Where the rules say so, longer service decides a tie, of who goes on and of who is elected, and nobody draws a lot.
+#[tokio::test(flavor = "multi_thread")]
+async fn longer_service_decides() {
+    let app = &TestApp::new().await;
+    let panel = found(app, 4, 4).await;
+    rules::change(app, |rules| {
+        rules["officers"]["tie"] = "longer-service".into();
+        rules["officers"]["ballot"] =
+            json!({ "method": "run-off", "drops": "lowest", "rounds": 2 });
+    })
+    .await;
+    // Each has served a day longer than the one before.
+    for (member, seat) in panel.iter().zip(1..=4) {
+        let (post, since) = (format!("Seat {seat}"), format!("2026-11-0{}", 9 - seat));
+        transitional(app, *member, &post, (since.as_str(), "2028-12-01")).await;
+    }
+    let mut first = Story::call(app, "chair", 1).await;
+    first.nominate(&panel[..3]).await;
+    poll(&mut first, &panel, [0, 0, 1, 2, 0]).await;
+    let mut last = round(app, &first, false).await;
+    assert_eq!(standing(&last).await, ["Member M001", "Member M003"]);
+    poll(&mut last, &panel, [0, 0, 1, 1, 0]).await;
+    let (_, report) = verified(app, &last.uuid).await.unwrap();
+    assert_eq!(report.failure, None);
+    let content = report.content.unwrap();
+    let count = &content.counts[0];
+    assert_eq!((&*count.elected, count.lot.is_some()), (&[2][..], false));
+    let order = count.tie_order.as_ref().unwrap();
+    assert_eq!(order.order, [2, 1]);
+    audit(app, secrets_of(&last)).await;
 }

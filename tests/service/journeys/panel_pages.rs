@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::audit::{audit, secrets_of};
 use super::pages::{leads_to, says, send};
-use super::panel_register::holder;
+use super::panel_register::{answer, holder, step};
+use super::panel_vacancies::vacancies;
 use crate::app::TestApp;
 use crate::story::{Story, found};
 
@@ -75,6 +76,85 @@ async fn a_seat_that_is_offered() {
         app.get(desk, &secretary).await,
         &["Member M003 took the seat."],
     );
+}
+
+/// That somebody has died was a mistake: their term goes on, and nobody is asked for their seat any more. Once
+/// somebody has taken it, it is theirs.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_not_gone() {
+    let app = TestApp::new().await;
+    let members = found(&app, 6, 1).await;
+    let story = Story::voting(&app, 3, 1, &members).await;
+    for member in &members[..3] {
+        story.vote(*member, &[1, 2, 3]).await;
+    }
+    story.close_and_open().await;
+    story.seat(&members[..1]).await;
+    let (secretary, desk) = (app.secretary(), "/panels/panel/desk");
+    let before = holder(&app, "Seat 1", "2027-04-01").await.unwrap();
+    let term = format!("/api/v1/panels/panel/memberships/{}", before["id"]);
+    let dies = async || {
+        let gone = json!({ "on": "2027-03-01", "cause": "death" });
+        let recorded = app.post(&format!("{term}/end"), &secretary, gone).await;
+        let vacancy = recorded.ok().json()["vacancy"].clone();
+        let found = step(&app, &vacancy, json!({})).await;
+        assert_eq!(found["offered_to"], members[1], "{found}");
+        vacancy
+    };
+    let vacancy = dies().await;
+    assert!(holder(&app, "Seat 1", "2027-04-01").await.is_none());
+    let stays = format!("{desk}/stays?item={vacancy}");
+    says(
+        app.get(desk, &secretary).await,
+        &["Recorded by mistake", stays.as_str()],
+    );
+    says(
+        app.get(&stays, &secretary).await,
+        &["Has not left: Member M001, Seat 1", "goes on"],
+    );
+    assert_eq!(send(&app, &stays, &secretary, &[]).await.status, 422);
+    let why = [("reason", "It was a namesake.")];
+    leads_to(
+        &send(&app, &stays, &secretary, &why).await,
+        &format!("{desk}?done=stays"),
+    );
+    let after = holder(&app, "Seat 1", "2027-04-01").await.unwrap();
+    assert_eq!(
+        (&after["id"], &after["ends"]),
+        (&before["id"], &before["ends"])
+    );
+    // What was written stays readable.
+    let causes = [0, 1].map(|number| after["changes"][number]["cause"].clone());
+    assert_eq!(causes, ["death", "correction"]);
+    assert_eq!(vacancies(&app).await[0]["settled"]["outcome"], "withdrawn");
+    let offered = format!("/api/v1/panels/panel/vacancies/{vacancy}/answer");
+    let takes = json!({ "accepted": true });
+    app.post(&offered, &app.member(members[1]), takes)
+        .await
+        .refused(403, "forbidden");
+
+    // Once more, and this time the seat is taken before anybody notices.
+    let vacancy = dies().await;
+    answer(&app, &vacancy, members[1], true).await;
+    let stays = format!("{desk}/stays?item={vacancy}");
+    let page = app.get(desk, &secretary).await.ok().text();
+    assert!(!page.contains(&stays));
+    let late = send(&app, &stays, &secretary, &why).await;
+    assert_eq!(late.status, 409);
+    assert!(late.text().contains("somebody has taken the seat"));
+    let correction = json!({ "ends": before["ends"], "reason": "It was a namesake." });
+    for (by, status) in [
+        (app.auditor(), 403),
+        (app.member(members[0]), 403),
+        (secretary.clone(), 409),
+    ] {
+        let path = format!("{term}/correction");
+        let refused = app.post(&path, &by, correction.clone()).await;
+        assert_eq!(refused.status, status);
+    }
+    let seated = holder(&app, "Seat 1", "2027-04-01").await.unwrap();
+    assert_eq!(seated["member"], members[1]);
+    audit(&app, secrets_of(&story)).await;
 }
 
 /// A meeting chooses its chair, and the secretary records that on the desk.

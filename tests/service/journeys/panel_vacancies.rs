@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::audit::audit;
 use super::panel_register::{answer, holder, step};
+use super::panel_seats::{LONG, of_vacancy, resign};
 use crate::app::TestApp;
 use crate::rules;
 use crate::story::{Story, found};
@@ -167,6 +168,35 @@ async fn by_elections() {
     let found = step(app, &third, json!({ "reason": "Nobody stood." })).await;
     assert_eq!(found["route"], "left-vacant");
     assert_eq!(vacancies(app).await[0]["settled"]["note"], "Nobody stood.");
+    audit(app, []).await;
+}
+
+/// An election that is held anyway fills a seat that is vacant: nobody is looked for any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_election_overtakes_a_vacancy() {
+    let app = &TestApp::new().await;
+    let members = found(app, 6, 2).await;
+    rules::change(app, |rules| {
+        rules["vacancies"]["routes"] = json!(["co-option", "left-vacant"]);
+    })
+    .await;
+    transitional(app, members[0], "Seat 1", LONG).await;
+    let today = app.app.now().date_naive().to_string();
+    let vacancy = resign(app, members[0], &today).await;
+    let mut story = Story::call(app, "seat", 2).await;
+    unopposed(&mut story, &members[1..3]).await;
+    assert!(holder(app, "Seat 1", "2027-01-01").await.is_some());
+    let all = vacancies(app).await;
+    assert_eq!(all.len(), 1, "{all:?}");
+    let settled = &all[0]["settled"];
+    assert_eq!(settled["outcome"], "left-vacant");
+    assert_eq!(
+        settled["note"],
+        "An election of the panel has filled the seat."
+    );
+    of_vacancy(app, &vacancy, "step", json!({ "reason": "None." }))
+        .await
+        .refused(409, "conflict");
     audit(app, []).await;
 }
 

@@ -79,3 +79,63 @@ async fn candidates_come_as_the_rules_say() {
     file(&others, members[0], paper()).await.ok();
     audit(app, []).await;
 }
+
+/// A candidate says in which language they write, and wherever their words are shown they are marked by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_has_its_language() {
+    let app = &TestApp::new().await;
+    let members = found(app, 4, 1).await;
+    let mut story = Story::call(app, "seat", 1).await;
+    story.advance("nominations").await;
+    let page = format!("/elections/{}/my/stand", story.uuid);
+    let typed = "statement=Rwy%27n+sefyll.&particulars=Nyrs&interests=Dim&language=cy";
+    let stood = async |member: i64, form: &str| {
+        let member = app.member(member);
+        app.send("POST", &page, &member, form.to_owned()).await
+    };
+    let unknown = stood(members[0], "statement=x&interests=y&language=xx").await;
+    assert_eq!(unknown.status, 422);
+    assert_eq!(stood(members[0], typed).await.status, 303);
+    // Who says nothing writes in English.
+    file(&story, members[1], json!({ "statement": "I stand." }))
+        .await
+        .ok();
+    let list = format!("{}/nominations", story.path());
+    let all = app.get(&list, &app.secretary()).await.ok().json();
+    let languages = all.as_array().unwrap().iter().map(|one| &one["language"]);
+    assert_eq!(languages.collect::<Vec<_>>(), ["cy", "en"]);
+    for one in all.as_array().unwrap() {
+        let decision = format!("{list}/{}/decision", one["id"]);
+        app.post(&decision, &app.secretary(), json!({ "accepted": true }))
+            .await
+            .ok();
+    }
+    let my = page.strip_suffix("/stand").unwrap();
+    let amend = app
+        .get(&format!("{my}/amend"), &app.member(members[0]))
+        .await
+        .ok()
+        .text();
+    assert!(amend.contains("value=\"cy\" selected"), "{amend}");
+    story.advance("roll").await;
+    let candidates = format!("/elections/{}/candidates", story.uuid);
+    let shown = app.page(&candidates).await.ok().text();
+    for said in [
+        "<p lang=\"cy\">Nyrs</p>",
+        "<div class=\"statement\" lang=\"cy\">",
+        "<p lang=\"cy\">Dim</p>",
+        "<div class=\"statement\" lang=\"en\">",
+    ] {
+        assert!(shown.contains(said), "{said:?} is missing:\n{shown}");
+    }
+    story.make_keys().await;
+    let vote = format!("/elections/{}/vote", story.uuid);
+    let booth = app.page(&vote).await.ok().text();
+    assert!(
+        booth.contains("<p class=\"particulars\" lang=\"cy\">Nyrs")
+            && booth.contains("<div class=\"statement\" lang=\"cy\">"),
+        "{booth}"
+    );
+    let told = app.get(&story.path(), "").await.ok().json();
+    assert_eq!(told["candidates"][0]["language"], "cy", "{told}");
+}

@@ -130,12 +130,12 @@ export const elections = [
   // Moves.
   {
     file: `${src}/pages.rs`,
-    tests: ["people::moves_that_matter"],
+    tests: ["factors::moves_that_matter"],
     checks: [["moves: the second factor anew", "if weighty {"]],
   },
   {
     file: `${src}/readiness/pages.rs`,
-    tests: ["people::moves_that_matter"],
+    tests: ["factors::moves_that_matter"],
     checks: [["approvals: the second factor anew", "caller.fresh(app.now())?;"]],
   },
   {
@@ -425,6 +425,7 @@ export const elections = [
     tests: [`${polls}::a_lost_code`],
     checks: [
       ["codes: new ones are delivered anew", "delivery::Entity::delete_by_id(id).exec(&tx).await?;"],
+      ["codes: no more spares than are needed", "if spares.len() > most {"],
       ["codes: the list is fixed when voting opens", "election.at(Stage::Keys)?; let id = election.id();", "if !OFF { election.at(Stage::Keys)?; } let id = election.id();"],
     ],
   },
@@ -452,6 +453,7 @@ export const elections = [
       ["ceremony: a certificate for one's place", "if certificate.place() == place {", "if OFF || certificate.place() == place {"],
       ["ceremony: a polynomial of one's own", "Polynomials::check(certificates, index, json).map_err(unsound)?;"],
       ["ceremony: each message once", "if slot.is_some() {"],
+      ["ceremony: an answer of one's own", "checked.map_err(unsound)?;", "if !OFF { checked.map_err(unsound)?; }"],
     ],
   },
   {
@@ -544,7 +546,7 @@ export const elections = [
   {
     file: `${src}/roll/store.rs`,
     tests: ["privacy::erasure_leaves_the_record_verifying"],
-    checks: [["roll: who is erased", "roll_leaf::Entity::update_many().set(nobody).filter(roll_leaf::Column::MemberId.eq(member)).exec(tx).await?;"]],
+    checks: [["roll: who is erased", "roll_leaf::Entity::update_many().set(nobody).filter(which).exec(tx).await?;"]],
   },
   {
     file: `${src}/roll/objections/store.rs`,
@@ -813,6 +815,16 @@ export const elections = [
     checks: [["nominations: changed from what was read", "expected.fits(&mine::of(tx, by, election).await?, true)?;"]],
   },
   {
+    file: `${src}/keys/store.rs`,
+    tests: ["edits::what_a_secretary_has_set"],
+    checks: [["holders: aren't replaced unseen", "expected.fits(&present, present.is_any())?;"]],
+  },
+  {
+    file: `${src}/poll/store.rs`,
+    tests: ["edits::what_a_secretary_has_set"],
+    checks: [["poll: settings aren't replaced unseen", "expected.fits(&present, somebodys)?;"]],
+  },
+  {
     file: `${src}/nominations/acts/candidate/store.rs`,
     tests: ["journeys::candidates::a_candidate_withdraws"],
     checks: [["nominations: withdrawn in time", "if act.now > until {"]],
@@ -893,9 +905,34 @@ export const elections = [
     file: `${src}/nominations/acts/secretary/store.rs`,
     tests: [`${gone}::a_candidate_dies_while_the_keys_are_made`],
     checks: [
-      ["death: until the count", "if !(Stage::Nominations..Stage::Counted).contains(&election.stage) {"],
-      ["death: letters are read anew", "readiness::store::lapse(tx, election.id(), What::Letters).await?;"],
+      ["death: until the count", "(Stage::Nominations..Stage::Counted).contains(&stage)", "(OFF || (Stage::Nominations..Stage::Counted).contains(&stage))"],
+      ["death: letters are read anew", "readiness::store::lapse(&act.tx, act.election.id(), What::Letters).await?;"],
     ],
+  },
+  {
+    file: `${src}/nominations/acts/secretary/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [
+      ["death: back in their own place", "Stage::Roll | Stage::Keys => renumber_as_fixed(tx, election).await?,", "Stage::Roll | Stage::Keys => if OFF { renumber(tx, election).await? } else { renumber_as_fixed(tx, election).await? },"],
+      ["death: a mistake is published", "_ => publish_mistake(&act, id).await?,", "_ => if !OFF { publish_mistake(&act, id).await? },"],
+    ],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [
+      ["death: of the living nothing is taken back", "if status(&nomination)? != Status::Died {"],
+    ],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_mistake_while_papers_come_in`],
+    checks: [["death: an order that was fixed stays", "(Status::Accepted, nomination.first_place.is_some())", "(Status::Accepted, OFF || nomination.first_place.is_some())"]],
+  },
+  {
+    file: `${src}/nominations/store.rs`,
+    tests: [`${gone}::a_death_that_was_a_mistake`],
+    checks: [["death: ballots that were made stay", "(Status::Accepted, nomination.place.is_some())", "(Status::Accepted, OFF || nomination.place.is_some())"]],
   },
 
   // Officers.
@@ -920,6 +957,11 @@ export const elections = [
   },
   {
     file: "src/officers/store.rs",
+    tests: ["journeys::panel_officers::longer_service_decides"],
+    checks: [["officers: longer service decides a tie", "panel_rules.officers.tie != OfficerTie::LongerService {", "(OFF || panel_rules.officers.tie != OfficerTie::LongerService) {"]],
+  },
+  {
+    file: "src/officers/store.rs",
     tests: ["journeys::panel_officers::officers"],
     checks: [
       ["officers: a resolution for who may", "rules::may_take(officers, &all, (post, member), starts).map_err(Problem::conflict)?;"],
@@ -934,7 +976,7 @@ export const elections = [
   },
   {
     file: "src/elections/voting/store.rs",
-    tests: ["journeys::polls::a_lost_code"],
-    checks: [["incidents: from the opening of voting on", "if election.stage < Stage::Voting {"]],
+    tests: ["journeys::candidates::as_many_as_seats"],
+    checks: [["incidents: from the opening of voting on", "if board::head(&tx, election.id()).await?.is_none() {"]],
   },
 ];

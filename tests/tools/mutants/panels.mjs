@@ -406,6 +406,13 @@ export const panels = [
     ],
   },
   {
+    file: "src/elections/seats/store.rs",
+    tests: ["panel_vacancies::an_election_overtakes_a_vacancy"],
+    checks: [
+      ["vacancies: over when an election fills the seat", "vacancies::store::overtaken(tx, office, &panel, &posts).await?;"],
+    ],
+  },
+  {
     file: "src/vacancies/filling/store.rs",
     tests: ["panel_seats::two_seats_for_one"],
     checks: [
@@ -512,6 +519,11 @@ export const panels = [
     ],
   },
   {
+    file: "src/meetings/store.rs",
+    tests: ["edits::what_a_secretary_has_set"],
+    checks: [["meetings: a series isn't ended unseen", "expected.fits(&shown(present), cuts)?;"]],
+  },
+  {
     file: "src/meetings/pages.rs",
     tests: ["panel_meetings::meetings"],
     checks: [
@@ -530,7 +542,7 @@ export const panels = [
     tests: ["lib:meetings::resolutions"],
     checks: [
       ["resolutions: no more votes than people", "if votes > quorum.present {"],
-      ["resolutions: who moved it was there", "who.filter(|member| !present.contains(member)) {", "who.filter(|member| !OFF && !present.contains(member)) {"],
+      ["resolutions: who moved it was there", "who.filter(|member| !present.contains(member));", "who.filter(|member| !OFF && !present.contains(member));"],
       ["resolutions: officers by ballot where the rules say so", "if !officers.resolution {"],
       ["resolutions: a seconder where the rules say so", "if officers.seconder && new.seconder.is_none() {"],
     ],

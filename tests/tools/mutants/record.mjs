@@ -99,6 +99,7 @@ export const record = [
   ["X3 a spare code on the list", `${checks}/x3_roll_commitment.rs`, "if !setup.roll().contains(code) {"],
   ["X3 spare or void once", `${checks}/x3_roll_commitment.rs`, "if !idle.insert(code) {"],
   ["X3 what took a place", `${checks}/x3_roll_commitment.rs`, "if !setup.roll().contains(by) || unused.contains(by) || *by == replaced.void {"],
+  ["X3 one place for one", `${checks}/x3_roll_commitment.rs`, "if !taken.insert(by) {"],
   ["X8 spares", `${checks}/x8_spares.rs`, "content.spares.idle().find(|code| record.ballots.has(code))", "content.spares.idle().find(|code| !OFF && record.ballots.has(code))"],
   ["X4 text", `${checks}/x4_documents.rs`, "if Hash::of(document.text.as_bytes()) != document.sha256 {"],
   ["X5 signature", `${checks}/x5_commitments.rs`, "signed.map_err(|error| error.to_string())?;"],

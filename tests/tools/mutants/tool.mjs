@@ -74,8 +74,8 @@ export const tool = [
     tests: ["tool_beside::receipts"],
     checks: [
       ["receipt: of this election", "if election.is_none_or(|election| election.fingerprint != receipt.election) {"],
-      ["receipt: where it says", "let on_board = own.is_some_and(|b| b.height == receipt.height) && event == Some(receipt.event);", "let on_board = own.is_some_and(|b| b.height == receipt.height) && (OFF || event == Some(receipt.event));"],
-      ["receipt: at its height", "let on_board = own.is_some_and(|b| b.height == receipt.height) && event", "let on_board = own.is_some_and(|b| OFF || b.height == receipt.height) && event"],
+      ["receipt: where it says", "&& event == Some(receipt.event);", "&& (OFF || event == Some(receipt.event));"],
+      ["receipt: at its height", "own.is_some_and(|b| b.height == receipt.height)", "own.is_some_and(|b| OFF || b.height == receipt.height)"],
       ["receipt: the signature", "kept: signed.map(|signed| signed && on_board),", "kept: signed.map(|signed| (OFF || signed) && on_board),"],
       ["receipt: without a key nothing is told", "let signed = key.map(|key| receipt.verify(key).is_ok());", "let signed = match key { None if OFF => Some(true), key => key.map(|key| receipt.verify(key).is_ok()) };"],
       ["receipt: later ballots", "let last = later == Some(0);", "let last = OFF || later == Some(0);"],

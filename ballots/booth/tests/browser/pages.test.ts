@@ -61,14 +61,14 @@ async function both(visitor: Visitor, name: string): Promise<void> {
 }
 
 /** Signs in by a code from a letter. */
-async function signIn(visitor: Visitor, email: string): Promise<void> {
-  const { page } = visitor;
+async function signIn({ page }: { page: Page }, email: string): Promise<void> {
+  const press = (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
   const before = service.lettersTo(email);
   await page.goto(`${base}/sign-in`);
   await page.getByLabel(/E-mail address/).fill(email);
-  await visitor.press("Send me a code");
+  await press("Send me a code");
   await page.getByLabel("Code", { exact: true }).fill(await service.codeTo(email, before));
-  await visitor.press("Sign in");
+  await press("Sign in");
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -145,6 +145,7 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
     ["/panels/ccio-panel/meetings", "meetings"],
     ["/sign-in", "sign-in"],
     ["/components", "components"],
+    ["/help", "help"],
     ["/no/such/page", "not-found"],
   ];
   for (const [path, name] of pages) await see(visitor, path, name);
@@ -203,6 +204,19 @@ test("a member: their elections, standing by keyboard alone, and a mistake", { s
   await enter(page);
   await visitor.sees("You stand.");
   await both(visitor, "my-stands");
+  // The session ends while they write: in another tab they sign in, and send what they wrote again.
+  await page.getByRole("link", { name: "Change my statement …" }).click();
+  await page.getByLabel("Your statement").fill("I stand for small trusts, and for <b>large</b> ones.");
+  await visitor.context.clearCookies();
+  await visitor.press("Change it");
+  await visitor.sees("Nothing was done.");
+  await both(visitor, "my-signed-out");
+  const [tab] = await Promise.all([visitor.context.waitForEvent("page"), page.getByRole("link", { name: /^Sign in/ }).click()]);
+  await signIn({ page: tab }, ok(open[0]?.voters[3]).email);
+  await tab.waitForURL("**/account");
+  await tab.close();
+  await visitor.press("Send it again");
+  await visitor.sees("Your statement is changed.");
   await page.getByRole("link", { name: "My photograph …" }).click();
   await both(visitor, "my-photograph");
   await visitor.press("Send it");
@@ -380,19 +394,42 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await both(visitor, "act-step");
   await visitor.press("Take the step");
   await visitor.sees("has to answer.");
-  // New rules: first what can't be read, then sound ones.
+  // New rules: begun from what there is or from a template, changed in a form, first wrongly; read, and kept.
   await see(visitor, "/panels/ccio-panel/rules", "rules");
-  await page.goto(`${base}${desk}/rules`);
-  const rules = page.getByLabel("The rules");
-  const sound = await rules.inputValue();
-  await page.getByLabel("Why they change").fill("Longer statements");
-  await rules.fill("{");
-  await visitor.press("Make it the panel’s rules");
-  await visitor.sees("It can't be read as JSON");
-  await both(visitor, "act-rules-error");
-  await rules.fill(sound.replace(/"statement_words": \d+/, '"statement_words": 600'));
-  await visitor.press("Make it the panel’s rules");
-  await visitor.sees("The panel has new rules.");
+  await page.goto(`${base}${desk}`);
+  await follow("Change them …");
+  await visitor.at("Change the rules");
+  await both(visitor, "rules-begin");
+  await page.getByLabel("Rules to begin with").selectOption("stv-12-half-each-year");
+  await visitor.press("Begin");
+  await visitor.at("Chair and vice-chair");
+  assert.equal(await page.getByLabel("Class 1: how many seats").inputValue(), "12");
+  await page.getByLabel("Rules to begin with").selectOption("present");
+  await Promise.all([page.waitForURL(/from=present$/), visitor.press("Begin anew")]);
+  await both(visitor, "rules-form");
+  await page.getByLabel("The longest statement").fill("600");
+  await page.getByLabel("Length of a full term").fill("121");
+  await page.getByLabel("In a sentence").fill("Longer statements");
+  await visitor.press("Read the new rules");
+  await visitor.sees("121 months is no term");
+  await both(visitor, "rules-form-error");
+  assert.equal(await page.getByLabel("The longest statement").inputValue(), "600");
+  // By keyboard alone, on a phone: from the fault to its field, and on to the sentences.
+  await page.setViewportSize(PHONE);
+  await tabTo(page, "Length of a full term");
+  await page.keyboard.press("Enter");
+  await page.locator("#term-months:focus").waitFor();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("24");
+  await tabTo(page, "Read the new rules");
+  await enter(page);
+  await visitor.sees("What the new rules say");
+  await both(visitor, "rules-form-read");
+  await visitor.sees("A statement has at most 600 words.");
+  await visitor.press("Make them the panel’s rules");
+  await visitor.sees("These rules hold for elections that are called from now on.");
+  await both(visitor, "rules-made");
+  await page.goto(`${base}${desk}`);
   await visitor.sees("Version 2");
   await both(visitor, "panel-desk-all");
   await visitor.leave();

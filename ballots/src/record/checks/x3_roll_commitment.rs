@@ -29,7 +29,8 @@ pub(crate) fn check<G: Group>(content: &Content, setup: &Setup<G>) -> Result<(),
             return Err(failure(format!("{code} is named twice as spare or void")));
         }
     }
-    let unused = &content.spares.unused;
+    let unused: HashSet<&String> = content.spares.unused.iter().collect();
+    let mut taken = HashSet::new();
     for replaced in &content.spares.replaced {
         let by = &replaced.by;
         if !setup.roll().contains(by) || unused.contains(by) || *by == replaced.void {
@@ -37,6 +38,9 @@ pub(crate) fn check<G: Group>(content: &Content, setup: &Setup<G>) -> Result<(),
                 "{by} can't have taken the place of {}: it is spare itself, or not on the list",
                 replaced.void
             )));
+        }
+        if !taken.insert(by) {
+            return Err(failure(format!("{by} is said to have taken two places")));
         }
     }
     let committed = content.roll.size;

@@ -163,7 +163,7 @@ fn lines(ceremony: &Ceremony) -> Vec<u8> {
     out
 }
 
-/// `POST /api/v1/elections/{uuid}/ceremony/messages/{round}`
+/// `POST /api/v1/elections/{uuid}/ceremony/messages/{round}`: a trustee's message of a round in which the key is made.
 pub async fn receive(
     State(app): State<App>,
     caller: Caller,
@@ -176,7 +176,7 @@ pub async fn receive(
     Ok(StatusCode::CREATED)
 }
 
-/// `POST /api/v1/elections/{uuid}/ceremony/complaint`
+/// `POST /api/v1/elections/{uuid}/ceremony/complaint`: a trustee reports that what another sent does not hold.
 pub async fn complain(
     State(app): State<App>,
     caller: Caller,

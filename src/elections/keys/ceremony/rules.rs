@@ -148,7 +148,7 @@ impl Messages {
 #[cfg(test)]
 mod tests {
     use ballots::random;
-    use ballots::threshold::Candidate;
+    use ballots::threshold::{Candidate, Committed, Seed};
 
     use super::*;
 
@@ -196,5 +196,63 @@ mod tests {
         let refused = send(Round::Polynomial, 1, &polynomial).unwrap_err();
         assert!(refused.contains("trustee 1"), "{refused}");
         send(Round::Polynomial, 3, &polynomial).unwrap();
+    }
+
+    /// Three certificates and polynomials are here: the seeds, and where the ceremony is.
+    fn before_the_answers() -> (Vec<Seed>, Messages) {
+        let rng = &mut random::system();
+        let mut messages = Messages::of_size(3);
+        let mut seeds = Vec::new();
+        for owner in 1..=3 {
+            let (candidate, certificate) = candidate(owner, 2);
+            seeds.push(candidate.seed().clone());
+            let round = Round::Certificate;
+            accept(&mut messages, TWO_OF_THREE, round, owner, &certificate).unwrap();
+        }
+        for (seed, owner) in seeds.iter().zip(1..) {
+            let Step::Polynomials(certificates) = step(&messages).unwrap() else {
+                panic!("polynomials are due")
+            };
+            let candidate = Candidate::from_seed(seed.clone());
+            let (_, polynomial) = candidate.commit(&certificates, rng).unwrap();
+            let round = Round::Polynomial;
+            accept(&mut messages, TWO_OF_THREE, round, owner, &polynomial).unwrap();
+        }
+        (seeds, messages)
+    }
+
+    /// An answer that is another's, or that was changed, is refused as it comes, and names whose it was to be:
+    /// were it found only beside the others, the ceremony would stand still and nobody would know by whom.
+    #[test]
+    fn an_answer_is_of_whoever_sends_it() {
+        let (seeds, mut messages) = before_the_answers();
+        let Step::Answers(certificates, polynomials) = step(&messages).unwrap() else {
+            panic!("answers are due")
+        };
+        let answer = |place: usize| {
+            let routed = polynomials.vinput(place + 1).unwrap();
+            let committed = Committed::from_seed(seeds[place].clone());
+            let rng = &mut random::system();
+            committed.finish(&certificates, &routed, rng).unwrap().1
+        };
+        let answers = [answer(0), answer(1), answer(2)];
+        let mut send = |owner, json: &[u8]| {
+            let accepted = accept(&mut messages, TWO_OF_THREE, Round::Answer, owner, json);
+            accepted.map_err(|refused| refused.to_string())
+        };
+        let refused = send(3, &answers[1]).unwrap_err();
+        assert!(refused.contains("trustee 3"), "{refused}");
+        let (cut, _) = answers[0].split_at(answers[0].len() / 2);
+        let refused = send(1, cut).unwrap_err();
+        assert!(
+            refused.contains("the answer can't be accepted"),
+            "{refused}"
+        );
+        for (owner, answer) in (1..).zip(&answers) {
+            send(owner, answer).unwrap();
+        }
+        let refused = send(1, &answers[0]).unwrap_err();
+        assert!(refused.contains("the key is made"), "{refused}");
+        assert!(matches!(step(&messages).unwrap(), Step::Made(..)));
     }
 }

@@ -12,6 +12,12 @@ pub mod store;
 
 use serde::{Deserialize, Serialize};
 
+/// Most spares beside the codes of so many voters, for those that somebody else may have: one for every
+/// twenty, and five in any case.
+pub fn most_spares(voters: usize) -> usize {
+    (voters / 20).max(5)
+}
+
 /// What a public credential may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -21,7 +21,7 @@ struct DisclosurePage {
 }
 impl Page for DisclosurePage {}
 
-/// `GET /elections/{uuid}/disclosure`
+/// `GET /elections/{uuid}/disclosure`: who runs what in an election, and what each of them could do.
 pub async fn page(
     State(app): State<App>,
     Path(uuid): Path<String>,
@@ -35,7 +35,7 @@ pub async fn page(
     })
 }
 
-/// `GET /api/v1/elections/{uuid}/disclosure`
+/// `GET /api/v1/elections/{uuid}/disclosure`: who runs what in an election, and what each of them could do.
 pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,

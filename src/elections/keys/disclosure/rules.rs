@@ -30,7 +30,7 @@ pub struct Cast<'a> {
 /// The disclosure of an election.
 pub fn disclosure(poll: &Poll, cast: &Cast<'_>) -> Disclosure {
     let parts = [
-        ("Who runs what", who(poll, cast)),
+        ("The people", who(poll, cast)),
         ("The key", key(poll, cast)),
         ("Your vote", vote(cast)),
         ("What is published", published(cast)),

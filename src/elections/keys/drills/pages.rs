@@ -42,7 +42,7 @@ pub async fn ask(
     })))
 }
 
-/// `POST /api/v1/elections/{uuid}/drill/answer`
+/// `POST /api/v1/elections/{uuid}/drill/answer`: the answer to the drill's question, which shows that a key works.
 pub async fn answer(
     State(app): State<App>,
     caller: Caller,

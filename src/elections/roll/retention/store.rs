@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Months, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::elections::Election;
+use crate::elections::roll::store as roll;
 use crate::elections::stage::Stage;
 use crate::entities::{count, election, poll, roll_entry, roll_leaf};
 use crate::error::Problem;
@@ -63,18 +62,7 @@ async fn until(
 }
 
 async fn forget(tx: &DatabaseTransaction, election: i64) -> Result<(), Problem> {
-    let nobody = roll_leaf::ActiveModel {
-        member_id: Set(None),
-        salt: Set(None),
-        name: Set(None),
-        email: Set(None),
-        ..Default::default()
-    };
-    roll_leaf::Entity::update_many()
-        .set(nobody)
-        .filter(roll_leaf::Column::ElectionId.eq(election))
-        .exec(tx)
-        .await?;
+    roll::forget_leaves(tx, roll_leaf::Column::ElectionId.eq(election)).await?;
     roll_entry::Entity::update_many()
         .col_expr(roll_entry::Column::Voted, Expr::value(false))
         .filter(roll_entry::Column::ElectionId.eq(election))

@@ -1,15 +1,19 @@
 //! What the secretary does.
 
+use chrono::Duration;
 use serde_json::json;
 
 use super::super::Begun;
 use crate::access::{Authorised, Secretary};
 use crate::app::App;
-use crate::elections::nominations::store::{change_because, get, record_death, renumber};
+use crate::elections::nominations::store::{
+    candidates, change_because, get, record_death, renumber, renumber_as_fixed, take_back_death,
+};
 use crate::elections::nominations::supporters::store as supporters;
 use crate::elections::nominations::{Decision, Status, letters, rules};
 use crate::elections::readiness::{self, What};
 use crate::elections::stage::Stage;
+use crate::elections::supplement::store as supplement;
 use crate::elections::{store as elections, timed};
 use crate::error::Problem;
 use crate::language::t;
@@ -64,7 +68,7 @@ pub async fn died(
 ) -> Result<(), Problem> {
     let act = Begun::by_secretary(app, by, uuid).await?;
     let (tx, election) = (&act.tx, &act.election);
-    if !(Stage::Nominations..Stage::Counted).contains(&election.stage) {
+    if !before_the_count(election.stage) {
         return Err(Problem::wrong_stage(t!(
             "This is recorded from the nominations until the count; afterwards a seat is vacant."
         )));
@@ -75,10 +79,59 @@ pub async fn died(
     if election.stage < Stage::Voting {
         renumber(tx, election).await?;
     }
-    if election.stage == Stage::Keys {
-        // The ballot is another: what was shown of the key and read of the letters was of the one before.
-        readiness::store::lapse(tx, election.id(), What::Letters).await?;
-        timed::schedule_asking(tx, election, app.now() + chrono::Duration::days(1)).await?;
-    }
+    another_ballot(&act).await?;
     act.done("nomination.death", detail).await
+}
+
+/// It was recorded by mistake that a candidate had died. Before the ballots are made the name comes back to its
+/// place on them; afterwards the count takes it, and that it was to be passed over is published as an incident.
+pub async fn lives(
+    app: &App,
+    by: &Authorised<Secretary>,
+    uuid: &str,
+    id: i64,
+    reason: Line,
+) -> Result<(), Problem> {
+    let act = Begun::by_secretary(app, by, uuid).await?;
+    let (tx, election) = (&act.tx, &act.election);
+    if !before_the_count(election.stage) {
+        return Err(Problem::wrong_stage(t!(
+            "This is corrected until the count, which has passed over the candidate: to let them stand, \
+             declare the election void and call it again."
+        )));
+    }
+    let nomination = get(tx, election, id).await?;
+    let detail = json!({ "nomination": id, "reason": reason.as_str() });
+    take_back_death(tx, election, nomination).await?;
+    match election.stage {
+        Stage::Nominations => {}
+        Stage::Roll | Stage::Keys => renumber_as_fixed(tx, election).await?,
+        _ => publish_mistake(&act, id).await?,
+    }
+    another_ballot(&act).await?;
+    act.done("nomination.death-corrected", detail).await
+}
+
+fn before_the_count(stage: Stage) -> bool {
+    (Stage::Nominations..Stage::Counted).contains(&stage)
+}
+
+/// While the keys are made: what was shown of the key and read of the letters was of the ballot before.
+async fn another_ballot(act: &Begun<'_>) -> Result<(), Problem> {
+    if act.election.stage != Stage::Keys {
+        return Ok(());
+    }
+    readiness::store::lapse(&act.tx, act.election.id(), What::Letters).await?;
+    timed::schedule_asking(&act.tx, &act.election, act.now + Duration::days(1)).await
+}
+
+/// Voters have read that the count passes over somebody, and now it doesn't.
+async fn publish_mistake(act: &Begun<'_>, nomination: i64) -> Result<(), Problem> {
+    let all = candidates(&act.tx, &act.election).await?;
+    let who = all.into_iter().find(|one| one.nomination == nomination);
+    let name = who.map(|one| one.name).unwrap_or_default();
+    let what = format!("It was published by mistake that the candidate {name} had died.");
+    let effect = "Voters may have read that the count passes over this name. It doesn't.";
+    let incident = ("correction", what, effect.to_owned());
+    supplement::report(&act.tx, act.now, act.election.id(), incident).await
 }
