@@ -95,7 +95,8 @@ async fn a_list_with_faults() {
 async fn a_place_that_is_over_before_it_begins() {
     let app = &TestApp::new().await;
     found(app, 1, 1).await;
-    let list = "name,email,network,since,until\nOswin Quill,oswin@example.org,net,2026-01-01,2026-06-01\n";
+    let list =
+        "name,email,network,since,until\nOswin Quill,oswin@example.org,net,2026-01-01,2026-06-01\n";
     import(app, list).await;
     let later = "name,email,network,since\nOswin Quill,oswin@example.org,net,2026-07-01\n";
     assert_eq!(
