@@ -25,11 +25,7 @@ impl Sheet {
             let name = || attribute(tag, "name").unwrap();
             let value = || attribute(tag, "value").unwrap();
             match tag.split([' ', '>']).next().unwrap() {
-                "input" if tag.contains("type=\"checkbox\"") => {
-                    if tag.contains(" checked") {
-                        fields.push((name(), value()));
-                    }
-                }
+                "input" if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => {}
                 "input" => fields.push((name(), value())),
                 "textarea" => {
                     let text = tag.split_once('>').unwrap().1;
