@@ -4,11 +4,13 @@
 //
 //   node tests/tools/mutants.mjs [PART] [WORD...]   PART: record, tool or service; all where none is named;
 //                                                   of it, only mutants whose name or file has one of the words
+//   node tests/tools/mutants.mjs booth [WORD...]    the same of what runs in the browser (mutants/booth.mjs)
 //   node tests/tools/mutants.mjs [PART] --find      only whether each check still stands where the list says
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { run as booth } from "./mutants/booth.mjs";
 import { record } from "./mutants/record.mjs";
 import { service } from "./mutants/service.mjs";
 import { tool } from "./mutants/tool.mjs";
@@ -23,6 +25,8 @@ const parts = {
   tool: { package: "ballots", test: "record", mutants: flat(tool) },
   service: { package: "hustings", test: "service", mutants: flat(service) },
 };
+
+if (process.argv[2] === "booth") process.exit(await booth(process.argv.slice(3)));
 
 const find = process.argv.includes("--find");
 let words = process.argv.slice(2).filter((word) => word !== "--find");

@@ -1,0 +1,104 @@
+// Switches off each check of the booth's own protocol (`if (...) throw new ...Fault`), one at a time, and sees
+// that a unit test notices. The places are found, not listed: a new check is among them by itself.
+//
+//   node tests/tools/mutants.mjs booth [WORD...]    only those whose file, line or message has one of the words
+import { spawnSync } from "node:child_process";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const booth = join(dirname(fileURLToPath(import.meta.url)), "../../../ballots/booth");
+const out = join(booth, ".tests/mutants");
+/// Says how fast, and refuses nothing.
+const IDLE = ["speed.test.ts"];
+
+/// Where the bracket that opens at `open` closes.
+function end(text, open) {
+  let depth = 0;
+  for (let at = open; at < text.length; at += 1) {
+    if (text[at] === "(") depth += 1;
+    if (text[at] === ")") depth -= 1;
+    if (depth === 0) return at;
+  }
+  return -1;
+}
+
+/// The file with a switch at each check; each is added to the list.
+function switched(file, text, mutants) {
+  let whole = "";
+  let rest = 0;
+  for (const { index } of text.matchAll(/\bif \(/g)) {
+    const open = index + 3;
+    const close = end(text, open);
+    const then = text.slice(close + 1).match(/^ (?:\{\s*)?throw new (\w+)\((?:[^\n]*)/);
+    if (then === null || index < rest) continue;
+    const line = text.slice(0, index).split("\n").length;
+    const number = mutants.push({ file, line, said: then[0].replace(/\s+/g, " ").slice(0, 140) }) - 1;
+    whole += `${text.slice(rest, open)}(process.env.MUTANT !== "${number}" && ${text.slice(open, close + 1)})`;
+    rest = close + 1;
+  }
+  return whole + text.slice(rest);
+}
+
+export async function run(words) {
+  const { build } = createRequire(join(booth, "package.json"))("esbuild");
+  const mutants = [];
+  const files = [...readdirSync(join(booth, "src/protocol")).sort().map((name) => `protocol/${name}`), "keys-worker.ts"];
+  const sources = new Map(files.map((file) => [join(booth, "src", file), switched(file, readFileSync(join(booth, "src", file), "utf8"), mutants)]));
+  // What is bent in one place comes first: there most are noticed.
+  const names = readdirSync(join(booth, "tests")).filter((name) => name.endsWith(".test.ts") && !IDLE.includes(name));
+  const entries = names.sort((a, b) => Number(b.includes("flaws")) - Number(a.includes("flaws")));
+  rmSync(out, { recursive: true, force: true });
+  await build({
+    absWorkingDir: booth,
+    entryPoints: entries.map((name) => `tests/${name}`),
+    outdir: out,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    logLevel: "warning",
+    plugins: [
+      {
+        name: "switches",
+        setup: (of) => of.onLoad({ filter: /\.ts$/ }, ({ path }) => (sources.has(path) ? { contents: sources.get(path), loader: "ts" } : undefined)),
+      },
+    ],
+  });
+  const bundles = entries.map((name) => join(out, name.replace(/ts$/, "mjs")));
+  /// The tests of a file that fail with this switch.
+  const failed = (number, bundle) => {
+    const ran = spawnSync(process.execPath, ["--test", "--test-force-exit", "--test-timeout=120000", "--test-reporter", "tap", bundle], {
+      cwd: booth,
+      env: { ...process.env, MUTANT: String(number) },
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
+    const names = [...ran.stdout.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map(([, name]) => name);
+    return ran.status === 0 ? [] : names.length > 0 ? names : ["crashed or hung"];
+  };
+  /// Those of the first file in which any does.
+  const failing = (number) => {
+    for (const bundle of bundles) {
+      const names = failed(number, bundle);
+      if (names.length > 0) return names;
+    }
+    return [];
+  };
+  const asleep = failing("none");
+  if (asleep.length > 0) {
+    console.error(`Without any mutant these fail, so there is nothing to learn: ${asleep.join(", ")}`);
+    return 1;
+  }
+  const chosen = mutants.map((mutant, number) => ({ ...mutant, number })).filter((one) => words.length === 0 || words.some((word) => `${one.file}:${one.line} ${one.said}`.includes(word)));
+  let missed = 0;
+  for (const { file, line, said, number } of chosen) {
+    const names = failing(number);
+    if (names.length === 0) missed += 1;
+    console.log(`${names.length === 0 ? "MISSED    " : "caught    "} ${file}:${line}${said}${names.length === 0 ? "" : `  (${names.slice(0, 3).join(", ")})`}`);
+  }
+  console.log(`${chosen.length} mutants of the booth: ${chosen.length - missed} caught, ${missed} missed`);
+  return missed === 0 ? 0 : 1;
+}
