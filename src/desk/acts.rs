@@ -360,7 +360,7 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
         }
         Act::Extend => vec![
             Field::new("closes", t!("The new close"), Takes::Moment).hint(t!(
-                "By the clocks of the election’s time zone. It is now {closes}.",
+                "By the clocks of the election’s time zone. At present voting closes {closes}.",
                 closes = about.closes
             )),
             reason(t!("Why")),

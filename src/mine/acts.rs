@@ -228,7 +228,7 @@ fn paper(about: &About) -> Vec<Field> {
         Field::new("language", t!("The language that you write in"), written)
             .optional()
             .hint(t!(
-                "A screen reader speaks your words by it, and a browser translates from it."
+                "A screen reader pronounces your words in it, and a browser translates from it."
             ))
             .with(about.language.as_str()),
     );

@@ -251,7 +251,11 @@ fn series(about: &About, state: &str) -> Vec<Field> {
     ];
     let days = days.map(|(day, said)| (day.to_owned(), said.to_owned()));
     vec![
-        Field::new("week", t!("Which of the month"), Takes::One(weeks.into())),
+        Field::new(
+            "week",
+            t!("Which week of the month"),
+            Takes::One(weeks.into()),
+        ),
         Field::new("weekday", t!("Day of the week"), Takes::One(days.into())),
         Field::new("at", t!("Time"), Takes::Time),
         Field::new("minutes", t!("How many minutes"), Takes::Number).with("60"),

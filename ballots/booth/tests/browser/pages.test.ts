@@ -448,7 +448,7 @@ test("an operator imports members: a file with faults, one to look at, and the w
     await visitor.press("Look at it");
   };
   await send("name,email,network,since\nAnn,no address,ccio,2026-01-01\nBob,b@example.org,ccio,soon\n");
-  await visitor.sees("Nothing was written.");
+  await visitor.sees("Not imported.");
   await both(visitor, "import-error");
   await send("name,email,network,since\nAnn Newcomer,ann@members.example,ccio,2026-01-01\nAnn Newcomer,ann+2@members.example,ccio,2026-01-01\n");
   await visitor.sees("Nothing is written yet.");

@@ -70,13 +70,13 @@ pub(super) fn meetings(rules: &Meetings) -> Vec<String> {
             t!("A meeting decides where more than half of those with a vote are there.").to_owned()
         }
         Quorum::Part { of, parts } => t!(
-            "A meeting decides where {parts} of {of} parts of those with a vote are there, rounded up.",
+            "A meeting decides where {parts}/{of} of those with a vote are there, rounded up.",
             parts,
             of
         ),
         Quorum::Members { members } => counted(
             members,
-            t!("A meeting decides where 1 member with a vote are there."),
+            t!("A meeting decides where 1 member with a vote is there."),
             t!(
                 "A meeting decides where {members} members with a vote are there.",
                 members

@@ -259,15 +259,11 @@ pub(super) fn ballot(rule: &BallotRule) -> Vec<String> {
 
 pub(super) fn vacancies(rules: &Vacancies) -> Vec<String> {
     let mut said = Vec::new();
-    for (route, place) in rules.routes.iter().zip(1_u8..) {
+    for (place, route) in rules.routes.iter().enumerate() {
         let what = route.said().to_lowercase();
         said.push(match place {
-            1 => t!("First comes: {what}.", what),
-            _ => t!(
-                "If that fills nothing, number {place}: {what}.",
-                place,
-                what
-            ),
+            0 => t!("First comes: {what}.", what),
+            _ => t!("If that fills nothing: {what}.", what),
         });
     }
     said.push(match rules.serves {
