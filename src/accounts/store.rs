@@ -156,6 +156,7 @@ pub async fn to(db: &impl ConnectionTrait, id: i64) -> Result<crate::mail::To, P
 /// set up new ones at their next sign-in.
 pub async fn unlock(app: &App, by: &Actor, subject: &str) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
+    audit::store::one_writer(&tx).await?;
     let account = by_subject(&tx, subject).await?;
     let account = account.ok_or_else(|| Problem::not_found(t!("Nobody has that subject.")))?;
     factors::store::reset(&tx, account.id).await?;

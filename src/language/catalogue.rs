@@ -69,7 +69,7 @@ impl Catalogue {
         }
         for (english, other) in &sentences {
             let wanted = places(english);
-            if places(other) != wanted {
+            if !other.is_empty() && places(other) != wanted {
                 return Err(CatalogueError::Places {
                     tag: tag.to_owned(),
                     english: english.clone(),
@@ -109,9 +109,13 @@ impl Catalogue {
         &self.tag
     }
 
-    /// The sentence in this language, or in English.
+    /// The sentence in this language; in English where it is not translated, or its translation is
+    /// empty.
     pub fn of<'a>(&'a self, english: &'a str) -> &'a str {
-        self.sentences.get(english).map_or(english, String::as_str)
+        let other = self.sentences.get(english);
+        other
+            .filter(|other| !other.is_empty())
+            .map_or(english, String::as_str)
     }
 }
 
@@ -139,6 +143,8 @@ mod tests {
         let welsh = with("Closes {when}", "Yn cau {when}").unwrap();
         assert_eq!(welsh.of("Closes {when}"), "Yn cau {when}");
         assert_eq!(welsh.of("Opens {when}"), "Opens {when}");
+        let begun = with("Closes {when}", "").unwrap();
+        assert_eq!(begun.of("Closes {when}"), "Closes {when}");
         for other in ["Yn cau", "Yn cau {pryd}", "Yn cau {when} {where}"] {
             assert!(
                 matches!(

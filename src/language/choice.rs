@@ -74,7 +74,14 @@ pub async fn as_asked(
     let mut answer = reading(catalogue, next.run(request)).await;
     let headers = answer.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("accept-language"));
-    if let Ok(tag) = HeaderValue::from_str(catalogue.tag()) {
+    // A document or a script is what it is; pages and refusals are in the reader's language.
+    let said = |kind: &HeaderValue| {
+        let kind = kind.to_str().unwrap_or_default();
+        kind.starts_with("text/html") || kind.starts_with("application/problem+json")
+    };
+    if headers.get(header::CONTENT_TYPE).is_some_and(said)
+        && let Ok(tag) = HeaderValue::from_str(catalogue.tag())
+    {
         headers.insert(header::CONTENT_LANGUAGE, tag);
     }
     answer

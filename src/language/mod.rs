@@ -2,7 +2,7 @@
 //!
 //! A sentence stands in English where it is said, and that is its name in the catalogue: in Rust
 //! `t!("…")`, in a page's template `{{ "…".t() }}`, in a letter's `{{ "…".text() }}`. What stands in
-//! braces is put in by name. `docs/catalogue.txt` lists them all; a translation is a file of these
+//! braces is put in by name. `docs/catalogue.json` lists them all; a translation is a file of these
 //! sentences with what they are in the other language, which the service reads when it starts
 //! (`docs/languages.md`). What is stored, published or signed is never translated.
 

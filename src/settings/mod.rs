@@ -27,7 +27,7 @@ pub struct Settings {
     pub webhooks_inside: Vec<IpAddr>,
     /// For how long things are kept.
     pub retention: Retention,
-    /// In which languages pages, letters and refusals are read.
+    /// In which languages pages and refusals are read.
     pub languages: Languages,
 }
 

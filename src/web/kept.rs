@@ -19,8 +19,8 @@ use crate::language::Say as _;
 
 /// The largest form that is kept.
 const MOST_BYTES: usize = 64 * 1024;
-/// Forms of ours have far fewer fields.
-const MOST_FIELDS: usize = 200;
+/// Forms of ours have fewer fields.
+const MOST_FIELDS: usize = 500;
 /// What the name of a field with a secret in it has in it.
 const SECRETS: [&str; 4] = ["code", "password", "secret", "token"];
 

@@ -117,4 +117,14 @@ async fn a_reader_who_asks_for_welsh_reads_no_english() {
         assert!(undotted(&english.text()).len() > 3, "{path}");
     }
     assert_eq!(english_left, Vec::new());
+    // A document is the same for everybody.
+    let notice = async |language: &str| {
+        let request = Request::get(format!("{election}/notice.txt"))
+            .header(header::ACCEPT_LANGUAGE, language);
+        app.request(request.body(Body::empty()).unwrap()).await.ok()
+    };
+    let (welsh, english) = (notice("cy").await, notice("en").await);
+    assert!(english.text().contains("The timetable"), "{english:?}");
+    assert_eq!(welsh.text(), english.text());
+    assert!(!welsh.headers.contains_key(header::CONTENT_LANGUAGE));
 }

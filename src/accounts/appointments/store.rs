@@ -82,6 +82,10 @@ pub async fn list(
 /// Gives somebody an office and tells them by letter; makes their account if they have none.
 pub async fn appoint(app: &App, by: &Actor, new: NewAppointment) -> Result<i64, Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
+    // The panel comes before the log in the order of locks, and the appointment refers to it.
+    if let Some(slug) = &new.panel {
+        panels::store::lock(&tx, slug.as_str()).await?;
+    }
     // What is decided by who holds which office now is decided one after the other.
     audit::store::one_writer(&tx).await?;
     let account = account_for(&tx, &new, now).await?;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{Notice, Order};
+use crate::language::{self, catalogue::ENGLISH};
 use crate::panels::rules::{Franchise, NominatedBy, PanelRules};
 use crate::web::page::{day, moment};
 
@@ -25,8 +26,12 @@ pub struct Body<'a> {
     pub network: &'a str,
 }
 
-/// Writes a notice.
+/// Writes a notice, in English whoever reads it: it is a document.
 pub fn write(notice: &Notice, body: Body<'_>, rules: &PanelRules) -> Text {
+    language::for_reader(&ENGLISH, || said(notice, body, rules))
+}
+
+fn said(notice: &Notice, body: Body<'_>, rules: &PanelRules) -> Text {
     let mut what = Vec::new();
     let (seats, office) = (notice.seats, notice.post.is_office());
     let posts = match (office, seats) {

@@ -23,6 +23,7 @@ pub async fn put(
     email: &Email,
 ) -> Result<(), Problem> {
     let (now, tx) = (app.now(), app.store().begin().await?);
+    audit::store::one_writer(&tx).await?;
     let found = member::Entity::find_by_id(id).one(&tx).await?;
     let before = found.ok_or_else(|| Problem::not_found(t!("There is no such member.")))?;
     if before.email == email.as_str() {

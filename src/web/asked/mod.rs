@@ -265,10 +265,27 @@ impl Asked {
         if !theirs {
             return Err(problem);
         }
+        // What the page was made from is as it is now; what was typed stays.
+        let hidden = |field: &&Field| field.takes == Takes::Hidden;
+        let now: Vec<Field> = self.fields.iter().filter(hidden).cloned().collect();
         rules::fill(&mut self.fields, typed);
         rules::mark(&mut self.fields, &problem);
         let status = problem.status;
-        self.refused = Some(rules::refusal(&self.fields, problem.detail));
+        self.refused = Some(if status == StatusCode::PRECONDITION_FAILED {
+            for one in now {
+                let same = |field: &&mut Field| field.name == one.name;
+                if let Some(field) = self.fields.iter_mut().find(same) {
+                    field.value = one.value;
+                }
+            }
+            t!(
+                "Somebody else has changed this since you opened the page. What you typed is still here: \
+                 look at what is there now, and press the button again if yours is to take its place."
+            )
+            .to_owned()
+        } else {
+            rules::refusal(&self.fields, problem.detail)
+        });
         Ok((status, self.shown()?).into_response())
     }
 }

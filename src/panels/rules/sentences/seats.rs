@@ -78,7 +78,7 @@ fn row(most: u16, pause: u16) -> String {
             most
         ),
         (1, 1) => t!(
-            "Nobody has more than 1 term one after the other. 1 month without a seat begin the count anew."
+            "Nobody has more than 1 term one after the other. 1 month without a seat begins the count anew."
         )
         .to_owned(),
         (1, _) => t!(
@@ -86,7 +86,7 @@ fn row(most: u16, pause: u16) -> String {
             pause
         ),
         (_, 1) => t!(
-            "Nobody has more than {most} terms one after the other. 1 month without a seat begin the count anew.",
+            "Nobody has more than {most} terms one after the other. 1 month without a seat begins the count anew.",
             most
         ),
         _ => t!(
@@ -123,7 +123,7 @@ pub(super) fn limits(limits: &Limits) -> Vec<String> {
         None => t!("There is no limit to members from one organisation.").to_owned(),
         Some(most) => counted(
             most,
-            t!("At most 1 member from one organisation sit at a time."),
+            t!("At most 1 member from one organisation sits at a time."),
             t!(
                 "At most {most} members from one organisation sit at a time.",
                 most
