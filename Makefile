@@ -58,7 +58,8 @@ ifneq ($(RUSTC_WORKSPACE_WRAPPER),)
 lint := $(cargo) test --workspace --all-targets --locked --no-run
 endif
 
-check-clippy: compiler ## clippy's lints, none let through
+# The service holds the booth: built after it, the service would be compiled a second time.
+check-clippy: compiler booth ## clippy's lints, none let through
 	@$(timed) "check: clippy" $(lint)
 
 check-audit: ## where dependencies come from, which are banned, and their licences
@@ -68,7 +69,7 @@ check-purity: ## that the library `ballots` reaches no network, database or cloc
 	@$(timed) "check: purity" $(tools)/purity
 
 # Built with the whole workspace, as `make test` does, so that nothing is compiled twice.
-check-layers: compiler ## which part of the service may know which
+check-layers: compiler booth ## which part of the service may know which
 	@$(timed) "check: layers" $(cargo) test --workspace --locked --test service -- layers::
 
 check-spelling: ## the spelling of prose and code
