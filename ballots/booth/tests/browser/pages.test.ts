@@ -349,7 +349,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await visitor.sees("The meeting is moved.");
   // What the other saw isn't what is there.
   await other.getByRole("button", { name: "Move it" }).click();
-  await other.getByText("Somebody else has changed this since you read it").waitFor();
+  await other.getByText("Somebody else has changed this since you opened the page").waitFor();
   await other.close();
   await page.goto(`${base}${desk}`);
   await follow(/^Cancel/);
