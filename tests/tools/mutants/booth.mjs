@@ -2,7 +2,8 @@
 // that a unit test notices. The places are found, not listed: a new check is among them by itself.
 //
 //   node tests/tools/mutants.mjs booth [WORD...]    only those whose file, line or message has one of the words
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -68,36 +69,42 @@ export async function run(words) {
     ],
   });
   const bundles = entries.map((name) => join(out, name.replace(/ts$/, "mjs")));
-  /// The tests of a file that fail with this switch.
-  const failed = (number, bundle) => {
-    const ran = spawnSync(process.execPath, ["--test", "--test-force-exit", "--test-timeout=120000", "--test-reporter", "tap", bundle], {
+  /// The first test of a file that fails with this switch; nobody waits for the others.
+  const failed = async (number, bundle) => {
+    const ran = spawn(process.execPath, ["--test", "--test-force-exit", "--test-timeout=120000", "--test-reporter", "tap", bundle], {
       cwd: booth,
       env: { ...process.env, MUTANT: String(number) },
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
+      stdio: ["ignore", "pipe", "ignore"],
     });
-    const names = [...ran.stdout.matchAll(/^\s*not ok \d+ - (.*)$/gm)].map(([, name]) => name);
-    return ran.status === 0 ? [] : names.length > 0 ? names : ["crashed or hung"];
+    let told = "";
+    let name;
+    ran.stdout.setEncoding("utf8").on("data", (text) => {
+      told += text;
+      name ??= told.match(/^\s*not ok \d+ - (.*)$/m)?.[1];
+      if (name !== undefined) ran.kill();
+    });
+    const [status] = await once(ran, "close");
+    return name ?? (status === 0 ? undefined : "crashed or hung");
   };
-  /// Those of the first file in which any does.
-  const failing = (number) => {
+  /// That of the first file in which any does.
+  const failing = async (number) => {
     for (const bundle of bundles) {
-      const names = failed(number, bundle);
-      if (names.length > 0) return names;
+      const name = await failed(number, bundle);
+      if (name !== undefined) return name;
     }
-    return [];
+    return undefined;
   };
-  const asleep = failing("none");
-  if (asleep.length > 0) {
-    console.error(`Without any mutant these fail, so there is nothing to learn: ${asleep.join(", ")}`);
+  const asleep = await failing("none");
+  if (asleep !== undefined) {
+    console.error(`Without any mutant this fails, so there is nothing to learn: ${asleep}`);
     return 1;
   }
   const chosen = mutants.map((mutant, number) => ({ ...mutant, number })).filter((one) => words.length === 0 || words.some((word) => `${one.file}:${one.line} ${one.said}`.includes(word)));
   let missed = 0;
   for (const { file, line, said, number } of chosen) {
-    const names = failing(number);
-    if (names.length === 0) missed += 1;
-    console.log(`${names.length === 0 ? "MISSED    " : "caught    "} ${file}:${line}${said}${names.length === 0 ? "" : `  (${names.slice(0, 3).join(", ")})`}`);
+    const name = await failing(number);
+    if (name === undefined) missed += 1;
+    console.log(`${name === undefined ? "MISSED    " : "caught    "} ${file}:${line}${said}${name === undefined ? "" : `  (${name})`}`);
   }
   console.log(`${chosen.length} mutants of the booth: ${chosen.length - missed} caught, ${missed} missed`);
   return missed === 0 ? 0 : 1;
