@@ -184,7 +184,7 @@ async fn a_second_app_is_taken_away() {
     let to = asked.headers["location"].to_str().unwrap().to_owned();
     assert!(to.starts_with("/account/second-factor"), "{to}");
     assert_eq!(olga.step_up(&kept).await.status, 303);
-    let page = olga.get("/account").await.ok().text();
+    let page = olga.account().await;
     assert!(
         page.contains(&removal(1)) && page.contains(&removal(3)),
         "{page}"

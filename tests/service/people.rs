@@ -68,7 +68,7 @@ async fn a_member_signs_in() {
         .post("/sign-in/code", &[("code", &letter.code())])
         .await;
     assert_eq!(inside.headers["location"], "/account");
-    let page = browser.get("/account").await.ok().text();
+    let page = browser.account().await;
     assert!(
         page.contains("m1@example.org") && page.contains("member:1"),
         "{page}"
@@ -348,7 +348,7 @@ async fn offices_are_kept_apart() {
         .get("/api/v1/elections/AAAAAAAAAAAAAA/roll/me")
         .await;
     assert_eq!(roll.status, 404);
-    let page = browser.get("/account").await.ok().text();
+    let page = browser.account().await;
     assert!(page.contains("secretary of panel"), "{page}");
     let other = app
         .post(
