@@ -25,3 +25,5 @@ mod polls;
 mod pulled;
 pub mod roll;
 mod standing;
+mod supporters;
+mod unopposed;

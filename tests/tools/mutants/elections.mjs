@@ -632,7 +632,7 @@ export const elections = [
   },
   {
     file: `${src}/result/store.rs`,
-    tests: ["journeys::candidates::fewer_than_seats"],
+    tests: ["journeys::unopposed::fewer_than_seats"],
     checks: [["answers: in time", "if now > by_when {"]],
   },
   {
@@ -771,7 +771,7 @@ export const elections = [
   },
   {
     file: `${src}/nominations/rules.rs`,
-    tests: ["journeys::candidates::supporters_confirm"],
+    tests: ["journeys::supporters::supporters_confirm"],
     checks: [["nominations: supported as the rules ask", "if found < needed {"]],
   },
   {
@@ -832,7 +832,7 @@ export const elections = [
   },
   {
     file: `${src}/nominations/acts/proposer/store.rs`,
-    tests: ["journeys::candidates::one_nominates_another"],
+    tests: ["journeys::supporters::one_nominates_another"],
     checks: [["nominations: of another", "if member.id == proposer {"]],
   },
   {
@@ -842,7 +842,7 @@ export const elections = [
   },
   {
     file: `${src}/nominations/supporters/store.rs`,
-    tests: ["journeys::candidates::supporters_confirm"],
+    tests: ["journeys::supporters::supporters_confirm"],
     checks: [
       ["supporters: others than the candidate", "member.id == candidate ||", "!OFF && member.id == candidate ||"],
       ["supporters: a code of this election", "of_this.map_err(|_| unknown())?;"],
@@ -977,7 +977,7 @@ export const elections = [
   },
   {
     file: "src/elections/voting/store.rs",
-    tests: ["journeys::candidates::as_many_as_seats"],
+    tests: ["journeys::unopposed::as_many_as_seats"],
     checks: [["incidents: from the opening of voting on", "if board::head(&tx, election.id()).await?.is_none() {"]],
   },
 ];
