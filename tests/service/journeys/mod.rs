@@ -23,6 +23,7 @@ mod panel_seats;
 pub mod panel_vacancies;
 mod polls;
 mod pulled;
+mod record;
 pub mod roll;
 mod standing;
 mod supporters;
