@@ -3,6 +3,7 @@
 //! The acts themselves are those of the interface.
 
 pub mod acts;
+mod fields;
 pub mod home;
 pub mod outbox;
 pub mod pages;

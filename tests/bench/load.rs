@@ -20,7 +20,7 @@ mod log;
 mod place;
 #[path = "../service/process.rs"]
 mod process;
-#[path = "../service/story.rs"]
+#[path = "../service/story/mod.rs"]
 mod story;
 
 use std::collections::VecDeque;

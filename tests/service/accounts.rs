@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::app::TestApp;
 use crate::browser::Browser;
 use crate::mail;
-use crate::people::appoint;
+use crate::people::{appoint, in_office};
 use crate::smtp::Smtp;
 use crate::story::{Story, found};
 
@@ -49,10 +49,7 @@ async fn sessions_end_here() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_taken_back() {
     let (app, smtp) = mail::app().await;
-    appoint(&app, "olga", "operator", None).await;
-    let browser = Browser::new(&app);
-    browser.sign_in(&smtp, "olga@example.org").await;
-    let (secret, _) = browser.set_up_app().await;
+    let (browser, secret, _) = in_office(&app, &smtp, ("olga", "operator", None)).await;
     app.turn_clock(Duration::minutes(11));
     browser.get("/api/v1/appointments").await.ok();
     let asked: [(&str, Value, u16); 3] = [
@@ -88,10 +85,7 @@ async fn what_cannot_be_taken_back() {
 async fn the_page_before_a_grave_move_asks_already() {
     let (app, smtp) = mail::app().await;
     let story = Story::call(&app, "seat", 1).await;
-    appoint(&app, "sam", "secretary", Some("panel")).await;
-    let browser = Browser::new(&app);
-    browser.sign_in(&smtp, "sam@example.org").await;
-    let (secret, _) = browser.set_up_app().await;
+    let (browser, secret, _) = in_office(&app, &smtp, ("sam", "secretary", Some("panel"))).await;
     app.turn_clock(Duration::minutes(11));
     let desk = format!("/elections/{}/desk", story.uuid);
     browser.get(&desk).await.ok();
@@ -109,10 +103,7 @@ async fn the_page_before_a_grave_move_asks_already() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_office_ends() {
     let (app, smtp) = mail::app().await;
-    appoint(&app, "sara", "secretary", Some("panel")).await;
-    let browser = Browser::new(&app);
-    browser.sign_in(&smtp, "sara@example.org").await;
-    let (secret, _) = browser.set_up_app().await;
+    let (browser, secret, _) = in_office(&app, &smtp, ("sara", "secretary", Some("panel"))).await;
     let desk = "/panels/panel/desk";
     browser.get(desk).await.ok();
     let path = "/api/v1/appointments/1/end";
@@ -193,7 +184,7 @@ async fn a_second_app_is_taken_away() {
     let to = asked.headers["location"].to_str().unwrap().to_owned();
     assert!(to.starts_with("/account/second-factor"), "{to}");
     assert_eq!(olga.step_up(&kept).await.status, 303);
-    let page = olga.get("/account").await.ok().text();
+    let page = olga.account().await;
     assert!(
         page.contains(&removal(1)) && page.contains(&removal(3)),
         "{page}"
@@ -217,10 +208,7 @@ async fn a_second_app_is_taken_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_is_unlocked() {
     let (app, smtp) = mail::app().await;
-    appoint(&app, "olga", "operator", None).await;
-    let olga = Browser::new(&app);
-    olga.sign_in(&smtp, "olga@example.org").await;
-    let (lost, recovery) = olga.set_up_app().await;
+    let (olga, lost, recovery) = in_office(&app, &smtp, ("olga", "operator", None)).await;
     let machine = Actor {
         subject: "machine".into(),
         role: Role::Operator,

@@ -176,6 +176,11 @@ impl<'a> Browser<'a> {
         (secret, codes.collect())
     }
 
+    /// The page of whoever is signed in, which says who that is.
+    pub async fn account(&self) -> String {
+        self.get("/account").await.ok().text()
+    }
+
     /// What the app shows now.
     pub fn password(&self, secret: &[u8]) -> String {
         rules::password(secret, rules::step(self.app.app.now().timestamp()))

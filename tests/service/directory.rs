@@ -194,14 +194,7 @@ async fn by_the_directory() {
     let inside = browser.get(&back(&question, &code)).await;
     assert_eq!(inside.status, 303, "{}", inside.text());
     assert_eq!(inside.headers["location"], "/elections");
-    assert!(
-        browser
-            .get("/account")
-            .await
-            .ok()
-            .text()
-            .contains("member:2")
-    );
+    assert!(browser.account().await.contains("member:2"));
     // Known by the directory's name for them from now on, whatever their address there becomes.
     let again = Browser::new(&app);
     let question = leave(&again).await;
@@ -209,7 +202,7 @@ async fn by_the_directory() {
     changed["email"] = "m3@example.org".into();
     let code = provider.code(&question, provider.signed(&es256(), &changed));
     again.get(&back(&question, &code)).await;
-    assert!(again.get("/account").await.ok().text().contains("member:2"));
+    assert!(again.account().await.contains("member:2"));
 }
 
 /// One thing wrong with the token at a time.

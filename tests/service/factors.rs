@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::mail;
-use crate::people::appoint;
+use crate::people::{appoint, in_office};
 use crate::story::Story;
 
 /// R37
@@ -61,10 +61,7 @@ async fn an_office_asks_for_a_second_factor() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_factor_grows_stale() {
     let (app, smtp) = mail::app().await;
-    appoint(&app, "olga", "operator", None).await;
-    let browser = Browser::new(&app);
-    browser.sign_in(&smtp, "olga@example.org").await;
-    let (secret, _) = browser.set_up_app().await;
+    let (browser, secret, _) = in_office(&app, &smtp, ("olga", "operator", None)).await;
     let end = async || {
         browser
             .post("/api/v1/appointments/99/end", &[])
@@ -85,10 +82,7 @@ async fn a_second_factor_grows_stale() {
 async fn moves_that_matter_ask_for_the_factor_again() {
     let (app, smtp) = mail::app().await;
     let story = Story::call(&app, "seat", 1).await;
-    appoint(&app, "sam", "secretary", Some("panel")).await;
-    let browser = Browser::new(&app);
-    browser.sign_in(&smtp, "sam@example.org").await;
-    let (secret, _) = browser.set_up_app().await;
+    let (browser, secret, _) = in_office(&app, &smtp, ("sam", "secretary", Some("panel"))).await;
     app.turn_clock(Duration::minutes(11));
     let stage = format!("{}/stage", story.path());
     let approvals = format!("{}/approvals", story.path());
@@ -114,10 +108,7 @@ async fn moves_that_matter_ask_for_the_factor_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn five_wrong_passwords_end_the_session() {
     let (app, smtp) = mail::app().await;
-    appoint(&app, "olga", "operator", None).await;
-    let browser = Browser::new(&app);
-    browser.sign_in(&smtp, "olga@example.org").await;
-    let (secret, _) = browser.set_up_app().await;
+    let (browser, secret, _) = in_office(&app, &smtp, ("olga", "operator", None)).await;
     app.turn_clock(Duration::minutes(5));
     for _ in 0..5 {
         let wrong = browser
@@ -137,10 +128,7 @@ async fn five_wrong_passwords_end_the_session() {
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_passwords_count_over_all_sessions() {
     let (app, smtp) = mail::app().await;
-    appoint(&app, "olga", "operator", None).await;
-    let browser = Browser::new(&app);
-    browser.sign_in(&smtp, "olga@example.org").await;
-    let (secret, _) = browser.set_up_app().await;
+    let (browser, secret, _) = in_office(&app, &smtp, ("olga", "operator", None)).await;
     app.turn_clock(Duration::minutes(16));
     for block in 0..3 {
         let thief = Browser::at(&app, &format!("198.51.{block}.1"));
@@ -174,10 +162,7 @@ async fn wrong_passwords_count_over_all_sessions() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_factor_needs_the_first() {
     let (app, smtp) = mail::app().await;
-    appoint(&app, "olga", "operator", None).await;
-    let olga = Browser::new(&app);
-    olga.sign_in(&smtp, "olga@example.org").await;
-    olga.set_up_app().await;
+    in_office(&app, &smtp, ("olga", "operator", None)).await;
     let thief = Browser::new(&app);
     thief.sign_in(&smtp, "olga@example.org").await;
     assert_eq!(thief.post("/account/authenticator", &[]).await.status, 303);

@@ -87,19 +87,12 @@ async fn by_the_forum() {
     let inside = browser.get(&back(&sso, &sig)).await;
     assert_eq!(inside.status, 303, "{}", inside.text());
     assert_eq!(inside.headers["location"], "/elections");
-    assert!(
-        browser
-            .get("/account")
-            .await
-            .ok()
-            .text()
-            .contains("member:2")
-    );
+    assert!(browser.account().await.contains("member:2"));
     // Known by number from now on, though the address there changes to somebody else's here.
     let again = Browser::new(&app);
     let (_, sso, sig) = forum(&leave(&again).await, "77", "m3@example.org");
     again.get(&back(&sso, &sig)).await;
-    assert!(again.get("/account").await.ok().text().contains("member:2"));
+    assert!(again.account().await.contains("member:2"));
 }
 
 /// Number 77 of the forum on trial is somebody else than number 77 of the forum that comes after it.
@@ -109,28 +102,14 @@ async fn another_forum_has_other_numbers() {
     let browser = Browser::new(&app);
     let (_, sso, sig) = forum(&leave(&browser).await, "77", "m2@example.org");
     browser.get(&back(&sso, &sig)).await;
-    assert!(
-        browser
-            .get("/account")
-            .await
-            .ok()
-            .text()
-            .contains("member:2")
-    );
+    assert!(browser.account().await.contains("member:2"));
     let moved = app
         .with_settings(of_forum("https://community.example.org"))
         .await;
     let browser = Browser::new(&moved);
     let (_, sso, sig) = forum(&leave(&browser).await, "77", "m3@example.org");
     browser.get(&back(&sso, &sig)).await;
-    assert!(
-        browser
-            .get("/account")
-            .await
-            .ok()
-            .text()
-            .contains("member:3")
-    );
+    assert!(browser.account().await.contains("member:3"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::app::Answer;
 use crate::browser::Browser;
 use crate::mail;
-use crate::people::appoint;
+use crate::people::in_office;
 use crate::story::Story;
 
 const STATEMENT: &str =
@@ -94,10 +94,7 @@ async fn what_was_typed_outlives_the_session() {
 async fn who_sends_it_again_has_their_own_rights() {
     let (app, smtp) = mail::app().await;
     let story = Story::call(&app, "seat", 1).await;
-    appoint(&app, "sam", "secretary", Some("panel")).await;
-    let sam = Browser::new(&app);
-    sam.sign_in(&smtp, "sam@example.org").await;
-    let (secret, _) = sam.set_up_app().await;
+    let (sam, secret, _) = in_office(&app, &smtp, ("sam", "secretary", Some("panel"))).await;
     let void = format!("/elections/{}/desk/move?to=void", story.uuid);
     let reason = [("reason", "The notice was wrong")];
     // Their second factor was shown too long ago: that is asked for, and the reason is kept meanwhile.

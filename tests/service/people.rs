@@ -29,6 +29,21 @@ pub async fn appoint(app: &TestApp, subject: &str, role: &str, panel: Option<&st
         .ok();
 }
 
+/// Somebody in an office at their browser: appointed, signed in by mail, and with an authenticator app, of which
+/// these are the secret and the recovery codes.
+pub async fn in_office<'a>(
+    app: &'a TestApp,
+    smtp: &Smtp,
+    (subject, role, panel): (&str, &str, Option<&str>),
+) -> (Browser<'a>, Vec<u8>, Vec<String>) {
+    appoint(app, subject, role, panel).await;
+    let browser = Browser::new(app);
+    let email = format!("{subject}@example.org");
+    browser.sign_in(smtp, &email).await;
+    let (secret, recovery) = browser.set_up_app().await;
+    (browser, secret, recovery)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_member_signs_in() {
     let (app, smtp) = &crate::mail::app().await;
@@ -53,7 +68,7 @@ async fn a_member_signs_in() {
         .post("/sign-in/code", &[("code", &letter.code())])
         .await;
     assert_eq!(inside.headers["location"], "/account");
-    let page = browser.get("/account").await.ok().text();
+    let page = browser.account().await;
     assert!(
         page.contains("m1@example.org") && page.contains("member:1"),
         "{page}"
@@ -333,7 +348,7 @@ async fn offices_are_kept_apart() {
         .get("/api/v1/elections/AAAAAAAAAAAAAA/roll/me")
         .await;
     assert_eq!(roll.status, 404);
-    let page = browser.get("/account").await.ok().text();
+    let page = browser.account().await;
     assert!(page.contains("secretary of panel"), "{page}");
     let other = app
         .post(

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Act;
 use super::acts::About;
-use crate::desk::acts::of_a_lot;
+use crate::desk::fields::of_a_lot;
 use crate::language::t;
 use crate::meetings::Attended;
 use crate::panels::PostKind;

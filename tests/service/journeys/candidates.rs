@@ -1,8 +1,5 @@
-//! From the call to the seats without a poll: who stands, who supports, who withdraws, and what
-//! is left when no more stand than are to be elected.
+//! Candidates: who stands, who is rejected, who withdraws, how they are shown, and one who dies.
 
-use axum::body::Body;
-use axum::http::Request;
 use ballots::record::Check;
 use ballots::supplement::WithdrawnReason;
 use hustings::elections::supplement;
@@ -10,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::audit::audit;
 use crate::app::{Answer, TestApp};
-use crate::rules;
 use crate::story::{Story, found, notice};
 
 pub(super) async fn file(story: &Story<'_>, member: i64, paper: Value) -> Answer {
@@ -21,7 +17,7 @@ pub(super) async fn file(story: &Story<'_>, member: i64, paper: Value) -> Answer
         .await
 }
 
-async fn decide(story: &Story<'_>, id: &Value, decision: Value) -> Answer {
+pub(super) async fn decide(story: &Story<'_>, id: &Value, decision: Value) -> Answer {
     let path = format!("{}/nominations/{id}/decision", story.path());
     story
         .app
@@ -29,176 +25,16 @@ async fn decide(story: &Story<'_>, id: &Value, decision: Value) -> Answer {
         .await
 }
 
-async fn stand(story: &Story<'_>, member: i64) -> Value {
+pub(super) async fn stand(story: &Story<'_>, member: i64) -> Value {
     let paper = json!({ "statement": "I **stand**.", "particulars": "A nurse" });
     let id = file(story, member, paper).await.ok().json()["id"].clone();
     decide(story, &id, json!({ "accepted": true })).await.ok();
     id
 }
 
-async fn answer(story: &Story<'_>, member: i64, accepted: bool) -> Answer {
-    let path = format!("{}/answer", story.path());
-    let body = json!({ "accepted": accepted });
-    story.app.post(&path, &story.app.member(member), body).await
-}
-
-async fn transcript(story: &Story<'_>) -> Value {
+pub(super) async fn transcript(story: &Story<'_>) -> Value {
     let path = format!("/elections/{}/transcript.json", story.uuid);
     story.app.get(&path, "").await.ok().json()
-}
-
-async fn bases(app: &TestApp) -> Vec<String> {
-    let roster = app.get("/api/v1/panels/panel", "").await.ok().json();
-    let posts = roster["posts"].as_array().unwrap().iter();
-    let terms = posts.flat_map(|post| post["terms"].as_array().unwrap().clone());
-    terms
-        .map(|term| {
-            format!(
-                "{} {}",
-                term["name"].as_str().unwrap(),
-                term["basis"].as_str().unwrap()
-            )
-        })
-        .collect()
-}
-
-/// Two stand for two seats: no poll, both elected unopposed, and the sheet says so.
-#[tokio::test(flavor = "multi_thread")]
-async fn as_many_as_seats() {
-    let app = &TestApp::new().await;
-    let members = found(app, 5, 2).await;
-    let story = Story::call(app, "seat", 2).await;
-    story.advance("nominations").await;
-    for member in &members[..2] {
-        stand(&story, *member).await;
-    }
-    story.advance("roll").await;
-    let refused = story.try_advance("keys").await.refused(409, "not-ready");
-    assert!(refused.text().contains("elected unopposed"), "{refused:?}");
-    story.advance("counted").await;
-    assert_eq!(transcript(&story).await["rule"], "unopposed");
-    story.advance("declared").await;
-    let declared = app
-        .get(&format!("/elections/{}/declaration.json", story.uuid), "")
-        .await;
-    let declared = declared.ok().json();
-    assert_eq!(declared["rule"], "unopposed");
-    assert_eq!(declared["elected"], json!(["Member M001", "Member M002"]));
-    // There was no poll: five were entitled, nobody voted, and there is no record to point to.
-    assert_eq!(
-        (&declared["electorate"], &declared["voted"]),
-        (&json!(5), &json!(0))
-    );
-    for none in ["fingerprint", "record"] {
-        assert_eq!(declared[none], Value::Null, "{declared}");
-    }
-    let record = format!("/elections/{0}/{0}.bel", story.uuid);
-    assert_eq!(app.get(&record, "").await.status, 404);
-    // Nor is there anything beside which an incident could stand.
-    let incident = json!({ "what": "A letter is lost.", "effect": "None." });
-    let incidents = format!("{}/incidents", story.path());
-    app.post(&incidents, &app.secretary(), incident)
-        .await
-        .refused(409, "wrong-stage");
-    let desk = format!("/elections/{}/desk", story.uuid);
-    let desk = app.get(&desk, &app.secretary()).await.ok().text();
-    assert!(!desk.contains("Publish an incident"), "{desk}");
-    let challenge = json!({ "grounds": "A nomination came late." });
-    let path = format!("{}/challenges", story.path());
-    app.post(&path, &app.member(members[4]), challenge)
-        .await
-        .ok();
-    let page = app.page(&format!("/elections/{}/result", story.uuid)).await;
-    let page = page.ok().text();
-    for said in [
-        "Elected unopposed",
-        "no poll was held",
-        "has not answered yet",
-    ] {
-        assert!(page.contains(said), "{said:?} is missing:\n{page}");
-    }
-    assert!(
-        !page.contains("Votes of each candidate"),
-        "a table of no votes"
-    );
-    for member in &members[..2] {
-        story.try_advance("seated").await.refused(409, "not-ready");
-        answer(&story, *member, true).await.ok();
-    }
-    // Both have answered, and the challenge is still to be decided.
-    let waits = story.try_advance("seated").await.refused(409, "not-ready");
-    assert!(waits.text().contains("challenge"), "{waits:?}");
-    let all = app.get(&path, &app.secretary()).await.ok().json();
-    let decision = format!("{path}/{}/decision", all[0]["id"]);
-    let dismissed = json!({ "upheld": false, "reason": "It came in time." });
-    app.post(&decision, &app.secretary(), dismissed).await.ok();
-    story.advance("seated").await;
-    assert_eq!(
-        bases(app).await,
-        [
-            "Member M001 elected-unopposed",
-            "Member M002 elected-unopposed"
-        ]
-    );
-    audit(app, []).await;
-}
-
-/// One stands for three seats and another doesn't answer in time: the rest stay vacant.
-#[tokio::test(flavor = "multi_thread")]
-async fn fewer_than_seats() {
-    let app = &TestApp::new().await;
-    let members = found(app, 5, 3).await;
-    let story = Story::call(app, "seat", 3).await;
-    story.advance("nominations").await;
-    for member in &members[..2] {
-        stand(&story, *member).await;
-    }
-    story.advance("roll").await;
-    story.advance("counted").await;
-    let transcript = transcript(&story).await;
-    assert_eq!(transcript["vacant"], 1);
-    let text = app
-        .get(&format!("/elections/{}/result.txt", story.uuid), "")
-        .await;
-    assert!(
-        text.text().contains("1 place stays vacant."),
-        "{}",
-        text.text()
-    );
-    story.advance("declared").await;
-    answer(&story, members[0], true).await.ok();
-    // Two weeks after the close of a poll that was not held.
-    app.turn_clock(chrono::Duration::days(40));
-    answer(&story, members[1], true)
-        .await
-        .refused(409, "conflict");
-    story.advance("seated").await;
-    assert_eq!(bases(app).await, ["Member M001 elected-unopposed"]);
-    let acts = app.get("/api/v1/acts", &app.auditor()).await.ok().json();
-    let acts = acts.as_array().unwrap().iter();
-    let vacant: Vec<_> = acts
-        .filter(|entry| entry["act"]["action"] == "seats.vacant")
-        .collect();
-    assert_eq!(vacant[0]["act"]["detail"]["places"], 2);
-    assert_eq!(
-        vacant[0]["act"]["detail"]["unanswered"],
-        json!([members[1]])
-    );
-    audit(app, []).await;
-}
-
-/// Nobody stands: nothing to declare elected, and the election ends all the same.
-#[tokio::test(flavor = "multi_thread")]
-async fn nobody_stands() {
-    let app = &TestApp::new().await;
-    found(app, 3, 1).await;
-    let story = Story::call(app, "seat", 1).await;
-    for stage in ["nominations", "roll", "counted", "declared", "seated"] {
-        story.advance(stage).await;
-    }
-    assert_eq!(transcript(&story).await["elected"], json!([]));
-    assert!(bases(app).await.is_empty());
-    audit(app, []).await;
 }
 
 /// Three stand for two seats; one withdraws while the roll is open, and there is no contest left.
@@ -311,131 +147,9 @@ async fn found_or_known(app: &TestApp) -> Vec<i64> {
     vec![1, 2, 3]
 }
 
-async fn post_letters(app: &TestApp) {
+pub(super) async fn post_letters(app: &TestApp) {
     use hustings::jobs::{Lane, runner};
     runner::run_due(&app.app, Lane::Mail).await.unwrap();
-}
-
-/// The code of a letter: four groups of five.
-fn code(text: &str) -> String {
-    let line = text.lines().find(|line| line.starts_with("    "));
-    line.expect("a line with the code").trim().to_owned()
-}
-
-async fn form(app: &TestApp, path: &str, body: String) -> Answer {
-    let request = Request::builder()
-        .method("POST")
-        .uri(path)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .header("accept", "text/html");
-    app.request(request.body(Body::from(body)).unwrap()).await
-}
-
-/// Supporters confirm, one by the code of a letter and one signed in; looking at the page does
-/// nothing; a code holds once and in its own election.
-#[tokio::test(flavor = "multi_thread")]
-async fn supporters_confirm() {
-    let (app, smtp) = &crate::mail::app().await;
-    rules::change(app, |rules| {
-        rules["nominations"]["proposers"] = 1.into();
-        rules["nominations"]["seconders"] = 1.into();
-    })
-    .await;
-    let story = Story::call(app, "seat", 1).await;
-    let other = Story::call(app, "seat", 1).await;
-    story.advance("nominations").await;
-    other.advance("nominations").await;
-    let paper = json!({
-        "statement": "I stand.",
-        "proposers": ["M2@example.org", "nobody@example.org", "m1@example.org"],
-        "seconders": ["m3@example.org"],
-    });
-    let id = file(&story, 1, paper).await.ok().json()["id"].clone();
-    let refused = decide(&story, &id, json!({ "accepted": true })).await;
-    let refused = refused.refused(409, "not-ready").text();
-    assert!(refused.contains("0 of 1 proposers"), "{refused}");
-    post_letters(app).await;
-    assert!(smtp.to("nobody@example.org").is_empty());
-    let own = smtp.to("m1@example.org");
-    assert!(
-        own.iter()
-            .all(|letter| !letter.text().contains("names you as"))
-    );
-    let letter = smtp.to("m2@example.org").pop().unwrap();
-    let page = format!("/elections/{}/support", story.uuid);
-    assert!(letter.link().ends_with(&page) && !letter.link().contains('?'));
-    // The code is the supporter's own: a secretary who read it could confirm in their name.
-    let outbox = format!("{}/letters", story.path());
-    let outbox = app.get(&outbox, &app.secretary()).await.ok().json();
-    let letters = outbox["letters"].as_array().unwrap();
-    let asked = letters.iter().find(|one| one["kind"] == "support-asked");
-    let asked = asked.unwrap()["id"].as_str().unwrap();
-    let preview = format!("{}/letters/{asked}/preview", story.path());
-    app.get(&preview, &app.secretary())
-        .await
-        .refused(409, "conflict");
-    for _ in 0..3 {
-        app.page(&page).await.ok();
-    }
-    let confirm = format!("code={}&answer=confirm", code(&letter.text()));
-    let elsewhere = format!("/elections/{}/support", other.uuid);
-    assert_eq!(form(app, &elsewhere, confirm.clone()).await.status, 403);
-    assert_eq!(
-        form(app, &page, "code=x&answer=confirm".into())
-            .await
-            .status,
-        403
-    );
-    let thanks = form(app, &page, confirm.clone()).await.ok().text();
-    assert!(thanks.contains("Your answer is recorded"), "{thanks}");
-    assert_eq!(form(app, &page, confirm).await.status, 403, "it held twice");
-    let support = format!("{}/nominations/{id}/support", story.path());
-    let mine = format!("{}/nominations/me", story.path());
-    let asked = app.get(&mine, &app.member(3)).await.ok().json();
-    assert_eq!(asked["asked"][0]["part"], "seconder");
-    app.post(&support, &app.member(1), json!({ "confirmed": true }))
-        .await
-        .refused(404, "not-found");
-    app.post(&support, &app.member(3), json!({ "confirmed": true }))
-        .await
-        .ok();
-    decide(&story, &id, json!({ "accepted": true })).await.ok();
-    let secrets = smtp.letters().into_iter();
-    let secrets = secrets.filter(|letter| letter.text().contains("names you as"));
-    audit(app, secrets.map(|letter| code(&letter.text()))).await;
-}
-
-/// One member nominates another, who accepts; the answer doesn't say who is a member.
-#[tokio::test(flavor = "multi_thread")]
-async fn one_nominates_another() {
-    let (app, smtp) = &crate::mail::app().await;
-    let story = Story::call(app, "seat", 1).await;
-    story.advance("nominations").await;
-    let path = format!("{}/nominations/proposals", story.path());
-    let propose = async |email: &str| {
-        app.post(&path, &app.member(2), json!({ "email": email }))
-            .await
-    };
-    let known = propose("m1@example.org").await.ok();
-    let unknown = propose("nobody@example.org").await.ok();
-    assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
-    propose("m2@example.org").await.refused(422, "invalid");
-    post_letters(app).await;
-    let letter = smtp.to("m1@example.org").pop().unwrap().text();
-    assert!(letter.contains("Member M002 proposes you"), "{letter}");
-    let id = file(&story, 1, json!({ "statement": "I accept." }))
-        .await
-        .ok();
-    decide(&story, &id.json()["id"], json!({ "accepted": true }))
-        .await
-        .ok();
-    propose("m3@example.org").await.ok();
-    let refusal = format!("{}/nominations/me/refusal", story.path());
-    app.send("POST", &refusal, &app.member(3), "").await.ok();
-    story.advance("roll").await;
-    let shown = app.get(&story.path(), "").await.ok().json();
-    assert_eq!(shown["candidates"].as_array().unwrap().len(), 1);
-    audit(app, []).await;
 }
 
 /// Statements within their words, rendered safely; a photograph without metadata; the order by a

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::audit::audit;
+use super::pages::{says, send};
 use super::panel_vacancies::import;
 use crate::app::{Answer, TestApp};
 use crate::story::found;
@@ -218,5 +219,66 @@ async fn lookalikes_are_flagged() {
             "same-name [5] [1]",
             "mixed-scripts [3] []",
         ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_imports_members_from_a_page() {
+    let app = TestApp::new().await;
+    found(&app, 2, 1).await;
+    let operator = app.operator();
+    says(
+        app.get("/members/import", &operator).await,
+        &["multipart/form-data", "Look at it", ">Network<"],
+    );
+    let upload = async |csv: &str| {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"m.csv\"\r\nContent-Type: text/csv\r\n\r\n{csv}\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"all_since\"\r\n\r\n2026-01-01\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"all_in\"\r\n\r\nnet\r\n\
+             --x\r\nContent-Disposition: form-data; name=\"dates\"\r\n\r\niso\r\n--x--\r\n"
+        );
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri("/members/import/preview")
+            .header("authorization", format!("Bearer {operator}"))
+            .header("content-type", "multipart/form-data; boundary=x");
+        app.request(request.body(body.into()).unwrap()).await
+    };
+    let wrong = upload("name,email\nAnn,no address\n").await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("Not imported."), "{}", wrong.text());
+    let text = says(
+        upload("name,email\nAnn Newcomer,ann@example.org\nMember Renamed,m1@example.org\n").await,
+        &["Nothing is written yet.", "Member Renamed"],
+    );
+    let hidden = |name: &str| {
+        let from = text
+            .split(&format!("name=\"{name}\" value=\""))
+            .nth(1)
+            .unwrap();
+        from.split('"')
+            .next()
+            .unwrap()
+            .replace("&#34;", "\"")
+            .replace("&quot;", "\"")
+    };
+    let (plan, file, options) = (hidden("plan"), hidden("file"), hidden("options"));
+    let fields = [("plan", &*plan), ("file", &*file), ("options", &*options)];
+    let other = [("plan", "0000"), ("file", &*file), ("options", &*options)];
+    assert_eq!(
+        send(&app, "/members/import", &operator, &other)
+            .await
+            .status,
+        409
+    );
+    says(
+        send(&app, "/members/import", &operator, &fields).await,
+        &["It is written, whole."],
+    );
+    let listed = app.get("/api/v1/members.csv", &operator).await.ok().text();
+    assert!(
+        listed.contains("Ann Newcomer") && listed.contains("Member Renamed"),
+        "{listed}"
     );
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::audit::audit;
 use super::panel_register::{answer, holder, step};
 use super::panel_seats::{LONG, co_opt, meeting, resign};
-use super::panel_vacancies::{import, transitional};
+use super::panel_vacancies::{import, sitting, transitional};
 use crate::app::TestApp;
 use crate::rules;
 use crate::story::{found, notice_on};
@@ -159,9 +159,7 @@ async fn two_of_one_organisation() {
         rules["vacancies"]["routes"] = json!(["co-option", "left-vacant"]);
     })
     .await;
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2", "Seat 3"]) {
-        transitional(app, *member, post, LONG).await;
-    }
+    sitting(app, &members[..3], LONG).await;
     let meeting = meeting(app, &members[2..3]).await;
     let today = app.app.now().date_naive().to_string();
     let first = resign(app, members[0], &today).await;
@@ -184,9 +182,7 @@ async fn two_of_one_organisation() {
 async fn who_moves_a_resolution() {
     let app = &TestApp::new().await;
     let members = found(app, 4, 2).await;
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2"]) {
-        transitional(app, *member, post, LONG).await;
-    }
+    sitting(app, &members[..2], LONG).await;
     let guest = json!({
         "member": members[2], "basis": "ex-officio", "post": "Adviser",
         "starts": LONG.0, "ends": LONG.1, "with_vote": false,

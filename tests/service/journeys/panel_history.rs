@@ -6,14 +6,13 @@ use serde_json::{Value, json};
 
 use super::audit::audit;
 use super::panel_register::holder;
-use super::panel_seats::{subjects, with_letters};
-use super::panel_vacancies::{import, transitional, vacancies};
+use super::panel_seats::{LONG, subjects, with_letters};
+use super::panel_vacancies::{import, sitting, transitional, vacancies};
 use crate::app::TestApp;
 use crate::rules;
 use crate::story::found;
 
 const PANEL: &str = "/api/v1/panels/panel";
-const LONG: (&str, &str) = ("2026-11-01", "2028-12-01");
 
 async fn seats(app: &TestApp, wanted: u16) {
     rules::change(app, |rules| rules["seats"][0]["seats"] = wanted.into()).await;
@@ -162,9 +161,7 @@ async fn a_matter_that_is_settled_stays_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_matter_that_was_settled_in_time() {
     let (app, smtp, members) = with_letters(3, 2).await;
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2"]) {
-        transitional(&app, *member, post, LONG).await;
-    }
+    sitting(&app, &members[..2], LONG).await;
     let list =
         "name,email,network,since,until\nMember M001,m1@example.org,net,2025-01-01,2026-11-20\n";
     import(&app, list).await;
@@ -197,9 +194,7 @@ async fn attend(app: &TestApp, day: &str, present: &[i64]) -> crate::app::Answer
 async fn meetings_recorded_late() {
     let app = &TestApp::new().await;
     let members = found(app, 5, 4).await;
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2", "Seat 3"]) {
-        transitional(app, *member, post, LONG).await;
-    }
+    sitting(app, &members[..3], LONG).await;
     // Their term is over when it would end by what they missed.
     transitional(app, members[4], "Seat 4", (LONG.0, "2027-02-10")).await;
     rules::change(app, |rules| {

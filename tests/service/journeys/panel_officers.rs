@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::audit::{audit, secrets_of, verified};
 use super::panel_register::holder;
-use super::panel_vacancies::transitional;
+use super::panel_vacancies::{sitting, transitional};
 use crate::app::TestApp;
 use crate::rules;
 use crate::story::{Story, found};
@@ -17,10 +17,7 @@ const PANEL: &str = "/api/v1/panels/panel";
 async fn officers() {
     let app = &TestApp::new().await;
     let members = found(app, 12, 6).await;
-    for (member, seat) in members.iter().zip(1..=6) {
-        let post = format!("Seat {seat}");
-        transitional(app, *member, &post, ("2026-11-01", "2028-12-01")).await;
-    }
+    sitting(app, &members[..6], ("2026-11-01", "2028-12-01")).await;
     // One has left by the record date, and another is on the panel without a vote.
     let today = app.app.now().date_naive().to_string();
     let gone = json!({ "on": today, "post": "seat" });

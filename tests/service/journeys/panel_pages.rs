@@ -9,18 +9,24 @@ use super::panel_vacancies::vacancies;
 use crate::app::TestApp;
 use crate::story::{Story, found};
 
+/// Of six people the first three stand for so many seats, and so many vote for them in their order: the first sit.
+async fn elected(app: &TestApp, seats: usize, voters: usize) -> (Story<'_>, Vec<i64>) {
+    let members = found(app, 6, seats).await;
+    let story = Story::voting(app, 3, seats, &members).await;
+    for member in &members[..voters] {
+        story.vote(*member, &[1, 2, 3]).await;
+    }
+    story.close_and_open().await;
+    story.seat(&members[..seats]).await;
+    (story, members)
+}
+
 /// Whoever is found for a vacant seat answers on a page of their own, which nobody else sees; the secretary ends an
 /// offer that nobody answers.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_seat_that_is_offered() {
     let app = TestApp::new().await;
-    let members = found(&app, 6, 1).await;
-    let story = Story::voting(&app, 3, 1, &members).await;
-    for member in &members[..3] {
-        story.vote(*member, &[1, 2, 3]).await;
-    }
-    story.close_and_open().await;
-    story.seat(&members[..1]).await;
+    let (_, members) = elected(&app, 1, 3).await;
     let leaving = json!({ "on": "2027-03-01", "post": "seat" });
     let resigned = app
         .post(
@@ -83,13 +89,7 @@ async fn a_seat_that_is_offered() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_was_not_gone() {
     let app = TestApp::new().await;
-    let members = found(&app, 6, 1).await;
-    let story = Story::voting(&app, 3, 1, &members).await;
-    for member in &members[..3] {
-        story.vote(*member, &[1, 2, 3]).await;
-    }
-    story.close_and_open().await;
-    story.seat(&members[..1]).await;
+    let (story, members) = elected(&app, 1, 3).await;
     let (secretary, desk) = (app.secretary(), "/panels/panel/desk");
     let before = holder(&app, "Seat 1", "2027-04-01").await.unwrap();
     let term = format!("/api/v1/panels/panel/memberships/{}", before["id"]);
@@ -161,13 +161,7 @@ async fn who_was_not_gone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chair_is_recorded_on_the_desk() {
     let app = TestApp::new().await;
-    let members = found(&app, 6, 2).await;
-    let story = Story::voting(&app, 3, 2, &members).await;
-    for member in &members[..4] {
-        story.vote(*member, &[1, 2, 3]).await;
-    }
-    story.close_and_open().await;
-    story.seat(&members[..2]).await;
+    let (story, members) = elected(&app, 2, 4).await;
     app.turn_clock_to("2027-01-12T20:00:00Z".parse().unwrap());
     let secretary = app.secretary();
     let meeting = "/api/v1/panels/panel/meetings/2027-01-12";

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::audit::audit;
 use super::panel_register::{holder, step};
 use super::panel_seats::{LONG, co_opt, meeting, of_vacancy, resign};
-use super::panel_vacancies::{transitional, vacancies};
+use super::panel_vacancies::{sitting, vacancies};
 use crate::app::{Answer, TestApp};
 use crate::rules;
 use crate::story::found;
@@ -21,9 +21,7 @@ async fn vacant(app: &TestApp) -> (Vec<i64>, Value, Vec<Value>) {
         rules["vacancies"]["routes"] = json!(["co-option", "left-vacant"]);
     })
     .await;
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2", "Seat 3"]) {
-        transitional(app, *member, post, LONG).await;
-    }
+    sitting(app, &members[..3], LONG).await;
     let meeting = meeting(app, &members[2..3]).await;
     let today = app.app.now().date_naive().to_string();
     let vacancy = resign(app, members[0], &today).await;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::audit::audit;
 use super::panel_register::{answer, holder, step};
-use super::panel_vacancies::{import, transitional, vacancies};
+use super::panel_vacancies::{import, sitting, transitional, vacancies};
 use crate::app::{Answer, TestApp};
 use crate::rules;
 use crate::smtp::Smtp;
@@ -87,9 +87,7 @@ async fn two_seats_for_one() {
         rules["vacancies"]["routes"] = json!(["co-option", "by-election", "left-vacant"]);
     })
     .await;
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2", "Seat 3"]) {
-        transitional(app, *member, post, LONG).await;
-    }
+    sitting(app, &members[..3], LONG).await;
     let meeting = meeting(app, &members[2..3]).await;
     let today = app.app.now().date_naive().to_string();
     let first = resign(app, members[0], &today).await;

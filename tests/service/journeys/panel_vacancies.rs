@@ -246,6 +246,13 @@ pub async fn transitional(app: &TestApp, member: i64, post: &str, (starts, ends)
     app.post(&path, &app.secretary(), term).await.ok();
 }
 
+/// The first of these sits on the first seat, the second on the second, and so on.
+pub async fn sitting(app: &TestApp, members: &[i64], term: (&str, &str)) {
+    for (member, number) in members.iter().zip(1..) {
+        transitional(app, *member, &format!("Seat {number}"), term).await;
+    }
+}
+
 /// A list of members is imported: one of those who sit has left the network, and another has changed
 /// employer. The third's seat, once left, isn't given away beyond the day on which it is another's.
 #[tokio::test(flavor = "multi_thread")]
@@ -259,9 +266,7 @@ async fn those_who_may_no_longer_sit() {
     })
     .await;
     let year = ("2026-11-01", "2027-12-01");
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2", "Seat 3"]) {
-        transitional(app, *member, post, year).await;
-    }
+    sitting(app, &members[..3], year).await;
     transitional(app, members[3], "Seat 3", ("2027-12-01", "2028-12-01")).await;
     let list = "name,email,organisation,network,since,until\n\
         Member M001,m1@example.org,,net,2025-01-01,2026-11-15\n\
@@ -306,9 +311,7 @@ async fn a_membership_runs_out() {
         rules["vacancies"]["routes"] = json!(["co-option", "left-vacant"]);
     })
     .await;
-    for (member, post) in members.iter().zip(["Seat 1", "Seat 2"]) {
-        transitional(app, *member, post, ("2026-11-01", "2028-12-01")).await;
-    }
+    sitting(app, &members[..2], LONG).await;
     let list = "name,email,organisation,network,since,until\n\
         Member M001,m1@example.org,,net,2025-01-01,2026-12-05\n";
     import(app, list).await;

@@ -4,6 +4,7 @@ const polls = "journeys::polls";
 const bound = "journeys::bound";
 const again = "journeys::again";
 const gone = "journeys::gone";
+const lost = "journeys::lost";
 const standing = "journeys::standing";
 
 export const elections = [
@@ -90,7 +91,7 @@ export const elections = [
   },
   {
     file: `${src}/poll/facts.rs`,
-    tests: [`${polls}::a_trustee_is_replaced`],
+    tests: [`${lost}::a_trustee_is_replaced`],
     checks: [
       ["facts: who has not drilled", "facts.undrilled = drills::store::undrilled(db, election, &poll).await?;"],
       ["facts: who has two duties", "facts.conflicts = keys::conflicts(db, election).await?;"],
@@ -267,7 +268,7 @@ export const elections = [
   },
   {
     file: `${src}/ballot_box/store.rs`,
-    tests: [`${polls}::a_lost_code`],
+    tests: [`${lost}::a_lost_code`],
     checks: [
       ["casting: no code that is void", "Some(State::Void) => Err(", "Some(State::Void) if OFF => Ok(()), Some(State::Void) => Err("],
       ["casting: no code that is a spare", "Some(State::Spare) => Err(", "Some(State::Spare) if OFF => Ok(()), Some(State::Spare) => Err("],
@@ -422,7 +423,7 @@ export const elections = [
   },
   {
     file: `${src}/keys/store.rs`,
-    tests: [`${polls}::a_lost_code`],
+    tests: [`${lost}::a_lost_code`],
     checks: [
       ["codes: new ones are delivered anew", "delivery::Entity::delete_by_id(id).exec(&tx).await?;"],
       ["codes: no more spares than are needed", "if spares.len() > most {"],
@@ -436,7 +437,7 @@ export const elections = [
   },
   {
     file: `${src}/keys/codes/store.rs`,
-    tests: [`${polls}::a_lost_code`],
+    tests: [`${lost}::a_lost_code`],
     checks: [
       ["codes: one that has voted stays", "if voted > 0 {"],
       ["codes: a spare is there once", "if changed.rows_affected == 1 {", "if OFF || changed.rows_affected == 1 {"],
@@ -466,7 +467,7 @@ export const elections = [
   },
   {
     file: `${src}/keys/ceremony/store.rs`,
-    tests: [`${polls}::a_trustee_is_replaced`],
+    tests: [`${lost}::a_trustee_is_replaced`],
     checks: [
       ["trustees: nobody twice", ".any(|row| row.owner != before.owner &&", ".any(|row| !OFF && row.owner != before.owner &&"],
       ["trustees: nobody who makes the codes", "|| election.row.registrar.as_deref() == Some(", "|| !OFF && election.row.registrar.as_deref() == Some("],
@@ -475,7 +476,7 @@ export const elections = [
   },
   {
     file: `${src}/keys/drills/store.rs`,
-    tests: [`${polls}::a_trustee_is_replaced`],
+    tests: [`${lost}::a_trustee_is_replaced`],
     checks: [
       ["drills: with one's own key", "drill.check(&setup, owner, &open.question).map_err(refused)?;"],
       [
@@ -631,7 +632,7 @@ export const elections = [
   },
   {
     file: `${src}/result/store.rs`,
-    tests: ["journeys::candidates::fewer_than_seats"],
+    tests: ["journeys::unopposed::fewer_than_seats"],
     checks: [["answers: in time", "if now > by_when {"]],
   },
   {
@@ -770,7 +771,7 @@ export const elections = [
   },
   {
     file: `${src}/nominations/rules.rs`,
-    tests: ["journeys::candidates::supporters_confirm"],
+    tests: ["journeys::supporters::supporters_confirm"],
     checks: [["nominations: supported as the rules ask", "if found < needed {"]],
   },
   {
@@ -831,7 +832,7 @@ export const elections = [
   },
   {
     file: `${src}/nominations/acts/proposer/store.rs`,
-    tests: ["journeys::candidates::one_nominates_another"],
+    tests: ["journeys::supporters::one_nominates_another"],
     checks: [["nominations: of another", "if member.id == proposer {"]],
   },
   {
@@ -841,7 +842,7 @@ export const elections = [
   },
   {
     file: `${src}/nominations/supporters/store.rs`,
-    tests: ["journeys::candidates::supporters_confirm"],
+    tests: ["journeys::supporters::supporters_confirm"],
     checks: [
       ["supporters: others than the candidate", "member.id == candidate ||", "!OFF && member.id == candidate ||"],
       ["supporters: a code of this election", "of_this.map_err(|_| unknown())?;"],
@@ -976,7 +977,7 @@ export const elections = [
   },
   {
     file: "src/elections/voting/store.rs",
-    tests: ["journeys::candidates::as_many_as_seats"],
+    tests: ["journeys::unopposed::as_many_as_seats"],
     checks: [["incidents: from the opening of voting on", "if board::head(&tx, election.id()).await?.is_none() {"]],
   },
 ];

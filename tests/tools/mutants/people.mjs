@@ -856,7 +856,7 @@ export const people = [
   },
   {
     file: "src/mail/pages.rs",
-    tests: ["candidates::supporters_confirm"],
+    tests: ["supporters::supporters_confirm"],
     checks: [
       ["letters: a secretary reads no secret", ".filter(|letter| !letter.carries_secret())", ".filter(|letter| OFF || !letter.carries_secret())"],
     ],
