@@ -128,7 +128,7 @@ async fn five_wrong_passwords_end_the_session() {
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_passwords_count_over_all_sessions() {
     let (app, smtp) = mail::app().await;
-    let (browser, secret, _) = in_office(&app, &smtp, ("olga", "operator", None)).await;
+    let (_, secret, _) = in_office(&app, &smtp, ("olga", "operator", None)).await;
     app.turn_clock(Duration::minutes(16));
     for block in 0..3 {
         let thief = Browser::at(&app, &format!("198.51.{block}.1"));

@@ -4,7 +4,7 @@ use ballots::supplement::{Document, Supplement};
 use chrono::Duration;
 use hustings::jobs::Lane;
 use hustings::jobs::runner::run_due;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::audit::{audit, secrets_of};
 use crate::app::TestApp;
