@@ -315,15 +315,20 @@ async fn a_secretary_runs_an_election_from_the_desk() {
 
     // Voting: interrupted and gone on with, extended, reminded; turnout is drawn.
     story.vote(members[0], &[1, 2]).await;
-    for (act, reason) in [
-        ("pause", "The lights went out"),
-        ("resume", "They are on again"),
+    let (open, interrupted) = ("Voting is open.", "Voting is interrupted");
+    for (act, reason, said, other) in [
+        ("pause", "The lights went out", interrupted, open),
+        ("resume", "They are on again", open, interrupted),
     ] {
         let page = format!("{desk}/{act}");
         leads_to(
             &send(&app, &page, &secretary, &[("reason", reason)]).await,
             &format!("{desk}?done={act}"),
         );
+        for (path, by) in [(&*desk, &secretary), (&*my, &first), ("/", &first)] {
+            let page = says(app.get(path, by).await, &[said]);
+            assert!(!page.contains(other), "{path}: {page}");
+        }
     }
     let late = send(
         &app,
