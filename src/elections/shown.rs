@@ -335,9 +335,9 @@ mod tests {
     #[test]
     fn turnout_is_rounded_to_the_nearest_tenth() {
         let percent = |voted, entitled| Turnout { voted, entitled }.percent();
-        assert_eq!(percent(1, 3), "33.3 %");
-        assert_eq!(percent(2, 3), "66.7 %");
-        assert_eq!(percent(0, 0), "0.0 %");
-        assert_eq!(percent(480, 480), "100.0 %");
+        assert_eq!(percent(1, 3), "33.3\u{a0}%");
+        assert_eq!(percent(2, 3), "66.7\u{a0}%");
+        assert_eq!(percent(0, 0), "0.0\u{a0}%");
+        assert_eq!(percent(480, 480), "100.0\u{a0}%");
     }
 }

@@ -57,7 +57,7 @@ export const say = {
     share: "Making your share",
     codes: "Making voting codes",
   } as Record<string, string>,
-  progress: (what: string, percent: number) => `${what}: ${percent} %`,
+  progress: (what: string, percent: number) => `${what}: ${percent}\u00a0%`,
   failed: (why: string) => `That didn't work: ${why.replace(/\.$/, "")}.`,
 
   // Where everybody is

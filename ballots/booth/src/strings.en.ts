@@ -97,7 +97,7 @@ export const say = {
   change: "Change",
   encrypt: "Encrypt my ballot",
   encrypting: "Encrypting your ballot…",
-  encryptingPart: (done: number, of: number) => `${Math.floor((100 * done) / of)} %`,
+  encryptingPart: (done: number, of: number) => `${Math.floor((100 * done) / of)}\u00a0%`,
 
   // Ready
   readyTitle: "Your ballot is encrypted",

@@ -604,7 +604,12 @@ async fn an_auditor_reads_the_log_on_a_page() {
     Story::call(&app, "seat", 1).await;
     let text = says(
         app.get("/acts", &app.auditor()).await,
-        &["The whole log holds:", "election.call", "secretary-1"],
+        &[
+            "The whole log holds:",
+            "election.call",
+            "secretary-1",
+            " Dec 2026, ",
+        ],
     );
     assert!(text.contains("panel.enter"));
 }
