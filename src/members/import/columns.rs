@@ -86,7 +86,7 @@ impl Columns {
                 line,
                 column: None,
                 reason: t!(
-                    "it has {cells} cells, and the header has {columns}",
+                    "the number of its cells is {cells}, and that of the columns is {columns}",
                     cells,
                     columns
                 ),

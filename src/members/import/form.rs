@@ -29,7 +29,8 @@ const LISTED: usize = 100;
 struct ChoosePage {
     fields: Vec<Field>,
     refused: Option<String>,
-    faults: Vec<(u64, String, String)>,
+    /// Line, column where it is about one, what is wrong, what to do.
+    faults: Vec<(u64, String, String, String)>,
 }
 impl Page for ChoosePage {}
 
@@ -130,10 +131,10 @@ async fn again(app: &App, typed: &Typed, problem: Problem) -> Result<Response, P
         .more
         .as_ref()
         .and_then(|more| more["faults"].as_array());
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let faults = listed.into_iter().flatten().map(|fault| {
         let line = fault["line"].as_u64().unwrap_or_default();
-        (line, text(&fault["reason"]), text(&fault["remedy"]))
+        let text = |part: &str| fault[part].as_str().unwrap_or_default().to_owned();
+        (line, text("column"), text("reason"), text("remedy"))
     });
     let page = ChoosePage {
         faults: faults.collect(),

@@ -58,7 +58,7 @@ async fn a_list_with_faults() {
             "4 email: it isn't an e-mail address, such as name@example.org",
             "4 since: it is no day written as 2026-03-01",
             "4 network: use 1 to 40 lower-case letters, digits and hyphens",
-            "5 -: it has 3 cells, and the header has 4",
+            "5 -: the number of its cells is 3, and that of the columns is 4",
             "7 name: line 2 has the same address and another name",
             "8 email: line 2 has the same address (capitals don't count) and the same network",
         ]
@@ -69,7 +69,7 @@ async fn a_list_with_faults() {
         (b"", "1 -: the file is empty"),
         (b"name,email,since\nA,a@example.org,2026-01-01\n", "1 -: no column is called \"network\"; there are \"name\", \"email\", \"since\""),
         (b"name,email,email,network\n", "1 -: two columns are called \"email\""),
-        (b"name,email,network,since\n\"A,a@example.org,net,2026-01-01\nB,b@example.org,net,2026-01-01\n", "2 -: it has 1 cells, and the header has 4"),
+        (b"name,email,network,since\n\"A,a@example.org,net,2026-01-01\nB,b@example.org,net,2026-01-01\n", "2 -: the number of its cells is 1, and that of the columns is 4"),
         (b"name,email,network,since\nA,a@example.org,elsewhere,2026-01-01\n", "2 network: there is no network \"elsewhere\""),
         (b"name,email,network,since,until\nA,a@example.org,net,2026-01-02,2026-01-02\n", "2 until: 2026-01-02 isn't after 2026-01-02, the first day"),
         (b"name,email,network\nA,a@example.org,net\n", "2 since: the first day is missing, and the network is new for this member"),

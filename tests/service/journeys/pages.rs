@@ -562,6 +562,15 @@ async fn an_operator_imports_members_from_a_page() {
     let wrong = upload("name,email\nAnn,no address\n").await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.text().contains("Not imported."), "{}", wrong.text());
+    let wrong = upload("name,email\nAnn,no address\n,bob@example.org\n").await;
+    let wrong = wrong.text();
+    for cell in [
+        "<th scope=\"col\">Column</th>",
+        "<td class=\"text\">email</td>",
+        "<td class=\"text\">name</td>",
+    ] {
+        assert!(wrong.contains(cell), "{cell} is missing:\n{wrong}");
+    }
     let text = says(
         upload("name,email\nAnn Newcomer,ann@example.org\nMember Renamed,m1@example.org\n").await,
         &["Nothing is written yet.", "Member Renamed"],
