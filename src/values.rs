@@ -100,7 +100,7 @@ text_value! {
     /// A line of text: a name, a title, a label.
     Line: |raw| line(raw, 200);
     /// Some sentences; may be empty.
-    Prose: |raw| prose(raw, 4_000);
+    Prose: |raw| prose(raw, Prose::MOST);
     /// A short name in addresses: lower-case letters, digits and hyphens.
     Slug: slug;
     /// An e-mail address, lower case.
@@ -110,6 +110,9 @@ text_value! {
 }
 
 impl Prose {
+    /// As many characters as there may be.
+    pub const MOST: usize = 4_000;
+
     /// Parses sentences that have to be there: a reason, grounds.
     pub fn reason(field: &'static str, raw: &str) -> Result<Self, Invalid> {
         Self::needed(field, raw, t!("say why, in a sentence"))

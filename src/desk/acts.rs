@@ -4,6 +4,7 @@ use super::{Act, Of, rules};
 use crate::elections::nominations::Ground;
 use crate::elections::stage::Stage;
 use crate::language::t;
+use crate::web::asked::rules::sentence;
 use crate::web::asked::{Asked, Field, Takes};
 
 /// What the page before an act tells of.
@@ -175,7 +176,7 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
                 ),
                 t!(
                     "Their sign-in name is that of their account here: they get it with their appointment. You can \
-               change all of this until the roll is fixed."
+               change all of this until the roll is final."
                 ),
             ],
             None,
@@ -401,8 +402,10 @@ fn of_move(about: &About) -> Vec<Field> {
         }
         (Some(Stage::Roll), Some(source)) => vec![
             Field::fixed("lot/source", source.clone()),
-            line("lot/seed", t!("The seed of the lot"))
-                .hint(t!("The notice said where it comes from: {source}.", source)),
+            line("lot/seed", t!("The numbers of the lot (its seed)")).hint(t!(
+                "The notice said where they come from: {source}.",
+                source
+            )),
         ],
         (Some(Stage::Counted), source) => of_a_lot(source.as_deref()),
         _ => Vec::new(),
@@ -414,23 +417,23 @@ pub(super) fn of_a_lot(source: Option<&str>) -> Vec<Field> {
     match source {
         Some(source) => {
             let hint = t!(
-                "Only if you were told that a tie has to be decided by lot. The notice said where it \
-                 comes from: {source}.",
+                "Only if you were told that a tie has to be decided by lot. The notice said where the numbers \
+                 come from: {source}.",
                 source
             );
             vec![
-                line("lot/seed", t!("The seed of a lot"))
+                line("lot/seed", t!("The numbers of the lot (its seed)"))
                     .optional()
                     .hint(hint),
             ]
         }
         None => vec![
-            line("lot/source", t!("Where the seed of a lot comes from"))
+            line("lot/source", t!("Where the numbers of the lot come from"))
                 .optional()
                 .hint(t!(
                     "Only if you were told that a tie has to be decided by lot."
                 )),
-            line("lot/seed", t!("The seed")).optional(),
+            line("lot/seed", t!("The numbers of the lot (its seed)")).optional(),
         ],
     }
 }
@@ -442,7 +445,7 @@ fn email(name: &str, label: &str) -> Field {
 fn grounds() -> Vec<(String, String)> {
     let grounds = Ground::ALL.iter();
     grounds
-        .map(|ground| (ground.to_string(), ground.said().to_owned()))
+        .map(|ground| (ground.to_string(), sentence(ground.said())))
         .collect()
 }
 

@@ -70,7 +70,7 @@ export const say = {
 
   // Nothing to do
   tooEarlyTitle: "Nothing to do yet",
-  tooEarly: "The keys are made when the roll is fixed. You get a letter then.",
+  tooEarly: "The keys are made when the roll is final. You get a letter then.",
   waitTitle: "Your part is done",
   waitOthers: "The next step begins when the others have done theirs too. You can close this page; a letter tells you when it is your turn.",
   overTitle: "The result is open",
@@ -140,7 +140,7 @@ export const say = {
   revealed: "Your share is on the board, and its proofs were accepted.",
 
   // The registrar
-  registrarEarly: "Voting codes are made when the roll is fixed. You get a letter then.",
+  registrarEarly: "Voting codes are made when the roll is final. You get a letter then.",
   codesTitle: "Make the voting codes",
   codesWhy: (voters: number) => `${many(voters, "person is", "people are")} on the roll. Your device makes a code for each of them. The service gets the public halves alone, in an order that says nothing, so that it never knows a code or which is whose.`,
   codesMake: (voters: number) => `Make ${many(voters, "voting code", "voting codes")}`,

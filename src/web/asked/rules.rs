@@ -231,7 +231,8 @@ pub fn refusal(fields: &[Field], detail: String) -> String {
     })
 }
 
-fn sentence(text: &str) -> String {
+/// The same with a capital letter first, as a sentence and a choice begin.
+pub fn sentence(text: &str) -> String {
     let mut signs = text.chars();
     let first = signs.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(signs).collect()

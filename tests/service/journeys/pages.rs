@@ -97,7 +97,7 @@ async fn an_election_is_called_from_a_page() {
     );
     says(
         app.get("/desk", &secretary).await,
-        &["An election", "ready: open nominations"],
+        &["An election", "You can open nominations now."],
     );
 }
 
@@ -131,7 +131,10 @@ async fn a_secretary_runs_an_election_from_the_desk() {
         says(app.get(&my, &by).await, &["as things stand", "Stand …"]);
         says(
             app.get(&format!("{my}/stand"), &by).await,
-            &["Your statement", "At most"],
+            &[
+                "Your statement",
+                "At most 500 words, and at most 4000 characters.",
+            ],
         );
         let paper = [
             ("statement", "I stand.\r\nFor this."),

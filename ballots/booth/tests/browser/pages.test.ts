@@ -385,7 +385,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.goto(`${base}${desk}`);
   await follow(/^Leaves early.*Seat 3/);
   await page.getByLabel("First day without them").fill(at(0).slice(0, 10));
-  await page.getByLabel("Why").selectOption("resigned");
+  await page.getByLabel("Why").selectOption("Resigned");
   await both(visitor, "act-end");
   await visitor.press("Record it");
   await visitor.sees("It is in the register");
@@ -403,7 +403,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.getByLabel("Rules to begin with").selectOption("stv-12-half-each-year");
   await visitor.press("Begin");
   await visitor.at("Chair and vice-chair");
-  assert.equal(await page.getByLabel("Class 1: how many seats").inputValue(), "12");
+  assert.equal(await page.getByLabel("Class 1: number of seats").inputValue(), "12");
   await page.getByLabel("Rules to begin with").selectOption("present");
   await Promise.all([page.waitForURL(/from=present$/), visitor.press("Begin anew")]);
   await both(visitor, "rules-form");

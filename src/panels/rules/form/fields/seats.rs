@@ -37,10 +37,11 @@ pub(super) fn seats(lines: usize) -> Group {
             .hint(t!("In lists and addresses: lower-case letters, digits and hyphens, such as “nursing”.")),
             Field::new(
                 format!("{at}/seats"),
-                t!("Class {class}: how many seats", class),
+                t!("Class {class}: number of seats", class),
                 Takes::Amount(t!("seats")),
             )
-            .optional(),
+            .optional()
+            .hint(t!("Left empty only where there is no such class.")),
             Field::new(
                 format!("{at}/categories"),
                 t!("Class {class}: categories of members", class),
