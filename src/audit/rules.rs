@@ -77,7 +77,7 @@ pub fn told(action: &str) -> Option<&'static str> {
     Some(match action {
         "election.call" => t!("The election was called"),
         "election.stage" => t!("The election moved on"),
-        "election.approval" => t!("One of two persons gave their word to a move"),
+        "election.approval" => t!("One of two people approved a step"),
         "election.round" => t!("A further round was called"),
         "election.again" => t!("The election was linked to the void one that it runs again"),
         "keys.holders" => t!("Registrar and trustees were named"),

@@ -301,7 +301,7 @@ pub fn all_have_answered(facts: &Facts) -> Holds {
     require(undecided == 0, || match undecided {
         1 => t!("1 challenge is undecided: decide it first, with a reason.").into(),
         _ => t!(
-            "{undecided} challenges are undecided: decide it first, with a reason.",
+            "{undecided} challenges are undecided: decide them first, with a reason.",
             undecided
         ),
     })?;

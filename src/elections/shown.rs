@@ -317,7 +317,7 @@ pub async fn timeline(
         (t!("The elected have answered by"), answers_until),
     ];
     if call.withdrawals_close != row.nominations_close {
-        dates.push((t!("Last moment of withdrawing"), call.withdrawals_close));
+        dates.push((t!("Last moment to withdraw"), call.withdrawals_close));
     }
     dates.extend(poll.keys_due.map(|at| (t!("The key is made by"), at)));
     dates.extend(

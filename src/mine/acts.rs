@@ -133,7 +133,7 @@ pub fn asked(act: Act, about: &About) -> Asked {
         ),
         Act::Challenge => (
             &[later!(
-                "Say what was not as the rules or the law want it. The panel’s secretary decides, with a reason."
+                "Say what was not done as the rules or the law require. The panel’s secretary decides, with a reason."
             )],
             None,
             later!("Challenge the result"),

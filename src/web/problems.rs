@@ -105,7 +105,7 @@ fn of_library(status: StatusCode) -> Option<Problem> {
 /// Nothing lives at this address.
 pub async fn nothing_here() -> Problem {
     Problem::not_found(t!(
-        "Nothing lives at this address: check it, or begin at the front page."
+        "There is no page at this address: check it, or begin at the front page."
     ))
 }
 

@@ -168,7 +168,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
                 Field::fixed("about/kind", "co-option"),
                 Field::new(
                     "email",
-                    t!("E-mail address of whom the panel chose"),
+                    t!("E-mail address of the person whom the panel chose"),
                     Takes::Email,
                 ),
                 Field::new("text", t!("The decision in a sentence"), Takes::Line),

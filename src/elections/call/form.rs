@@ -195,7 +195,7 @@ fn fields(
             .with(rules.term.months.to_string()),
         Field::new("term_starts", t!("First day of the terms"), Takes::Day).with(starts.to_string()),
         Field::new("notice_on", t!("Day of the notice"), Takes::Day).optional(),
-        Field::new("record_date", t!("Who belongs on this day may stand and vote"), Takes::Day),
+        Field::new("record_date", t!("Record date: whoever belongs on this day may stand and vote"), Takes::Day),
         moment("nominations_close", t!("Nominations close")),
         moment("candidates_published", t!("Candidates are published by")).optional().hint(optional),
         moment("withdrawals_close", t!("Candidates can withdraw until")).optional().hint(optional),

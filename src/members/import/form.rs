@@ -61,12 +61,12 @@ async fn fields(app: &App) -> Result<Vec<Field>, Problem> {
     Ok(vec![
         Field::new(
             "all_in",
-            t!("The network of all lines"),
+            t!("The network for all lines"),
             Takes::One(networks.collect()),
         )
         .optional()
         .hint(t!("Only where the file has no column “network”.")),
-        Field::new("all_since", t!("The first day of all lines"), Takes::Day)
+        Field::new("all_since", t!("The first day for all lines"), Takes::Day)
             .optional()
             .hint(t!("Only where the file has no column “since”.")),
         Field::new("dates", t!("How days are written"), Takes::One(dates)).with("iso"),

@@ -600,7 +600,7 @@ async fn an_operator_imports_members_from_a_page() {
     );
     says(
         send(&app, "/members/import", &operator, &fields).await,
-        &["It is written, whole."],
+        &["All of it is written."],
     );
     let listed = app.get("/api/v1/members.csv", &operator).await.ok().text();
     assert!(

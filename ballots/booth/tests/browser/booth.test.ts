@@ -99,11 +99,11 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   await tab.getByLabel("The file, tested-ballot.json").setInputFiles(tested);
   await visitor.sees("It is not on the board.");
   assert.deepEqual(await order(), wanted);
-  await tab.getByLabel("Your tracker, 43 signs").fill("x");
+  await tab.getByLabel("Your tracker, 43 characters").fill("x");
   await tab.getByLabel("Or the receipt that you saved").setInputFiles([]);
   await visitor.press("Look for it");
   await visitor.sees("A tracker has 43 letters");
-  await tab.getByLabel("Your tracker, 43 signs").fill(first);
+  await tab.getByLabel("Your tracker, 43 characters").fill(first);
   await visitor.press("Look for it");
   await visitor.sees("There is no ballot with this tracker");
   await visitor.look("wide-9-check-not-found");
@@ -118,7 +118,7 @@ test("a summed ballot on a narrow phone in the dark, the network cut at the cast
   await visitor.at("Before you choose");
   await visitor.look("narrow-1-identify");
   await visitor.press("Continue");
-  await visitor.sees("The code has 0 signs");
+  await visitor.sees("The code has 0 characters");
   const code = tab.getByLabel("Voting code", { exact: true });
   await code.fill("aaaaa-bbbbbb-ccccc-dddddd");
   await visitor.press("Continue");

@@ -90,7 +90,7 @@ async function signInWithApp(visitor: Visitor, email: string): Promise<void> {
   await visitor.press("Set up an authenticator app");
   const secret = ok(await visitor.page.locator("code").first().textContent());
   await visitor.page.getByLabel("Six digits").fill(password(secret));
-  await visitor.press("Put it to use");
+  await visitor.press("Use this app");
   await visitor.at("Your recovery codes");
 }
 
@@ -279,7 +279,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   // The roll is looked up; voting is interrupted, and goes on.
   await page.goto(`${desk}/lookup`);
   await page.getByLabel("Their e-mail address").fill(ok(open[0]?.voters[0]).email);
-  await visitor.press("Look");
+  await visitor.press("Look it up");
   await visitor.sees("Would be on the roll");
   await both(visitor, "act-lookup-answer");
   await page.goto(`${base}${voting}/pause`);
@@ -454,7 +454,7 @@ test("an operator imports members: a file with faults, one to look at, and the w
   await visitor.sees("Nothing is written yet.");
   await both(visitor, "import-look");
   await visitor.press("Write all of it");
-  await visitor.sees("It is written, whole.");
+  await visitor.sees("All of it is written.");
   await both(visitor, "import-done");
   await visitor.leave();
 });

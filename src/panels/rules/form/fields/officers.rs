@@ -126,7 +126,10 @@ pub(super) fn officers() -> Group {
                         "run-off",
                         t!("One mark, in rounds until somebody has more than half"),
                     ),
-                    ("approval", t!("Any number of marks; the most elect")),
+                    (
+                        "approval",
+                        t!("Any number of marks; those with the most are elected"),
+                    ),
                 ],
             ),
             run_off(one(
@@ -158,7 +161,7 @@ pub(super) fn officers() -> Group {
             ),
             one(
                 "officers/single_nominee",
-                t!("Where one member stands"),
+                t!("Where only one member stands"),
                 &[
                     (
                         "yes-or-no",
