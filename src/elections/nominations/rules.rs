@@ -63,13 +63,13 @@ pub fn supported(
             return Err(match part {
                 Part::Proposer => t!(
                     "{found} of {needed} proposers have confirmed their support: ask the others, or \
-                     reject the nomination on the ground \"supporters\".",
+                     reject the nomination, because it isn't supported as the rules ask.",
                     found,
                     needed
                 ),
                 Part::Seconder => t!(
                     "{found} of {needed} seconders have confirmed their support: ask the others, or \
-                     reject the nomination on the ground \"supporters\".",
+                     reject the nomination, because it isn't supported as the rules ask.",
                     found,
                     needed
                 ),
