@@ -144,7 +144,7 @@ fn line(raw: &str, most: usize) -> Result<String, String> {
         return Err(t!("it is longer than {most} characters", most));
     }
     if text.chars().any(unprintable) {
-        return Err(t!("it contains a character that can't be printed on one line").into());
+        return Err(t!("it contains a character that can’t be printed on one line").into());
     }
     Ok(text.to_owned())
 }
@@ -155,7 +155,7 @@ fn prose(raw: &str, most: usize) -> Result<String, String> {
         return Err(t!("it is longer than {most} characters", most));
     }
     if text.chars().any(|sign| unprintable(sign) && sign != '\n') {
-        return Err(t!("it contains a character that can't be printed").into());
+        return Err(t!("it contains a character that can’t be printed").into());
     }
     Ok(text.to_owned())
 }
@@ -178,6 +178,6 @@ fn email(raw: &str) -> Result<String, String> {
     let fits = |part: &str| !part.is_empty() && !part.contains([' ', '<', '>', ',', ';', '"']);
     match address.split_once('@') {
         Some((name, host)) if fits(name) && fits(host) && !host.contains('@') => Ok(address),
-        _ => Err(t!("it isn't an e-mail address, such as name@example.org").into()),
+        _ => Err(t!("it isn’t an e-mail address, such as name@example.org").into()),
     }
 }

@@ -253,7 +253,7 @@ pub fn enough_have_shuffled(facts: &Facts) -> Holds {
 pub fn enough_have_opened(facts: &Facts) -> Holds {
     require(facts.died == 0 || facts.ranked, || {
         t!(
-            "A candidate has died since voting opened, and these votes can't be passed on to \
+            "A candidate has died since voting opened, and these votes can’t be passed on to \
              another: the poll has to be run again."
         )
         .into()

@@ -25,7 +25,7 @@ pub trait Page: Template {}
 pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
     page.render().map(Html).map_err(|error| {
         tracing::error!(%error, "a page can't be rendered");
-        Problem::internal(t!("The page can't be shown. Please try again."))
+        Problem::internal(t!("The page can’t be shown. Please try again."))
     })
 }
 

@@ -216,7 +216,7 @@ impl Counted<'_> {
             .map(|(rule, announced)| Breach {
                 field: rule.field,
                 reason: t!(
-                    "{announced} is later than the panel's rules allow: {days} days before the close",
+                    "{announced} is later than the panel’s rules allow: {days} days before the close",
                     announced,
                     days = rule.before
                 ),

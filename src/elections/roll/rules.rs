@@ -36,7 +36,7 @@ impl Standing {
                 on
             ),
             Self::OtherCategory { category } => t!(
-                "Your category on {on} was \"{category}\", which doesn't count here. If that is \
+                "Your category on {on} was “{category}”, which doesn’t count here. If that is \
                  wrong, object before the keys are made.",
                 on,
                 category

@@ -177,7 +177,7 @@ pub async fn act(
     Form(looked): Form<Looked>,
 ) -> Result<Html<String>, Problem> {
     let operator = caller.operator()?;
-    let broken = || Problem::malformed(t!("The file didn't come back whole: choose it again."));
+    let broken = || Problem::malformed(t!("The file didn’t come back whole: choose it again."));
     let file = BASE64_URL_SAFE_NO_PAD
         .decode(&looked.file)
         .map_err(|_| broken())?;

@@ -79,7 +79,7 @@ impl Counting {
         match self {
             Self::Marks(Marks::Limited(marks)) if usize::from(marks) >= seats => Err((
                 t!(
-                    "a limited vote of {marks} marks isn't limited with {seats} seats",
+                    "a limited vote of {marks} marks isn’t limited with {seats} seats",
                     marks,
                     seats
                 ),
