@@ -161,7 +161,7 @@ impl From<DbErr> for Problem {
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
             tracing::error!("the database can't be reached");
             return Self::busy(t!(
-                "The database can't be reached just now. Try again: what was done already is not \
+                "The database can’t be reached just now. Try again: what was done already is not \
                  done twice."
             ))
             .retry_after(10);
@@ -181,13 +181,13 @@ impl From<DbErr> for Problem {
         if code.as_deref().is_some_and(passes) {
             tracing::error!(code, "the database can't do it now");
             return Self::busy(t!(
-                "The database can't do that just now. Nothing was done: try again in a moment."
+                "The database can’t do that just now. Nothing was done: try again in a moment."
             ))
             .retry_after(2);
         }
         tracing::error!(code, "the database refused a statement");
         Self::internal(t!(
-            "The database didn't do what was asked. Please try again in a minute."
+            "The database didn’t do what was asked. Please try again in a minute."
         ))
     }
 }
@@ -195,7 +195,7 @@ impl From<DbErr> for Problem {
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
         Self::malformed(t!(
-            "The body isn't the JSON that belongs here: {error}.",
+            "The body isn’t the JSON that belongs here: {error}.",
             error
         ))
     }

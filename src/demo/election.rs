@@ -208,7 +208,7 @@ impl Cast<'_> {
             "nominations_close": at(plan.lead / 2, 12),
             "voting_opens": at(plan.lead, 9),
             "voting_closes": at(plan.lead + plan.open, 17),
-            "departure": "a demonstration takes no weeks",
+            "departure": "a demonstration has no weeks to spare.",
         });
         let called: Called = self
             .client

@@ -107,7 +107,7 @@ test("two trustees of whom both are needed: no rounds, and each with a key of th
     const field = visitor.page.getByLabel("Your secret file");
     await field.setInputFiles(ok(keys[1 - i]));
     await visitor.press("Show that it works");
-    await visitor.sees("That didn't work");
+    await visitor.sees("That didn’t work");
     await field.setInputFiles(ok(keys[i]));
     await visitor.press("Show that it works");
     await visitor.sees("Your key works. The answer is on record.");
@@ -203,7 +203,7 @@ async function stranger(page: string, email: string): Promise<void> {
   await visitor.press("Send me a code");
   await visitor.page.getByLabel("The eight digits").fill(await service.codeTo(email, before));
   await visitor.press("Sign in");
-  await visitor.at("This isn't your page");
+  await visitor.at("This isn’t your page");
   await visitor.look("keys-not-yours");
   await visitor.leave();
 }
@@ -274,7 +274,7 @@ async function secondRound(mouse: Holder, keyboard: Holder, phone: Holder, { pat
   const button = "They are the same: make and send my shares";
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(ok(paths[0]));
   await phone.visitor.press(button);
-  await phone.visitor.sees("That didn't work");
+  await phone.visitor.sees("That didn’t work");
   await phone.visitor.look("trustee-narrow-2-another-secret");
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[2]);
   await phone.visitor.press(button);
@@ -303,7 +303,7 @@ async function thirdRound(mouse: Holder, keyboard: Holder, phone: Holder, { path
   });
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[2]);
   await phone.visitor.press(button);
-  await phone.visitor.sees("What Tilda One sent doesn't hold.");
+  await phone.visitor.sees("What Tilda One sent doesn’t hold.");
   await phone.visitor.look("trustee-narrow-3-complaint");
   await phone.visitor.context.unroute("**/vinput.json");
   await phone.visitor.press(button);
@@ -324,7 +324,7 @@ async function drills(mouse: Holder, keyboard: Holder, phone: Holder, { paths, t
   const path = keep("trustee.key", key.text);
   await mouse.visitor.page.getByLabel("Your secret file").setInputFiles(ok(paths[1]));
   await mouse.visitor.press("Show that it works");
-  await mouse.visitor.sees("That didn't work");
+  await mouse.visitor.sees("That didn’t work");
   await mouse.visitor.look("trustee-6-drill-wrong");
   await mouse.visitor.page.getByLabel("Your secret file").setInputFiles(path);
   await mouse.visitor.press("Show that it works");
@@ -367,18 +367,18 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   const [email, code] = ok([...codes].at(5));
   await visitor.at("A code is lost");
   await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
-  await tab.getByLabel("The voter's address").fill("nobody@example.org");
+  await tab.getByLabel("The voter’s address").fill("nobody@example.org");
   await visitor.press("Find the code");
   await visitor.sees("This address is not in the list.");
   // A list of another election has another code for the same address.
   const [elsewhere] = makeElection("Ed25519", [ranked(3)]).codes;
   await tab.getByLabel("The secret list").setInputFiles(keep("elsewhere.tsv", `${email}\t${elsewhere}\n`));
-  await tab.getByLabel("The voter's address").fill(email);
+  await tab.getByLabel("The voter’s address").fill(email);
   await visitor.press("Find the code");
-  await visitor.sees("The code in this list is NOT on this election's roll.");
+  await visitor.sees("The code in this list is NOT on this election’s roll.");
   assert.equal(await tab.locator("#found-code").count(), 0);
   await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
-  await tab.getByLabel("The voter's address").fill(email.toUpperCase());
+  await tab.getByLabel("The voter’s address").fill(email.toUpperCase());
   await visitor.press("Find the code");
   await visitor.sees("which is on the roll");
   assert.equal(await tab.locator("#found-code").textContent(), code);
@@ -389,7 +389,7 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   // With the first code somebody has voted: what is on the board stays.
   const find = async (voter: string): Promise<void> => {
     await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
-    await tab.getByLabel("The voter's address").fill(voter);
+    await tab.getByLabel("The voter’s address").fill(voter);
     await visitor.press("Find the code");
     await visitor.sees("which is on the roll");
   };

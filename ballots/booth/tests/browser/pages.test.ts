@@ -90,7 +90,7 @@ async function signInWithApp(visitor: Visitor, email: string): Promise<void> {
   await visitor.press("Set up an authenticator app");
   const secret = ok(await visitor.page.locator("code").first().textContent());
   await visitor.page.getByLabel("Six digits").fill(password(secret));
-  await visitor.press("Put it to use");
+  await visitor.press("Use this app");
   await visitor.at("Your recovery codes");
 }
 
@@ -279,7 +279,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   // The roll is looked up; voting is interrupted, and goes on.
   await page.goto(`${desk}/lookup`);
   await page.getByLabel("Their e-mail address").fill(ok(open[0]?.voters[0]).email);
-  await visitor.press("Look");
+  await visitor.press("Look it up");
   await visitor.sees("Would be on the roll");
   await both(visitor, "act-lookup-answer");
   await page.goto(`${base}${voting}/pause`);
@@ -385,7 +385,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.goto(`${base}${desk}`);
   await follow(/^Leaves early.*Seat 3/);
   await page.getByLabel("First day without them").fill(at(0).slice(0, 10));
-  await page.getByLabel("Why").selectOption("resigned");
+  await page.getByLabel("Why").selectOption("Resigned");
   await both(visitor, "act-end");
   await visitor.press("Record it");
   await visitor.sees("It is in the register");
@@ -403,7 +403,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.getByLabel("Rules to begin with").selectOption("stv-12-half-each-year");
   await visitor.press("Begin");
   await visitor.at("Chair and vice-chair");
-  assert.equal(await page.getByLabel("Class 1: how many seats").inputValue(), "12");
+  assert.equal(await page.getByLabel("Class 1: number of seats").inputValue(), "12");
   await page.getByLabel("Rules to begin with").selectOption("present");
   await Promise.all([page.waitForURL(/from=present$/), visitor.press("Begin anew")]);
   await both(visitor, "rules-form");
@@ -454,7 +454,7 @@ test("an operator imports members: a file with faults, one to look at, and the w
   await visitor.sees("Nothing is written yet.");
   await both(visitor, "import-look");
   await visitor.press("Write all of it");
-  await visitor.sees("It is written, whole.");
+  await visitor.sees("All of it is written.");
   await both(visitor, "import-done");
   await visitor.leave();
 });
