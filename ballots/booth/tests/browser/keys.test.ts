@@ -13,7 +13,7 @@ import { BALLOTS, run } from "../support/programs.ts";
 import { Holder } from "./holder.ts";
 import { ok } from "./ok.ts";
 import { HUSTINGS, Service } from "./service.ts";
-import { CHROMIUM, DESK, PHONE, Visitor } from "./visitor.ts";
+import { CHROMIUM, DESK, PHONE, Visitor, signInByCode, unchecked } from "./visitor.ts";
 
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
 const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
@@ -57,6 +57,10 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   const mouse = await Holder.come(service, DESK, one);
   const keyboard = await Holder.come(service, { ...DESK, dark: true }, two);
   const phone = await Holder.come(service, { ...PHONE, dark: true }, three);
+  await phone.visitor.page.goto(new URL("/my", three.page).href);
+  await phone.visitor.sees("Keys and codes that you hold");
+  await phone.visitor.look("keys-my");
+  await phone.visitor.page.goto(three.page);
   const seeds = await firstRound(mouse, keyboard, phone);
   await secondRound(mouse, keyboard, phone, seeds);
   await thirdRound(mouse, keyboard, phone, seeds);
@@ -74,6 +78,7 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   await verified(mouse);
   await mouse.visitor.leave();
   await keyboard.visitor.leave();
+  await declared(one.page, codes);
 });
 
 test("two trustees of whom both are needed: no rounds, and each with a key of their own", { skip, timeout: 600_000 }, async () => {
@@ -193,9 +198,13 @@ async function staysWhenLeft({ visitor }: Holder, heading: string): Promise<void
   await visitor.at(heading);
 }
 
-/** A member is no trustee, and is told so. */
+/** What everybody sees while the keys are made. A member is no trustee, and is told so. */
 async function stranger(page: string, email: string): Promise<void> {
   const visitor = await Visitor.come(PHONE);
+  for (const [place, name] of [["", "election"], ["/readiness", "readiness"], ["/vote", "vote-not-yet"]] as const) {
+    await visitor.page.goto(page.replace(/\/trustee$/, place));
+    await visitor.look(`keys-${name}`);
+  }
   await visitor.page.goto(page);
   await visitor.look("keys-sign-in");
   const before = service.lettersTo(email);
@@ -481,4 +490,36 @@ async function verified(holder: Holder): Promise<void> {
   const { ok: holds, said } = run(BALLOTS, ["verify", `${uuid}.bel`], folder);
   assert.ok(holds, said);
   assert.match(said, /X6/);
+}
+
+/** The result as it is counted and as it is declared; one of the elected says whether they accept, first neither yes nor no. */
+async function declared(page: string, codes: Map<string, string>): Promise<void> {
+  const at = (place: string): string => page.replace(/\/trustee$/, place);
+  const visitor = await Visitor.come(PHONE);
+  const { page: tab } = visitor;
+  await service.moveTo("counted");
+  await tab.goto(at("/result"));
+  await visitor.sees("The result is not declared yet.");
+  await visitor.look("keys-result-counted");
+  await service.moveTo("declared");
+  await tab.reload();
+  await visitor.sees("They answer by");
+  await visitor.look("keys-result-declared");
+  const { candidates, elected } = (await (await tab.request.get(at("/transcript.json"))).json()) as { candidates: string[]; elected: number[] };
+  // Addresses are made of names in the demonstration.
+  const name = ok(candidates[ok(elected[0]) - 1]);
+  const address = `${name.toLowerCase().replace(/[^a-z0-9]/g, ".")}.`;
+  await signInByCode(tab, service, page, ok([...codes.keys()].find((email) => email.startsWith(address))));
+  await tab.goto(at("/my"));
+  await visitor.sees("Say whether you accept.");
+  await visitor.look("keys-elected");
+  await tab.getByRole("link", { name: "Accept or decline the seat …" }).click();
+  await unchecked(tab);
+  await visitor.press("Answer");
+  await visitor.sees("Not done.");
+  await visitor.look("keys-answer-error");
+  await tab.getByLabel("Yes, I accept").check();
+  await visitor.press("Answer");
+  await visitor.sees("Your answer is in.");
+  await visitor.leave();
 }
