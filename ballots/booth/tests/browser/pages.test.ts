@@ -197,7 +197,7 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
   await unchecked(page);
   await page.getByLabel(/E-mail address/).fill("nobody");
   await visitor.press("Send me a code");
-  await visitor.sees("it isn't an e-mail address");
+  await visitor.sees("it isn’t an e-mail address");
   await glance(visitor, "", "sign-in-error");
   await page.getByLabel(/E-mail address/).fill("nobody@members.example");
   await visitor.press("Send me a code");
@@ -703,7 +703,7 @@ test("an auditor sets up two authenticator apps, takes one away, and reads the l
   await both(visitor, "set-up");
   await page.getByLabel("Six digits").fill("000000");
   await page.getByLabel("Six digits").press("Enter");
-  await visitor.sees("that isn't what the app shows now");
+  await visitor.sees("that isn’t what the app shows now");
   await glance(visitor, "", "set-up-error");
   await page.goto(`${base}/account`);
   await visitor.press("Set up an authenticator app");
