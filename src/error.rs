@@ -82,6 +82,8 @@ kinds! {
     key_reused => UNPROCESSABLE_ENTITY, "key-reused", later!("The key names another request");
     /// A body of another type than the address takes.
     wrong_type => UNSUPPORTED_MEDIA_TYPE, "wrong-type", later!("The body is of another type");
+    /// The same request was begun under its key, and has no answer that could be given again.
+    key_begun => CONFLICT, "key-begun", later!("The same request has been begun");
     /// A ballot that doesn't hold.
     bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", later!("The ballot can't be accepted");
     /// A newer ballot of the same credential is on the board.
@@ -168,7 +170,7 @@ impl From<DbErr> for Problem {
         }
         // Only a transaction under a key refuses in this way: see `idempotency`.
         if matches!(error, DbErr::RecordNotInserted) {
-            return Self::conflict(t!(
+            return Self::key_begun(t!(
                 "A request with this Idempotency-Key is being done in this moment: ask again."
             ));
         }

@@ -63,7 +63,7 @@ async fn once(
     match store::known(app.store().read(), vault, &attempt).await? {
         Known::New => {}
         Known::Another => return Err(Problem::key_reused(of(ANOTHER))),
-        Known::Begun => return Err(Problem::conflict(of(BEGUN))),
+        Known::Begun => return Err(Problem::key_begun(of(BEGUN))),
         Known::Done(answer) => return Ok(replayed(answer)),
     }
     let request = Request::from_parts(parts, Body::from(body));
