@@ -29,7 +29,7 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::language::{choice, t};
-use crate::web::{etag, help, kept, openapi, origin, page, problems};
+use crate::web::{etag, help, kept, openapi, origin, page, problems, style};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -72,7 +72,7 @@ pub fn doors() -> Vec<Door> {
     vec![
         // Pages
         see("/", get(elections::pages::front)),
-        see("/style.css", get(page::style)),
+        see("/style/{file}", get(style::file)),
         see("/components", get(page::components)),
         see("/help", get(help::page)),
         see("/elections/{uuid}", get(elections::pages::show)),

@@ -136,7 +136,7 @@ fn the_doors_for_everybody() {
         .collect();
     insta::assert_snapshot!(open.join("\n"), @r"
     GET /
-    GET /style.css
+    GET /style/{file}
     GET /components
     GET /help
     GET /elections/{uuid}
