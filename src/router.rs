@@ -296,6 +296,7 @@ pub fn doors() -> Vec<Door> {
         // Audit
         see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),
         see("/api/v1/elections/{uuid}/supplement", get(supplement::pages::supplement)),
+        see("/api/v1/elections/{uuid}/credentials", get(ballot_box::pages::all_credentials)),
         see("/api/v1/elections/{uuid}/credentials/{beginning}", get(ballot_box::pages::credentials)),
         send("/api/v1/elections/{uuid}/tested-ballots", &[Member], FORM, post(ballot_box::pages::tested)),
         see("/api/v1/keys/receipts", get(ballot_box::pages::key)),
