@@ -4,6 +4,7 @@ import encodeQR from "qr";
 import type { Acknowledged } from "./casting.ts";
 import { Refused, Unreached, mailReceipt } from "./api.ts";
 import { button, el, saveFile, squares } from "./dom.ts";
+import { moment } from "./language.ts";
 import type { Screen } from "./screen.ts";
 import { say } from "./strings.en.ts";
 import { shownTracker } from "./tracker.ts";
@@ -18,9 +19,7 @@ export function showReceipt(
   const page = `${location.origin}/elections/${uuid}/check`;
   const address = `${page}#tracker=${encodeURIComponent(receipt.tracker)}`;
   const time = new Date(receipt.time);
-  const when = Number.isNaN(time.getTime())
-    ? receipt.time
-    : time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "long" });
+  const when = Number.isNaN(time.getTime()) ? receipt.time : moment(time);
   const save = (): void => saveFile("receipt.json", "application/json", file);
   const mailed = el("p", { role: "status" });
   const mail = async (): Promise<void> => {
