@@ -17,4 +17,5 @@ pub mod problems;
 pub mod reach;
 pub mod server;
 pub mod sheet;
+pub mod style;
 pub mod timeline;

@@ -4,6 +4,7 @@ import encodeQR from "qr";
 import { type Acknowledged, type Outgoing, isFor } from "./casting.ts";
 import { Refused, Unreached, mailReceipt } from "./api.ts";
 import { button, el, fill, saveFile, squares } from "./dom.ts";
+import { moment } from "./language.ts";
 import { base64, utf8 } from "./protocol/bytes.ts";
 import type { Receipt } from "./protocol/receipt.ts";
 import { type Screen, alarm, oneAtATime, refocus } from "./screen.ts";
@@ -51,9 +52,7 @@ function saveButton(file: string, saved: () => void, quiet = false): HTMLElement
 export function showReceipt(screen: Screen, { uuid }: Outgoing, { receipt, file }: Acknowledged, revoting: boolean, saved: () => void): void {
   const address = checkAddress(pageOf(uuid), receipt.tracker, file);
   const time = new Date(receipt.time);
-  const when = Number.isNaN(time.getTime())
-    ? receipt.time
-    : time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "long" });
+  const when = Number.isNaN(time.getTime()) ? receipt.time : moment(time);
   const mailed = el("p", { role: "status" });
   const signing = el("div");
   const send = async (): Promise<void> => {
