@@ -86,7 +86,7 @@ async fn before_voting_a_code_does_not_stay_in_the_address() {
     let story = Story::call(&app, "seat", 1).await;
     let page = app.page(&format!("/elections/{}/vote", story.uuid)).await;
     let page = page.ok().text();
-    assert!(page.contains("You can't vote yet."), "{page}");
+    assert!(page.contains("You can’t vote yet."), "{page}");
     assert!(
         page.contains("When voting is open, use the link of your letter again"),
         "{page}"
