@@ -7,6 +7,7 @@ mod bound;
 pub mod candidates;
 mod gone;
 pub mod import;
+mod letters;
 mod lost;
 pub mod nobody_votes;
 pub mod pages;
