@@ -15,6 +15,7 @@ mod panel_choices;
 mod panel_decisions;
 mod panel_history;
 pub mod panel_meetings;
+mod panel_member;
 pub mod panel_officers;
 mod panel_pages;
 mod panel_races;
