@@ -59,7 +59,12 @@ async fn meets(app: &TestApp) {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_sits_sees_what_is_inside() {
     let (app, smtp) = mail::app().await;
+    says(app.page("/panels/panel").await, &["None is arranged."]);
     panel(&app).await;
+    says(
+        app.page("/panels/panel").await,
+        &["The next one: Tuesday 8 December 2026"],
+    );
     let (first, third) = (app.member(1), app.member(3));
     says(app.get(PAGE, &first).await, &[PLACE, "Seat 1", "Declare an interest"]);
     says(app.get(PAGE, &app.member(2)).await, &[PLACE, "The college"]);
@@ -131,7 +136,7 @@ async fn who_resigns_is_told_before_what_cannot_be_taken_back() {
     let (first, second) = (app.member(1), app.member(2));
     let term = holder(&app, "Seat 1", "2026-12-08").await.unwrap();
     let resign = format!("{PAGE}/resign?item={}", term["id"]);
-    says(app.get(PAGE, &first).await, &[&resign]);
+    says(app.get(PAGE, &first).await, &[resign.as_str()]);
     app.get(&resign, &second).await.refused(404, "not-found");
     says(
         app.get(&resign, &first).await,
