@@ -9,10 +9,10 @@ use axum::response::Html;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::About;
 use super::letters::{Invitation, Trial};
 use super::rules::{COUNTED_ALONE, Place};
 use super::store::{self, Posting};
-use super::About;
 use crate::access::{Authorised, Caller, Secretary};
 use crate::accounts;
 use crate::app::App;

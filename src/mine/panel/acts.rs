@@ -70,7 +70,9 @@ pub fn asked(act: Act, about: &About) -> Asked {
         Act::Over => (
             vec![
                 about.subject.words(),
-                t!("It is no longer shown on the panel’s page. That you had it stays in the register."),
+                t!(
+                    "It is no longer shown on the panel’s page. That you had it stays in the register."
+                ),
             ],
             t!("If you have it again, you declare it anew."),
             t!("It is over"),
@@ -127,8 +129,7 @@ fn resigning(subject: &Subject) -> (Vec<&'static str>, &'static str, &'static st
 fn fields(act: Act, subject: &Subject) -> Vec<Field> {
     match (act, subject) {
         (Act::Declare, _) => vec![
-            Field::new("text", t!("What it is"), Takes::Prose)
-                .hint(t!("“None” is an answer too.")),
+            Field::new("text", t!("What it is"), Takes::Prose).hint(t!("“None” is an answer too.")),
             Field::new("since", t!("Since when you have it"), Takes::Day),
             Field::new("public", t!("Everybody can read it"), Takes::Tick),
         ],

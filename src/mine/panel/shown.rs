@@ -96,7 +96,11 @@ pub async fn part(app: &App, seen: &Inside, member: i64) -> Result<Part, Problem
 pub async fn held(app: &App, seen: &Inside) -> Result<Vec<Held>, Problem> {
     let (db, today) = (app.store().read(), app.now().date_naive());
     let posts = posts::store::of_panel(db, seen.panel.id).await?;
-    let open: Vec<&Term> = seen.terms().iter().filter(|term| holds(term, today)).collect();
+    let open: Vec<&Term> = seen
+        .terms()
+        .iter()
+        .filter(|term| holds(term, today))
+        .collect();
     let shown = open.iter().zip(0..).map(|(term, place)| {
         let post = posts.iter().find(|post| post.id == term.post);
         let mut before = open.iter().take(place);

@@ -62,7 +62,9 @@ async fn letters_are_read_as_they_will_be_sent() {
             "To every voter, when the result is declared: The result of An election",
         ],
     );
-    app.get(&path, &app.member(1)).await.refused(403, "forbidden");
+    app.get(&path, &app.member(1))
+        .await
+        .refused(403, "forbidden");
     story.get_ready().await;
     story.open_voting().await;
     app.run_jobs().await;

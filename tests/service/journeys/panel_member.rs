@@ -18,7 +18,10 @@ const PLACE: &str = "https://meet.example/panel";
 /// The first two of three members sit on the panel; the second holds no seat. It meets on the second Tuesday.
 async fn panel(app: &TestApp) {
     let secretary = app.secretary();
-    for (member, basis, post) in [(1, "transitional", "Seat 1"), (2, "ex-officio", "The college")] {
+    for (member, basis, post) in [
+        (1, "transitional", "Seat 1"),
+        (2, "ex-officio", "The college"),
+    ] {
         let term = json!({
             "member": member, "basis": basis, "post": post,
             "starts": "2026-11-01", "ends": "2028-12-01", "with_vote": true,
@@ -66,14 +69,21 @@ async fn who_sits_sees_what_is_inside() {
         &["The next one: Tuesday 8 December 2026"],
     );
     let (first, third) = (app.member(1), app.member(3));
-    says(app.get(PAGE, &first).await, &[PLACE, "Seat 1", "Declare an interest"]);
+    says(
+        app.get(PAGE, &first).await,
+        &[PLACE, "Seat 1", "Declare an interest"],
+    );
     says(app.get(PAGE, &app.member(2)).await, &[PLACE, "The college"]);
     app.get(PAGE, &third).await.refused(404, "not-found");
     app.get(&format!("{PAGE}/declare"), &third)
         .await
         .refused(404, "not-found");
     meets(&app).await;
-    let inside = ["We spoke of money.", "Meet in spring", "for the panel alone"];
+    let inside = [
+        "We spoke of money.",
+        "Meet in spring",
+        "for the panel alone",
+    ];
     says(app.get(PAGE, &first).await, &inside);
     // The way there: for whoever sits, and for nobody else.
     let link = format!("href=\"{PAGE}\"");
@@ -101,7 +111,11 @@ async fn interests_are_declared_on_a_page() {
     says(app.get(&declare, &first).await, &["stays as you wrote it"]);
     let unsaid = [("text", ""), ("since", "2026-01-01")];
     assert_eq!(send(&app, &declare, &first, &unsaid).await.status, 422);
-    let shares = [("text", "Shares of Acme"), ("since", "2026-01-01"), ("public", "yes")];
+    let shares = [
+        ("text", "Shares of Acme"),
+        ("since", "2026-01-01"),
+        ("public", "yes"),
+    ];
     leads_to(
         &send(&app, &declare, &first, &shares).await,
         &format!("{PAGE}?done=declare"),
