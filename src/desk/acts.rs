@@ -1,6 +1,7 @@
 //! The page before each act: what it does, and what of it can't be taken back.
 
 use super::{Act, Of, fields, rules};
+use crate::elections::readiness::approvals::Given;
 use crate::elections::stage::Stage;
 use crate::language::t;
 use crate::web::asked::{Asked, Field};
@@ -24,6 +25,8 @@ pub struct About {
     pub trustees: (u16, u16),
     /// Where the seed of a move's lot comes from, where the notice says so.
     pub lot: Option<String>,
+    /// The approval of somebody else, where a move takes two persons and one has given theirs.
+    pub given: Option<Given>,
     /// Which state the page was made from, of what the act replaces.
     pub state: Option<String>,
 }
@@ -65,11 +68,30 @@ pub fn asked(act: Act, about: &About) -> Asked {
     let back = (about.desk(), t!("The desk: {title}", title = about.title));
     let page = Asked::new(title(act, about), back, about.address(act));
     let mut page = with_words(page, act, about);
+    page.says.extend(about.given.as_ref().map(said_before));
     page.fields = fields::of(act, about);
     let state = about.state.iter();
     page.fields
         .extend(state.map(|state| Field::hidden("state", state).optional()));
     page
+}
+
+/// That somebody has approved a move already, and with what.
+fn said_before(given: &Given) -> String {
+    let by = &given.by;
+    match (&given.lot, &given.reason) {
+        (Some(lot), _) => t!(
+            "{by} has approved it with the seed {seed}. Look it up yourself at its source before you type it in: yours \
+             has to be the same, letter for letter.",
+            by,
+            seed = lot.seed
+        ),
+        (None, Some(_)) => t!(
+            "{by} has approved it with the reason below. Yours has to be the same, letter for letter.",
+            by
+        ),
+        (None, None) => t!("{by} has approved it. Yours is the second approval.", by),
+    }
 }
 
 fn title(act: Act, about: &About) -> String {
@@ -302,6 +324,14 @@ fn worded(mut page: Asked, says: &[&str], grave: Option<&str>, button: &str) -> 
     page.grave = grave.map(str::to_owned);
     page.button = button.to_owned();
     page
+}
+
+/// What is said of a move that takes a second person, when the first has made it.
+pub fn of_two() -> &'static str {
+    t!(
+        "You have approved it, and nothing has moved yet: this takes two people. Another secretary of the panel makes \
+         the same move from the desk, where your approval stands. A reason or a seed has to be the same, letter for letter."
+    )
 }
 
 /// What is said on the desk when an act is done.
