@@ -165,7 +165,11 @@ async fn a_mistyped_code_does_not_begin_anew() {
     let path = "/account/authenticator/confirmation";
     let none = browser.post(path, &[("code", "000000")]).await;
     assert_eq!(none.status, 409, "{}", none.text());
-    let page = browser.post("/account/authenticator", &[]).await.ok().text();
+    let page = browser
+        .post("/account/authenticator", &[])
+        .await
+        .ok()
+        .text();
     assert!(!page.contains("id=\"wrong\""), "{page}");
     let secret = |page: &str| {
         let after = page.split("<code>").nth(1).unwrap();

@@ -56,6 +56,12 @@ async fn call(app: &TestApp, step: &str, more: &[(&str, &str)]) -> Answer {
     send(app, path, &app.secretary(), &fields).await
 }
 
+/// By what the text is known that a page shows to be read before something is done.
+fn shown_to_be_read(page: &str) -> String {
+    let after = page.split("name=\"read\" value=\"").nth(1).expect("a text");
+    after.split('"').next().unwrap().replace("&#34;", "\"")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_election_is_called_from_a_page() {
     let app = TestApp::new().await;
@@ -68,13 +74,31 @@ async fn an_election_is_called_from_a_page() {
     let planned = "/panels/panel/call?closes=2027-03-17&post=seat";
     says(
         app.get(planned, &secretary).await,
-        &["Nominations close", "2027-03-17T17:00", "Read the notice"],
+        &[
+            "Nominations close",
+            "2027-03-17T17:00",
+            "Read the notice",
+            "To count again puts away what you typed below.",
+        ],
     );
     let read = says(
         call(&app, "preview", &[]).await,
         &["Notice of election: An election", "Give the notice"],
     );
     assert!(read.contains("can’t be taken back"));
+    let tag = shown_to_be_read(&read);
+    // Unread, or not as it was read: then it is shown, and not given.
+    let another = vec![("read", &*tag), ("title", "Another")];
+    for (more, title) in [(vec![], "An election"), (another, "Another")] {
+        let unread = call(&app, "give", &more).await;
+        assert_eq!(unread.status, 409);
+        let text = unread.text();
+        assert!(
+            text.contains("Something was changed since you read the notice.")
+                && text.contains(&format!("Notice of election: {title}")),
+            "{text}"
+        );
+    }
     let all = app.get("/api/v1/elections", "").await.ok().json();
     assert_eq!(all.as_array().unwrap().len(), 0, "reading it gives nothing");
     let wrong = call(&app, "give", &[("voting_closes", "2026-12-01T17:00")]).await;
@@ -88,7 +112,7 @@ async fn an_election_is_called_from_a_page() {
         text.contains("value=\"An election\""),
         "what was typed is kept"
     );
-    let given = call(&app, "give", &[]).await;
+    let given = call(&app, "give", &[("read", &tag)]).await;
     assert_eq!(given.status, 303);
     let desk = given.headers["location"].to_str().unwrap().to_owned();
     says(
