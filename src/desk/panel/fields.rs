@@ -64,6 +64,8 @@ pub struct MeetingSubject {
     pub minutes: i32,
     /// Where.
     pub place: String,
+    /// What everybody reads of it; nothing if that is why it was cancelled.
+    pub note: String,
     /// Inner and public minutes.
     pub texts: (String, String),
     /// Who sat on the panel then: number, name, whether they were there.
@@ -138,7 +140,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         ],
         (Act::Lapse, _) => vec![Field::new("reason", t!("Why"), Takes::Line)],
         (Act::Call, _) => meeting(about, None),
-        (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),
+        (Act::Shift | Act::Hold, Subject::Meeting(one)) => meeting(about, Some(one)),
         (Act::Cancel, Subject::Meeting(one)) => vec![
             Field::known("cancelled", true),
             Field::hidden("state", &one.state),
@@ -216,6 +218,7 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
     let at = present.map(|one| one.at.clone()).unwrap_or_default();
     let minutes = present.map_or(60, |one| one.minutes);
     let place = present.map(|one| one.place.clone()).unwrap_or_default();
+    let note = present.map(|one| one.note.clone()).unwrap_or_default();
     let mut all = vec![
         Field::new("starts_at", t!("When it begins"), Takes::Moment).with(at),
         Field::fixed("time_zone", &*about.zone),
@@ -225,7 +228,9 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
             .optional()
             .with(place)
             .hint(t!("A room, or the address of a video call.")),
-        Field::new("note", t!("A note for everybody"), Takes::Prose).optional(),
+        Field::new("note", t!("A note for everybody"), Takes::Prose)
+            .optional()
+            .with(note),
     ];
     all.extend(present.map(|one| Field::hidden("state", &one.state)));
     all

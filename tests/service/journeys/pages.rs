@@ -56,9 +56,10 @@ async fn call(app: &TestApp, step: &str, more: &[(&str, &str)]) -> Answer {
     send(app, path, &app.secretary(), &fields).await
 }
 
-/// By what the text is known that a page shows to be read before something is done.
-fn shown_to_be_read(page: &str) -> String {
-    let after = page.split("name=\"read\" value=\"").nth(1).expect("a text");
+/// What a page's form brings back as it was: by what it is known what the page was made from, or shows to be read.
+pub fn hidden(page: &str, name: &str) -> String {
+    let field = format!("type=\"hidden\" name=\"{name}\" value=\"");
+    let after = page.split(&field).nth(1).expect("a hidden field");
     after.split('"').next().unwrap().replace("&#34;", "\"")
 }
 
@@ -86,7 +87,7 @@ async fn an_election_is_called_from_a_page() {
         &["Notice of election: An election", "Give the notice"],
     );
     assert!(read.contains("can’t be taken back"));
-    let tag = shown_to_be_read(&read);
+    let tag = hidden(&read, "read");
     // Unread, or not as it was read: then it is shown, and not given.
     let another = vec![("read", &*tag), ("title", "Another")];
     for (more, title) in [(vec![], "An election"), (another, "Another")] {
