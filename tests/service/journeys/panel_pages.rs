@@ -206,7 +206,7 @@ async fn meetings_of_the_desk() {
         first
     };
     let tag = state("shift", ">Bring the plan.</textarea>").await;
-    let moved = meeting("2027-01-12T19:00", "Bring the plan.", Some(&tag));
+    let moved = meeting("2027-01-12T19:00", "Bring the plan.", Some(tag.as_str()));
     assert_eq!(
         done("shift", moved).await["starts_at"],
         "2027-01-12T19:00:00Z"
@@ -221,7 +221,7 @@ async fn meetings_of_the_desk() {
         &["Hold it after all", hold.as_str()],
     );
     let tag = state("hold", "It was cancelled").await;
-    let held = meeting("2027-01-12T19:00", "", Some(&tag));
+    let held = meeting("2027-01-12T19:00", "", Some(tag.as_str()));
     let held = done("hold", held).await;
     assert_eq!(
         (&held["status"], &held["note"]),
