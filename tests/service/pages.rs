@@ -37,7 +37,7 @@ async fn pages_tell_each_stage_and_carry_a_strict_policy() {
     let page = page.text();
     for said in [
         "Voting is open.",
-        "3 of 6 entitled voters (50.0 %)",
+        "3 of 6 entitled voters (50.0\u{a0}%)",
         "Member M001",
         "lang=\"en\"",
     ] {

@@ -3,10 +3,12 @@ import encodeQR from "qr";
 
 import type { Acknowledged } from "./casting.ts";
 import { Refused, Unreached, mailReceipt } from "./api.ts";
-import { button, el, saveFile, squares } from "./dom.ts";
-import type { Screen } from "./screen.ts";
+import { button, el, fill, saveFile, squares } from "./dom.ts";
+import { type Screen, oneAtATime, refocus } from "./screen.ts";
+import { whenSignedIn } from "./signin.ts";
 import { say } from "./strings.en.ts";
 import { shownTracker } from "./tracker.ts";
+import { signedInAs } from "./who.ts";
 
 /** Shows the receipt: saved, printed, or taken to another device. */
 export function showReceipt(
@@ -23,16 +25,27 @@ export function showReceipt(
     : time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "long" });
   const save = (): void => saveFile("receipt.json", "application/json", file);
   const mailed = el("p", { role: "status" });
-  const mail = async (): Promise<void> => {
+  const signing = el("div");
+  const send = async (): Promise<void> => {
     mailed.textContent = say.mailing;
+    await mailReceipt(uuid, file).finally(() => (mailed.textContent = ""));
+  };
+  const mail = async (): Promise<void> => {
     try {
-      await mailReceipt(uuid, file);
+      await whenSignedIn(signing, send);
       mailed.textContent = say.mailed;
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreached)) throw error;
       mailed.textContent = error.message;
     }
   };
+  const mailButton = button(say.mailReceipt, () => void oneAtATime(mailButton, mail), { class: "quiet" });
+  const leaving = el("div");
+  const out = (): void => {
+    fill(leaving, [el("p", { class: "state ok", role: "status" }, say.signedOut)]);
+    refocus();
+  };
+  fill(leaving, [signedInAs(undefined, out, say.signOut)]);
   screen.show(
     "cast",
     say.doneTitle,
@@ -50,15 +63,17 @@ export function showReceipt(
       "p",
       { class: "actions" },
       button(say.saveReceipt, save),
-      button(say.mailReceipt, () => void mail(), { class: "quiet" }),
+      mailButton,
       button(say.print, () => print(), { class: "quiet" }),
       el("a", { class: "button quiet", href: address }, say.checkLink),
     ),
     mailed,
+    signing,
     el("h3", {}, say.qrTitle),
     squares(encodeQR(address, "raw", { border: 4, ecc: "medium" }), say.qrLabel),
     el("p", { class: "hint" }, say.qrSaid),
     el("p", {}, revoting ? say.doneAgain : say.doneOnce),
     el("p", { class: "hint" }, say.doneWiped),
+    leaving,
   );
 }

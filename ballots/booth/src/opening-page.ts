@@ -1,5 +1,5 @@
 /** Opening: a share with its proofs, committed to before anybody reveals theirs, and then revealed. */
-import { button, el, fill, saveFile } from "./dom.ts";
+import { askBeforeLeaving, button, el, fill, saveFile } from "./dom.ts";
 import { act, fileField, inThread, secretField, whileShown } from "./holder.ts";
 import type { Ceremony, Openings } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
@@ -51,7 +51,7 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     shown = String([there, ready]);
     const send = async (): Promise<void> => {
       await doors.send("partial-decryptions", file);
-      removeEventListener("beforeunload", warn);
+      removeEventListener("beforeunload", askBeforeLeaving);
       revealed(page);
     };
     fill(place, [
@@ -60,8 +60,7 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     ]);
     if (ready) screen.tell(say.revealReady);
   };
-  const warn = (event: Event): void => event.preventDefault();
-  addEventListener("beforeunload", warn);
+  addEventListener("beforeunload", askBeforeLeaving);
   screen.show(
     "open",
     say.revealTitle,

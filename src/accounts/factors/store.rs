@@ -201,7 +201,7 @@ pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
     if tried + 1 == rules::TRIES_TOLD {
         let what = t!(
             "Somebody has signed in as you and typed a wrong second factor five times. If that \
-             wasn't you, tell an operator."
+             wasn’t you, tell an operator."
         );
         tell(&tx, app, who, what).await?;
     }

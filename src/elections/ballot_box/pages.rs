@@ -57,7 +57,7 @@ async fn check(app: &App, setup: &Arc<Setup>, bytes: Bytes) -> Result<Checked, P
         .run(move || Ballot::parse(&body, &setup)?.verify(&setup))
         .await?;
     let ballot = verified.map_err(|error| {
-        Problem::bad_ballot(t!("The ballot can't be accepted: {error}.", error))
+        Problem::bad_ballot(t!("The ballot can’t be accepted: {error}.", error))
     })?;
     Ok(Checked {
         ballot: Arc::new(ballot),
@@ -78,7 +78,7 @@ async fn in_its_own_task(
     task.await.map_err(|error| {
         tracing::error!(%error, "a cast was not finished");
         Problem::internal(t!(
-            "It isn't known whether the ballot was taken: send the same one again."
+            "It isn’t known whether the ballot was taken: send the same one again."
         ))
     })?
 }
@@ -128,7 +128,7 @@ pub async fn mail_receipt(
         )));
     }
     let receipt = Receipt::parse(&bytes)
-        .map_err(|error| Problem::invalid(t!("The receipt can't be read: {error}.", error)))?;
+        .map_err(|error| Problem::invalid(t!("The receipt can’t be read: {error}.", error)))?;
     let setup = setup(&app, &election).await?;
     by_mail::send(&app, &member, &election, &setup, &receipt).await?;
     Ok(StatusCode::NO_CONTENT)
