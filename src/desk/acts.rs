@@ -81,8 +81,8 @@ fn said_before(given: &Given) -> String {
     let by = &given.by;
     match (&given.lot, &given.reason) {
         (Some(lot), _) => t!(
-            "{by} has approved it with the seed {seed}. Look it up yourself at its source before you type it in: yours \
-             has to be the same, letter for letter.",
+            "{by} has approved it with the numbers {seed}. Look them up yourself at their source before you type them in: \
+             yours have to be the same, letter for letter.",
             by,
             seed = lot.seed
         ),
@@ -328,8 +328,9 @@ fn worded(mut page: Asked, says: &[&str], grave: Option<&str>, button: &str) -> 
 /// What is said of a move that takes a second person, when the first has made it.
 pub fn of_two() -> &'static str {
     t!(
-        "You have approved it, and nothing has moved yet: this takes two people. Another secretary of the panel makes \
-         the same move from the desk, where your approval stands. A reason or a seed has to be the same, letter for letter."
+        "You have approved it, and nothing has moved yet: this takes two people. Another secretary of the panel takes \
+         the same step from the desk, where your approval stands. A reason, or the numbers of a lot, must be the same there, \
+         letter for letter."
     )
 }
 

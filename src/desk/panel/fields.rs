@@ -108,9 +108,7 @@ impl Subject {
             Next::Try(Route::CoOption) => vec![t!(
                 "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer."
             )],
-            _ => vec![t!(
-                "The seat stays vacant until the next election. Everybody can read why."
-            )],
+            _ => vec![t!("The seat stays vacant until the next election.")],
         }
     }
 }
@@ -211,7 +209,9 @@ fn step(next: Next, lot: Option<&str>, resolutions: &[(String, String)]) -> Vec<
             )
             .optional(),
         ],
-        _ => vec![Field::new("reason", t!("Why"), Takes::Line).hint(t!("Everybody can read it."))],
+        _ => vec![
+            Field::new("reason", t!("Why"), Takes::Line).hint(t!("Only secretaries read this.")),
+        ],
     }
 }
 
