@@ -29,7 +29,7 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::language::{choice, t};
-use crate::web::{etag, help, kept, openapi, origin, page, problems};
+use crate::web::{etag, help, here, kept, openapi, origin, page, problems};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -350,7 +350,8 @@ fn layered(router: Router) -> Router {
         ))
         .layer(CatchPanicLayer::custom(problems::panicked))
         .layer(from_fn(etag::told))
-        .layer(from_fn(problems::as_asked));
+        .layer(from_fn(problems::as_asked))
+        .layer(from_fn(here::noted));
     for (name, value) in HEADERS {
         let layer = SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
         router = router.layer(layer);

@@ -72,7 +72,13 @@ async fn a_seat_that_is_offered() {
         .refused(404, "not-found");
     send(&app, &step, &secretary, &[]).await;
     let third = app.member(members[2]);
-    assert_eq!(send(&app, &page, &third, &[]).await.status, 422);
+    let unsaid = send(&app, &page, &third, &[]).await;
+    assert_eq!(unsaid.status, 422);
+    let unsaid = unsaid.text();
+    let marked = "<fieldset id=\"accepted\" role=\"radiogroup\" aria-describedby=\"accepted-wrong";
+    let group = unsaid.split_once(marked).expect("marked as wrong").1;
+    let (group, _) = group.split_once('>').unwrap();
+    assert!(group.ends_with("aria-invalid=\"true\""), "{unsaid}");
     leads_to(
         &send(&app, &page, &third, &[("accepted", "yes")]).await,
         "/my?done=answer",
