@@ -125,6 +125,8 @@ pub fn doors() -> Vec<Door> {
         ask("/members/import", &[Operator], get(members::import::form::ask)),
         send("/members/import/preview", &[Operator], LIST, post(members::import::form::preview)),
         send("/members/import", &[Operator], LIST, post(members::import::form::act)),
+        ask("/holidays", &[Operator], get(holidays::form::ask)),
+        send("/holidays", &[Operator], FORM, post(holidays::form::act)),
         ask("/acts", &[Auditor], get(audit::pages::log)),
         see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),

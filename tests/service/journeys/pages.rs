@@ -193,7 +193,12 @@ async fn a_secretary_runs_an_election_from_the_desk() {
         .collect();
     let text = says(
         app.get(&desk, &secretary).await,
-        &["3 nominations to decide", "I stand for more.", "Not yet."],
+        &[
+            "3 nominations to decide",
+            "I stand for more.",
+            "Not yet.",
+            "The operator keeps that list",
+        ],
     );
     assert!(text.contains("Nominations close at the announced time"));
     let reject = format!("{desk}/reject?item={}", ids[2]);
