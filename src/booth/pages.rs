@@ -14,6 +14,7 @@ use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::web::page::{Page, render};
+use crate::web::style;
 
 #[derive(Template)]
 #[template(path = "booth/vote.html")]
@@ -21,6 +22,8 @@ struct VotePage {
     election: Shown,
     revoting: bool,
     booth: Option<Booth>,
+    /// What takes a voting code out of the address while there is nothing to do with it.
+    address: Option<&'static File>,
 }
 impl Page for VotePage {}
 
@@ -59,6 +62,8 @@ impl Page for RegistrarPage {}
 #[derive(Template)]
 #[template(path = "booth/files.html")]
 struct FilesPage {
+    /// The sheet of all pages.
+    sheet: File,
     files: &'static [File],
 }
 impl Page for FilesPage {}
@@ -68,11 +73,12 @@ pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Re
     let db = app.store().read();
     let rules = elections::rules(db, &elections::get(db, &uuid).await?).await?;
     let election = shown(db, &uuid).await?;
-    let booth = Booth::built().filter(|_| election.stage == Stage::Voting);
+    let voting = election.stage == Stage::Voting;
     Ok(with_scripts(render(&VotePage {
         election,
         revoting: rules.ballot.revoting,
-        booth,
+        booth: Booth::built().filter(|_| voting),
+        address: File::of("address").filter(|_| !voting),
     })?))
 }
 
@@ -110,9 +116,19 @@ fn with_scripts(page: Html<String>) -> Response {
     ([(header::CONTENT_SECURITY_POLICY, POLICY)], page).into_response()
 }
 
-/// `GET /booth`: the booth's files with their hashes.
+/// `GET /booth`: the files that pages of the booth load, with their hashes.
 pub async fn files() -> Result<Html<String>, Problem> {
-    render(&FilesPage { files: FILES })
+    let sheet = File {
+        part: "sheet",
+        name: style::name(),
+        integrity: style::integrity(),
+        bytes: style::TEXT.as_bytes(),
+        sentences: &[],
+    };
+    render(&FilesPage {
+        sheet,
+        files: FILES,
+    })
 }
 
 /// `GET /booth/{file}`: a file of the booth. Its name says what is in it, so it can be kept for ever.

@@ -1,8 +1,7 @@
-//! Pages: plain HTML without scripts, and the one sheet that they share.
+//! Pages: plain HTML without scripts.
 
 use askama::Template;
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use chrono::{Datelike, Timelike};
 
 use crate::error::Problem;
@@ -27,15 +26,6 @@ pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
         tracing::error!(%error, "a page can't be rendered");
         Problem::internal(t!("The page can’t be shown. Please try again."))
     })
-}
-
-/// `GET /style.css`: the sheet of all pages.
-pub async fn style() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=3600"),
-    ];
-    (headers, include_str!("style.css")).into_response()
 }
 
 #[derive(Template)]

@@ -67,7 +67,6 @@ async fn pages_tell_each_stage_and_carry_a_strict_policy() {
     for file in ["transcript.json", "result.txt", "result.csv"] {
         app.get(&format!("{election}/{file}"), "").await.ok();
     }
-    app.get("/style.css", "").await.ok();
 }
 
 /// What people type comes out as text, never as markup.

@@ -115,9 +115,25 @@ export async function isSomebodyIn(): Promise<boolean> {
   }
 }
 
-/** The public credentials of the roll that begin as this one does, so that the service isn't told which it is. */
-export function credentialsLike(uuid: string, credential: string): Promise<string[]> {
-  return json(`/api/v1/elections/${uuid}/credentials/${credential.slice(0, 2)}`);
+/** So many credentials of a roll, at least and about, begin as one that is looked for. */
+const CROWD = 50;
+/** Asked without the session's cookie. */
+const AS_NOBODY: RequestInit = { credentials: "omit" };
+
+/** What may be told of a credential: its first digits, as long as each leaves a crowd of a roll of this size. */
+export function beginning(credential: string, voters: number): string {
+  const digits = voters >= CROWD * 256 ? 2 : voters >= CROWD * 16 ? 1 : 0;
+  return credential.slice(0, digits);
+}
+
+/**
+ * The public credentials of the roll that begin as this one does, all of a small roll: so the service isn't told
+ * which it is, nor, by this request, who asks.
+ */
+export async function credentialsLike(uuid: string, credential: string): Promise<string[]> {
+  const { voters } = await json<{ voters: number }>(`/api/v1/elections/${uuid}/codes`, AS_NOBODY);
+  const like = beginning(credential, voters);
+  return json(`/api/v1/elections/${uuid}/credentials${like === "" ? "" : `/${like}`}`, AS_NOBODY);
 }
 
 /** Casts. The same ballot again, under the same key, gives the same receipt. */

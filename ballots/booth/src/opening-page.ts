@@ -42,7 +42,7 @@ function kept(page: TrusteePage, ceremony: Ceremony): HTMLElement {
 async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: string, said: string): Promise<void> {
   const { doors, screen } = page;
   const wanted = needed ?? trustees.length;
-  const place = el("div");
+  const place = el("div", {}, el("p", { class: "hint" }, say.looksAgain));
   let shown = "";
   const draw = ({ commitments }: Openings): void => {
     const there = new Set(commitments.map(({ owner }) => owner)).size;
@@ -69,8 +69,10 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     el("p", {}, say.revealKeep),
     el("p", {}, button(say.saveShare, () => saveFile("share.json", "application/json", file), { class: "quiet" })),
   );
-  draw(await doors.openings());
-  whileShown(place, async () => draw(await doors.openings()));
+  // The commitment is there already: a look that fails, the first one too, is made again.
+  const look = async (): Promise<void> => draw(await doors.openings());
+  whileShown(place, look);
+  await look().catch(() => {});
 }
 
 function revealed(page: TrusteePage): void {

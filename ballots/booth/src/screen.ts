@@ -1,5 +1,6 @@
 /** The frame that every step of the booth is shown in: a heading that gets the focus, and a live region. */
 import { type Inside, el, fill } from "./dom.ts";
+import { language } from "./language.ts";
 import { say } from "./strings.en.ts";
 
 /** The steps that the line at the top shows, by their keys and in words. */
@@ -19,6 +20,7 @@ export class Screen<S extends string = keyof Omit<typeof say.steps, "label">> {
     root: HTMLElement,
     private readonly steps: Steps<S>,
   ) {
+    root.lang = language;
     this.line = el("ol", { class: "steps", "aria-label": steps.label });
     fill(root, [this.line, this.offline, this.note, this.main, this.live]);
     for (const event of ["online", "offline"]) addEventListener(event, () => this.connection());

@@ -134,22 +134,34 @@ pub async fn mail_receipt(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `GET /api/v1/elections/{uuid}/credentials`: the public credentials that may vote. A booth looks among
+/// them for the one that belongs to the code that was typed, and the service isn't told which it is.
+pub async fn all_credentials(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Json<Vec<String>>, Problem> {
+    may_vote(&app, &uuid, "").await
+}
+
 /// `GET /api/v1/elections/{uuid}/credentials/{beginning}`: the public credentials that may vote and
-/// begin with these two hexadecimal digits. A booth looks among them for the one that belongs to the code that
-/// was typed, and the service isn't told which it is.
+/// begin with this hexadecimal digit, or with these two, so that a booth need not load all of a large roll.
 pub async fn credentials(
     State(app): State<App>,
     Path((uuid, beginning)): Path<(String, String)>,
 ) -> Result<Json<Vec<String>>, Problem> {
-    let db = app.store().read();
-    let (election, ..) = opened(db, &uuid).await?;
     let digit = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'f');
-    if beginning.len() != 2 || !beginning.bytes().all(digit) {
+    if !matches!(beginning.len(), 1 | 2) || !beginning.bytes().all(digit) {
         return Err(Problem::malformed(t!(
-            "A beginning is two lower-case hexadecimal digits."
+            "A beginning is one or two lower-case hexadecimal digits."
         )));
     }
-    let found = store::credentials(db, election.id(), &beginning).await?;
+    may_vote(&app, &uuid, &beginning).await
+}
+
+async fn may_vote(app: &App, uuid: &str, beginning: &str) -> Result<Json<Vec<String>>, Problem> {
+    let db = app.store().read();
+    let (election, ..) = opened(db, uuid).await?;
+    let found = store::credentials(db, election.id(), beginning).await?;
     Ok(Json(found))
 }
 

@@ -89,7 +89,9 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   assert.equal((JSON.parse(readFileSync(receipt, "utf8")) as { tracker: string }).tracker, second);
   assert.deepEqual(await tab.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ""]);
 
-  await tab.getByRole("link", { name: "Check my ballot" }).click();
+  const link = tab.getByRole("link", { name: "Check my ballot" });
+  assert.equal(await link.getAttribute("target"), "_blank", "the receipt stays where it is");
+  await tab.goto(ok(await link.getAttribute("href")));
   await visitor.sees("Your ballot is on the board.");
   await visitor.sees("It is the last one of its voting code");
   await visitor.look("wide-8-checked");
@@ -330,7 +332,7 @@ test("comparing, dragging, and the network cut at every step", { skip }, async (
   await visitor.press("Encrypt my ballot");
   await visitor.at("Your ballot is encrypted");
   await visitor.press("Test it instead");
-  await visitor.sees("The test wasn’t made");
+  await visitor.sees("The test wasn’t confirmed");
   await context.setOffline(false);
   const tracker = await visitor.tracker();
   await cut(() => visitor.press("Cast this ballot"), "Not confirmed yet");
