@@ -29,7 +29,7 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::language::{choice, t};
-use crate::web::{etag, help, kept, openapi, origin, page, problems, style};
+use crate::web::{etag, help, here, kept, openapi, origin, page, problems, style};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -128,6 +128,8 @@ pub fn doors() -> Vec<Door> {
         ask("/members/import", &[Operator], get(members::import::form::ask)),
         send("/members/import/preview", &[Operator], LIST, post(members::import::form::preview)),
         send("/members/import", &[Operator], LIST, post(members::import::form::act)),
+        ask("/holidays", &[Operator], get(holidays::form::ask)),
+        send("/holidays", &[Operator], FORM, post(holidays::form::act)),
         ask("/acts", &[Auditor], get(audit::pages::log)),
         see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
@@ -354,7 +356,8 @@ fn layered(router: Router) -> Router {
         ))
         .layer(CatchPanicLayer::custom(problems::panicked))
         .layer(from_fn(etag::told))
-        .layer(from_fn(problems::as_asked));
+        .layer(from_fn(problems::as_asked))
+        .layer(from_fn(here::noted));
     for (name, value) in HEADERS {
         let layer = SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
         router = router.layer(layer);

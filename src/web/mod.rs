@@ -6,6 +6,7 @@ pub mod chart;
 pub mod client;
 pub mod etag;
 pub mod help;
+pub mod here;
 pub mod kept;
 pub mod openapi;
 pub mod origin;

@@ -97,6 +97,40 @@ async fn what_people_type_is_text() {
     assert_eq!(members.len(), 3);
 }
 
+/// The main navigation says to who can't see it what the underline shows: where one is.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_navigation_says_where_one_is() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let election = format!("/elections/{}", story.uuid);
+    let desk = format!("{election}/desk");
+    for (path, way, marked) in [
+        ("/", "/", Some("page")),
+        (&*election, "/", Some("true")),
+        ("/panels", "/panels", Some("page")),
+        ("/panels/panel/meetings", "/panels", Some("true")),
+        (&*desk, "/my", Some("true")),
+        ("/panels/panel/desk", "/my", Some("true")),
+        ("/help", "/help", None),
+        ("/elections/nowhere", "/", Some("true")),
+    ] {
+        let page = app.page_for(path, &app.secretary()).await.text();
+        let nav = page.split("<nav ").nth(1).unwrap().split("</nav>").next();
+        let nav = nav.unwrap();
+        let expected = usize::from(marked.is_some());
+        assert_eq!(
+            nav.matches("aria-current").count(),
+            expected,
+            "{path}: {nav}"
+        );
+        if let Some(marked) = marked {
+            let link = format!("<a href=\"{way}\" aria-current=\"{marked}\">");
+            assert!(nav.contains(&link), "{path}: {nav}");
+        }
+    }
+}
+
 /// Help stands first in the foot of every page, of refusals and of the booth's too, and says whom to write to.
 #[tokio::test(flavor = "multi_thread")]
 async fn help_is_at_the_same_place_of_every_page() {

@@ -47,6 +47,7 @@ pub fn name(act: Act) -> &'static str {
         Act::Call => t!("Call a meeting"),
         Act::Shift => t!("Move the meeting"),
         Act::Cancel => t!("Cancel the meeting"),
+        Act::Hold => t!("Hold the meeting after all"),
         Act::Series => t!("Set the monthly day"),
         Act::Attend => t!("Who was there"),
         Act::Minutes => t!("Write the minutes"),
@@ -125,6 +126,14 @@ pub fn asked(act: Act, about: &About) -> Asked {
             )],
             None,
             t!("Cancel the meeting"),
+        ),
+        Act::Hold => (
+            vec![t!(
+                "It was cancelled, and takes place now. The calendars of those who follow it show it again, at the time \
+                 below."
+            )],
+            None,
+            t!("Hold it"),
         ),
         Act::Series => (
             vec![t!(
@@ -218,6 +227,7 @@ pub fn done(act: Act) -> &'static str {
         Act::Call => t!("The meeting is in the calendar."),
         Act::Shift => t!("The meeting is moved."),
         Act::Cancel => t!("The meeting is cancelled."),
+        Act::Hold => t!("The meeting takes place after all."),
         Act::Series => t!("The monthly day is set."),
         Act::Attend => t!("It is recorded who was there."),
         Act::Minutes => t!("The minutes are kept."),

@@ -77,6 +77,8 @@ pub struct MeetingSubject {
     pub minutes: i32,
     /// Where.
     pub place: String,
+    /// What everybody reads of it; nothing if that is why it was cancelled.
+    pub note: String,
     /// Inner and public minutes.
     pub texts: (String, String),
     /// Who sat on the panel then: number, name, whether they were there.
@@ -126,9 +128,7 @@ impl Subject {
             Next::Try(Route::CoOption) => vec![t!(
                 "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer."
             )],
-            _ => vec![t!(
-                "The seat stays vacant until the next election. Everybody can read why."
-            )],
+            _ => vec![t!("The seat stays vacant until the next election.")],
         }
     }
 }
@@ -159,7 +159,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         ],
         (Act::Lapse, _) => vec![Field::new("reason", t!("Why"), Takes::Line)],
         (Act::Call, _) => meeting(about, None),
-        (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),
+        (Act::Shift | Act::Hold, Subject::Meeting(one)) => meeting(about, Some(one)),
         (Act::Cancel, Subject::Meeting(one)) => vec![
             Field::known("cancelled", true),
             Field::hidden("state", &one.state),
@@ -271,7 +271,9 @@ fn step(next: Next, lot: Option<&str>, resolutions: &[(String, String)]) -> Vec<
             )
             .optional(),
         ],
-        _ => vec![Field::new("reason", t!("Why"), Takes::Line).hint(t!("Everybody can read it."))],
+        _ => vec![
+            Field::new("reason", t!("Why"), Takes::Line).hint(t!("Only secretaries read this.")),
+        ],
     }
 }
 
@@ -279,6 +281,7 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
     let at = present.map(|one| one.at.clone()).unwrap_or_default();
     let minutes = present.map_or(60, |one| one.minutes);
     let place = present.map(|one| one.place.clone()).unwrap_or_default();
+    let note = present.map(|one| one.note.clone()).unwrap_or_default();
     let mut all = vec![
         Field::new("starts_at", t!("When it begins"), Takes::Moment).with(at),
         Field::fixed("time_zone", &*about.zone),
@@ -288,7 +291,9 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
             .optional()
             .with(place)
             .hint(t!("A room, or the address of a video call.")),
-        Field::new("note", t!("A note for everybody"), Takes::Prose).optional(),
+        Field::new("note", t!("A note for everybody"), Takes::Prose)
+            .optional()
+            .with(note),
     ];
     all.extend(present.map(|one| Field::hidden("state", &one.state)));
     all

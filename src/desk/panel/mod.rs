@@ -28,6 +28,8 @@ words! {
     Shift = "shift",
     /// Cancels a meeting.
     Cancel = "cancel",
+    /// Holds one after all that was cancelled.
+    Hold = "hold",
     /// Sets the day of the month on which the panel meets.
     Series = "series",
     /// Records who was at a meeting.

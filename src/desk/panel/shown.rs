@@ -282,6 +282,10 @@ pub async fn meeting(
         at: local.format("%Y-%m-%dT%H:%M").to_string(),
         minutes: inner.meeting.minutes,
         place: inner.place.clone(),
+        note: match inner.meeting.status {
+            Status::Cancelled => String::new(),
+            _ => inner.meeting.note.clone(),
+        },
         texts: (
             inner.inner.clone().unwrap_or_default(),
             inner.public.clone().unwrap_or_default(),

@@ -256,7 +256,8 @@ impl Asked {
     }
 
     /// The page again, with what was typed, and why it could not be done. What the page can't help
-    /// with goes on as it is: another page asks for a second factor, and our own faults are ours.
+    /// with goes on as it is: another page asks for a second factor, and our own faults are ours. What can't be
+    /// done in this moment can be sent again from here.
     pub fn again(mut self, typed: &Typed, problem: Problem) -> Result<Response, Problem> {
         let theirs = matches!(
             problem.status,
@@ -265,7 +266,7 @@ impl Asked {
                 | StatusCode::NOT_FOUND
                 | StatusCode::PRECONDITION_FAILED
         );
-        if !theirs {
+        if !theirs && !problem.is_of_the_moment() {
             return Err(problem);
         }
         // What the page was made from is as it is now; what was typed stays.

@@ -5,6 +5,7 @@ mod again;
 pub mod audit;
 mod bound;
 pub mod candidates;
+mod desk;
 mod gone;
 pub mod import;
 mod letters;
