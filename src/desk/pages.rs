@@ -41,6 +41,11 @@ impl DeskPage {
     fn open(&self, status: &str) -> bool {
         self.desk.election.stage == Stage::Nominations && status == Status::Filed.as_str()
     }
+
+    /// Where a nomination is, for a reader.
+    fn said(&self, status: &str) -> &'static str {
+        status.parse().map_or("", Status::said)
+    }
 }
 
 /// `GET /elections/{uuid}/desk`: where an election stands, what comes next and what is in the way.
