@@ -13,24 +13,18 @@ use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
-use crate::web::page::{Page, render};
+use crate::web::page::{self, Page, render};
 
 #[derive(Template)]
 #[template(path = "booth/vote.html")]
 struct VotePage {
     election: Shown,
+    /// When voting closes, and how far away that is.
+    closes: String,
     revoting: bool,
     booth: Option<Booth>,
 }
 impl Page for VotePage {}
-
-impl VotePage {
-    fn closes(&self) -> &str {
-        let times = &self.election.timetable;
-        let closes = times.iter().find(|(what, _)| *what == t!("Voting closes"));
-        closes.map_or("", |(_, when)| when)
-    }
-}
 
 #[derive(Template)]
 #[template(path = "booth/check.html")]
@@ -66,11 +60,13 @@ impl Page for FilesPage {}
 /// `GET /elections/{uuid}/vote`: the page to vote on.
 pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
     let db = app.store().read();
-    let rules = elections::rules(db, &elections::get(db, &uuid).await?).await?;
+    let row = elections::get(db, &uuid).await?;
+    let rules = elections::rules(db, &row).await?;
     let election = shown(db, &uuid).await?;
     let booth = Booth::built().filter(|_| election.stage == Stage::Voting);
     Ok(with_scripts(render(&VotePage {
         election,
+        closes: page::when(&row.voting_closes(), &row.row.time_zone, app.now()),
         revoting: rules.ballot.revoting,
         booth,
     })?))

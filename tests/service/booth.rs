@@ -78,6 +78,22 @@ async fn the_pages_of_trustees_and_registrar_pin_their_files() {
             assert!(!page.contains(voters.script.name) && !page.contains(voters.worker.name));
         }
     }
+    // The tool's commands are those of the key that the election has.
+    let commands = async |uuid: &str| {
+        let page = app.page(&format!("/elections/{uuid}/trustee")).await.ok();
+        page.text()
+    };
+    assert!(
+        commands(&story.uuid)
+            .await
+            .contains("threshold certificate")
+    );
+    early.name_two().await;
+    let alone = commands(&early.uuid).await;
+    assert!(
+        alone.contains("ballots trustee key\n") && !alone.contains("threshold"),
+        "{alone}"
+    );
     let nobody = app.page("/elections/Nothing1234567/trustee").await;
     assert_eq!(nobody.status, 404);
 }
@@ -121,4 +137,23 @@ async fn credentials_are_found_by_their_beginnings() {
     let call = Story::call(&app, "seat", 1).await;
     let early = format!("/api/v1/elections/{}/credentials/00", call.uuid);
     assert_eq!(app.get(&early, "").await.status, 404);
+}
+
+/// Before they vote, members read what the service knows and what it could do.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_disclosure_says_what_the_service_could_do() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let path = format!("/elections/{}/disclosure", story.uuid);
+    let page = app.page(&path).await.ok().text();
+    for said in [
+        "<h2>This service</h2>",
+        "with whose sign-in a ballot came",
+        "could give you another voting page",
+        "could hold a ballot back",
+        "open a ballot, and it can&#39;t add",
+    ] {
+        assert!(page.contains(said), "{said:?} is missing:\n{page}");
+    }
 }
