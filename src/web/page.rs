@@ -6,7 +6,7 @@ use axum::response::{Html, IntoResponse, Response};
 use chrono::{Datelike, Timelike};
 
 use crate::error::Problem;
-use crate::language::{Say as _, later, of, t};
+use crate::language::{later, of, t};
 
 /// What a browser may load for a page of ours: no scripts, no frames, nothing from anywhere else.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -36,16 +36,6 @@ pub async fn style() -> Response {
         (header::CACHE_CONTROL, "public, max-age=3600"),
     ];
     (headers, include_str!("style.css")).into_response()
-}
-
-#[derive(Template)]
-#[template(path = "web/components.html")]
-struct Components;
-impl Page for Components {}
-
-/// `GET /components`: everything that pages are made of, for those who make them.
-pub async fn components() -> Result<Html<String>, Problem> {
-    render(&Components)
 }
 
 /// The months.

@@ -210,3 +210,30 @@ async fn where_an_election_stands_and_how_long_voting_lasts() {
         "{check}"
     );
 }
+
+/// Whatever the sheet gives a look to can be looked at on one page; a drawing for white paper is a file of an election's.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_pages_are_made_of_is_on_one_page() {
+    let app = TestApp::new().await;
+    let sheet = app.get("/style.css", "").await.ok().text();
+    let page = app.page("/components").await.ok().text();
+    let shown: Vec<&str> = page
+        .split("class=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .flat_map(str::split_whitespace)
+        .collect();
+    let mut styled: Vec<&str> = sheet.split('.').skip(1).filter_map(class).collect();
+    styled.sort_unstable();
+    styled.dedup();
+    assert!(styled.len() > 40, "{styled:?}");
+    styled.retain(|class| *class != "drawn" && !shown.contains(class));
+    assert!(styled.is_empty(), "not on /components: {styled:?}");
+}
+
+/// The name of a class at the beginning of what follows a full stop in a sheet; numbers and prose have none.
+fn class(after: &str) -> Option<&str> {
+    let name = |sign: char| sign.is_ascii_lowercase() || sign == '-';
+    let end = after.find(|sign| !name(sign)).unwrap_or(after.len());
+    after.get(..end).filter(|name| !name.is_empty())
+}
