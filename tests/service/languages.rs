@@ -16,12 +16,13 @@ use hustings::settings::Settings;
 const CATALOGUE: &str = include_str!("../../docs/catalogue.json");
 
 /// What people have typed, and is the same in every language.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "Hustings",
     "An election",
     "The panel",
     "Member M001",
     "Member M002",
+    "Member M003",
     "I stand.",
     "Vice-chair",
     "Chair",
