@@ -82,6 +82,8 @@ kinds! {
     key_reused => UNPROCESSABLE_ENTITY, "key-reused", later!("The key names another request");
     /// A body of another type than the address takes.
     wrong_type => UNSUPPORTED_MEDIA_TYPE, "wrong-type", later!("The body is of another type");
+    /// The same request was begun under its key, and has no answer that could be given again.
+    key_begun => CONFLICT, "key-begun", later!("The same request has been begun");
     /// A ballot that doesn't hold.
     bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", later!("The ballot can't be accepted");
     /// A newer ballot of the same credential is on the board.
@@ -161,14 +163,14 @@ impl From<DbErr> for Problem {
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
             tracing::error!("the database can't be reached");
             return Self::busy(t!(
-                "The database can't be reached just now. Try again: what was done already is not \
+                "The database can’t be reached just now. Try again: what was done already is not \
                  done twice."
             ))
             .retry_after(10);
         }
         // Only a transaction under a key refuses in this way: see `idempotency`.
         if matches!(error, DbErr::RecordNotInserted) {
-            return Self::conflict(t!(
+            return Self::key_begun(t!(
                 "A request with this Idempotency-Key is being done in this moment: ask again."
             ));
         }
@@ -181,13 +183,13 @@ impl From<DbErr> for Problem {
         if code.as_deref().is_some_and(passes) {
             tracing::error!(code, "the database can't do it now");
             return Self::busy(t!(
-                "The database can't do that just now. Nothing was done: try again in a moment."
+                "The database can’t do that just now. Nothing was done: try again in a moment."
             ))
             .retry_after(2);
         }
         tracing::error!(code, "the database refused a statement");
         Self::internal(t!(
-            "The database didn't do what was asked. Please try again in a minute."
+            "The database didn’t do what was asked. Please try again in a minute."
         ))
     }
 }
@@ -195,7 +197,7 @@ impl From<DbErr> for Problem {
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
         Self::malformed(t!(
-            "The body isn't the JSON that belongs here: {error}.",
+            "The body isn’t the JSON that belongs here: {error}.",
             error
         ))
     }

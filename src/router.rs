@@ -29,7 +29,7 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::language::{choice, t};
-use crate::web::{components, etag, help, kept, openapi, origin, page, problems};
+use crate::web::{components, etag, help, kept, openapi, origin, page, problems, style};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -72,7 +72,7 @@ pub fn doors() -> Vec<Door> {
     vec![
         // Pages
         see("/", get(elections::pages::front)),
-        see("/style.css", get(page::style)),
+        see("/style/{file}", get(style::file)),
         see("/components", get(components::page)),
         see("/help", get(help::page)),
         see("/elections/{uuid}", get(elections::pages::show)),
@@ -296,6 +296,7 @@ pub fn doors() -> Vec<Door> {
         // Audit
         see("/api/v1/elections/{uuid}/head", get(heads::pages::head)),
         see("/api/v1/elections/{uuid}/supplement", get(supplement::pages::supplement)),
+        see("/api/v1/elections/{uuid}/credentials", get(ballot_box::pages::all_credentials)),
         see("/api/v1/elections/{uuid}/credentials/{beginning}", get(ballot_box::pages::credentials)),
         send("/api/v1/elections/{uuid}/tested-ballots", &[Member], FORM, post(ballot_box::pages::tested)),
         see("/api/v1/keys/receipts", get(ballot_box::pages::key)),

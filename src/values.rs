@@ -100,7 +100,7 @@ text_value! {
     /// A line of text: a name, a title, a label.
     Line: |raw| line(raw, 200);
     /// Some sentences; may be empty.
-    Prose: |raw| prose(raw, 4_000);
+    Prose: |raw| prose(raw, Prose::MOST);
     /// A short name in addresses: lower-case letters, digits and hyphens.
     Slug: slug;
     /// An e-mail address, lower case.
@@ -110,6 +110,9 @@ text_value! {
 }
 
 impl Prose {
+    /// As many characters as there may be.
+    pub const MOST: usize = 4_000;
+
     /// Parses sentences that have to be there: a reason, grounds.
     pub fn reason(field: &'static str, raw: &str) -> Result<Self, Invalid> {
         Self::needed(field, raw, t!("say why, in a sentence"))
@@ -141,7 +144,7 @@ fn line(raw: &str, most: usize) -> Result<String, String> {
         return Err(t!("it is longer than {most} characters", most));
     }
     if text.chars().any(unprintable) {
-        return Err(t!("it contains a character that can't be printed on one line").into());
+        return Err(t!("it contains a character that can’t be printed on one line").into());
     }
     Ok(text.to_owned())
 }
@@ -152,7 +155,7 @@ fn prose(raw: &str, most: usize) -> Result<String, String> {
         return Err(t!("it is longer than {most} characters", most));
     }
     if text.chars().any(|sign| unprintable(sign) && sign != '\n') {
-        return Err(t!("it contains a character that can't be printed").into());
+        return Err(t!("it contains a character that can’t be printed").into());
     }
     Ok(text.to_owned())
 }
@@ -175,6 +178,6 @@ fn email(raw: &str) -> Result<String, String> {
     let fits = |part: &str| !part.is_empty() && !part.contains([' ', '<', '>', ',', ';', '"']);
     match address.split_once('@') {
         Some((name, host)) if fits(name) && fits(host) && !host.contains('@') => Ok(address),
-        _ => Err(t!("it isn't an e-mail address, such as name@example.org").into()),
+        _ => Err(t!("it isn’t an e-mail address, such as name@example.org").into()),
     }
 }

@@ -1,16 +1,20 @@
 // build: makes dist/ of src/. Every file is named by its hash, and manifest.json says which is which, how
-// large it is, and its SHA-384 as a page names it (Subresource Integrity). The same sources give the same
-// bytes on every machine: versions are pinned, and nothing of the machine goes in.
+// large it is, its SHA-384 as a page names it (Subresource Integrity), and what it says in English. The same
+// sources give the same bytes on every machine: versions are pinned, and nothing of the machine goes in.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { sentencesOf } from "./sentences.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
-/** What a page loads, in all, in bytes: a phone on a slow link loads the voters'. */
+/** The sheet of all pages, which the service gives out as it is. */
+const COMMON = join(here, "../../src/web/style.css");
+/** What a page loads beside its own text, in all, in bytes: a phone on a slow link loads the voters'. */
 const MOST = 300_000;
 const PAGES = { "a voter": ["booth", "worker", "style"], "a trustee or registrar": ["keys", "keys-worker", "style"] };
 
@@ -18,6 +22,7 @@ const made = await build({
   absWorkingDir: here,
   entryPoints: {
     booth: "src/booth.ts", worker: "src/worker.ts", keys: "src/keys.ts", "keys-worker": "src/keys-worker.ts", style: "src/booth.css",
+    address: "src/address.ts",
   },
   outdir: "dist",
   bundle: true,
@@ -27,10 +32,20 @@ const made = await build({
   legalComments: "eof",
   charset: "ascii",
   write: false,
+  metafile: true,
   logLevel: "warning",
 });
 
 for (const name of readdirSync(dist).filter((name) => !name.startsWith("."))) rmSync(join(dist, name));
+
+/** What a part says: all sentences of the files of sentences that went into it. */
+function said(part, kind) {
+  const inputs = Object.keys(made.metafile.outputs[`dist/${part}.${kind}`].inputs).filter((path) => path.endsWith("strings.en.ts"));
+  const all = inputs.map((path) => sentencesOf(readFileSync(join(here, path), "utf8")));
+  const [fault] = all.flatMap(({ faults }) => faults);
+  if (fault !== undefined) throw new Error(`${inputs.join(", ")}: ${fault}`);
+  return [...new Set(all.flatMap(({ sentences }) => sentences))].sort();
+}
 
 const manifest = {};
 for (const { path, contents } of made.outputFiles) {
@@ -38,13 +53,13 @@ for (const { path, contents } of made.outputFiles) {
   const name = `${part}-${createHash("sha256").update(contents).digest("hex").slice(0, 16)}.${kind}`;
   const integrity = `sha384-${createHash("sha384").update(contents).digest("base64")}`;
   writeFileSync(join(dist, name), contents);
-  manifest[part] = { file: name, bytes: contents.length, integrity };
+  manifest[part] = { file: name, bytes: contents.length, integrity, sentences: said(part, kind) };
 }
 writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 const { version } = JSON.parse(readFileSync(join(here, "node_modules/esbuild/package.json"), "utf8"));
 console.log(`booth: ${Object.values(manifest).map(({ file, bytes }) => `${file} ${bytes}`).join(", ")} (esbuild ${version})`);
 for (const [who, parts] of Object.entries(PAGES)) {
-  const total = parts.reduce((sum, part) => sum + manifest[part].bytes, 0);
+  const total = parts.reduce((sum, part) => sum + manifest[part].bytes, statSync(COMMON).size);
   console.log(`booth: ${who} loads ${total} bytes`);
   if (total > MOST) {
     console.error(`booth: over the limit of ${MOST}`);

@@ -52,7 +52,7 @@ impl Caller {
     pub fn fresh(&self, now: DateTime<Utc>) -> Result<(), Problem> {
         match self.stepped_up {
             Some(shown) if !rules::is_fresh(shown, now) => Err(Problem::second_factor(t!(
-                "Show your second factor again: this can't be taken back, and more than ten minutes \
+                "Show your second factor again: this can’t be taken back, and more than ten minutes \
                  have passed since you did."
             ))),
             _ => Ok(()),

@@ -75,16 +75,16 @@ pub struct Held {
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// Not one of ours, changed, or a claim is missing.
-    #[error("{}", t!("The token isn't one of this service's, or has been changed."))]
+    #[error("{}", t!("The token isn’t one of this service’s, or has been changed."))]
     Unsound,
     /// Too early.
-    #[error("{}", t!("The token isn't valid yet."))]
+    #[error("{}", t!("The token isn’t valid yet."))]
     TooEarly,
     /// Too late.
     #[error("{}", t!("The token has expired: ask for a new one."))]
     Expired,
     /// It can't be made.
-    #[error("{}", t!("The token can't be made."))]
+    #[error("{}", t!("The token can’t be made."))]
     Unmade,
 }
 

@@ -27,7 +27,7 @@ pub enum VaultError {
 impl From<VaultError> for crate::error::Problem {
     fn from(error: VaultError) -> Self {
         tracing::error!(%error, "the vault");
-        Self::internal(t!("Something that is kept sealed can't be used."))
+        Self::internal(t!("Something that is kept sealed can’t be used."))
     }
 }
 

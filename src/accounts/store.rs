@@ -83,7 +83,7 @@ pub async fn make(
 ) -> Result<i64, Problem> {
     if subject.as_str().starts_with("member:") {
         return Err(Problem::invalid(t!(
-            "subject: names that begin with \"member:\" are members' own."
+            "subject: names that begin with \"member:\" are members’ own."
         )));
     }
     let row = account::ActiveModel {

@@ -77,7 +77,7 @@ pub fn told(action: &str) -> Option<&'static str> {
     Some(match action {
         "election.call" => t!("The election was called"),
         "election.stage" => t!("The election moved on"),
-        "election.approval" => t!("One of two persons gave their word to a move"),
+        "election.approval" => t!("One of two people approved a step"),
         "election.round" => t!("A further round was called"),
         "election.again" => t!("The election was linked to the void one that it runs again"),
         "keys.holders" => t!("Registrar and trustees were named"),
@@ -137,20 +137,20 @@ impl Chain {
 
     fn check(&self, act: &Stored) -> Result<(), &'static str> {
         if hash(&act.bytes) != act.hash {
-            return Err(t!("its bytes don't have the hash that is stored"));
+            return Err(t!("its bytes don’t have the hash that is stored"));
         }
         let written: Written =
-            serde_json::from_slice(&act.bytes).map_err(|_| t!("its bytes can't be read"))?;
+            serde_json::from_slice(&act.bytes).map_err(|_| t!("its bytes can’t be read"))?;
         if act.seq != self.acts + 1 || written.seq != act.seq {
             return Err(t!("an act before it is missing, or its number was changed"));
         }
         if written.previous != self.head.as_deref().unwrap_or_default() {
-            return Err(t!("it doesn't follow the act before it"));
+            return Err(t!("it doesn’t follow the act before it"));
         }
         let columns = [&written.who, &written.role, &written.action, &written.about];
         let same = columns == [&act.who, &act.role, &act.action, &act.about];
         if !same || written.at != said(act.at) {
-            return Err(t!("its columns don't say what its bytes say"));
+            return Err(t!("its columns don’t say what its bytes say"));
         }
         Ok(())
     }

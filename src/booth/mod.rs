@@ -2,13 +2,17 @@
 //! pages of those who hold keys, the trustees and the registrar. The files that run there are made of
 //! `ballots/booth/` and were taken in when the service was built.
 
+use std::collections::BTreeMap;
+
+use crate::language;
+
 pub mod pages;
 pub mod rules;
 
 /// A file of the booth.
 #[derive(Clone, Copy, Debug)]
 pub struct File {
-    /// What it is: `booth` and `worker`, `keys` and `keys-worker`, or `style`.
+    /// What it is: `booth` and `worker`, `keys` and `keys-worker`, `address`, or `style`.
     pub part: &'static str,
     /// Its name, with a piece of its hash in it: another content has another name.
     pub name: &'static str,
@@ -16,6 +20,15 @@ pub struct File {
     pub integrity: &'static str,
     /// Its content.
     pub bytes: &'static [u8],
+    /// What it says, in English.
+    pub sentences: &'static [&'static str],
+}
+
+impl File {
+    /// The file that is this part of the booth, if this service was built with it.
+    pub fn of(part: &str) -> Option<&'static Self> {
+        FILES.iter().find(|file| file.part == part)
+    }
 }
 
 /// All files; none where the service was built without the booth.
@@ -44,11 +57,22 @@ impl Booth {
     }
 
     fn of(script: &str, worker: &str) -> Option<Self> {
-        let part = |part: &str| FILES.iter().find(|file| file.part == part);
         Some(Self {
-            script: part(script)?,
-            worker: part(worker)?,
-            style: part("style")?,
+            script: File::of(script)?,
+            worker: File::of(worker)?,
+            style: File::of("style")?,
         })
+    }
+
+    /// What the page says in the reader's language, in JSON by the English; none where all of it is English.
+    pub fn words(&self) -> Option<String> {
+        let reader = language::reader();
+        let said = self.script.sentences.iter();
+        let both = said.map(|english| (*english, reader.of(english)));
+        let translated: BTreeMap<&str, &str> = both.filter(|(one, other)| one != other).collect();
+        if translated.is_empty() {
+            return None;
+        }
+        serde_json::to_string(&translated).ok()
     }
 }

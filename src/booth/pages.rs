@@ -14,6 +14,7 @@ use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::web::page::{self, Page, render};
+use crate::web::style;
 
 #[derive(Template)]
 #[template(path = "booth/vote.html")]
@@ -23,6 +24,8 @@ struct VotePage {
     closes: String,
     revoting: bool,
     booth: Option<Booth>,
+    /// What takes a voting code out of the address while there is nothing to do with it.
+    address: Option<&'static File>,
 }
 impl Page for VotePage {}
 
@@ -53,6 +56,8 @@ impl Page for RegistrarPage {}
 #[derive(Template)]
 #[template(path = "booth/files.html")]
 struct FilesPage {
+    /// The sheet of all pages.
+    sheet: File,
     files: &'static [File],
 }
 impl Page for FilesPage {}
@@ -63,12 +68,13 @@ pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Re
     let row = elections::get(db, &uuid).await?;
     let rules = elections::rules(db, &row).await?;
     let election = shown(db, &uuid).await?;
-    let booth = Booth::built().filter(|_| election.stage == Stage::Voting);
+    let voting = election.stage == Stage::Voting;
     Ok(with_scripts(render(&VotePage {
         election,
         closes: page::when(&row.voting_closes(), &row.row.time_zone, app.now()),
         revoting: rules.ballot.revoting,
-        booth,
+        booth: Booth::built().filter(|_| voting),
+        address: File::of("address").filter(|_| !voting),
     })?))
 }
 
@@ -106,9 +112,19 @@ fn with_scripts(page: Html<String>) -> Response {
     ([(header::CONTENT_SECURITY_POLICY, POLICY)], page).into_response()
 }
 
-/// `GET /booth`: the booth's files with their hashes.
+/// `GET /booth`: the files that pages of the booth load, with their hashes.
 pub async fn files() -> Result<Html<String>, Problem> {
-    render(&FilesPage { files: FILES })
+    let sheet = File {
+        part: "sheet",
+        name: style::name(),
+        integrity: style::integrity(),
+        bytes: style::TEXT.as_bytes(),
+        sentences: &[],
+    };
+    render(&FilesPage {
+        sheet,
+        files: FILES,
+    })
 }
 
 /// `GET /booth/{file}`: a file of the booth. Its name says what is in it, so it can be kept for ever.

@@ -23,10 +23,13 @@ pub fn embedded(dist: &Path) -> Result<String, Box<dyn Error>> {
                 .ok_or("a field is missing in manifest.json")
         };
         let (name, integrity) = (field("file")?, field("integrity")?);
+        let sentences: Vec<String> = serde_json::from_value(about["sentences"].clone())
+            .map_err(|_| "manifest.json lists no sentences: run make booth")?;
         let path = dist.canonicalize()?.join(name);
         writeln!(
             code,
-            "File {{ part: {part:?}, name: {name:?}, integrity: {integrity:?}, bytes: include_bytes!({path:?}) }},"
+            "File {{ part: {part:?}, name: {name:?}, integrity: {integrity:?}, \
+             bytes: include_bytes!({path:?}), sentences: &{sentences:?} }},"
         )?;
     }
     code.push(']');

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::client::{Client, Held, Mint};
 use super::holders::stage;
 use super::outside::{self, Codes, TrusteeOutside};
+use super::people;
 use super::plan::{self, Plan};
 use super::show::Show;
 use crate::access::Role;
@@ -208,7 +209,7 @@ impl Cast<'_> {
             "nominations_close": at(plan.lead / 2, 12),
             "voting_opens": at(plan.lead, 9),
             "voting_closes": at(plan.lead + plan.open, 17),
-            "departure": "a demonstration takes no weeks",
+            "departure": "a demonstration has no weeks to spare.",
         });
         let called: Called = self
             .client
@@ -240,7 +241,8 @@ impl Cast<'_> {
         self.advance(path, "nominations").await?;
         for (number, (member, _, statement)) in plan.standing.iter().enumerate() {
             let held = self.mint.member(*member)?;
-            let statement = json!({ "statement": statement });
+            let language = people::language(statement);
+            let statement = json!({ "statement": statement, "language": language });
             let to = format!("{path}/nominations");
             let Filed { id } = self.client.post(&to, &held, &statement).await?;
             if number < accepted {

@@ -170,6 +170,18 @@ pub fn person(rng: &mut ChaCha20Rng, name: String, number: usize) -> Person {
     }
 }
 
+/// What one candidate says, who writes in Welsh: small trusts, and records that follow the patient.
+pub const IN_WELSH: &str =
+    "Rwy'n sefyll dros ymddiriedolaethau bach, a thros gofnodion sy'n dilyn y claf.";
+
+/// The language of a statement, as it is filed with a nomination.
+pub fn language(statement: &str) -> &'static str {
+    match statement {
+        IN_WELSH => "cy",
+        _ => "en",
+    }
+}
+
 /// What a candidate says.
 pub fn statement(rng: &mut ChaCha20Rng, person: &Person) -> String {
     let (first, second) = (one(rng, CARES), one(rng, CARES));

@@ -34,6 +34,10 @@ pub const LEAD: Duration = Duration::hours(2);
 /// Nobody of the demo's voters takes longer.
 pub const OPEN: Duration = Duration::hours(1);
 
+/// The place of who writes in Welsh, among those who stand: words in another language than the page's are there to be
+/// seen and heard.
+const WELSH: usize = 6;
+
 /// A time that is announced, by the clocks in London: days ahead at a full hour, hours ahead at a full quarter.
 pub fn announced(now: DateTime<Utc>, later: Duration, hour: u32) -> String {
     let local = (now + later).with_timezone(&chrono_tz::Europe::London);
@@ -104,8 +108,13 @@ pub fn seats(
 ) -> Plan {
     let mut electors: Vec<&Citizen> = citizens.iter().filter(|who| who.ccio).collect();
     let count = contest.names.as_ref().map_or(14, Vec::len);
-    let standing = electors.iter().take(count).map(|who| {
-        let statement = people::statement(rng, &who.person);
+    let standing = electors.iter().take(count).zip(0..).map(|(who, place)| {
+        // Drawn for everybody, so that the rest of the story stays as it is.
+        let english = people::statement(rng, &who.person);
+        let statement = match place {
+            WELSH => people::IN_WELSH.to_owned(),
+            _ => english,
+        };
         (who.id, who.person.name.clone(), statement)
     });
     let standing = standing.collect();

@@ -78,7 +78,7 @@ fn title(act: Act, about: &About) -> String {
         Act::Move => rules::words(about.of.to.unwrap_or(about.stage)).0.into(),
         Act::Approve => {
             let move_to = rules::words(about.of.to.unwrap_or(about.stage)).0;
-            t!("Give your word: {act}", act = move_to.to_lowercase())
+            t!("Approve: {act}", act = move_to.to_lowercase())
         }
         Act::Accept => t!("Accept the nomination of {item}", item),
         Act::Reject => t!("Reject the nomination of {item}", item),
@@ -91,7 +91,7 @@ fn title(act: Act, about: &About) -> String {
         Act::Objection => t!("Decide an objection to the roll").into(),
         Act::Letters => t!("The letters are right").into(),
         Act::Trial => t!("Send a letter to yourself").into(),
-        Act::Poll => t!("Codes that may be on their way").into(),
+        Act::Poll => t!("How many codes may be missing").into(),
         Act::Rehearse => t!("Begin a rehearsal").into(),
         Act::Extend => t!("Close later than announced").into(),
         Act::Pause => t!("Interrupt voting").into(),
@@ -114,11 +114,11 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
         }
         Act::Approve => (
             vec![t!(
-                "The panel’s rules want two persons for this. You are the first: when another secretary of the \
-               panel makes the move, your word counts, as long as nothing has changed since."
+                "The panel’s rules want two people for this. You are the first: when another secretary of the \
+               panel takes the step, your approval counts, as long as nothing has changed since."
             )],
             None,
-            t!("Give my word"),
+            t!("Approve it"),
         ),
         Act::Accept => (
             vec![t!(
@@ -166,7 +166,7 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
                 ),
                 t!(
                     "Their sign-in name is that of their account here: they get it with their appointment. You can \
-               change all of this until the roll is fixed."
+               change all of this until the roll is final."
                 ),
             ],
             None,
@@ -182,11 +182,10 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
         ),
         Act::Lookup => (
             vec![t!(
-                "The answer is what they would see themselves. That you asked is nobody’s business and is not \
-               kept."
+                "The answer is what they would see themselves. That you asked is not recorded."
             )],
             None,
-            t!("Look"),
+            t!("Look it up"),
         ),
         Act::Correct => (
             vec![t!(
@@ -308,7 +307,9 @@ fn worded(mut page: Asked, says: &[&str], grave: Option<&str>, button: &str) -> 
 pub fn done(act: Act) -> &'static str {
     match act {
         Act::Move => t!("The election has moved on."),
-        Act::Approve => t!("Your word is given. The move is made when a second person makes it."),
+        Act::Approve => {
+            t!("You have approved it. The step is taken when a second person takes it.")
+        }
         Act::Accept => t!("The nomination is accepted."),
         Act::Reject => t!("The nomination is rejected, and the letter is on its way."),
         Act::Died => t!("It is recorded."),

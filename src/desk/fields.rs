@@ -5,6 +5,7 @@ use super::acts::About;
 use crate::elections::nominations::Ground;
 use crate::elections::stage::Stage;
 use crate::language::t;
+use crate::web::asked::rules::sentence;
 use crate::web::asked::{Field, Takes};
 
 /// What an act asks for.
@@ -40,7 +41,7 @@ pub(super) fn of(act: Act, about: &About) -> Vec<Field> {
         Act::Trial => Vec::new(),
         Act::Poll => vec![Field::new(
             "most_undelivered",
-            t!("Of a hundred codes, at most"),
+            t!("Of every hundred codes, at most this many"),
             Takes::Number,
         )],
         Act::Rehearse | Act::Round => {
@@ -96,8 +97,10 @@ fn of_move(about: &About) -> Vec<Field> {
         }
         (Some(Stage::Roll), Some(source)) => vec![
             Field::fixed("lot/source", source.clone()),
-            line("lot/seed", t!("The seed of the lot"))
-                .hint(t!("The notice said where it comes from: {source}.", source)),
+            line("lot/seed", t!("The numbers of the lot (its seed)")).hint(t!(
+                "The notice said where they come from: {source}.",
+                source
+            )),
         ],
         (Some(Stage::Counted), source) => of_a_lot(source.as_deref()),
         _ => Vec::new(),
@@ -109,23 +112,23 @@ pub(super) fn of_a_lot(source: Option<&str>) -> Vec<Field> {
     match source {
         Some(source) => {
             let hint = t!(
-                "Only if you were told that a tie has to be decided by lot. The notice said where it \
-                 comes from: {source}.",
+                "Only if you were told that a tie has to be decided by lot. The notice said where the numbers \
+                 come from: {source}.",
                 source
             );
             vec![
-                line("lot/seed", t!("The seed of a lot"))
+                line("lot/seed", t!("The numbers of the lot (its seed)"))
                     .optional()
                     .hint(hint),
             ]
         }
         None => vec![
-            line("lot/source", t!("Where the seed of a lot comes from"))
+            line("lot/source", t!("Where the numbers of the lot come from"))
                 .optional()
                 .hint(t!(
                     "Only if you were told that a tie has to be decided by lot."
                 )),
-            line("lot/seed", t!("The seed")).optional(),
+            line("lot/seed", t!("The numbers of the lot (its seed)")).optional(),
         ],
     }
 }
@@ -133,7 +136,7 @@ pub(super) fn of_a_lot(source: Option<&str>) -> Vec<Field> {
 fn grounds() -> Vec<(String, String)> {
     let grounds = Ground::ALL.iter();
     grounds
-        .map(|ground| (ground.to_string(), ground.said().to_owned()))
+        .map(|ground| (ground.to_string(), sentence(ground.said())))
         .collect()
 }
 
@@ -157,9 +160,9 @@ fn person(place: &str, [name, subject, address]: Labels) -> Vec<Field> {
 
 fn theirs() -> Labels {
     [
-        t!("Their: name, as published").to_owned(),
-        t!("Their: sign-in name").to_owned(),
-        t!("Their: e-mail address").to_owned(),
+        t!("New trustee: name, as published").to_owned(),
+        t!("New trustee: sign-in name").to_owned(),
+        t!("New trustee: e-mail address").to_owned(),
     ]
 }
 

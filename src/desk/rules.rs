@@ -39,7 +39,7 @@ pub fn words(to: Stage) -> (&'static str, &'static str) {
             ),
         ),
         Stage::Keys => (
-            t!("Fix the roll"),
+            t!("Make the roll final"),
             t!("Trustees and registrar are asked by letter to make the key and the voting codes."),
         ),
         Stage::Voting => (
@@ -173,11 +173,11 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
                 t!("{count} objections to the roll", count)
             }),
             (!facts.registrar || facts.trustees.len() < 2)
-                .then(|| t!("registrar and trustees to name").to_owned()),
+                .then(|| t!("Name the registrar and the trustees.").to_owned()),
         ],
         Stage::Keys => vec![
             (!facts.poll.letters && !facts.poll.practice)
-                .then(|| t!("the letters to read").to_owned()),
+                .then(|| t!("Read the letters, and say that they are right.").to_owned()),
             some(
                 facts.poll.missing.len(),
                 t!("1 trustee’s step of the key to come"),
@@ -215,18 +215,18 @@ fn some(count: usize, one: &str, more: impl Fn(usize) -> String) -> Option<Strin
 /// That a move can be made.
 fn ready_to(to: Stage) -> &'static str {
     match to {
-        Stage::Call => t!("ready: call the election"),
-        Stage::Nominations => t!("ready: open nominations"),
-        Stage::Roll => t!("ready: close nominations"),
-        Stage::Keys => t!("ready: fix the roll"),
-        Stage::Voting => t!("ready: open voting"),
-        Stage::Closed => t!("ready: close voting"),
-        Stage::Mixing => t!("ready: begin shuffling"),
-        Stage::Opening => t!("ready: begin opening"),
-        Stage::Counted => t!("ready: count"),
-        Stage::Declared => t!("ready: declare the result"),
-        Stage::Seated => t!("ready: seat the elected"),
-        Stage::Void => t!("ready: declare the election void"),
+        Stage::Call => t!("You can call the election now."),
+        Stage::Nominations => t!("You can open nominations now."),
+        Stage::Roll => t!("You can close nominations now."),
+        Stage::Keys => t!("You can make the roll final now."),
+        Stage::Voting => t!("You can open voting now."),
+        Stage::Closed => t!("You can close voting now."),
+        Stage::Mixing => t!("You can begin the shuffling now."),
+        Stage::Opening => t!("You can begin the opening now."),
+        Stage::Counted => t!("You can count the votes now."),
+        Stage::Declared => t!("You can declare the result now."),
+        Stage::Seated => t!("You can seat the elected now."),
+        Stage::Void => t!("You can declare the election void now."),
     }
 }
 
@@ -275,7 +275,10 @@ mod tests {
             waits(Stage::Nominations, &facts),
             ["2 nominations to decide"]
         );
-        assert_eq!(waits(Stage::Call, &facts), ["ready: open nominations"]);
+        assert_eq!(
+            waits(Stage::Call, &facts),
+            ["You can open nominations now."]
+        );
         assert!(waits(Stage::Seated, &facts).is_empty());
     }
 }

@@ -11,7 +11,7 @@ use crate::elections::facts::Facts;
 use crate::elections::nominations::shown::{NominationShown, for_secretary};
 use crate::elections::readiness::{self, Item};
 use crate::elections::roll::objections;
-use crate::elections::shown::{Shown, shown, timeline};
+use crate::elections::shown::{Shown, shown, state, timeline};
 use crate::elections::stage::Stage;
 use crate::elections::voting::{self, Reminded, reminders};
 use crate::elections::{Election, ballot_box, board, roll, store as elections};
@@ -85,7 +85,7 @@ pub async fn desk(
     let (db, id, now) = (app.store().read(), election.id(), app.now());
     let facts = elections::facts(app, db, election).await?;
     let happened = voting::store::happened(db, id).await?;
-    let paused = happened.incidents.iter().any(|one| one.ended_at.is_none());
+    let paused = happened.is_interrupted();
     let reminders = reminders::store::all(db, by, election).await?;
     let names = facts.trustees.iter().zip(1..);
     let trustees = names.map(|(name, owner)| {
@@ -232,7 +232,7 @@ async fn listed(app: &App, election: &Election, ended: bool) -> Result<Listed, P
     Ok(Listed {
         uuid: row.uuid.clone(),
         title: row.title.clone(),
-        said: election.stage.said(),
+        said: state(app.store().read(), election).await?,
         waits,
         next,
     })

@@ -102,7 +102,7 @@ impl Duty {
     /// The same for themselves.
     pub fn of_you(self) -> &'static str {
         match self {
-            Self::Named => t!("Your part comes when the roll is fixed: you get a letter."),
+            Self::Named => t!("Your part comes when the roll is final: you get a letter."),
             Self::KeyStep => t!("Your next step of making the key is due."),
             Self::Waits => t!("Your step is done. The others’ are not yet."),
             Self::Drill => t!("Show that your part of the key works."),

@@ -253,7 +253,7 @@ pub fn enough_have_shuffled(facts: &Facts) -> Holds {
 pub fn enough_have_opened(facts: &Facts) -> Holds {
     require(facts.died == 0 || facts.ranked, || {
         t!(
-            "A candidate has died since voting opened, and these votes can't be passed on to \
+            "A candidate has died since voting opened, and these votes can’t be passed on to \
              another: the poll has to be run again."
         )
         .into()
@@ -301,7 +301,7 @@ pub fn all_have_answered(facts: &Facts) -> Holds {
     require(undecided == 0, || match undecided {
         1 => t!("1 challenge is undecided: decide it first, with a reason.").into(),
         _ => t!(
-            "{undecided} challenges are undecided: decide it first, with a reason.",
+            "{undecided} challenges are undecided: decide them first, with a reason.",
             undecided
         ),
     })?;

@@ -266,7 +266,7 @@ async fn outcome(app: &App, election: &Election, current: &Current) -> Result<Ou
     }
     let (setup, opened) = (Arc::clone(&current.setup), Arc::clone(&current.tally));
     let outcome = work::run(move || Outcome::open(&setup, &opened, &parts)).await?;
-    outcome.map_err(|error| Problem::not_ready(t!("The result can't be opened: {error}.", error)))
+    outcome.map_err(|error| Problem::not_ready(t!("The result can’t be opened: {error}.", error)))
 }
 
 async fn open_voting(

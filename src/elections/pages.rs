@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Election;
 use super::moves::{self, Done, Wanted};
 use super::result::Drawn;
-use super::shown::{Shown, shown, timeline};
+use super::shown::{Shown, shown, state, timeline};
 use super::stage::Stage;
 use super::store;
 use crate::access::Caller;
@@ -65,7 +65,11 @@ pub async fn front(State(app): State<App>) -> Result<Html<String>, Problem> {
         let line = timeline(db, &election, app.now()).await?;
         let next = line.dates.into_iter().find(|date| date.next);
         let next = next.map(|date| (date.what, format!("{}, {}", date.when, date.ahead)));
-        open.push((Listed::from(election), next));
+        let listed = Listed {
+            said: state(db, &election).await?,
+            ..Listed::from(election)
+        };
+        open.push((listed, next));
     }
     let panels = panels::store::all(db).await?;
     render(&FrontPage { open, over, panels })

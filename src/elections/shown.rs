@@ -8,7 +8,9 @@ use super::call::store::Row as CallRow;
 use super::nominations::Language;
 use super::poll::shown::PollShown;
 use super::stage::Stage;
-use super::{Election, ballot_box, board, call, keys, nominations, poll, result, roll, store};
+use super::{
+    Election, ballot_box, board, call, keys, nominations, poll, result, roll, store, voting,
+};
 use crate::error::Problem;
 use crate::language::t;
 use crate::panels::rules::Counting;
@@ -169,6 +171,7 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
     let answers = result::store::answers_until(db, &election).await?;
     let timetable = announced(&election, &call, answers);
     let poll = poll::shown::shown(db, &election).await?;
+    let said = state(db, &election).await?;
     let row = election.row;
     Ok(Shown {
         uuid: row.uuid,
@@ -182,7 +185,7 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         term_starts: row.term_starts,
         record_date: row.record_date,
         stage: election.stage,
-        said: election.stage.said(),
+        said,
         panel: PanelShown {
             slug: panel.slug,
             name: panel.name,
@@ -197,6 +200,22 @@ pub async fn shown(db: &impl ConnectionTrait, uuid: &str) -> Result<Shown, Probl
         record,
         poll,
     })
+}
+
+/// Where an election is, for a member: voting that is interrupted is not open.
+pub async fn state(
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<&'static str, Problem> {
+    if election.stage == Stage::Voting {
+        let happened = voting::store::happened(db, election.id()).await?;
+        if happened.is_interrupted() {
+            return Ok(t!(
+                "Voting is interrupted: no ballot is taken until it goes on."
+            ));
+        }
+    }
+    Ok(election.stage.said())
 }
 
 async fn candidates(
@@ -298,7 +317,7 @@ pub async fn timeline(
         (t!("The elected have answered by"), answers_until),
     ];
     if call.withdrawals_close != row.nominations_close {
-        dates.push((t!("Last moment of withdrawing"), call.withdrawals_close));
+        dates.push((t!("Last moment to withdraw"), call.withdrawals_close));
     }
     dates.extend(poll.keys_due.map(|at| (t!("The key is made by"), at)));
     dates.extend(
@@ -316,9 +335,9 @@ mod tests {
     #[test]
     fn turnout_is_rounded_to_the_nearest_tenth() {
         let percent = |voted, entitled| Turnout { voted, entitled }.percent();
-        assert_eq!(percent(1, 3), "33.3 %");
-        assert_eq!(percent(2, 3), "66.7 %");
-        assert_eq!(percent(0, 0), "0.0 %");
-        assert_eq!(percent(480, 480), "100.0 %");
+        assert_eq!(percent(1, 3), "33.3\u{a0}%");
+        assert_eq!(percent(2, 3), "66.7\u{a0}%");
+        assert_eq!(percent(0, 0), "0.0\u{a0}%");
+        assert_eq!(percent(480, 480), "100.0\u{a0}%");
     }
 }

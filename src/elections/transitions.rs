@@ -203,13 +203,13 @@ pub enum Refused {
 fn no_way(from: Stage, to: Stage, next: Option<&str>) -> String {
     match next {
         Some(next) => t!(
-            "An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to {next}.",
+            "An election at the stage \"{from}\" can’t go to \"{to}\"; from there it goes to {next}.",
             from,
             to,
             next
         ),
         None => t!(
-            "An election at the stage \"{from}\" can't go to \"{to}\"; from there it goes to \
+            "An election at the stage \"{from}\" can’t go to \"{to}\"; from there it goes to \
              nowhere: it is over.",
             from,
             to

@@ -32,9 +32,9 @@ pub fn bank_holiday(day: NaiveDate) -> Option<&'static str> {
     }
     let monday = day.weekday() == Weekday::Mon;
     match (month, number) {
-        (1, 1) => Some(later!("New Year's Day")),
+        (1, 1) => Some(later!("New Year’s Day")),
         // On a Monday they follow a first of January at the weekend.
-        (1, 2 | 3) if monday => Some(later!("New Year's Day (substitute)")),
+        (1, 2 | 3) if monday => Some(later!("New Year’s Day (substitute)")),
         (5, 1..=7) if monday => Some(later!("Early May bank holiday")),
         (5, 25..=31) if monday => Some(later!("Spring bank holiday")),
         (8, 25..=31) if monday => Some(later!("Summer bank holiday")),

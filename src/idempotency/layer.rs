@@ -47,7 +47,7 @@ async fn once(
     })?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, most).await.map_err(|_| {
-        Problem::too_large(t!("The body is over the limit, or didn't arrive whole."))
+        Problem::too_large(t!("The body is over the limit, or didn’t arrive whole."))
     })?;
     let address = parts
         .uri
@@ -63,7 +63,7 @@ async fn once(
     match store::known(app.store().read(), vault, &attempt).await? {
         Known::New => {}
         Known::Another => return Err(Problem::key_reused(of(ANOTHER))),
-        Known::Begun => return Err(Problem::conflict(of(BEGUN))),
+        Known::Begun => return Err(Problem::key_begun(of(BEGUN))),
         Known::Done(answer) => return Ok(replayed(answer)),
     }
     let request = Request::from_parts(parts, Body::from(body));
@@ -76,7 +76,7 @@ async fn once(
 
 const ANOTHER: &str = later!("This Idempotency-Key was used for another request: take a new one.");
 const BEGUN: &str = later!(
-    "A request with this Idempotency-Key was begun, and its answer isn't at hand: \
+    "A request with this Idempotency-Key was begun, and its answer isn’t at hand: \
      see what is there before sending it under a new key."
 );
 

@@ -34,7 +34,7 @@ pub async fn declare(
     let member = caller.member()?;
     let text = Prose::parse("text", &declaration.text)?;
     if text.as_str().is_empty() {
-        return Err(Invalid::new("text", t!("say what it is; \"none\" is an answer too")).into());
+        return Err(Invalid::new("text", t!("say what it is; “none” is an answer too")).into());
     }
     let since = day("since", declaration.since)?;
     let what = (text, declaration.public, since);

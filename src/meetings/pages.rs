@@ -76,7 +76,7 @@ fn zone(name: &str) -> Result<Tz, Invalid> {
     let unknown = |_| {
         Invalid::new(
             "time_zone",
-            t!("it isn't an IANA name, such as Europe/London"),
+            t!("it isn’t an IANA name, such as Europe/London"),
         )
     };
     name.parse().map_err(unknown)
@@ -231,7 +231,7 @@ pub async fn attend(
         apologies: sent.apologies.into_iter().collect(),
     };
     if let Some(both) = attendees.present.intersection(&attendees.apologies).next() {
-        let reason = t!("member {both} can't be there and send apologies", both);
+        let reason = t!("member {both} can’t be there and send apologies", both);
         return Err(Invalid::new("apologies", reason).into());
     }
     let at = (known("day", day)?, &expected);

@@ -100,7 +100,7 @@ async fn series(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Series>,
                 ends: row.ends,
             })
         };
-        read().ok_or_else(|| Problem::internal(t!("A series of meetings can't be read.")))
+        read().ok_or_else(|| Problem::internal(t!("A series of meetings can’t be read.")))
     });
     series.collect()
 }
@@ -237,7 +237,7 @@ pub async fn arrange(
         .is_some_and(|meeting| meeting.status == Status::Held)
     {
         return Err(Problem::conflict(t!(
-            "The meeting was held: that can't be changed."
+            "The meeting was held: that can’t be changed."
         )));
     }
     if found.is_some() {

@@ -100,7 +100,7 @@ pub async fn belong(
     for (member_id, one) in belongings {
         let network_id = *networks.get(one.network.as_str()).ok_or_else(|| {
             Problem::invalid(t!(
-                "There is no network \"{network}\". Nobody was entered.",
+                "There is no network “{network}”. Nobody was entered.",
                 network = one.network
             ))
         })?;

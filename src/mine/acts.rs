@@ -3,6 +3,7 @@
 use super::Act;
 use crate::elections::nominations::Language;
 use crate::language::{later, of, t};
+use crate::values::Prose;
 use crate::web::asked::{Asked, Field, Takes};
 
 /// What the page before an act tells of.
@@ -132,7 +133,7 @@ pub fn asked(act: Act, about: &About) -> Asked {
         ),
         Act::Challenge => (
             &[later!(
-                "Say what was not as the rules or the law want it. The panel’s secretary decides, with a reason."
+                "Say what was not done as the rules or the law require. The panel’s secretary decides, with a reason."
             )],
             None,
             later!("Challenge the result"),
@@ -197,8 +198,10 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
 fn paper(about: &About) -> Vec<Field> {
     let (statement, particulars, interests) = &about.paper;
     let words = t!(
-        "At most {words} words. Lines that begin with a hyphen become a list; two stars around a word make it strong.",
-        words = about.words
+        "At most {words} words, and at most {most} characters. Lines that begin with a hyphen become a list; two stars \
+         before a word and two after it make it bold.",
+        words = about.words,
+        most = Prose::MOST
     );
     let mut all = vec![
         Field::new("particulars", t!("Your post and employer"), Takes::Prose)

@@ -69,7 +69,7 @@ async fn asked(app: &App, caller: &Caller, slug: &str, id: i64) -> Result<Asked,
         .find(|(of, vacancy)| *of == panel.id && vacancy.id == id)
         .ok_or_else(|| {
             Problem::not_found(t!(
-                "No such seat is offered to you: you have answered, or the offer is over. The panel's \
+                "No such seat is offered to you: you have answered, or the offer is over. The panel’s \
                  secretary knows more."
             ))
         })?;

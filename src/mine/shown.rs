@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::elections::nominations::supporters::{Asked, store as supporters};
 use crate::elections::nominations::{self, Language, Status};
 use crate::elections::roll::{self, Right};
+use crate::elections::shown::state;
 use crate::elections::stage::Stage;
 use crate::elections::{Election, call, poll, result, store as elections};
 use crate::error::Problem;
@@ -39,6 +40,8 @@ pub struct Mine {
     pub panel: String,
     /// Where it is.
     pub stage: Stage,
+    /// The same in a sentence.
+    pub state: &'static str,
     /// Whether they are on the roll, or would be.
     pub on_the_roll: bool,
     /// Why, with what to do about it.
@@ -136,6 +139,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         title: row.title.clone(),
         panel: panels::store::by_id(db, row.panel_id).await?.name,
         stage: election.stage,
+        state: state(db, election).await?,
         on_the_roll,
         why: standing.said(election.record_date()),
         taken,

@@ -24,7 +24,7 @@ pub async fn enter(
     let tx = store.begin().await?;
     if find(&tx, new.slug.as_str()).await?.is_some() {
         return Err(Problem::conflict(t!(
-            "There is a network \"{name}\" already.",
+            "There is a network “{name}” already.",
             name = new.slug
         )));
     }

@@ -78,7 +78,7 @@ pub fn may_take(
     }
     match rules.consecutive_terms {
         Some(most) if row >= usize::from(most) => Err(t!(
-            "Member {member} has been {post} for {row} terms in a row; the panel's rules allow {most}.",
+            "Member {member} has been {post} for {row} terms in a row; the panel’s rules allow {most}.",
             member,
             post,
             row,

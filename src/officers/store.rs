@@ -169,14 +169,14 @@ pub async fn next_round(
         let (said, lot) = match &source {
             Some(source) => (
                 t!(
-                    "{tied} are tied for who goes on: send the lot's seed. The notice says where it comes from: {source}.",
+                    "{tied} are tied for who goes on: send the lot’s seed. The notice says where it comes from: {source}.",
                     tied,
                     source
                 ),
                 json!({ "seed": "..." }),
             ),
             None => (
-                t!("{tied} are tied for who goes on: send the lot's seed and where it comes from.", tied),
+                t!("{tied} are tied for who goes on: send the lot’s seed and where it comes from.", tied),
                 json!({ "source": "...", "seed": "..." }),
             ),
         };

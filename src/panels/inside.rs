@@ -55,7 +55,7 @@ impl Inside {
         let on = |terms: &[Term], day| in_office(terms, day).next().is_some();
         match &self.terms {
             Some(terms) if !on(terms, self.today) && !on(terms, day) => Err(Problem::not_found(
-                t!("There is nothing here for you: the inner part is for the panel's members."),
+                t!("There is nothing here for you: the inner part is for the panel’s members."),
             )),
             _ => Ok(()),
         }

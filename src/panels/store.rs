@@ -28,7 +28,7 @@ pub async fn enter(
     let tx = store.begin().await?;
     if find(&tx, new.slug.as_str()).await?.is_some() {
         return Err(Problem::conflict(t!(
-            "There is a panel \"{slug}\" already.",
+            "There is a panel “{slug}” already.",
             slug = new.slug
         )));
     }
@@ -36,7 +36,7 @@ pub async fn enter(
         .await?
         .ok_or_else(|| {
             Problem::invalid(t!(
-                "There is no network \"{network}\".",
+                "There is no network “{network}”.",
                 network = new.network
             ))
         })?;

@@ -29,7 +29,7 @@ pub enum Barred {
     #[error("{}", t!("they hold a seat until {until} already", until = _0))]
     Sits(NaiveDate),
     /// Too many terms one after the other.
-    #[error("{}", t!("they have held {held} terms in a row, and the panel's rules allow {most}", held, most))]
+    #[error("{}", t!("they have held {held} terms in a row, and the panel’s rules allow {most}", held, most))]
     InARow {
         /// How many.
         held: usize,
@@ -37,7 +37,7 @@ pub enum Barred {
         most: u16,
     },
     /// Too many terms in all.
-    #[error("{}", t!("they have held {held} terms in all, and the panel's rules allow {most}", held, most))]
+    #[error("{}", t!("they have held {held} terms in all, and the panel’s rules allow {most}", held, most))]
     InAll {
         /// How many.
         held: usize,
@@ -137,7 +137,7 @@ pub fn room_for_one_more(
         return Ok(());
     }
     Err(t!(
-        "{sitting} co-opted members sit on a day from {from} to {until}, and the panel's rules allow {most}.",
+        "{sitting} co-opted members sit on a day from {from} to {until}, and the panel’s rules allow {most}.",
         sitting,
         from = dates.0,
         until = dates.1,

@@ -65,7 +65,7 @@ pub fn office_fits(
             until
         )),
         None => Err(t!(
-            "Member {member} doesn't sit with a vote on {starts}: correct that first.",
+            "Member {member} doesn’t sit with a vote on {starts}: correct that first.",
             member,
             starts
         )),

@@ -100,7 +100,7 @@ pub async fn get(db: &impl ConnectionTrait, panel_id: i64, id: i64) -> Result<Te
         .await?
         .into_iter()
         .find(|term| term.id == id);
-    found.ok_or_else(|| Problem::not_found(t!("The panel's register has no term of this number.")))
+    found.ok_or_else(|| Problem::not_found(t!("The panel’s register has no term of this number.")))
 }
 
 /// Adds terms; gives their numbers. Refused where a post is somebody else's on one of the days, or
@@ -322,7 +322,7 @@ pub async fn may_begin(
         })
         .map_err(|barred| {
             Problem::conflict(t!(
-                "Member {member} can't have the seat: {barred}.",
+                "Member {member} can’t have the seat: {barred}.",
                 member,
                 barred
             ))

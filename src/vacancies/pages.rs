@@ -212,7 +212,7 @@ pub async fn transcript(
     let vacancy = store::get(db, panel.id, id).await?;
     let none = || {
         Problem::not_found(t!(
-            "No count was made for this vacancy, or it isn't settled."
+            "No count was made for this vacancy, or it isn’t settled."
         ))
     };
     if vacancy.settled.is_none() {

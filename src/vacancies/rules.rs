@@ -51,7 +51,7 @@ impl Next {
     pub fn said(self) -> String {
         match self {
             Self::Settled => t!("The vacancy is settled.").into(),
-            Self::Answer { member } => t!("Member {member} has to answer; where they don't, let the offer lapse, with a reason.", member),
+            Self::Answer { member } => t!("Member {member} has to answer; where they don’t, let the offer lapse, with a reason.", member),
             Self::Election => t!("The by-election decides.").into(),
             Self::Try(Route::ByElection) => {
                 t!("A by-election: call it with the number of this vacancy; or say in a reason why there \
@@ -59,7 +59,7 @@ impl Next {
                     .into()
             }
             Self::Try(Route::CoOption) => {
-                t!("A co-option: record the panel's resolution, and send its number; or say in a reason \
+                t!("A co-option: record the panel’s resolution, and send its number; or say in a reason \
                     why there is none, and the next route is taken.")
                     .into()
             }

@@ -330,7 +330,7 @@ pub async fn by_id(db: &impl ConnectionTrait, id: i64) -> Result<(i64, Vacancy),
 }
 
 fn read(row: vacancy::Model) -> Result<Vacancy, Problem> {
-    let unknown = || Problem::internal(t!("A vacancy can't be read."));
+    let unknown = || Problem::internal(t!("A vacancy can’t be read."));
     let settled = match row.settled.zip(row.settled_at) {
         Some((outcome, at)) => Some(Settled {
             outcome: outcome.parse().map_err(|_| unknown())?,
@@ -426,6 +426,6 @@ pub async fn rules_of(
 ) -> Result<PanelRules, Problem> {
     let found = panels::rules::store::of(db, panel_id, vacancy.rules_version).await?;
     let (_, rules) =
-        found.ok_or_else(|| Problem::internal(t!("A vacancy's rules are missing.")))?;
+        found.ok_or_else(|| Problem::internal(t!("A vacancy’s rules are missing.")))?;
     Ok(rules)
 }

@@ -54,7 +54,7 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
         let read = Bytes::from_request(request, state).await;
         read.map(Self).map_err(|refused| match refused.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(t!("The body is over the limit.")),
-            _ => Problem::malformed(t!("The body didn't arrive whole.")),
+            _ => Problem::malformed(t!("The body didn’t arrive whole.")),
         })
     }
 }
@@ -92,7 +92,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 fn broken(error: MultipartError) -> Problem {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(t!("The file is over the limit.")),
-        _ => Problem::malformed(t!("The form didn't arrive whole.")),
+        _ => Problem::malformed(t!("The form didn’t arrive whole.")),
     }
 }
 
@@ -108,7 +108,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         let form = serde_urlencoded::from_bytes(&bytes);
         form.map(Self).map_err(|_| {
             Problem::malformed(t!(
-                "The form doesn't have the fields that belong here: load the page again."
+                "The form doesn’t have the fields that belong here: load the page again."
             ))
         })
     }

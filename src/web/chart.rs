@@ -27,10 +27,10 @@ pub const WIDTH: i64 = 600;
 /// Height of the box.
 pub const HEIGHT: i64 = 200;
 
-/// "83.1 %", rounded to the nearest tenth.
+/// "83.1 %", rounded to the nearest tenth; no line breaks within it.
 pub fn percent(part: u64, whole: u64) -> String {
     let tenths = (part * 2_000 + whole) / (whole.max(1) * 2);
-    format!("{}.{} %", tenths / 10, tenths % 10)
+    format!("{}.{}\u{a0}%", tenths / 10, tenths % 10)
 }
 
 impl Rise {
@@ -59,7 +59,7 @@ impl Rise {
             rows.push((page::short(&until, zone), count, percent(count, whole)));
             at = until;
         }
-        let marks = [0, 25, 50, 75, 100].map(|mark| (up(mark, 100), format!("{mark} %")));
+        let marks = [0, 25, 50, 75, 100].map(|mark| (up(mark, 100), format!("{mark}\u{a0}%")));
         Self {
             points,
             marks: marks.into(),
@@ -115,13 +115,13 @@ mod tests {
         );
         assert_eq!(rise.points, "0,200 60,150 120,100");
         let counts: Vec<u64> = rise.rows.iter().map(|row| row.1).collect();
-        assert_eq!((counts, &*rise.rows[1].2), (vec![1, 2], "50.0 %"));
-        assert_eq!(rise.marks[4], (0, "100 %".to_owned()));
+        assert_eq!((counts, &*rise.rows[1].2), (vec![1, 2], "50.0\u{a0}%"));
+        assert_eq!(rise.marks[4], (0, "100\u{a0}%".to_owned()));
         // In the moment in which the poll opens there is no line yet.
         let opened = Rise::new(&times[..1], poll, (4, "Europe/London"), poll.0);
         assert_eq!(
             (opened.rows.len(), opened.so_far),
-            (0, (1, "25.0 %".to_owned()))
+            (0, (1, "25.0\u{a0}%".to_owned()))
         );
     }
 
@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(step(Duration::hours(10), 12), Duration::days(1));
         assert_eq!(step(Duration::hours(10), 400), Duration::hours(1));
         assert_eq!(step(Duration::days(3), 400), Duration::hours(6));
-        assert_eq!(percent(2, 3), "66.7 %");
-        assert_eq!(percent(0, 0), "0.0 %");
+        assert_eq!(percent(2, 3), "66.7\u{a0}%");
+        assert_eq!(percent(0, 0), "0.0\u{a0}%");
     }
 }

@@ -18,4 +18,5 @@ pub mod problems;
 pub mod reach;
 pub mod server;
 pub mod sheet;
+pub mod style;
 pub mod timeline;

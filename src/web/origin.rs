@@ -18,7 +18,7 @@ pub async fn ours(State(app): State<App>, request: Request, next: Next) -> Respo
     let writes = !request.method().is_safe();
     if writes && !is_ours(request.headers(), app.settings().public.origin()) {
         return Problem::cross_site(t!(
-            "Another site's page asked for this, or your browser doesn't say which page did. Open the \
+            "Another site’s page asked for this, or your browser doesn’t say which page did. Open the \
              page here and press the button again."
         ))
         .into_response();

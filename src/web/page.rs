@@ -1,8 +1,7 @@
-//! Pages: plain HTML without scripts, and the one sheet that they share.
+//! Pages: plain HTML without scripts.
 
 use askama::Template;
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::Html;
 use chrono::{Datelike, Timelike};
 
 use crate::error::Problem;
@@ -25,17 +24,8 @@ pub trait Page: Template {}
 pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
     page.render().map(Html).map_err(|error| {
         tracing::error!(%error, "a page can't be rendered");
-        Problem::internal(t!("The page can't be shown. Please try again."))
+        Problem::internal(t!("The page can’t be shown. Please try again."))
     })
-}
-
-/// `GET /style.css`: the sheet of all pages.
-pub async fn style() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=3600"),
-    ];
-    (headers, include_str!("style.css")).into_response()
 }
 
 /// The months.
@@ -107,19 +97,19 @@ pub fn last_day(end: &chrono::NaiveDate) -> String {
     day(&end.pred_opt().unwrap_or(*end))
 }
 
-/// A time of day: "5 pm", "9.30 am".
+/// A time of day: "5 pm", "9.30 am"; no line breaks within it.
 fn hour(time: &impl Timelike) -> String {
     let (afternoon, hour) = time.hour12();
     match (afternoon, time.minute()) {
-        (false, 0) => t!("{hour} am", hour),
-        (true, 0) => t!("{hour} pm", hour),
+        (false, 0) => t!("{hour}\u{a0}am", hour),
+        (true, 0) => t!("{hour}\u{a0}pm", hour),
         (false, past) => t!(
-            "{hour}.{minute} am",
+            "{hour}.{minute}\u{a0}am",
             hour,
             minute = format_args!("{past:02}")
         ),
         (true, past) => t!(
-            "{hour}.{minute} pm",
+            "{hour}.{minute}\u{a0}pm",
             hour,
             minute = format_args!("{past:02}")
         ),
@@ -154,13 +144,14 @@ pub fn moment(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     }
 }
 
-/// A time in a table or on a chart: "3 Dec, 5 pm".
+/// A time in a table or on a chart: "3 Dec 2026, 5 pm".
 pub fn short(time: &chrono::DateTime<chrono::Utc>, zone: &str) -> String {
     let local = time.with_timezone(&zone.parse().unwrap_or(chrono_tz::Tz::UTC));
     t!(
-        "{day} {month}, {hour}",
+        "{day} {month} {year}, {hour}",
         day = local.day(),
         month = name(&SHORT_MONTHS, local.month0()),
+        year = local.format("%Y"),
         hour = hour(&local)
     )
 }
@@ -250,9 +241,9 @@ mod tests {
         let closes = "2026-06-12T16:00:00Z".parse().unwrap();
         assert_eq!(
             when(&closes, "Europe/London", now),
-            "Friday 12 June 2026, 5 pm (UK time), in 3 days"
+            "Friday 12 June 2026, 5\u{a0}pm (UK time), in 3 days"
         );
-        assert_eq!(short(&closes, "Europe/London"), "12 Jun, 5 pm");
+        assert_eq!(short(&closes, "Europe/London"), "12 Jun 2026, 5\u{a0}pm");
     }
 
     #[test]
@@ -261,16 +252,16 @@ mod tests {
         let london = |time: &str| said(time, "Europe/London");
         assert_eq!(
             london("2026-12-03T17:00:00Z"),
-            "Thursday 3 December 2026, 5 pm (UK time)"
+            "Thursday 3 December 2026, 5\u{a0}pm (UK time)"
         );
         // In summer the clocks are an hour ahead.
         assert_eq!(
             london("2026-06-12T16:00:00Z"),
-            "Friday 12 June 2026, 5 pm (UK time)"
+            "Friday 12 June 2026, 5\u{a0}pm (UK time)"
         );
         assert_eq!(
             london("2026-12-03T09:30:00Z"),
-            "Thursday 3 December 2026, 9.30 am (UK time)"
+            "Thursday 3 December 2026, 9.30\u{a0}am (UK time)"
         );
         assert_eq!(
             london("2026-12-03T12:00:00Z"),
@@ -282,11 +273,11 @@ mod tests {
         );
         assert_eq!(
             said("2026-12-03T17:00:00Z", "Europe/Dublin"),
-            "Thursday 3 December 2026, 5 pm (GMT, Europe/Dublin)"
+            "Thursday 3 December 2026, 5\u{a0}pm (GMT, Europe/Dublin)"
         );
         assert_eq!(
             said("2026-12-03T17:00:00Z", "?"),
-            "Thursday 3 December 2026, 5 pm (UTC, UTC)"
+            "Thursday 3 December 2026, 5\u{a0}pm (UTC, UTC)"
         );
     }
 }

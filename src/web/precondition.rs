@@ -59,7 +59,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Expected {
         let all = parts.headers.get_all(header::IF_MATCH).iter();
         let texts: Result<Vec<_>, _> = all.map(|value| value.to_str()).collect();
         let texts =
-            texts.map_err(|_| Problem::malformed(t!("If-Match can't be read: send ETags.")))?;
+            texts.map_err(|_| Problem::malformed(t!("If-Match can’t be read: send ETags.")))?;
         Ok(Self((!texts.is_empty()).then(|| texts.join(","))))
     }
 }

@@ -86,14 +86,14 @@ pub fn wants_page(path: &str, headers: &HeaderMap) -> bool {
 fn of_library(status: StatusCode) -> Option<Problem> {
     match status {
         StatusCode::BAD_REQUEST => Some(Problem::malformed(t!(
-            "The address, its query or the body isn't what belongs here: see /interface."
+            "The address, its query or the body isn’t what belongs here: see /interface."
         ))),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Problem::wrong_type(t!(
-            "The body isn't of the type that this address takes: see /interface."
+            "The body isn’t of the type that this address takes: see /interface."
         ))),
         StatusCode::METHOD_NOT_ALLOWED => Some(wrong_method()),
         StatusCode::REQUEST_TIMEOUT => {
-            Some(Problem::too_slow(t!("The request wasn't over in time.")))
+            Some(Problem::too_slow(t!("The request wasn’t over in time.")))
         }
         StatusCode::PAYLOAD_TOO_LARGE => {
             Some(Problem::too_large(t!("The body is over the limit.")))
@@ -105,7 +105,7 @@ fn of_library(status: StatusCode) -> Option<Problem> {
 /// Nothing lives at this address.
 pub async fn nothing_here() -> Problem {
     Problem::not_found(t!(
-        "Nothing lives at this address: check it, or begin at the front page."
+        "There is no page at this address: check it, or begin at the front page."
     ))
 }
 
@@ -115,7 +115,7 @@ pub async fn wrong_method_here() -> Problem {
 }
 
 fn wrong_method() -> Problem {
-    Problem::wrong_method(t!("The address is right, the method isn't."))
+    Problem::wrong_method(t!("The address is right, the method isn’t."))
 }
 
 /// A panic is our fault, and stays between us and the log.

@@ -45,7 +45,7 @@ pub fn address(raw: &str, inside: &[IpAddr]) -> Result<Endpoint, Invalid> {
         Some(ip) if !reach::allows(ip, inside) => Err(Invalid::new(
             "address",
             t!(
-                "it is of a network that isn't everybody's: the operator's configuration names those \
+                "it is of a network that isn’t everybody’s: the operator’s configuration names those \
              that may be told (webhooks.inside)"
             ),
         )),

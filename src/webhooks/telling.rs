@@ -167,7 +167,7 @@ async fn sent(
         .header("webhook-timestamp", at)
         .header("webhook-signature", signatures.join(" "))
         .body(Full::from(body))
-        .map_err(|_| Problem::internal(t!("The message can't be written.")))?;
+        .map_err(|_| Problem::internal(t!("The message can’t be written.")))?;
     let answer = outgoing::send_guarded(&endpoint, request, inside).await;
     Ok(match answer {
         Ok(answer) => Ok(answer.status.as_u16()),

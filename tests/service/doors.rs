@@ -136,7 +136,7 @@ fn the_doors_for_everybody() {
         .collect();
     insta::assert_snapshot!(open.join("\n"), @r"
     GET /
-    GET /style.css
+    GET /style/{file}
     GET /components
     GET /help
     GET /elections/{uuid}
@@ -209,6 +209,7 @@ fn the_doors_for_everybody() {
     GET /api/v1/elections/{uuid}/readiness
     GET /api/v1/elections/{uuid}/head
     GET /api/v1/elections/{uuid}/supplement
+    GET /api/v1/elections/{uuid}/credentials
     GET /api/v1/elections/{uuid}/credentials/{beginning}
     GET /api/v1/keys/receipts
     ");

@@ -7,6 +7,7 @@ use axum::http::{Request, header};
 
 use crate::app::TestApp;
 use crate::story::{Story, found};
+use hustings::booth::Booth;
 use hustings::language::Catalogue;
 use hustings::language::choice::Languages;
 use hustings::panels::rules::Counting;
@@ -181,4 +182,49 @@ async fn a_result_is_read_in_welsh() {
     let (known, left): (Vec<_>, Vec<_>) = left.into_iter().partition(|text| kept.contains(text));
     assert_eq!(left, Vec::<String>::new());
     assert!(known.contains(&rule.about()), "{known:?}");
+}
+
+/// The booth's sentences come with its page, as data, in the language of the reader.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_the_booth_brings_the_words_of_its_language() {
+    let (Some(voters), Some(holders)) = (Booth::built(), Booth::for_holders()) else {
+        eprintln!("SKIPPED: built without the booth");
+        return;
+    };
+    let app = TestApp::new().await;
+    let settings = Settings {
+        languages: languages(),
+        ..Settings::default()
+    };
+    let app = app.with_settings(settings).await;
+    let members = found(&app, 4, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    for (page, booth) in [
+        ("vote", voters),
+        ("check", voters),
+        ("trustee", holders),
+        ("registrar", holders),
+    ] {
+        let asked = async |language: &str| {
+            let request = Request::get(format!("/elections/{}/{page}", story.uuid))
+                .header(header::ACCEPT, "text/html")
+                .header(header::ACCEPT_LANGUAGE, language);
+            let answer = app.request(request.body(Body::empty()).unwrap()).await;
+            answer.ok().text()
+        };
+        assert!(!asked("en").await.contains("data-words"), "{page}");
+        let welsh = asked("cy").await;
+        let (_, rest) = welsh.split_once(" data-words=\"").unwrap();
+        let (words, _) = rest.split_once('"').unwrap();
+        let mut words = words.to_owned();
+        for (escape, sign) in [("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")] {
+            words = words.replace(escape, sign);
+        }
+        let words: BTreeMap<String, String> = serde_json::from_str(&words).unwrap();
+        let needed = booth.script.sentences.iter();
+        let needed = needed.map(|one| ((*one).to_owned(), dotted(one)));
+        let needed: BTreeMap<String, String> = needed.filter(|(one, other)| one != other).collect();
+        assert!(needed.len() > 100, "{page}: {} sentences", needed.len());
+        assert_eq!(words, needed, "{page}");
+    }
 }

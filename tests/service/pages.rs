@@ -37,7 +37,7 @@ async fn pages_tell_each_stage_and_carry_a_strict_policy() {
     let page = page.text();
     for said in [
         "Voting is open.",
-        "3 of 6 entitled voters (50.0 %)",
+        "3 of 6 entitled voters (50.0\u{a0}%)",
         "Member M001",
         "lang=\"en\"",
     ] {
@@ -67,7 +67,6 @@ async fn pages_tell_each_stage_and_carry_a_strict_policy() {
     for file in ["transcript.json", "result.txt", "result.csv"] {
         app.get(&format!("{election}/{file}"), "").await.ok();
     }
-    app.get("/style.css", "").await.ok();
 }
 
 /// What people type comes out as text, never as markup.
@@ -215,7 +214,7 @@ async fn where_an_election_stands_and_how_long_voting_lasts() {
 #[tokio::test(flavor = "multi_thread")]
 async fn all_that_pages_are_made_of_is_on_one_page() {
     let app = TestApp::new().await;
-    let sheet = app.get("/style.css", "").await.ok().text();
+    let sheet = hustings::web::style::TEXT;
     let page = app.page("/components").await.ok().text();
     let shown: Vec<&str> = page
         .split("class=\"")

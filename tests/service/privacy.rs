@@ -435,7 +435,7 @@ async fn the_outbox_tells_nothing_of_who_voted() {
         .get(&format!("{path}/{id}/preview"), &app.secretary())
         .await
         .ok();
-    assert!(preview.text().contains("you don&#39;t stand"));
+    assert!(preview.text().contains("you don’t stand"));
     app.post(&format!("{path}/{id}/resend"), &app.secretary(), json!({}))
         .await
         .ok();

@@ -186,7 +186,7 @@ async fn a_timetable_is_shown_before_it_is_saved() {
         .await;
     let preview = preview.ok().text();
     assert!(
-        preview.contains("Whoever joins later doesn't vote in this election."),
+        preview.contains("Whoever joins later doesn’t vote in this election."),
         "{preview}"
     );
     assert_eq!(

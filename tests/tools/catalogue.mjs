@@ -1,10 +1,12 @@
-// catalogue: every sentence that a page, a letter or a refusal says is in docs/catalogue.json, under the
-// English that stands in the code; and nothing says any that is not. `--write` writes it anew.
+// catalogue: every sentence that a page, a letter, a refusal or the booth says is in docs/catalogue.json, under
+// the English that stands in the code; and nothing says any that is not. `--write` writes it anew.
 //
 //   node tests/tools/catalogue.mjs [--write]
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { sentencesOf } from "../../ballots/booth/sentences.mjs";
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const list = "docs/catalogue.json";
@@ -70,6 +72,17 @@ for (const file of files) {
   if (file.endsWith(".rs")) inRust(file, read());
   else if (file.endsWith(".html")) inTemplate(file, read(), "t");
   else if (file.startsWith("src/mail/letters/") && file.endsWith(".txt")) inTemplate(file, read(), "text");
+}
+
+// What the booth says is text: what is markup on a page would be read there as it stands.
+for (const name of ["strings.en.ts", "keys-strings.en.ts"]) {
+  const file = `ballots/booth/src/${name}`;
+  const said = sentencesOf(readFileSync(join(top, file), "utf8"));
+  faults.push(...said.faults.map((fault) => `${file}: ${fault}`));
+  for (const sentence of said.sentences) {
+    if (/[<>]|&\w+;/.test(sentence)) faults.push(`${file}: markup, which the booth doesn't read: ${sentence}`);
+    sentences.set(sentence, file);
+  }
 }
 
 const all = [...sentences.keys()].sort();

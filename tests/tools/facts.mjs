@@ -1,5 +1,5 @@
 // facts: what the book and the README name is what the code has. Prose can't be tested, but its lists can:
-// stages, roles, checks of the verifier, paths, and targets of make. Run it with Node from anywhere.
+// stages, roles, checks of the verifier, limits of the booth, paths, and targets of make. Run it with Node from anywhere.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,12 @@ const row = (of) => `| ${["number", "title", "looks_at", "stops", "source"].map(
 const rows = found(verify, /^(\| [A-Z]\d \|.*)$/gm);
 checks.map(row).forEach((inCode, i) => same(`check ${i + 1} of the verifier`, [rows[i]], [inCode]));
 if (checks.length !== rows.length || checks.length === 0) faults.push(`checks of the verifier: ${rows.length} in the book, ${checks.length} in the code`);
+const booth = read("docs/booth.md");
+const crowd = Number(read("ballots/booth/src/api.ts").match(/^const CROWD = (\d+);$/m)?.[1]);
+const sizes = found(booth, /\bof\s+([\d,]+) or more/g).map((size) => size.replace(",", ""));
+same("from which size of the roll on a digit is told, and two", sizes, [crowd * 16, crowd * 256].map(String));
+const loads = found(booth, /^\|.*\| what `make booth` prints \| (\d+) kB \|$/gm);
+same("what a page of the booth loads at most", [...new Set(loads)], found(read("ballots/booth/build.mjs"), /const MOST = (\d+)_000;/g));
 
 const targets = new Set(found(read("Makefile"), /^([a-z-]+):/gm));
 const pages = ["README.md", ...readdirSync(join(top, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];

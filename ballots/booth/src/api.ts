@@ -8,10 +8,11 @@ export class Unreached extends Error {
   }
 }
 
-/** The service refused, in its own words (RFC 9457). */
+/** The service refused, in its own words (RFC 9457); or something before it did, in none that are the service's. */
 export class Refused extends Error {
   constructor(
     readonly status: number,
+    /** A name for it; empty where the answer isn't the service's own. */
     readonly kind: string,
     readonly detail: string,
     /** When to try again, in seconds. */
@@ -32,12 +33,20 @@ async function ask(path: string, init: RequestInit = {}, patience = PATIENCE): P
   }
 }
 
+/** How the kinds of the service's refusals begin. */
+const OURS = "urn:hustings:";
+
 async function refusal(answer: Response): Promise<Refused> {
   const after = Number(answer.headers.get("retry-after") ?? Number.NaN);
-  const problem = (await answer.json().catch(() => ({}))) as { type?: string; detail?: string };
-  const kind = (problem.type ?? "").replace("urn:hustings:", "");
-  const detail = problem.detail ?? `${say.gaveAnswer(answer.status)}.`;
-  return new Refused(answer.status, kind, detail, Number.isFinite(after) ? after : undefined);
+  const problem = (await answer.json().catch(() => undefined)) as { type?: unknown; detail?: unknown } | null | undefined;
+  const { type, detail } = problem ?? {};
+  const ours = typeof type === "string" && type.startsWith(OURS) && typeof detail === "string";
+  return new Refused(
+    answer.status,
+    ours ? type.slice(OURS.length) : "",
+    ours ? detail : `${say.gaveAnswer(answer.status)}.`,
+    Number.isFinite(after) ? after : undefined,
+  );
 }
 
 /** The answer's body, read as `as` says; `patience` is how long it is waited for, in milliseconds. */
@@ -79,15 +88,52 @@ export function election(uuid: string): Promise<string> {
   return text(`/api/elections/${uuid}/election`);
 }
 
-/** Whether whoever is signed in is on the roll. */
-export async function onRoll(uuid: string): Promise<boolean> {
-  const answer = await json<{ on_the_roll: boolean }>(`/api/v1/elections/${uuid}/roll/me`);
-  return answer.on_the_roll;
+/** Whoever is signed in, as an election knows them. */
+export interface Me {
+  on_the_roll: boolean;
+  name?: string;
 }
 
-/** The public credentials of the roll that begin as this one does, so that the service isn't told which it is. */
-export function credentialsLike(uuid: string, credential: string): Promise<string[]> {
-  return json(`/api/v1/elections/${uuid}/credentials/${credential.slice(0, 2)}`);
+/** Who is signed in, and whether they are on the roll. */
+export function me(uuid: string): Promise<Me> {
+  return json(`/api/v1/elections/${uuid}/roll/me`);
+}
+
+/** Whether it was refused because nobody is signed in. */
+export function isSignedOut(fault: unknown): boolean {
+  return fault instanceof Refused && fault.status === 401 && fault.kind !== "";
+}
+
+/** Whether somebody is signed in, whoever it is. */
+export async function isSomebodyIn(): Promise<boolean> {
+  try {
+    await text("/account");
+    return true;
+  } catch (fault) {
+    if (isSignedOut(fault)) return false;
+    throw fault;
+  }
+}
+
+/** So many credentials of a roll, at least and about, begin as one that is looked for. */
+const CROWD = 50;
+/** Asked without the session's cookie. */
+const AS_NOBODY: RequestInit = { credentials: "omit" };
+
+/** What may be told of a credential: its first digits, as long as each leaves a crowd of a roll of this size. */
+export function beginning(credential: string, voters: number): string {
+  const digits = voters >= CROWD * 256 ? 2 : voters >= CROWD * 16 ? 1 : 0;
+  return credential.slice(0, digits);
+}
+
+/**
+ * The public credentials of the roll that begin as this one does, all of a small roll: so the service isn't told
+ * which it is, nor, by this request, who asks.
+ */
+export async function credentialsLike(uuid: string, credential: string): Promise<string[]> {
+  const { voters } = await json<{ voters: number }>(`/api/v1/elections/${uuid}/codes`, AS_NOBODY);
+  const like = beginning(credential, voters);
+  return json(`/api/v1/elections/${uuid}/credentials${like === "" ? "" : `/${like}`}`, AS_NOBODY);
 }
 
 /** Casts. The same ballot again, under the same key, gives the same receipt. */
@@ -128,14 +174,25 @@ const form = (fields: Record<string, string>): RequestInit => ({
   redirect: "manual",
 });
 
+/** Whether a form was taken; false where what was typed is at fault, and all else is a refusal. */
+async function taken(path: string, fields: Record<string, string>): Promise<boolean> {
+  const answer = await ask(path, form(fields));
+  if (answer.type === "opaqueredirect") return true;
+  if (answer.status === 422) return false;
+  throw await refusal(answer);
+}
+
 /** Has a code to sign in sent. The same answer for every address; false for what is no address. */
-export async function askForCode(email: string): Promise<boolean> {
-  const answer = await ask("/sign-in", form({ email }));
-  return answer.type === "opaqueredirect";
+export function askForCode(email: string): Promise<boolean> {
+  return taken("/sign-in", { email });
 }
 
 /** Signs in with the code; false if it doesn't hold. */
-export async function signIn(code: string): Promise<boolean> {
-  const answer = await ask("/sign-in/code", form({ code }));
-  return answer.type === "opaqueredirect";
+export function signIn(code: string): Promise<boolean> {
+  return taken("/sign-in/code", { code });
+}
+
+/** Signs out whoever is signed in. */
+export async function signOut(): Promise<void> {
+  if (!(await taken("/sign-out", {}))) throw new Unreached();
 }

@@ -1,7 +1,7 @@
 /** A secret that was just made: saved, on paper, and shown to be there before anything is sent. */
 import encodeQr from "qr";
 
-import { button, el, fill, saveFile, squares } from "./dom.ts";
+import { askBeforeLeaving, button, el, fill, saveFile, squares } from "./dom.ts";
 import { act, secretField } from "./holder.ts";
 import { say } from "./keys-strings.en.ts";
 
@@ -33,11 +33,10 @@ export function keepFirst({ name, file, title }: Fresh, goOn: string, send: () =
   const check = async (): Promise<void> => {
     const given = (await secret.read()).trim();
     if (given !== file.trim()) secret.wrong(say.notSame);
-    removeEventListener("beforeunload", warn);
+    removeEventListener("beforeunload", askBeforeLeaving);
     await send();
   };
-  const warn = (event: Event): void => event.preventDefault();
-  addEventListener("beforeunload", warn);
+  addEventListener("beforeunload", askBeforeLeaving);
   return el(
     "div",
     {},

@@ -1,23 +1,46 @@
 /** Begins on whichever page this is. */
 import { check } from "./check.ts";
-import { el } from "./dom.ts";
-import { Screen } from "./screen.ts";
+import { codeOfAddress } from "./code.ts";
+import { button, el } from "./dom.ts";
+import { Screen, oneAtATime } from "./screen.ts";
 import { say } from "./strings.en.ts";
+import type { WorkerFile } from "./thread.ts";
 import { Vote } from "./vote.ts";
 
 const root = document.getElementById("booth");
 
-async function begin(root: HTMLElement): Promise<void> {
-  const screen = new Screen(root, say.steps);
-  const { page, uuid = "", stage = "", revoting = "", worker = "", workerIntegrity = "" } = root.dataset;
-  const file = { address: worker, integrity: workerIntegrity };
+/** Starts, and where that fails says why, with a button that starts again. */
+async function start(screen: Screen, page: () => Promise<void>): Promise<void> {
   try {
-    if (page === "check") await check(screen, uuid, file, ["counted", "declared", "seated"].includes(stage));
-    else await Vote.begin(screen, uuid, file, revoting === "true");
+    await page();
   } catch (fault) {
     const why = (fault instanceof Error ? fault.message : String(fault)).replace(/\.$/, "");
-    screen.show(undefined, say.cantStart, el("p", { class: "state wrong", role: "alert" }, say.cantStartWhy(why)));
+    const again = button(say.tryAgain, () => void oneAtATime(again, () => start(screen, page)));
+    screen.show(undefined, say.cantStart, el("p", { class: "state wrong", role: "alert" }, say.cantStartWhy(why)), el("p", {}, again));
   }
 }
 
-if (root !== null) void begin(root);
+/** The page to vote on. The code leaves the address at once, and is kept here until the booth has started. */
+function vote(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean): Promise<void> {
+  let code = codeOfAddress();
+  let begun: Vote | undefined;
+  addEventListener("hashchange", () => {
+    const later = codeOfAddress();
+    if (later === undefined) return;
+    if (begun === undefined) code = later;
+    else begun.linked(later);
+  });
+  return start(screen, async () => {
+    begun = await Vote.begin(screen, uuid, file, revoting);
+    await begun.enter(code);
+  });
+}
+
+if (root !== null) {
+  const screen = new Screen(root, say.steps);
+  const { page, uuid = "", stage = "", revoting = "", worker = "", workerIntegrity = "" } = root.dataset;
+  const file = { address: worker, integrity: workerIntegrity };
+  const counted = ["counted", "declared", "seated"].includes(stage);
+  if (page === "check") void start(screen, () => check(screen, uuid, file, counted));
+  else void vote(screen, uuid, file, revoting === "true");
+}

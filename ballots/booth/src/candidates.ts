@@ -1,5 +1,5 @@
 /** Candidates as the page came with them: statement and photograph, at hand while choosing. */
-import { el, fill } from "./dom.ts";
+import { type Inside, el, fill, give } from "./dom.ts";
 import type { Question } from "./protocol/election.ts";
 import { say } from "./strings.en.ts";
 
@@ -9,8 +9,15 @@ export interface Profile {
   /** The language of what they say of themselves; the statement's element has it of its own. */
   lang: string | undefined;
   portrait: HTMLImageElement | undefined;
+  /** That they have died since the ballots were made, in the page's words. */
+  died: string | undefined;
   /** The statement and what belongs to it. */
   more: Node[];
+}
+
+/** Has the links in what candidates write open beside the booth, in which a choice would be lost. */
+export function openLinksApart(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("#candidates a")) give(link, { target: "_blank", rel: "noopener noreferrer" });
 }
 
 /**
@@ -26,10 +33,17 @@ export function takeProfiles(question: Question): (Profile | undefined)[] {
   return cards.map((card) => {
     const particulars = card.querySelector<HTMLElement>(".particulars");
     const portrait = card.querySelector<HTMLImageElement>("img.portrait") ?? undefined;
+    const died = card.querySelector<HTMLElement>(".died");
     const rest = [...card.children].filter(
-      (child) => child.tagName !== "H3" && child !== particulars && !(portrait && child.contains(portrait)),
+      (child) => child.tagName !== "H3" && child !== particulars && child !== died && !(portrait && child.contains(portrait)),
     );
-    return { particulars: particulars?.textContent ?? undefined, lang: particulars?.lang, portrait, more: rest };
+    return {
+      particulars: particulars?.textContent ?? undefined,
+      lang: particulars?.lang,
+      portrait,
+      died: died?.textContent ?? undefined,
+      more: rest,
+    };
   });
 }
 
@@ -41,9 +55,17 @@ export function card(name: string, profile: Profile | undefined, label: HTMLElem
     "div",
     { class: portrait ? "who pictured" : "who" },
     portrait,
-    el("div", {}, label, profile?.particulars !== undefined && el("p", { class: "hint", lang: profile.lang }, profile.particulars)),
+    el("div", {}, label, profile && known(profile)),
     profile !== undefined && profile.more.length > 0 && statement(name, profile),
   );
+}
+
+/** What the page says of them besides the name, in a line or two. */
+function known({ died, particulars, lang }: Profile): Inside[] {
+  return [
+    died !== undefined && el("p", { class: "died" }, el("strong", {}, died)),
+    particulars !== undefined && el("p", { class: "hint", lang }, particulars),
+  ];
 }
 
 function statement(name: string, profile: Profile): HTMLElement {
@@ -71,7 +93,7 @@ function column(names: readonly string[], profiles: readonly (Profile | undefine
     fill(place, [
       el("h4", {}, names[i]),
       portrait,
-      profile?.particulars !== undefined && el("p", { class: "hint", lang: profile.lang }, profile.particulars),
+      profile && known(profile),
       el("div", { class: "statement" }, profile?.more.map((node) => node.cloneNode(true))),
     ]);
   };

@@ -5,8 +5,8 @@
 import * as api from "./api.ts";
 import { button, el, fill } from "./dom.ts";
 import { type Receipt, isSigned, readReceipt } from "./protocol/receipt.ts";
-import type { Screen } from "./screen.ts";
-import { signInForm } from "./signin.ts";
+import { type Screen, refocus } from "./screen.ts";
+import { whenSignedIn } from "./signin.ts";
 import { say } from "./strings.en.ts";
 
 /** A ballot on its way. */
@@ -17,6 +17,8 @@ export interface Outgoing {
   tracker: string;
   /** Names the request, so that the service does it once. */
   key: string | undefined;
+  /** Whether it may be on the board: it was sent, and no answer came that says that it isn't. */
+  mayBeThere: boolean;
 }
 
 /** A ballot that was acknowledged. */
@@ -25,7 +27,7 @@ export interface Acknowledged {
   /** The file, as the service gave it. */
   file: string;
   /** Whether the service signed it, and for this ballot; unknown where its key couldn't be had. */
-  signed: boolean;
+  signed: boolean | undefined;
 }
 
 /** Waits between attempts, in seconds; the last one from then on. */
@@ -34,28 +36,31 @@ const WAITS = [2, 5, 10, 20, 30];
 /** What is to be done after an attempt that gave no receipt. */
 type After =
   | { kind: "wait"; seconds: number; why: string }
-  | { kind: "sign in" }
   | { kind: "refused"; why: string };
 
-/** Decides by what went wrong. Pure but for the key: an answer that can't be given again needs none. */
+/** Decides by what went wrong, and notes in `outgoing` what has become of it: the key, and that it may have arrived. */
 export function after(fault: unknown, attempt: number, outgoing: Outgoing): After {
   const seconds = WAITS[Math.min(attempt, WAITS.length - 1)] ?? 30;
-  if (fault instanceof api.Refused) {
-    if (fault.status === 401) return { kind: "sign in" };
-    if (fault.status === 409 && fault.kind === "conflict" && outgoing.key !== undefined) {
-      // The same request was begun under this key and nobody kept its answer. The ballot itself gets the
-      // same receipt whenever it is sent, so it goes out without the key.
-      outgoing.key = undefined;
-      return { kind: "wait", seconds: 1, why: fault.detail };
-    }
-    const passing = fault.status >= 500 || fault.status === 408 || fault.status === 429;
-    if (passing) return { kind: "wait", seconds: Math.max(fault.retryAfter ?? 0, seconds), why: fault.detail };
-    return { kind: "refused", why: fault.detail };
+  const refused = fault instanceof api.Refused ? fault : undefined;
+  const why = fault instanceof Error ? fault.message : say.noAnswer;
+  const wait = { kind: "wait", seconds: Math.max(refused?.retryAfter ?? 0, seconds), why } as const;
+  // What isn't the service's own answer, that of a proxy for one, says nothing of the ballot.
+  if (refused === undefined || refused.kind === "" || refused.status >= 500) {
+    outgoing.mayBeThere = true;
+    return wait;
   }
-  return { kind: "wait", seconds, why: fault instanceof Error ? fault.message : say.noAnswer };
+  if (refused.kind === "key-begun" && outgoing.key !== undefined) {
+    // The same request was begun under this key and nobody kept its answer. The ballot itself gets the
+    // same receipt whenever it is sent, so it goes out without the key.
+    outgoing.key = undefined;
+    outgoing.mayBeThere = true;
+    return { ...wait, seconds: 1 };
+  }
+  if (refused.status === 408 || refused.status === 429) return wait;
+  return { kind: "refused", why };
 }
 
-/** Sends until there is a receipt or a refusal. */
+/** Sends until there is a receipt or a refusal; what came of it before a refusal is in `outgoing`. */
 export async function castUntilAcknowledged(
   screen: Screen,
   outgoing: Outgoing,
@@ -63,33 +68,37 @@ export async function castUntilAcknowledged(
   done: (acknowledged: Acknowledged) => void,
 ): Promise<void> {
   const place = el("div", { class: "sending" });
-  const sending = (): void => fill(place, [el("p", { class: "state" }, say.casting)]);
+  const send = (): Promise<string> => {
+    fill(place, [el("p", { class: "state" }, say.casting)]);
+    refocus();
+    return api.cast(outgoing.uuid, outgoing.ballot, outgoing.key);
+  };
   screen.show("cast", say.castingTitle, place, el("p", { class: "hint" }, say.stay));
   for (let attempt = 0; ; attempt += 1) {
-    sending();
+    let given: Acknowledged;
     try {
-      const file = await api.cast(outgoing.uuid, outgoing.ballot, outgoing.key);
-      return done(await acknowledged(outgoing, file));
+      given = await acknowledged(outgoing, await whenSignedIn(place, send));
     } catch (fault) {
       const next = after(fault, attempt, outgoing);
       if (next.kind === "refused") return refused(next.why);
-      if (next.kind === "sign in") await signedIn(place);
-      else await waited(screen, place, next);
+      await waited(screen, place, next);
+      continue;
     }
+    return done(given);
   }
 }
 
-/** Checks that the receipt is for this ballot, and who signed it. */
-async function acknowledged(outgoing: Outgoing, file: string): Promise<Acknowledged> {
+/** Reads the receipt, and checks that it is for this ballot and who signed it. */
+export async function acknowledged(outgoing: Outgoing, file: string): Promise<Acknowledged> {
   const receipt = readReceipt(file);
-  const own = receipt.tracker === outgoing.tracker && receipt.election === outgoing.fingerprint;
-  return { receipt, file, signed: own && isSigned(receipt, await api.receiptKey()) };
+  return { receipt, file, signed: await isFor(outgoing, receipt) };
 }
 
-function signedIn(place: HTMLElement): Promise<void> {
-  return new Promise((resolve) => {
-    fill(place, [el("p", { class: "state warn", role: "alert" }, say.signInAgain), signInForm(resolve)]);
-  });
+/** Whether the service signed this receipt, and for this ballot. A key that can't be had is no refusal: it is unknown then. */
+export async function isFor(outgoing: Outgoing, receipt: Receipt): Promise<boolean | undefined> {
+  if (receipt.tracker !== outgoing.tracker || receipt.election !== outgoing.fingerprint) return false;
+  const key = await api.receiptKey().catch(() => undefined);
+  return key === undefined ? undefined : isSigned(receipt, key);
 }
 
 /** Counts down, and ends early when the button is pressed or the network comes back. */

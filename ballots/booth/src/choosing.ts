@@ -6,11 +6,13 @@ import type { Answer } from "./protocol/make.ts";
 import type { Screen } from "./screen.ts";
 import { say } from "./strings.en.ts";
 
+/** An answer as it stands; or what is missing, and what is there so far. */
+export type Given = { answer: Answer } | { missing: string; soFar: Answer | undefined };
+
 /** A question on the screen. */
 export interface Asked {
   place: HTMLElement;
-  /** The answer as it stands, or what is missing. */
-  answer: () => { answer: Answer } | { missing: string };
+  given: () => Given;
 }
 
 /** The box to tick for a blank ballot; ticking it calls `empty`. */
@@ -21,7 +23,7 @@ export function blankBox(label: string, isBlank: boolean, empty: () => void): { 
   return { box, row: el("p", { class: "blank" }, box, el("label", { for: "blank" }, label)) };
 }
 
-/** A question whose choices are added up. `before` is an answer given before, if there is one. */
+/** A question whose choices are added up. `before` is what was chosen before, if anything was. */
 export function askSummed(
   screen: Screen,
   question: Summed,
@@ -76,11 +78,11 @@ export function askSummed(
     mayBeEmpty && blank.row,
     el("div", { class: "standing" }, warning, count),
   );
-  const answer = (): ReturnType<Asked["answer"]> => {
+  const given = (): Given => {
     const found = boxes.map(({ checked }) => (checked ? 1 : 0));
-    if (chosen() === 0 && mayBeEmpty && !blank.box.checked) return { missing: say.emptySummed(min) };
+    if (chosen() === 0 && mayBeEmpty && !blank.box.checked) return { missing: say.emptySummed(min), soFar: undefined };
     if (chosen() === 0 && question.blank) return { answer: found };
-    return chosen() < min ? { missing: say.tooFew(min) } : { answer: found };
+    return chosen() < min ? { missing: say.tooFew(min), soFar: chosen() > 0 ? found : undefined } : { answer: found };
   };
-  return { place, answer };
+  return { place, given };
 }

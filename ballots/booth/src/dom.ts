@@ -41,6 +41,12 @@ export function button(text: string, press: () => void, given: Given = {}): HTML
   return el("button", { type: "button", onclick: press, ...given }, text);
 }
 
+/** Has the browser ask before the page is left: a listener of `beforeunload`. Older browsers know the second line alone. */
+export function askBeforeLeaving(event: Event): void {
+  event.preventDefault();
+  (event as BeforeUnloadEvent).returnValue = true;
+}
+
 /** Hands the person a file to keep. */
 export function saveFile(name: string, type: string, content: string): void {
   const url = URL.createObjectURL(new Blob([content], { type }));

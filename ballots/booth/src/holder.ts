@@ -3,7 +3,7 @@ import { Refused } from "./api.ts";
 import { type Inside, button, el, fill } from "./dom.ts";
 import type { Ask, Told } from "./keys-messages.ts";
 import { say } from "./keys-strings.en.ts";
-import { type Screen, alarm, field } from "./screen.ts";
+import { type Screen, alarm, field, oneAtATime, refocus } from "./screen.ts";
 import { signInForm } from "./signin.ts";
 import { Thread, type WorkerFile } from "./thread.ts";
 
@@ -37,6 +37,7 @@ export function regain(fault: Refused): Promise<void> {
     const panel = el("section", { class: "card", "aria-label": say.signInTitle });
     const done = (): void => {
       panel.remove();
+      refocus();
       resolve();
     };
     const factor = (): void =>
@@ -78,10 +79,7 @@ export function act(text: string, inside: Inside, work: (place: HTMLElement) => 
   const trouble = alarm();
   const place = el("div");
   const submit = el("button", {}, text);
-  const send = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (submit.getAttribute("aria-disabled") === "true") return;
-    submit.setAttribute("aria-disabled", "true");
+  const send = async (): Promise<void> => {
     trouble.say(undefined);
     try {
       fill(place, [el("p", {}, say.working)]);
@@ -91,12 +89,15 @@ export function act(text: string, inside: Inside, work: (place: HTMLElement) => 
       if (!(fault instanceof Missing)) trouble.say(because(fault));
     } finally {
       fill(place, []);
-      submit.removeAttribute("aria-disabled");
     }
+  };
+  const submitted = (event: Event): void => {
+    event.preventDefault();
+    void oneAtATime(submit, send);
   };
   return el(
     "form",
-    { class: "act", novalidate: true, autocomplete: "off", onsubmit: (event) => void send(event) },
+    { class: "act", novalidate: true, autocomplete: "off", onsubmit: submitted },
     inside,
     trouble.place,
     el("p", { class: "actions" }, submit),

@@ -1,18 +1,15 @@
-/** Every word of the pages of trustees and registrars, in English. Another language is another file of this shape. */
+/** Every word of the pages of trustees and registrars, in English. What has values in it says it by `t`; both are translated (docs/languages.md). */
+import { spoken, t } from "./language.ts";
 
-function many(number: number, one: string, more: string): string {
-  return `${number} ${number === 1 ? one : more}`;
-}
-
-export const say = {
-  steps: { label: "A trustee's steps", key: "Make the key", drill: "Show that it works", shuffle: "Shuffle", open: "Open" },
-  registrarSteps: { label: "A registrar's steps", codes: "Make the codes", send: "Send them", lost: "Lost codes", end: "Destroy the list" },
+export const say = spoken({
+  steps: { label: "A trustee’s steps", key: "Make the key", drill: "Show that it works", shuffle: "Shuffle", open: "Open" },
+  registrarSteps: { label: "A registrar’s steps", codes: "Make the codes", send: "Send them", lost: "Lost codes", end: "Destroy the list" },
 
   // Who you are
-  cantStart: "This page can't start",
-  cantStartWhy: (why: string) => `${why}. Nothing has been sent. Load the page again; if that doesn't help, tell the panel's secretary what it says here.`,
+  cantStart: "This page can’t start",
+  cantStartWhy: (why: string) => t("{why}. Nothing has been sent. Load the page again; if that doesn’t help, tell the panel’s secretary what it says here.", { why }),
   signInTitle: "Sign in first",
-  signInWhy: (office: string) => `This page is for the ${office} of this election. Sign in with the address that the secretary's letter came to.`,
+  signInWhy: (office: string) => t("This page is for the {office} of this election. Sign in with the address that the secretary’s letter came to.", { office }),
   address: "E-mail address that the letter came to",
   trustee: "trustees",
   registrar: "registrar",
@@ -23,8 +20,8 @@ export const say = {
   factorAgain: "Show your second factor again, in a new tab, and come back to this one. What was made is kept on this page.",
   factorTab: "Show it in a new tab",
   factorDone: "I have: go on",
-  notYours: "This isn't your page",
-  notYoursWhy: (why: string) => `You are signed in, but not as somebody who has a part here. ${why}`,
+  notYours: "This isn’t your page",
+  notYoursWhy: (why: string) => t("You are signed in, but not as somebody who has a part here. {why}", { why }),
   lookAgain: "Look again",
   looksAgain: "This page looks again by itself.",
 
@@ -33,17 +30,17 @@ export const say = {
   fileHint: "trustee.seed or trustee.key. It is read on this device and sent nowhere.",
   typeInstead: "Type it from the paper copy",
   typedLabel: "The secret, as it stands on paper",
-  typedHint: "Capital and small letters are different. Spaces don't matter.",
+  typedHint: "Capital and small letters are different. Spaces don’t matter.",
   noFile: "Choose your secret file, or type it from the paper copy.",
-  saveSecret: (name: string) => `Save ${name}`,
+  saveSecret: (name: string) => t("Save {name}", { name }),
   printCopy: "Print a paper copy",
-  copyTitle: (name: string) => `Secret of a trustee: ${name}`,
-  copyOf: (title: string) => `For the election “${title}”. Whoever has this paper has your part of the key. Keep it in a safe place, away from the computer; destroy it when the result is final.`,
+  copyTitle: (name: string) => t("Secret of a trustee: {name}", { name }),
+  copyOf: (title: string) => t("For the election “{title}”. Whoever has this paper has your part of the key. Keep it in a safe place, away from the computer; destroy it when the result is final.", { title }),
   copyTyped: "To type it in again: capital and small letters are different, and there is no 0, O, I or l.",
   copyTypedDigits: "To type it in again: digits alone.",
   qrLabel: "QR code of the secret",
   nowCheck: "Now show that you have it",
-  checkWhy: "Choose the file that you just saved, or type the secret from your paper copy. Without it the result can't be opened, so nothing is sent before.",
+  checkWhy: "Choose the file that you just saved, or type the secret from your paper copy. Without it the result can’t be opened, so nothing is sent before.",
   notSame: "This is another secret than the one that was just made. Save that one, and choose it here.",
 
   // Working
@@ -57,20 +54,20 @@ export const say = {
     share: "Making your share",
     codes: "Making voting codes",
   } as Record<string, string>,
-  progress: (what: string, percent: number) => `${what}: ${percent} %`,
-  failed: (why: string) => `That didn't work: ${why.replace(/\.$/, "")}.`,
+  progress: (what: string, percent: number) => t("{what}: {percent}\\u00a0%", { what, percent }),
+  failed: (why: string) => t("That didn’t work: {why}.", { why: why.replace(/\.$/, "") }),
 
   // Where everybody is
   whoTitle: "The trustees",
   you: "you",
   hasSent: "done",
   hasNot: "not yet",
-  suffice: (needed: number, size: number) => `${needed} of the ${size} of you suffice to open the result. Fewer can open nothing.`,
-  allNeeded: (size: number) => `All ${size} of you are needed to open the result: if one key is lost, the result is lost.`,
+  suffice: (needed: number, size: number) => t("{needed} of the {size} of you suffice to open the result. Fewer can open nothing.", { needed, size }),
+  allNeeded: (size: number) => t("All {size} of you are needed to open the result: if one key is lost, the result is lost.", { size }),
 
   // Nothing to do
   tooEarlyTitle: "Nothing to do yet",
-  tooEarly: "The keys are made when the roll is fixed. You get a letter then.",
+  tooEarly: "The keys are made when the roll is final. You get a letter then.",
   waitTitle: "Your part is done",
   waitOthers: "The next step begins when the others have done theirs too. You can close this page; a letter tells you when it is your turn.",
   overTitle: "The result is open",
@@ -90,7 +87,7 @@ export const say = {
   // The second round
   polynomialTitle: "Second round: compare, and send the sealed shares",
   compareWhy: "Compare these numbers with the other trustees, by telephone if you can. Whoever could put a number of their own here could read what is meant for somebody else.",
-  certificateOf: (name: string) => `Certificate of ${name}`,
+  certificateOf: (name: string) => t("Certificate of {name}", { name }),
   polynomialWhy: "Your device draws random numbers and seals a share of them for every trustee. Only they can open theirs.",
   polynomialSend: "They are the same: make and send my shares",
 
@@ -98,10 +95,10 @@ export const say = {
   answerTitle: "Third round: check what the others sent you",
   answerWhy: "Your device opens the shares that are for you, checks each against what its sender published, and adds them up to your part of the key. Only the public half of it is sent.",
   answerSend: "Check, and finish my part",
-  complain: (name: string) => `What ${name} sent doesn't hold. Tell the secretary: nobody but you can see it.`,
+  complain: (name: string) => t("What {name} sent doesn’t hold. Tell the secretary: nobody but you can see it.", { name }),
   complainSend: "Report it",
   complainTitle: "Reported",
-  complained: "It is on record. Don't go on with this key: the secretary has to begin again or have somebody replaced.",
+  complained: "It is on record. Don’t go on with this key: the secretary has to begin again or have somebody replaced.",
 
   // The drill
   drillTitle: "Show that your key works",
@@ -119,7 +116,10 @@ export const say = {
   shuffleCheck: "Before that it fetches the public record and checks all of it: every ballot, the tally, and the shuffles of the others.",
   shuffleTime: "A thousand ballots take about half a minute on a computer, five thousand some three minutes. Keep this page open meanwhile.",
   shuffleSend: "Check the record and shuffle",
-  shuffled: (ballots: number) => `The record holds: ${many(ballots, "ballot was", "ballots were")} checked. Your shuffle is on the board, with its proof.`,
+  shuffled: (ballots: number) =>
+    ballots === 1
+      ? t("The record holds: 1 ballot was checked. Your shuffle is on the board, with its proof.")
+      : t("The record holds: {ballots} ballots were checked. Your shuffle is on the board, with its proof.", { ballots }),
 
   // The opening
   openTitle: "Open your part of the result",
@@ -131,8 +131,11 @@ export const say = {
   noShare: "Choose the file share.json.",
   goOn: "Go on with this share",
   revealTitle: "You have committed to your share",
-  revealHeld: (ballots: number) => `The record holds: ${many(ballots, "ballot was", "ballots were")} checked.`,
-  revealWait: (there: number, needed: number) => `${there} of the ${needed} trustees who are needed have committed. Nobody reveals a share before all of those have.`,
+  revealHeld: (ballots: number) =>
+    ballots === 1
+      ? t("The record holds: 1 ballot was checked.")
+      : t("The record holds: {ballots} ballots were checked.", { ballots }),
+  revealWait: (there: number, needed: number) => t("{there} of the {needed} trustees who are needed have committed. Nobody reveals a share before all of those have.", { there, needed }),
   revealKeep: "Keep this page open, or save your share so that you can go on later. Show it to nobody until then.",
   saveShare: "Save share.json",
   revealReady: "Enough trustees have committed. You can reveal your share now.",
@@ -140,15 +143,21 @@ export const say = {
   revealed: "Your share is on the board, and its proofs were accepted.",
 
   // The registrar
-  registrarEarly: "Voting codes are made when the roll is fixed. You get a letter then.",
+  registrarEarly: "Voting codes are made when the roll is final. You get a letter then.",
   codesTitle: "Make the voting codes",
-  codesWhy: (voters: number) => `${many(voters, "person is", "people are")} on the roll. Your device makes a code for each of them. The service gets the public halves alone, in an order that says nothing, so that it never knows a code or which is whose.`,
-  codesMake: (voters: number) => `Make ${many(voters, "voting code", "voting codes")}`,
+  codesWhy: (voters: number) =>
+    voters === 1
+      ? t("1 person is on the roll. Your device makes a code for each of them. The service gets the public halves alone, in an order that says nothing, so that it never knows a code or which is whose.")
+      : t("{voters} people are on the roll. Your device makes a code for each of them. The service gets the public halves alone, in an order that says nothing, so that it never knows a code or which is whose.", { voters }),
+  codesMake: (voters: number) =>
+    voters === 1
+      ? t("Make 1 voting code")
+      : t("Make {voters} voting codes", { voters }),
   sparesLabel: "Spare codes",
-  sparesHint: (most: number) => `For codes that somebody else may have: a spare can take their place, and the old one is void. At most ${most}. Everybody sees how many there are.`,
+  sparesHint: (most: number) => t("For codes that somebody else may have: a spare can take their place, and the old one is void. At most {most}. Everybody sees how many there are.", { most }),
   codesAgain: "The public list is here already. Making new codes makes all the earlier ones worthless: do it only if nobody has been sent one.",
   codesMadeTitle: "The codes are made",
-  codesMade: "Nothing has been sent. Save the secret list: it is what you answer lost codes with, and it can't be made again.",
+  codesMade: "Nothing has been sent. Save the secret list: it is what you answer lost codes with, and it can’t be made again.",
   codesSave: "Save private-credentials.tsv",
   lettersSave: "Save letters.csv, for a mail merge",
   codesCheckWhy: "Choose the list that you just saved. Without it nobody could vote, so nothing is sent before.",
@@ -159,34 +168,40 @@ export const say = {
   codesSend: "Send the public list",
   codesSent: "The public list is there. Now send each voter their own code.",
   sendTitle: "Send the codes",
-  sendWhy: "Send each voter their own code by a channel that isn't the one by which they sign in: a letter is best. letters.csv has a name, an address, a code and a link in each line. When they are out, say how many arrived.",
+  sendWhy: "Send each voter their own code by a channel that isn’t the one by which they sign in: a letter is best. letters.csv has a name, an address, a code and a link in each line. When they are out, say how many arrived.",
   delivered: "Delivered",
   undelivered: "Not delivered",
   notNumber: "Type in a number, such as 0.",
-  tooMany: (most: number) => `That is too many: ${most} are the most.`,
+  tooMany: (most: number) => t("That is too many: {most} are the most.", { most }),
   deliveredSend: "Report",
-  deliveredDone: (delivered: number, undelivered: number) => `Reported: ${delivered} delivered, ${undelivered} not.`,
+  deliveredDone: (delivered: number, undelivered: number) => t("Reported: {delivered} delivered, {undelivered} not.", { delivered, undelivered }),
   lostTitle: "A code is lost",
-  lostWhy: "The list of codes can't grow while voting is open: otherwise somebody could add voters. So the voter gets the same code again, unless somebody else may have it. Make sure who is asking, and use a channel that only they read.",
-  lostWho: "The voter's address, as it stands in the list",
+  lostWhy: "The list of codes can’t grow while voting is open: otherwise somebody could add voters. So the voter gets the same code again, unless somebody else may have it. Make sure who is asking, and use a channel that only they read.",
+  lostWho: "The voter’s address, as it stands in the list",
   lostNobody: "This address is not in the list.",
   lostFind: "Find the code",
-  lostFound: (who: string) => `The code of ${who}, which is on the roll:`,
-  lostOther: "The code in this list is NOT on this election's roll. Is it the list of another election, or of codes that were made again later?",
+  lostFound: (who: string) => t("The code of {who}, which is on the roll:", { who }),
+  lostOther: "The code in this list is NOT on this election’s roll. Is it the list of another election, or of codes that were made again later?",
   lostReason: "Why it is sent again, without a name",
   lostReasonHint: "“Letter lost”, for instance. Everybody can see how often this happened, and nobody whose code it was.",
   lostReasonNone: "Say why, in a few words and without a name.",
   lostReport: "Report that it was sent again",
   lostReported: "Reported.",
   replaceTitle: "Somebody else may have this code",
-  replaceWhy: "If nobody has voted with it, the code can be made void, and one of your spares takes its place. That can't be undone. Everybody can see that it happened, and nobody whose code it was.",
+  replaceWhy: "If nobody has voted with it, the code can be made void, and one of your spares takes its place. That can’t be undone. Everybody can see that it happened, and nobody whose code it was.",
   replaceReason: "Why it is replaced, without a name",
   replace: "Make it void, and take a spare",
   replaceNone: "There is no spare left in this list",
-  replaced: (who: string) => `The code is void. This one has taken its place: send it to ${who}.`,
-  replacedHint: "Your list stays as it is: this page finds the new code by the voter's address.",
-  replacedSoFar: (count: number) => `${many(count, "code was", "codes were")} replaced by a spare so far.`,
-  sentAgain: (count: number) => `${many(count, "code was", "codes were")} sent again so far.`,
+  replaced: (who: string) => t("The code is void. This one has taken its place: send it to {who}.", { who }),
+  replacedHint: "Your list stays as it is: this page finds the new code by the voter’s address.",
+  replacedSoFar: (count: number) =>
+    count === 1
+      ? t("1 code was replaced by a spare so far.")
+      : t("{count} codes were replaced by a spare so far.", { count }),
+  sentAgain: (count: number) =>
+    count === 1
+      ? t("1 code was sent again so far.")
+      : t("{count} codes were sent again so far.", { count }),
   endTitle: "Destroy the secret list",
   endWhy: "Voting has ended. Nobody needs the codes any more: destroy the secret list, its copies and the letters that came back.",
-};
+});

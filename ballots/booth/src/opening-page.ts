@@ -1,5 +1,5 @@
 /** Opening: a share with its proofs, committed to before anybody reveals theirs, and then revealed. */
-import { button, el, fill, saveFile } from "./dom.ts";
+import { askBeforeLeaving, button, el, fill, saveFile } from "./dom.ts";
 import { act, fileField, inThread, secretField, whileShown } from "./holder.ts";
 import type { Ceremony, Openings } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
@@ -42,7 +42,7 @@ function kept(page: TrusteePage, ceremony: Ceremony): HTMLElement {
 async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: string, said: string): Promise<void> {
   const { doors, screen } = page;
   const wanted = needed ?? trustees.length;
-  const place = el("div");
+  const place = el("div", {}, el("p", { class: "hint" }, say.looksAgain));
   let shown = "";
   const draw = ({ commitments }: Openings): void => {
     const there = new Set(commitments.map(({ owner }) => owner)).size;
@@ -51,7 +51,7 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     shown = String([there, ready]);
     const send = async (): Promise<void> => {
       await doors.send("partial-decryptions", file);
-      removeEventListener("beforeunload", warn);
+      removeEventListener("beforeunload", askBeforeLeaving);
       revealed(page);
     };
     fill(place, [
@@ -60,8 +60,7 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     ]);
     if (ready) screen.tell(say.revealReady);
   };
-  const warn = (event: Event): void => event.preventDefault();
-  addEventListener("beforeunload", warn);
+  addEventListener("beforeunload", askBeforeLeaving);
   screen.show(
     "open",
     say.revealTitle,
@@ -70,8 +69,10 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     el("p", {}, say.revealKeep),
     el("p", {}, button(say.saveShare, () => saveFile("share.json", "application/json", file), { class: "quiet" })),
   );
-  draw(await doors.openings());
-  whileShown(place, async () => draw(await doors.openings()));
+  // The commitment is there already: a look that fails, the first one too, is made again.
+  const look = async (): Promise<void> => draw(await doors.openings());
+  whileShown(place, look);
+  await look().catch(() => {});
 }
 
 function revealed(page: TrusteePage): void {

@@ -2,9 +2,9 @@
  * Ranking: press "Rank" by one after the other, or type a place; move up and down in the ranking itself, by
  * buttons or by dragging. No dragging is needed, and every change is said.
  */
-import { button, el, fill } from "./dom.ts";
+import { button, el } from "./dom.ts";
 import { type Profile, card, comparison } from "./candidates.ts";
-import { type Asked, blankBox } from "./choosing.ts";
+import { type Asked, type Given, blankBox } from "./choosing.ts";
 import { draggable } from "./dragging.ts";
 import type { Ranked } from "./protocol/election.ts";
 import type { Answer } from "./protocol/make.ts";
@@ -33,7 +33,7 @@ export function orderOf(ranks: Answer): number[] {
   return ranked.sort((a, b) => a.rank - b.rank).map(({ candidate }) => candidate);
 }
 
-/** A question whose candidates are ranked. `before` is an answer given before, if there is one. */
+/** A question whose candidates are ranked. `before` is what was ranked before, if anybody was. */
 export function askRanked(
   screen: Screen,
   question: Ranked,
@@ -43,9 +43,9 @@ export function askRanked(
   const names = question.answers;
   let order: number[] = before === undefined ? [] : orderOf(before);
   const name = (candidate: number): string => names[candidate] ?? "";
-  const ranking = el("div", { class: "ranking", id: "ranking" });
   const blank = blankBox(say.blankRanked, before !== undefined && order.length === 0, () => change([], say.cleared));
   const rows = names.map((_, candidate) => row(candidate));
+  const list = rankingList(names, put, () => change([], say.cleared));
 
   function change(to: number[], said: string): void {
     order = to;
@@ -63,55 +63,37 @@ export function askRanked(
       type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 3, class: "place",
       "aria-label": say.placeOf(name(candidate)),
     });
-    typed.addEventListener("change", () => put(candidate, Number.parseInt(typed.value, 10) || 0));
+    const tidy = (): void => {
+      const place = order.indexOf(candidate) + 1;
+      typed.value = place > 0 ? String(place) : "";
+    };
+    // Taken with every sign, so that nothing is drawn anew when the next button is pressed; what is being
+    // typed is put right afterwards.
+    let typing = false;
+    typed.addEventListener("input", () => {
+      typing = true;
+      put(candidate, Number.parseInt(typed.value, 10) || 0);
+      typing = false;
+    });
+    for (const event of ["change", "blur"]) typed.addEventListener(event, tidy);
     const press = button("", () => put(candidate, order.includes(candidate) ? 0 : order.length + 1), { class: "rank quiet" });
     const label = el("span", { class: "pick" }, typed, el("span", { class: "name" }, name(candidate)), press);
     const item = el("li", {}, card(name(candidate), profiles[candidate], label));
     return {
       item,
       draw: () => {
-        const place = order.indexOf(candidate) + 1;
-        typed.value = place > 0 ? String(place) : "";
-        item.classList.toggle("ranked", place > 0);
-        press.textContent = place > 0 ? say.takeAway : say.rankAs(order.length + 1);
-        const whole = place > 0 ? say.takeAwayOf(name(candidate)) : say.rankAsOf(name(candidate), order.length + 1);
+        const ranked = order.includes(candidate);
+        if (!typing) tidy();
+        item.classList.toggle("ranked", ranked);
+        press.textContent = ranked ? say.takeAway : say.rankAs(order.length + 1);
+        const whole = ranked ? say.takeAwayOf(name(candidate)) : say.rankAsOf(name(candidate), order.length + 1);
         press.setAttribute("aria-label", whole);
       },
     };
   }
-  function mover(candidate: number, by: -1 | 1): HTMLButtonElement {
-    const place = order.indexOf(candidate) + 1;
-    const end = by < 0 ? place === 1 : place === order.length;
-    const label = by < 0 ? say.up(name(candidate)) : say.down(name(candidate));
-    const id = `${by < 0 ? "up" : "down"}-${candidate}`;
-    const press = (): void => {
-      put(candidate, place + by);
-      // At the end of the list the button that was pressed can't be pressed again.
-      const again = document.getElementById(id) as HTMLButtonElement | null;
-      const other = document.getElementById(`${by < 0 ? "down" : "up"}-${candidate}`);
-      (again?.disabled ? other : again)?.focus();
-    };
-    return button(by < 0 ? "↑" : "↓", press, { id, "aria-label": label, disabled: end, class: "quiet move" });
-  }
   function draw(): void {
     for (const one of rows) one.draw();
-    const items = order.map((candidate) => {
-      const grip = el("span", { class: "grip", "aria-hidden": "true", title: say.drag });
-      const item = el("li", {}, grip, el("span", { class: "name" }, name(candidate)), mover(candidate, -1), mover(candidate, 1));
-      draggable(item, grip, (place) => put(candidate, place));
-      return item;
-    });
-    const left = names.length - order.length;
-    fill(ranking, [
-      el("h3", { id: "ranking-title" }, say.yourRanking),
-      order.length === 0
-        ? el("p", { class: "hint" }, say.nobodyYet)
-        : [
-            el("ol", { "aria-labelledby": "ranking-title" }, items),
-            el("p", { class: "hint" }, say.notRanked(left)),
-            button(say.clear, () => change([], say.cleared), { class: "quiet" }),
-          ],
-    ]);
+    list.draw(order);
   }
   draw();
   const place = el(
@@ -120,11 +102,70 @@ export function askRanked(
     el("h3", { id: "question-title" }, question.question),
     el("p", { class: "hint" }, say.rankHelp),
     comparison(names, profiles),
-    el("div", { class: "two" }, el("div", {}, el("ul", { class: "choices" }, rows.map(({ item }) => item)), blank.row), ranking),
+    el("div", { class: "two" }, el("div", {}, el("ul", { class: "choices" }, rows.map(({ item }) => item)), blank.row), list.place),
   );
-  const answer = (): ReturnType<Asked["answer"]> =>
+  const given = (): Given =>
     order.length === 0 && !blank.box.checked
-      ? { missing: say.emptyRanked }
+      ? { missing: say.emptyRanked, soFar: undefined }
       : { answer: ranksOf(order, names.length) };
-  return { place, answer };
+  return { place, given };
+}
+
+/** The ranking itself, best first, with what moves each in it; `put` moves one to a place, `clear` empties it. */
+function rankingList(
+  names: readonly string[],
+  put: (candidate: number, place: number) => void,
+  clear: () => void,
+): { place: HTMLElement; draw: (order: Order) => void } {
+  const title = el("h3", { id: "ranking-title", tabindex: -1 }, say.yourRanking);
+  const list = el("ol", { "aria-labelledby": "ranking-title" });
+  const left = el("p", { class: "hint" });
+  const clearAll = button(
+    say.clear,
+    () => {
+      clear();
+      // The button is gone with what it cleared.
+      title.focus();
+    },
+    { class: "quiet" },
+  );
+  const empty = el("div", {}, el("p", { class: "hint" }, say.nobodyYet));
+  const some = el("div", {}, list, left, clearAll);
+  const place = el("div", { class: "ranking", id: "ranking" }, title, empty, some);
+  const items = names.map((name, candidate) => {
+    let now = 0;
+    const move = (by: -1 | 1): HTMLButtonElement => {
+      const press = (): void => {
+        put(candidate, now + by);
+        // It has lost the focus with its place, and at the end of the list it can't be pressed again.
+        const [one, other] = by < 0 ? [up, down] : [down, up];
+        (one.disabled ? other : one).focus();
+      };
+      const label = by < 0 ? say.up(name) : say.down(name);
+      return button(by < 0 ? "↑" : "↓", press, { "aria-label": label, class: "quiet move" });
+    };
+    const [up, down] = [move(-1), move(1)];
+    const grip = el("span", { class: "grip", "aria-hidden": "true", title: say.drag });
+    const item = el("li", {}, grip, el("span", { class: "name" }, name), up, down);
+    draggable(item, grip, (to) => put(candidate, to));
+    const draw = (to: number, of: number): HTMLElement => {
+      now = to;
+      up.disabled = to === 1;
+      down.disabled = to === of;
+      return item;
+    };
+    return { item, draw };
+  });
+  const draw = (order: Order): void => {
+    empty.hidden = order.length > 0;
+    some.hidden = order.length === 0;
+    for (const [candidate, { item }] of items.entries()) if (!order.includes(candidate)) item.remove();
+    for (const [i, candidate] of order.entries()) {
+      const item = items[candidate]?.draw(i + 1, order.length);
+      // What stands at its place stays in the page: it may have the focus, or be under somebody's finger.
+      if (item !== undefined && list.children[i] !== item) list.insertBefore(item, list.children[i] ?? null);
+    }
+    left.textContent = say.notRanked(names.length - order.length);
+  };
+  return { place, draw };
 }

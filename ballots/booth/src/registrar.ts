@@ -1,6 +1,6 @@
 /** The registrar's page: the voting codes, made here, of which the service gets the public halves alone. */
 import { credentialsLike } from "./api.ts";
-import { button, el, fill, saveFile } from "./dom.ts";
+import { askBeforeLeaving, button, el, fill, saveFile } from "./dom.ts";
 import { Missing, act, because, fileField, inThread, letIn, regain } from "./holder.ts";
 import { type Codes, Doors, type Stage, type Voter, isBefore } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
@@ -101,13 +101,12 @@ export class RegistrarPage {
 
   /** The secret list is safe before the public one is sent. */
   private keep(roll: Voter[], secret: string, publics: string): void {
-    const warn = (event: Event): void => event.preventDefault();
-    addEventListener("beforeunload", warn);
+    addEventListener("beforeunload", askBeforeLeaving);
     const list = fileField("list", say.listLabel, say.listHint, say.listNone);
     const send = async (): Promise<void> => {
       if ((await list.read()) !== secret) list.wrong(say.listNotSame);
       await this.doors.send("credentials", publics, "PUT");
-      removeEventListener("beforeunload", warn);
+      removeEventListener("beforeunload", askBeforeLeaving);
       await this.look();
     };
     this.screen.show(

@@ -1,108 +1,180 @@
 /** The way through the booth: who you are, your choice, the review, the ballot, the receipt. */
 import * as api from "./api.ts";
-import { takeProfiles } from "./candidates.ts";
+import { openLinksApart, takeProfiles } from "./candidates.ts";
 import { type Acknowledged, type Outgoing, castUntilAcknowledged } from "./casting.ts";
-import { type Asked, askSummed } from "./choosing.ts";
-import { button, el, saveFile } from "./dom.ts";
-import { showReceipt } from "./done.ts";
-import { type Voter, codeOfAddress, identify, standing, takeCode } from "./identify.ts";
+import { type Asked, type Given, askSummed } from "./choosing.ts";
+import { type Untaken, takeCode } from "./code.ts";
+import { askBeforeLeaving, button, el, fill } from "./dom.ts";
+import { showReceipt, showUnchecked, showUnproved } from "./done.ts";
+import { identify } from "./identify.ts";
 import type { Ask, Encryptor, Told } from "./messages.ts";
 import { type Election, readElection } from "./protocol/election.ts";
 import type { Answer } from "./protocol/make.ts";
-import { type Opened, TestedFault, openTested } from "./protocol/tested.ts";
 import { askRanked } from "./ranking.ts";
-import { type Screen, alarm } from "./screen.ts";
+import { type Screen, alarm, refocus } from "./screen.ts";
+import { whenSignedIn } from "./signin.ts";
 import { say } from "./strings.en.ts";
+import { showNotTested, showTested, whyNotOpened, whyNotTested } from "./testing.ts";
 import { Thread, type WorkerFile } from "./thread.ts";
-import { inWords, withoutBlank } from "./told.ts";
-import { shownTracker } from "./tracker.ts";
+import { inWords } from "./told.ts";
+import { shownFingerprint, shownTracker } from "./tracker.ts";
+import { Trail } from "./trail.ts";
+import { watch } from "./watch.ts";
+import { type Voter, nobody, signedInAs, standing } from "./who.ts";
 
 /** Somebody's vote, from the first page to the receipt. All of it is in memory alone. */
 export class Vote {
-  private answers: (Answer | undefined)[];
-  private readonly profiles: ReturnType<typeof takeProfiles>;
-  private voter: Voter = { standing: "unknown", hasCode: false };
-  /** Whether leaving the page would lose something. */
+  /** What was said to each question, whole or not. */
+  private given: (Given | undefined)[];
+  /** Takes over into `given` what stands at the question that was asked last. */
+  private keep: () => void = () => {};
+  /** Of the candidates, once they are taken out of the page: until the first choice they stand there to be read. */
+  private profiles: ReturnType<typeof takeProfiles> | undefined;
+  private readonly voter: Voter = { standing: "unknown", name: undefined, hasCode: false };
+  /** Gives a code to the step that takes codes; whether it is there. */
+  private takeLinked: (code: string) => boolean = () => false;
+  private readonly trail = new Trail();
+  /** Whether there is a receipt that the voter doesn't have yet. */
   private unsaved = false;
 
   private constructor(
     private readonly screen: Screen,
     private readonly uuid: string,
     private readonly election: Election,
-    private readonly encryptor: Encryptor,
+    private encryptor: Encryptor,
+    /** Another thread in place of one that stopped; it holds no voting code. */
+    private readonly another: () => Promise<Encryptor>,
     /** Whether a ballot that is cast can be replaced by another. */
     private readonly revoting: boolean,
   ) {
-    this.answers = election.questions.map(() => undefined);
-    const [only, ...others] = election.questions;
-    this.profiles = only !== undefined && others.length === 0 ? takeProfiles(only) : [];
+    this.given = election.questions.map(() => undefined);
+    openLinksApart();
     addEventListener("beforeunload", (event) => {
-      if (this.unsaved) event.preventDefault();
+      const begun = this.voter.hasCode || this.given.some((one) => one !== undefined);
+      if (begun || this.unsaved) askBeforeLeaving(event);
     });
   }
 
-  /** Loads the election and the worker, takes the code of the address, and begins. */
-  static async begin(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean): Promise<void> {
-    const code = codeOfAddress();
-    const [json, encryptor] = await Promise.all([api.election(uuid), Thread.start<Ask, Told>(file)]);
-    const election = readElection(json);
-    if (election.uuid !== uuid) throw new Error(say.hashFails);
-    await encryptor.ask({ kind: "election", json }, "ready");
-    const vote = new Vote(screen, uuid, election, encryptor, revoting);
-    vote.voter.standing = await standing(uuid);
-    if (code !== undefined) vote.voter.hasCode = (await takeCode(uuid, encryptor, code)) === undefined;
-    if (vote.voter.hasCode && vote.voter.standing === "on the roll") vote.choose(0);
-    else vote.identify();
+  /** Loads the election and the worker. What was started is ended again if that fails. */
+  static async begin(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean): Promise<Vote> {
+    const starting = Thread.start<Ask, Told>(file);
+    try {
+      const [json, encryptor] = await Promise.all([api.election(uuid), starting]);
+      const election = readElection(json);
+      if (election.uuid !== uuid) throw new Error(say.hashFails);
+      await encryptor.ask({ kind: "election", json }, "ready");
+      const another = async (): Promise<Encryptor> => {
+        const thread = await Thread.start<Ask, Told>(file);
+        await thread.ask({ kind: "election", json }, "ready");
+        return thread;
+      };
+      return new Vote(screen, uuid, election, encryptor, another, revoting);
+    } catch (fault) {
+      starting.then((thread) => thread.end(), () => {});
+      throw fault;
+    }
   }
 
-  private identify(): void {
-    identify(this.screen, this.uuid, this.encryptor, this.voter, () => this.choose(0));
+  /** Shows the first step that is left, with the code that the link had. What can't be asked now, that step asks again. */
+  async enter(code: string | undefined): Promise<void> {
+    const { uuid, encryptor, voter } = this;
+    Object.assign(voter, await standing(uuid).catch(() => undefined));
+    const why = code !== undefined ? await takeCode(uuid, encryptor, code).catch((fault: Error) => fault.message) : undefined;
+    voter.hasCode = code !== undefined && why === undefined;
+    if (voter.hasCode && voter.standing === "on the roll") this.choose(0);
+    else this.identify(code !== undefined && why !== undefined ? { code, why } : undefined);
+  }
+
+  /** A link with a code was opened in this tab. */
+  linked(code: string): void {
+    if (!this.takeLinked(code)) this.screen.warn(say.codeMeanwhile);
+  }
+
+  /** A step forward; `again` shows it when the browser's "Back" leads to it. */
+  private step(show: () => void, again = show): void {
+    this.keep();
+    this.trail.add(() => {
+      this.keep();
+      // Whoever began to type in another code chooses when it is here.
+      if (this.voter.hasCode) again();
+      else this.showIdentify();
+    });
+    show();
+  }
+
+  private identify(untaken?: Untaken): void {
+    this.step(() => this.showIdentify(untaken), () => this.showIdentify());
+  }
+
+  private showIdentify(untaken?: Untaken): void {
+    this.takeLinked = identify(this.screen, this.uuid, this.encryptor, this.voter, untaken, () => this.choose(0));
   }
 
   private choose(number: number): void {
+    this.step(() => this.showQuestion(number));
+  }
+
+  private review(): void {
+    this.step(() => this.showReview());
+  }
+
+  private showQuestion(number: number): void {
     const { questions } = this.election;
     const question = questions[number];
-    if (question === undefined) return this.review();
-    const before = this.answers[number];
+    if (question === undefined) return;
+    const before = this.given[number];
+    this.profiles ??= questions.length === 1 ? takeProfiles(question) : [];
+    const soFar = before && ("answer" in before ? before.answer : before.soFar);
     const asked: Asked =
       question.kind === "summed"
-        ? askSummed(this.screen, question, this.profiles, before)
-        : askRanked(this.screen, question, this.profiles, before);
+        ? askSummed(this.screen, question, this.profiles, soFar)
+        : askRanked(this.screen, question, this.profiles, soFar);
+    this.keep = () => void (this.given[number] = asked.given());
     const trouble = alarm();
+    trouble.place.id = "choose-wrong";
+    asked.place.setAttribute("aria-describedby", trouble.place.id);
+    const out = (): void => {
+      nobody(this.voter, "out");
+      this.identify();
+    };
+    const isLast = number + 1 === questions.length;
     const goOn = (): void => {
-      const given = asked.answer();
+      const given = asked.given();
       if ("missing" in given) return trouble.say(`${say.problem}: ${given.missing}`);
-      this.unsaved = true;
-      this.answers[number] = given.answer;
-      this.choose(number + 1);
+      if (isLast) this.review();
+      else this.choose(number + 1);
     };
     // What was missing may be there by now.
-    for (const event of ["click", "change"]) asked.place.addEventListener(event, () => trouble.say(undefined));
+    for (const event of ["click", "input", "change"]) asked.place.addEventListener(event, () => trouble.say(undefined));
     const title = questions.length > 1 ? say.question(number + 1, questions.length) : say.chooseTitle;
     this.screen.show(
       "choose",
       title,
+      signedInAs(this.voter.name, out),
       asked.place,
       trouble.place,
       el(
         "p",
         { class: "actions" },
-        button(number + 1 < questions.length ? say.goOn : say.toReview, goOn),
+        button(isLast ? say.toReview : say.goOn, goOn),
         number > 0 && button(say.back, () => this.choose(number - 1), { class: "quiet" }),
       ),
     );
   }
 
   private whole(): Answer[] {
-    return this.answers.map((answer) => answer ?? []);
+    return this.given.map((given) => (given !== undefined && "answer" in given ? given.answer : []));
   }
 
-  private review(): void {
+  private showReview(fault?: string): void {
+    // An earlier question may have been emptied since it was passed.
+    const open = this.given.findIndex((given) => given === undefined || "missing" in given);
+    if (open >= 0) return this.showQuestion(open);
     const trouble = alarm();
     const actions = el(
       "p",
       { class: "actions" },
-      button(say.encrypt, () => void this.encrypt(trouble)),
+      button(say.encrypt, () => void this.encrypt()),
       button(say.change, () => this.choose(0), { class: "quiet" }),
     );
     this.screen.show(
@@ -113,100 +185,159 @@ export class Vote {
       trouble.place,
       actions,
     );
+    trouble.say(fault);
   }
 
-  private async encrypt(trouble: { say: (text: string) => void }): Promise<void> {
+  /** Has the thread do something. If it doesn't move for long, `place` says so, and has a button for another thread. */
+  private async work<K extends Told["kind"]>(
+    ask: Ask,
+    kind: K,
+    place: HTMLElement,
+    progress: (done: number, of: number) => void = () => {},
+  ): Promise<Extract<Told, { kind: K }>> {
+    const stuck = (): void =>
+      fill(place, [el("p", { class: "state warn", role: "alert" }, say.stuck), el("p", {}, button(say.startAgain, () => void this.startAgain(place)))]);
+    const watched = watch(stuck);
+    try {
+      return await this.encryptor.ask(ask, kind, (done, of) => {
+        watched.moved();
+        fill(place, []);
+        progress(done, of);
+      });
+    } finally {
+      watched.end();
+      fill(place, []);
+    }
+  }
+
+  /** Another thread in place of one that stopped. The voting code was there alone, so it is typed in once more. */
+  private async startAgain(place: HTMLElement): Promise<void> {
+    this.encryptor.end();
+    fill(place, [el("p", { class: "state" }, say.startingAgain)]);
+    try {
+      this.encryptor = await this.another();
+    } catch (fault) {
+      const again = button(say.startAgain, () => void this.startAgain(place));
+      fill(place, [el("p", { class: "state wrong", role: "alert" }, (fault as Error).message), el("p", {}, again)]);
+      return refocus();
+    }
+    this.voter.hasCode = false;
+    this.trail.free();
+    this.identify();
+  }
+
+  private async encrypt(): Promise<void> {
     const bar = el("progress", { max: 1, value: 0, "aria-label": say.encrypting });
     const share = el("p", {});
+    const place = el("div");
     const progress = (done: number, of: number): void => {
       bar.value = done / of;
       share.textContent = say.encryptingPart(done, of);
     };
-    this.screen.show("review", say.encrypting, el("p", {}, bar), share);
+    this.trail.hold();
+    this.screen.show("review", say.encrypting, el("p", {}, bar), share, place);
     try {
-      const ask = { kind: "encrypt", answers: this.whole() } as const;
-      const { ballot, tracker } = await this.encryptor.ask(ask, "made", progress);
+      const { ballot, tracker } = await this.work({ kind: "encrypt", answers: this.whole() }, "made", place, progress);
       const { uuid, election } = this;
-      this.ready({ uuid, fingerprint: election.fingerprint, ballot, tracker, key: crypto.randomUUID() });
+      const outgoing = { uuid, fingerprint: election.fingerprint, ballot, tracker, key: crypto.randomUUID(), mayBeThere: false };
+      this.trail.free();
+      // Nobody comes back to a ballot that was left: it may have been tested, or another made.
+      this.step(() => this.ready(outgoing), () => this.showReview());
     } catch (fault) {
-      this.review();
-      trouble.say((fault as Error).message);
+      this.trail.free();
+      this.showReview((fault as Error).message);
     }
   }
 
-  private ready(outgoing: Outgoing): void {
+  private ready(outgoing: Outgoing, fault?: string): void {
     const trouble = alarm();
-    this.screen.show(
-      "cast",
-      say.readyTitle,
-      el("p", {}, say.readyNothing),
-      shownTracker(this.screen, outgoing.tracker),
-      !this.revoting && el("p", { class: "state warn" }, say.castOnce),
+    const place = el("div");
+    fill(place, [
       el("p", { class: "actions" }, button(say.castIt, () => void this.cast(outgoing)), button(say.change, () => this.choose(0), { class: "quiet" })),
       el(
         "div",
         { class: "card" },
         el("h3", {}, say.testTitle),
         el("p", {}, say.testWhy),
+        el("p", {}, say.testNote),
         trouble.place,
-        button(say.testIt, () => void this.test(outgoing, trouble), { class: "quiet" }),
+        button(say.testIt, () => void this.test(outgoing, place), { class: "quiet" }),
       ),
-    );
-  }
-
-  private async test(outgoing: Outgoing, trouble: { say: (text: string) => void }): Promise<void> {
-    try {
-      // The service hears of it first: from then on it takes this ballot from nobody.
-      await api.declareTested(this.uuid, outgoing.tracker);
-      const { file } = await this.encryptor.ask({ kind: "reveal" }, "tested");
-      this.tested(outgoing, file);
-    } catch (fault) {
-      trouble.say(say.testFails((fault as Error).message));
-    }
-  }
-
-  private tested(outgoing: Outgoing, file: string): void {
-    const { questions } = this.election;
-    let opened: Opened | undefined;
-    let why = "";
-    try {
-      opened = openTested(this.election, file);
-    } catch (fault) {
-      why = fault instanceof TestedFault ? fault.message : String(fault);
-    }
-    const answers = opened && withoutBlank(questions, opened.answers);
-    const same = opened?.tracker === outgoing.tracker && JSON.stringify(answers) === JSON.stringify(this.whole());
+    ]);
     this.screen.show(
       "cast",
-      say.testedTitle,
-      el("p", { class: same ? "state ok" : "state wrong" }, same ? say.testedSame : `${say.testedOther} ${why}`),
-      answers && [el("p", {}, say.testedHolds), inWords(questions, answers)],
+      say.readyTitle,
+      el("p", {}, say.readyNothing),
       shownTracker(this.screen, outgoing.tracker),
-      el("p", {}, say.testedElse),
-      el(
-        "p",
-        { class: "actions" },
-        button(say.again, () => this.review()),
-        button(say.saveTested, () => saveFile("tested-ballot.json", "application/json", file), { class: "quiet" }),
-        el("a", { class: "button quiet", href: `/elections/${this.uuid}/check`, target: "_blank", rel: "noopener" }, say.checkPage),
-      ),
+      shownFingerprint(outgoing.fingerprint),
+      !this.revoting && el("p", { class: "state warn" }, say.castOnce),
+      place,
     );
+    trouble.say(fault);
+  }
+
+  /** Opens the ballot instead of casting it. `place` held the buttons for both: from now on there is one way. */
+  private async test(outgoing: Outgoing, place: HTMLElement): Promise<void> {
+    this.trail.hold();
+    const stuck = el("div");
+    try {
+      // The service hears of it first: from then on it takes this ballot from nobody.
+      await whenSignedIn(place, () => {
+        fill(place, [el("p", { class: "state" }, say.telling), stuck]);
+        refocus();
+        return api.declareTested(this.uuid, outgoing.tracker);
+      });
+    } catch (fault) {
+      this.trail.free();
+      return this.ready(outgoing, whyNotTested(fault));
+    }
+    try {
+      const { file } = await this.work({ kind: "reveal" }, "tested", stuck);
+      const found = await this.work({ kind: "open", file }, "opened", stuck).then(({ opened }) => opened, whyNotOpened);
+      showTested(this.screen, this.election.questions, this.whole(), outgoing, { file, found }, () => this.review());
+    } catch (fault) {
+      showNotTested(this.screen, fault as Error, () => this.review());
+    }
+    this.trail.free();
   }
 
   private cast(outgoing: Outgoing): Promise<void> {
-    const refused = (why: string): void =>
+    const refused = (why: string): void => {
+      this.trail.free();
+      const unsure = outgoing.mayBeThere;
       this.screen.show(
         "cast",
-        say.refusedTitle,
+        unsure ? say.unsureTitle : say.refusedTitle,
         el("p", { class: "state wrong", role: "alert" }, why),
-        el("p", {}, button(say.toChoice, () => this.review())),
+        unsure && [el("p", {}, say.unsureWhy), shownTracker(this.screen, outgoing.tracker)],
+        el(
+          "p",
+          { class: "actions" },
+          unsure && button(say.sendAgain, () => void this.cast(outgoing)),
+          unsure && el("a", { class: "button quiet", href: `/elections/${this.uuid}/check`, target: "_blank", rel: "noopener" }, say.checkPage),
+          button(say.toChoice, () => this.review(), { class: unsure && "quiet" }),
+        ),
       );
-    const done = (acknowledged: Acknowledged): void => {
-      this.encryptor.end();
-      this.answers = [];
-      this.unsaved = false;
-      showReceipt(this.screen, this.uuid, acknowledged, this.revoting);
     };
-    return castUntilAcknowledged(this.screen, outgoing, refused, done);
+    this.trail.hold();
+    return castUntilAcknowledged(this.screen, outgoing, refused, (acknowledged) => this.acknowledged(outgoing, acknowledged));
+  }
+
+  /** Shows what came of the cast. Only a receipt that holds ends it, and the thread with the code and the random numbers. */
+  private acknowledged(outgoing: Outgoing, acknowledged: Acknowledged): void {
+    const { signed } = acknowledged;
+    const saved = (): void => void (this.unsaved = false);
+    this.unsaved = true;
+    if (signed === undefined) {
+      const judged = (signed: boolean): void => this.acknowledged(outgoing, { ...acknowledged, signed });
+      return showUnchecked(this.screen, outgoing, acknowledged, saved, judged);
+    }
+    this.trail.over();
+    if (!signed) return showUnproved(this.screen, outgoing, acknowledged, saved, () => void this.cast(outgoing));
+    this.encryptor.end();
+    this.keep = () => {};
+    this.given = [];
+    this.voter.hasCode = false;
+    showReceipt(this.screen, outgoing, acknowledged, this.revoting, saved);
   }
 }

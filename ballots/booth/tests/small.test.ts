@@ -130,18 +130,30 @@ test("places in a ranking", () => {
 });
 
 test("after a cast that gave no receipt the ballot is kept, unless it was refused for good", () => {
-  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k" };
+  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
   const refused = (status: number, kind: string, retry?: number): Refused => new Refused(status, kind, "why", retry);
-  assert.equal(after(new Unreached(), 0, outgoing).kind, "wait");
-  assert.equal(after(new SyntaxError("half an answer"), 9, outgoing).kind, "wait");
-  assert.deepEqual(after(refused(503, "busy", 60), 0, outgoing), { kind: "wait", seconds: 60, why: "why" });
-  assert.equal(after(refused(401, "unauthenticated"), 0, outgoing).kind, "sign in");
-  assert.equal(after(refused(422, "bad-ballot"), 0, outgoing).kind, "refused");
-  assert.equal(after(refused(409, "wrong-stage"), 0, outgoing).kind, "refused");
+  for (const [status, kind] of [[422, "bad-ballot"], [409, "wrong-stage"], [409, "conflict"], [403, "forbidden"]] as const) {
+    assert.deepEqual(after(refused(status, kind), 0, outgoing), { kind: "refused", why: "why" }, kind);
+  }
+  assert.equal(after(refused(408, "too-slow"), 0, outgoing).kind, "wait");
+  assert.ok(!outgoing.mayBeThere, "it was not taken, and nothing else is said of it");
   assert.equal(outgoing.key, "k");
-  assert.equal(after(refused(409, "conflict"), 0, outgoing).kind, "wait");
+  assert.deepEqual(after(refused(409, "key-begun"), 3, outgoing), { kind: "wait", seconds: 1, why: "why" });
   assert.equal(outgoing.key, undefined, "the same ballot without a key gets the same receipt");
-  assert.equal(after(refused(409, "conflict"), 0, outgoing).kind, "refused");
+  assert.equal(after(refused(409, "key-begun"), 0, outgoing).kind, "refused");
+});
+
+test("after an answer that is none the ballot may be on the board, and that is remembered", () => {
+  const after503 = new Refused(503, "busy", "why", 60);
+  const proxys = [403, 404, 409, 413].map((status) => new Refused(status, "", "why", undefined));
+  for (const fault of [new Unreached(), new SyntaxError("half an answer"), after503, ...proxys]) {
+    const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
+    assert.deepEqual(after(fault, 9, outgoing), { kind: "wait", seconds: fault === after503 ? 60 : 30, why: fault.message });
+    assert.ok(outgoing.mayBeThere, `${fault}`);
+    assert.equal(outgoing.key, "k", "it is the same request");
+    after(new Refused(409, "wrong-stage", "why", undefined), 1, outgoing);
+    assert.ok(outgoing.mayBeThere, "a refusal of the second says nothing of the first");
+  }
 });
 
 /** A point of order eight, as everybody but a record spells it. */

@@ -95,7 +95,7 @@ pub async fn appoint(app: &App, by: &Actor, new: NewAppointment) -> Result<i64, 
     };
     rules::compatible(&held(&tx, account.id).await?, &office).map_err(|why| {
         Problem::conflict(t!(
-            "{subject} can't be given this: {why}.",
+            "{subject} can’t be given this: {why}.",
             subject = new.subject,
             why
         ))
@@ -155,7 +155,7 @@ async fn account_for(
     }
     let Some((name, email)) = &new.person else {
         return Err(Problem::invalid(t!(
-            "There is no account \"{subject}\" yet: give name and email too.",
+            "There is no account “{subject}” yet: give name and email too.",
             subject = new.subject
         )));
     };
@@ -165,7 +165,7 @@ async fn account_for(
             store::Known::Member(id) => format!("member:{id}"),
         };
         return Err(Problem::conflict(t!(
-            "That address is {whose}'s: appoint that subject, without name and email.",
+            "That address is {whose}’s: appoint that subject, without name and email.",
             whose
         )));
     }

@@ -120,7 +120,7 @@ fn set_up_page(app: &App, secret: &str) -> Result<Html<String>, Problem> {
     let address = format!("otpauth://totp/Hustings:{host}?secret={secret}&issuer=Hustings");
     let picture = QrCode::with_error_correction_level(&address, EcLevel::M).map_err(|error| {
         tracing::error!(%error, "no picture of the secret");
-        Problem::internal(t!("The picture can't be made."))
+        Problem::internal(t!("The picture can’t be made."))
     })?;
     let picture = picture
         .render::<svg::Color>()

@@ -189,7 +189,7 @@ pub async fn count_try(app: &App, who: &SignedIn) -> Result<(), Problem> {
     if tried + 1 == rules::TRIES_TOLD {
         let what = t!(
             "Somebody has signed in as you and typed a wrong second factor five times. If that \
-             wasn't you, tell an operator."
+             wasn’t you, tell an operator."
         );
         tell(&tx, app, who, what).await?;
     }
@@ -258,7 +258,7 @@ pub async fn put_to_use(
     let tx = app.store().begin().await?;
     if !check(&tx, vault, who.account, typed, Which::Prepared, now).await? {
         return Err(Problem::invalid(t!(
-            "code: that isn't what the app shows now. Is the clock of your phone right? Go back and \
+            "code: that isn’t what the app shows now. Is the clock of your phone right? Go back and \
              type in the next one."
         )));
     }

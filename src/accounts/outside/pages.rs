@@ -38,7 +38,7 @@ pub async fn leave(
     let way = store::begin(&app, DISCOURSE, next(towards.next.as_deref())).await?;
     let back = app.settings().public.to("/sign-in/discourse");
     let to = rules::question(forum, &way.nonce(&app), &back)
-        .map_err(|_| Problem::internal(t!("The forum can't be asked.")))?;
+        .map_err(|_| Problem::internal(t!("The forum can’t be asked.")))?;
     Ok(redirect(&to, [sessions::set_cookie(COOKIE, way.kept())]))
 }
 
@@ -59,17 +59,17 @@ pub async fn come_back(
     let way = Way::of(sessions::cookie(&headers, COOKIE).unwrap_or_default());
     let vouched =
         rules::answer(forum, &answer.sso, &answer.sig, &way.nonce(&app)).map_err(|why| {
-            Problem::forbidden(t!("You can't be signed in by the forum: {why}.", why))
+            Problem::forbidden(t!("You can’t be signed in by the forum: {why}.", why))
         })?;
     let next = store::end(&app, DISCOURSE, &way).await?.ok_or_else(|| {
         Problem::forbidden(t!(
-            "That took too long, or was done already: begin again at \"Sign in\"."
+            "That took too long, or was done already: begin again at “Sign in”."
         ))
     })?;
     match store::sign_in(&app, (DISCOURSE, &forum.base), &vouched).await? {
         Some(token) => Ok(signed_in(&token, &next)),
         None => Err(Problem::forbidden(t!(
-            "The address that the forum knows you by is no member's here. Sign in by mail with the \
+            "The address that the forum knows you by is no member’s here. Sign in by mail with the \
              address of your membership, or ask the secretary."
         ))),
     }

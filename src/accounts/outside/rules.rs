@@ -11,16 +11,16 @@ use crate::language::t;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Disbelieved {
     /// The signature isn't the forum's.
-    #[error("{}", t!("the answer isn't signed with the secret that the forum and this service share"))]
+    #[error("{}", t!("the answer isn’t signed with the secret that the forum and this service share"))]
     Signature,
     /// It can't be read.
-    #[error("{}", t!("the answer can't be read"))]
+    #[error("{}", t!("the answer can’t be read"))]
     Unreadable,
     /// It answers another question.
     #[error("{}", t!("the answer is for another sign-in: begin again"))]
     Nonce,
     /// The forum doesn't vouch for the address.
-    #[error("{}", t!("the forum hasn't confirmed the address"))]
+    #[error("{}", t!("the forum hasn’t confirmed the address"))]
     Unconfirmed,
 }
 

@@ -146,7 +146,7 @@ async fn refuse_in_post(tx: &DatabaseTransaction, id: i64, on: NaiveDate) -> Res
         .find(|(_, term)| term.ends > on && !term.is_void())
     {
         Some((panel, term)) => Err(Problem::conflict(t!(
-            "They are {post} of the panel \"{panel}\" until {until}: record first that they leave.",
+            "They are {post} of the panel “{panel}” until {until}: record first that they leave.",
             post = term.kind,
             panel,
             until = term.ends
@@ -187,7 +187,7 @@ async fn refuse_under_way(tx: &DatabaseTransaction, id: i64) -> Result<(), Probl
             Stage::Declared | Stage::Seated | Stage::Void
         ) {
             return Err(Problem::conflict(t!(
-                "They are part of \"{election}\", which is under way: erase them when its result is declared.",
+                "They are part of “{election}”, which is under way: erase them when its result is declared.",
                 election = election.row.title
             )));
         }

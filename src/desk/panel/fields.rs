@@ -12,6 +12,7 @@ use crate::panels::rules::Route;
 use crate::terms::Cause;
 use crate::vacancies::Opening;
 use crate::vacancies::rules::Next;
+use crate::web::asked::rules::sentence;
 use crate::web::asked::{Field, Takes};
 
 /// What an act is about.
@@ -167,7 +168,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
                 Field::fixed("about/kind", "co-option"),
                 Field::new(
                     "email",
-                    t!("E-mail address of whom the panel chose"),
+                    t!("E-mail address of the person whom the panel chose"),
                     Takes::Email,
                 ),
                 Field::new("text", t!("The decision in a sentence"), Takes::Line),
@@ -184,7 +185,7 @@ fn causes() -> Vec<(String, String)> {
         .iter()
         .filter(|cause| Opening::of(**cause).is_some());
     leaving
-        .map(|cause| (cause.to_string(), cause.said().to_owned()))
+        .map(|cause| (cause.to_string(), sentence(cause.said())))
         .collect()
 }
 
@@ -287,7 +288,7 @@ fn officer(meeting: &MeetingSubject) -> Vec<Field> {
         .map(|(id, name, _)| (id.to_string(), name.clone()))
         .collect();
     let offices = [PostKind::Chair, PostKind::ViceChair];
-    let offices = offices.map(|post| (post.to_string(), post.to_string()));
+    let offices = offices.map(|post| (post.to_string(), sentence(post.as_str())));
     let one_of = |name: &str, label: &str| Field::new(name, label, Takes::One(members.clone()));
     votes(
         vec![

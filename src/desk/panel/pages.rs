@@ -214,7 +214,7 @@ fn numbered(body: &mut Value, place: &str) {
 fn begins(body: &Value) -> Result<NaiveDate, Problem> {
     let text = body["starts_at"].as_str().unwrap_or_default();
     let at: Result<NaiveDateTime, _> = text.parse();
-    let unread = |_| Invalid::new("starts_at", t!("it isn't a day and a time"));
+    let unread = |_| Invalid::new("starts_at", t!("it isn’t a day and a time"));
     Ok(at.map_err(unread)?.date())
 }
 

@@ -89,7 +89,7 @@ pub async fn send(
     let (name, email) = address(app.store().read(), member).await?;
     if !app.receipts_asked().once_more(member, app.now()) {
         return Err(Problem::busy(t!(
-            "A receipt is sent {most} times an hour: look into your mailbox, or keep the receipt \
+            "A receipt is sent at most {most} times an hour: look into your mailbox, or keep the receipt \
              that the page shows.",
             most = MOST
         ))

@@ -57,7 +57,7 @@ async fn check(app: &App, setup: &Arc<Setup>, bytes: Bytes) -> Result<Checked, P
         .run(move || Ballot::parse(&body, &setup)?.verify(&setup))
         .await?;
     let ballot = verified.map_err(|error| {
-        Problem::bad_ballot(t!("The ballot can't be accepted: {error}.", error))
+        Problem::bad_ballot(t!("The ballot can’t be accepted: {error}.", error))
     })?;
     Ok(Checked {
         ballot: Arc::new(ballot),
@@ -78,7 +78,7 @@ async fn in_its_own_task(
     task.await.map_err(|error| {
         tracing::error!(%error, "a cast was not finished");
         Problem::internal(t!(
-            "It isn't known whether the ballot was taken: send the same one again."
+            "It isn’t known whether the ballot was taken: send the same one again."
         ))
     })?
 }
@@ -128,28 +128,40 @@ pub async fn mail_receipt(
         )));
     }
     let receipt = Receipt::parse(&bytes)
-        .map_err(|error| Problem::invalid(t!("The receipt can't be read: {error}.", error)))?;
+        .map_err(|error| Problem::invalid(t!("The receipt can’t be read: {error}.", error)))?;
     let setup = setup(&app, &election).await?;
     by_mail::send(&app, &member, &election, &setup, &receipt).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `GET /api/v1/elections/{uuid}/credentials`: the public credentials that may vote. A booth looks among
+/// them for the one that belongs to the code that was typed, and the service isn't told which it is.
+pub async fn all_credentials(
+    State(app): State<App>,
+    Path(uuid): Path<String>,
+) -> Result<Json<Vec<String>>, Problem> {
+    may_vote(&app, &uuid, "").await
+}
+
 /// `GET /api/v1/elections/{uuid}/credentials/{beginning}`: the public credentials that may vote and
-/// begin with these two hexadecimal digits. A booth looks among them for the one that belongs to the code that
-/// was typed, and the service isn't told which it is.
+/// begin with this hexadecimal digit, or with these two, so that a booth need not load all of a large roll.
 pub async fn credentials(
     State(app): State<App>,
     Path((uuid, beginning)): Path<(String, String)>,
 ) -> Result<Json<Vec<String>>, Problem> {
-    let db = app.store().read();
-    let (election, ..) = opened(db, &uuid).await?;
     let digit = |sign: u8| matches!(sign, b'0'..=b'9' | b'a'..=b'f');
-    if beginning.len() != 2 || !beginning.bytes().all(digit) {
+    if !matches!(beginning.len(), 1 | 2) || !beginning.bytes().all(digit) {
         return Err(Problem::malformed(t!(
-            "A beginning is two lower-case hexadecimal digits."
+            "A beginning is one or two lower-case hexadecimal digits."
         )));
     }
-    let found = store::credentials(db, election.id(), &beginning).await?;
+    may_vote(&app, &uuid, &beginning).await
+}
+
+async fn may_vote(app: &App, uuid: &str, beginning: &str) -> Result<Json<Vec<String>>, Problem> {
+    let db = app.store().read();
+    let (election, ..) = opened(db, uuid).await?;
+    let found = store::credentials(db, election.id(), beginning).await?;
     Ok(Json(found))
 }
 

@@ -195,7 +195,7 @@ fn taking(board: Option<(Head, Doors)>, now: DateTime<Utc>) -> Result<(Head, boo
             Ok((head, revoting))
         }
         Some((_, Doors::Paused)) => Err(Problem::wrong_stage(t!(
-            "Voting is interrupted: the ballot was not taken. The election's page says why, and \
+            "Voting is interrupted: the ballot was not taken. The election’s page says why, and \
              when it goes on."
         ))),
         _ => Err(Problem::wrong_stage(t!(
@@ -208,13 +208,13 @@ async fn may_vote(tx: &DatabaseTransaction, election: i64, public: &str) -> Resu
     match codes::store::state(tx, election, public).await? {
         Some(State::Live) => Ok(()),
         Some(State::Void) => Err(Problem::bad_ballot(t!(
-            "The ballot's voting code was replaced by another and is void: use the new one."
+            "The ballot’s voting code was replaced by another and is void: use the new one."
         ))),
         Some(State::Spare) => Err(Problem::bad_ballot(t!(
-            "The ballot's voting code has been given to nobody."
+            "The ballot’s voting code has been given to nobody."
         ))),
         None => Err(Problem::bad_ballot(t!(
-            "The ballot's voting code is not on the roll."
+            "The ballot’s voting code is not on the roll."
         ))),
     }
 }
@@ -346,7 +346,7 @@ async fn not_tested(tx: &DatabaseTransaction, election: i64, tracker: &str) -> R
     match tested_ballot::Entity::find_by_id(key).one(tx).await? {
         None => Ok(()),
         Some(_) => Err(Problem::bad_ballot(t!(
-            "This ballot was opened for a test, so it can't be cast: make a new one."
+            "This ballot was opened for a test, so it can’t be cast: make a new one."
         ))),
     }
 }

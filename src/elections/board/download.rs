@@ -39,7 +39,7 @@ pub async fn archive(
 ) -> Result<Response, Problem> {
     if file != format!("{uuid}.bel") {
         return Err(Problem::not_found(t!(
-            "The election's record is at {uuid}.bel.",
+            "The election’s record is at {uuid}.bel.",
             uuid
         )));
     }

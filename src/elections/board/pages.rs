@@ -119,7 +119,7 @@ pub async fn object(
     let db = app.store().read();
     let (election, ..) = opened(db, &uuid).await?;
     let hash: Hash = hash.parse().map_err(|_| {
-        Problem::malformed(t!("An object's name is 64 lower-case hexadecimal digits."))
+        Problem::malformed(t!("An object’s name is 64 lower-case hexadecimal digits."))
     })?;
     let object = store::object(db, election.id(), hash).await?;
     object

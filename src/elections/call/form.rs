@@ -195,7 +195,7 @@ fn fields(
             .with(rules.term.months.to_string()),
         Field::new("term_starts", t!("First day of the terms"), Takes::Day).with(starts.to_string()),
         Field::new("notice_on", t!("Day of the notice"), Takes::Day).optional(),
-        Field::new("record_date", t!("Who belongs on this day may stand and vote"), Takes::Day),
+        Field::new("record_date", t!("Record date: whoever belongs on this day may stand and vote"), Takes::Day),
         moment("nominations_close", t!("Nominations close")),
         moment("candidates_published", t!("Candidates are published by")).optional().hint(optional),
         moment("withdrawals_close", t!("Candidates can withdraw until")).optional().hint(optional),
@@ -205,13 +205,13 @@ fn fields(
             .optional()
             .hint(t!("Left empty: two weeks after voting closes.")),
         Field::new("ballot_order", t!("Candidates are listed"), Takes::One(orders)).with("alphabetical"),
-        line("lot_source", t!("Where the seed of the lot will come from"))
+        line("lot_source", t!("For the order on the ballot: where the numbers of the lot come from"))
             .optional()
-            .hint(t!("For a lot only: a source that nobody here can choose, such as tomorrow’s lottery numbers.")),
-        line("tie_source", t!("If the count is tied, where the seed of the lot comes from"))
+            .hint(t!("Only where candidates are listed by lot: numbers that nobody here can choose, such as those of tomorrow’s lottery.")),
+        line("tie_source", t!("For a tie in the count: where the numbers of the lot come from"))
             .with(TIE_SOURCE)
             .optional()
-            .hint(t!("What nobody here can choose, and nobody knows while votes are cast. It can’t be changed later.")),
+            .hint(t!("Numbers that nobody here can choose, and nobody knows while votes are cast. This can’t be changed later.")),
         line("departure", t!("Why the timetable is not that of the panel’s rules"))
             .optional()
             .hint(t!("Only where it is not. The notice says so too.")),

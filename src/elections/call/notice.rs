@@ -63,7 +63,7 @@ fn said(notice: &Notice, body: Body<'_>, rules: &PanelRules) -> Text {
         ("If there is a tie".to_owned(), vec![said])
     }));
     if let Some(departure) = &notice.departure {
-        let said = format!("The timetable is not that of the panel's rules, because: {departure}");
+        let said = format!("The timetable is not that of the panel’s rules, because: {departure}");
         sections.push(("Departure from the rules".into(), vec![said]));
     }
     Text {
@@ -74,7 +74,7 @@ fn said(notice: &Notice, body: Body<'_>, rules: &PanelRules) -> Text {
 
 const NO_CONTEST: &str = "If no more candidates stand than are to be elected, they are elected \
                           without a poll. What they leave open stays vacant, and is filled as the \
-                          panel's rules say.";
+                          panel’s rules say.";
 
 fn voters(notice: &Notice, body: Body<'_>, rules: &PanelRules) -> String {
     let on = day(&notice.record_date);
@@ -82,7 +82,7 @@ fn voters(notice: &Notice, body: Body<'_>, rules: &PanelRules) -> String {
         return format!("Those who hold a seat on the {} on {on}.", body.panel);
     }
     let who = franchise(&rules.voting, body);
-    format!("{who} on {on}. Whoever joins later doesn't vote in this election.")
+    format!("{who} on {on}. Whoever joins later doesn’t vote in this election.")
 }
 
 fn franchise(franchise: &Franchise, body: Body<'_>) -> String {

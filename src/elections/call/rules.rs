@@ -99,7 +99,7 @@ impl Notice {
         after(
             "notice_on",
             self.notice_on >= local_day(now, zone),
-            t!("a notice can't be given in the past: leave it out for today"),
+            t!("a notice can’t be given in the past: leave it out for today"),
         )?;
         after(
             "nominations_close",
@@ -109,27 +109,27 @@ impl Notice {
         after(
             "nominations_close",
             self.notice_on <= local_day(self.nominations_close, zone),
-            t!("nominations can't close before the notice is given"),
+            t!("nominations can’t close before the notice is given"),
         )?;
         after(
             "candidates_published",
             self.candidates_published >= self.nominations_close,
-            t!("candidates can't be published before nominations close"),
+            t!("candidates can’t be published before nominations close"),
         )?;
         after(
             "withdrawals_close",
             self.withdrawals_close >= self.nominations_close,
-            t!("withdrawing can't end before nominations close"),
+            t!("withdrawing can’t end before nominations close"),
         )?;
         after(
             "voting_opens",
             self.voting_opens >= self.nominations_close,
-            t!("voting can't open before nominations close"),
+            t!("voting can’t open before nominations close"),
         )?;
         after(
             "voting_opens",
             self.voting_opens >= self.withdrawals_close,
-            t!("voting can't open while candidates can still withdraw"),
+            t!("voting can’t open while candidates can still withdraw"),
         )?;
         after(
             "voting_closes",
@@ -139,7 +139,7 @@ impl Notice {
         after(
             "answers_close",
             self.answers_close > self.voting_closes,
-            t!("the elected can't answer before voting has closed"),
+            t!("the elected can’t answer before voting has closed"),
         )?;
         after(
             "record_date",
@@ -150,7 +150,7 @@ impl Notice {
             "lot_source",
             (self.ballot_order == Order::Lot) == self.lot_source.is_some(),
             t!(
-                "a lot's seed is announced with the notice: say where it will come from, and only \
+                "a lot’s seed is announced with the notice: say where it will come from, and only \
                  for a lot"
             ),
         )
@@ -159,7 +159,7 @@ impl Notice {
 
 /// The zone of this name.
 pub fn zone(name: &str) -> Result<Tz, Invalid> {
-    let reason = t!("it isn't an IANA name, such as Europe/London");
+    let reason = t!("it isn’t an IANA name, such as Europe/London");
     name.parse().map_err(|_| Invalid::new("time_zone", reason))
 }
 
@@ -173,7 +173,7 @@ pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid
     let counting = if notice.post.is_office() {
         let ballot = rules.officers.ballot.as_ref().ok_or_else(|| {
             let reason = t!(
-                "the panel's rules know no ballot for its officers: record the resolution of a \
+                "the panel’s rules know no ballot for its officers: record the resolution of a \
                  meeting, or change the rules"
             );
             Invalid::new("post", reason)

@@ -127,7 +127,7 @@ async fn sound(
     };
     let detail = t!(
         "{field}: {reason}. Remedy: {remedy}; or say in \"departure\" why this election departs from \
-         the panel's rules: the notice then says so too.",
+         the panel’s rules: the notice then says so too.",
         field = first.field,
         reason = first.reason,
         remedy = first.remedy

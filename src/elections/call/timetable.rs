@@ -97,7 +97,7 @@ impl Counted<'_> {
                 end,
             ),
             (
-                t!("Who belongs on this day may vote"),
+                t!("Record date: whoever belongs on this day may vote"),
                 "record_date",
                 rule.record_date,
                 None,
@@ -109,7 +109,7 @@ impl Counted<'_> {
                 end,
             ),
             (
-                t!("Last day of withdrawing"),
+                t!("Last day to withdraw"),
                 "withdrawals_close",
                 rule.withdrawals_close,
                 end,
@@ -216,7 +216,7 @@ impl Counted<'_> {
             .map(|(rule, announced)| Breach {
                 field: rule.field,
                 reason: t!(
-                    "{announced} is later than the panel's rules allow: {days} days before the close",
+                    "{announced} is later than the panel’s rules allow: {days} days before the close",
                     announced,
                     days = rule.before
                 ),

@@ -174,8 +174,8 @@ impl Board {
         let newer = written.map_err(|error| {
             tracing::error!(%error, "the second place of the heads can't be written");
             Problem::read_only(t!(
-                "The board's head can't be kept in its second place, so nothing is signed: the \
-                 folder of the service's keys has to be writable."
+                "The board’s head can’t be kept in its second place, so nothing is signed: the \
+                 folder of the service’s keys has to be writable."
             ))
         })?;
         let signed = match newer {

@@ -53,7 +53,7 @@ pub enum Broken {
     #[error(
         "{}",
         t!(
-            "the head of this board in the second place ({place}) can't be read, or is not signed by \
+            "the head of this board in the second place ({place}) can’t be read, or is not signed by \
              this service",
             place = _0
         )

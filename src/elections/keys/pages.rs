@@ -54,7 +54,7 @@ pub async fn receive_key(
 ) -> Result<StatusCode, Problem> {
     let (_, trustee) = as_trustee(&app, &caller, &uuid).await?;
     let key = TrusteePublicKey::<Group>::parse(&body).map_err(|error| {
-        Problem::invalid(t!("The public key can't be accepted: {error}.", error))
+        Problem::invalid(t!("The public key can’t be accepted: {error}.", error))
     })?;
     store::receive_key(app.store(), &trustee, app.now(), &uuid, key).await?;
     Ok(StatusCode::CREATED)

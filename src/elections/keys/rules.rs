@@ -73,7 +73,7 @@ fn sharing(trustees: usize, conduct: &Conduct, consent: bool) -> Result<Sharing,
     }
     if trustees != wanted {
         let reason = t!(
-            "the panel's rules say {wanted}, and {trustees} are named",
+            "the panel’s rules say {wanted}, and {trustees} are named",
             wanted,
             trustees
         );
@@ -83,7 +83,7 @@ fn sharing(trustees: usize, conduct: &Conduct, consent: bool) -> Result<Sharing,
         return Err(Invalid::new(
             "consent",
             t!(
-                "by the panel's rules all trustees are needed, and one lost key would lose the \
+                "by the panel’s rules all trustees are needed, and one lost key would lose the \
                  result: say who accepts that and why, or change the rules"
             ),
         ));

@@ -176,7 +176,7 @@ pub async fn receive_key(
         .await?;
     if received.rows_affected != 1 {
         return Err(Problem::conflict(t!(
-            "Your key is here already, and can't be changed."
+            "Your key is here already, and can’t be changed."
         )));
     }
     let detail = json!({ "trustee": owner, "public_key": key.public_key() });
@@ -405,5 +405,5 @@ pub async fn begin(
 }
 
 fn broken(error: &dyn std::error::Error) -> Problem {
-    Problem::not_ready(t!("The election can't be set up: {error}.", error))
+    Problem::not_ready(t!("The election can’t be set up: {error}.", error))
 }

@@ -82,9 +82,9 @@ impl Ground {
     pub const fn english(self) -> &'static str {
         match self {
             Self::NotEligible => later!("the member may not stand in this election"),
-            Self::Limits => later!("the panel's rules on terms and limits stand against it"),
-            Self::Supporters => later!("it isn't supported as the rules ask"),
-            Self::Consent => later!("the member's consent is missing or doubtful"),
+            Self::Limits => later!("the panel’s rules on terms and limits stand against it"),
+            Self::Supporters => later!("it isn’t supported as the rules ask"),
+            Self::Consent => later!("the member’s consent is missing or doubtful"),
             Self::Particulars => later!("particulars are missing or wrong"),
             Self::Interests => later!("interests are not declared, or wrongly"),
             Self::Statement => later!("the statement breaks the law or the terms of the notice"),

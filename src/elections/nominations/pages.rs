@@ -74,7 +74,7 @@ pub async fn propose(
     let proposed = Proposed::try_from(proposal)?;
     proposer::store::propose(&app, &member, &uuid, proposed).await?;
     let said = t!(
-        "If a member with this address may stand and isn't nominated yet, they are asked whether \
+        "If a member with this address may stand and isn’t nominated yet, they are asked whether \
          they accept."
     );
     Ok((StatusCode::ACCEPTED, axum::Json(json!({ "said": said }))))

@@ -18,7 +18,7 @@ pub fn change(from: Status, to: Status) -> Result<(), String> {
         | (Accepted, Filed | Withdrawn | Died)
         // Who was rejected mends it and comes again, while nominations are open.
         | (Rejected | Withdrawn | Declined, Filed) => Ok(()),
-        _ => Err(t!("A nomination that is {from} can't become {to}.", from, to)),
+        _ => Err(t!("A nomination that is {from} can’t become {to}.", from, to)),
     }
 }
 
@@ -42,7 +42,7 @@ pub fn paper(paper: &Paper, rules: &Nominations) -> Result<(), Invalid> {
     if rules.interests && paper.interests.as_str().is_empty() {
         return Err(Invalid::new(
             "interests",
-            t!("declare them, or say that there are none: the panel's rules ask for it"),
+            t!("declare them, or say that there are none: the panel’s rules ask for it"),
         ));
     }
     Ok(())
@@ -63,13 +63,13 @@ pub fn supported(
             return Err(match part {
                 Part::Proposer => t!(
                     "{found} of {needed} proposers have confirmed their support: ask the others, or \
-                     reject the nomination on the ground \"supporters\".",
+                     reject the nomination, because it isn’t supported as the rules ask.",
                     found,
                     needed
                 ),
                 Part::Seconder => t!(
                     "{found} of {needed} seconders have confirmed their support: ask the others, or \
-                     reject the nomination on the ground \"supporters\".",
+                     reject the nomination, because it isn’t supported as the rules ask.",
                     found,
                     needed
                 ),

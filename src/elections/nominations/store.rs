@@ -269,11 +269,11 @@ pub async fn own(
     by: &Authorised<Member>,
 ) -> Result<nomination::Model, Problem> {
     let found = of_member(db, election.id(), by.scope().id()).await?;
-    let row = found.ok_or_else(|| Problem::not_found(t!("You don't stand in this election.")))?;
+    let row = found.ok_or_else(|| Problem::not_found(t!("You don’t stand in this election.")))?;
     match status(&row)? {
         Status::Filed | Status::Accepted => Ok(row),
         other => Err(Problem::conflict(t!(
-            "Your nomination is {other}: you don't stand in this election.",
+            "Your nomination is {other}: you don’t stand in this election.",
             other
         ))),
     }
@@ -330,7 +330,7 @@ pub(super) async fn take_back_death(
 ) -> Result<(), Problem> {
     if status(&nomination)? != Status::Died {
         return Err(Problem::conflict(t!(
-            "It isn't recorded of this nomination that the member has died."
+            "It isn’t recorded of this nomination that the member has died."
         )));
     }
     let (to, has_a_place) = match election.stage {

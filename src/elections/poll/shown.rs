@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::Serialize;
 
 use super::{Sharing, store};
+use crate::elections::stage::Stage;
 use crate::elections::{Election, rehearsal, voting};
 use crate::entities::election;
 use crate::error::Problem;
@@ -78,9 +79,12 @@ pub async fn shown(db: &impl ConnectionTrait, election: &Election) -> Result<Pol
         after: moment(&one.after),
         reason: one.reason,
     });
+    // Where nobody went on with voting, it was interrupted until the close.
+    let closed = (election.stage > Stage::Voting && election.stage != Stage::Void)
+        .then(|| election.voting_closes());
     let incidents = happened.incidents.into_iter().map(|one| IncidentShown {
         from: moment(&one.began_at),
-        until: one.ended_at.as_ref().map(moment),
+        until: one.ended_at.or(closed).map(|at| moment(&at)),
         what: one.what,
         how_it_ended: one.how_it_ended,
     });

@@ -81,7 +81,7 @@ pub async fn set(
     let election = elections::lock_by(&tx, uuid, by).await?;
     if election.stage > Stage::Keys {
         return Err(Problem::wrong_stage(t!(
-            "The poll's settings are fixed when voting opens."
+            "The poll’s settings are fixed when voting opens."
         )));
     }
     let present = Settings::from(&of(&tx, election.id()).await?.row);

@@ -132,7 +132,7 @@ fn drills(facts: &Facts) -> Item {
 fn clock(facts: &Facts) -> Item {
     let apart = facts.poll.clock_apart;
     let said = t!(
-        "This instance's clock and the database's are {apart} seconds apart.",
+        "This instance’s clock and the database’s are {apart} seconds apart.",
         apart
     );
     item(
@@ -208,7 +208,7 @@ fn backup(facts: &Facts) -> Item {
         facts.poll.backup,
         said.into(),
         t!(
-            "The operator makes one of the database and of the service's keys, tries to restore it, \
+            "The operator makes one of the database and of the service’s keys, tries to restore it, \
              and confirms it."
         ),
     )

@@ -28,17 +28,17 @@ pub enum CountRefused {
     #[error("{}", t!("lot: {error}", error = _0))]
     Lot(#[from] LotError),
     /// The transcript can't be written.
-    #[error("{}", t!("the transcript can't be written"))]
+    #[error("{}", t!("the transcript can’t be written"))]
     Transcript(#[from] serde_json::Error),
     /// What was opened is not what the election asked.
-    #[error("{}", t!("what was opened doesn't answer the election's question"))]
+    #[error("{}", t!("what was opened doesn’t answer the election’s question"))]
     Question,
 }
 
 impl CountRefused {
     /// As a secretary is told of it; with where a lot's seed comes from, if the notice announced that.
     pub fn told(self, source: Option<&str>) -> Problem {
-        let mut said = t!("The votes can't be counted yet: {why}.", why = self);
+        let mut said = t!("The votes can’t be counted yet: {why}.", why = self);
         match self {
             Self::Count(CountError::LotNeeded {
                 stage, tied, names, ..
@@ -358,7 +358,7 @@ mod tests {
           "type": "urn:hustings:lot-needed",
           "title": "A lot has to be drawn",
           "status": 409,
-          "detail": "The votes can't be counted yet: stage 2: a tie for who is to be excluded between Ann, Bob and no earlier stage decides it; the rule asks for a lot: give the announced seed or the order that was drawn.",
+          "detail": "The votes can’t be counted yet: stage 2: a tie for who is to be excluded between Ann, Bob and no earlier stage decides it; the rule asks for a lot: give the announced seed or the order that was drawn.",
           "names": [
             "Ann",
             "Bob"

@@ -150,7 +150,7 @@ pub async fn answer(
     if now > by_when {
         let by_when = page::moment(&by_when, &election.row.time_zone);
         return Err(Problem::conflict(t!(
-            "The time to answer was over on {by_when}: ask the panel's secretary.",
+            "The time to answer was over on {by_when}: ask the panel’s secretary.",
             by_when
         )));
     }

@@ -79,6 +79,9 @@ pub struct Answer {
     standing: Standing,
     /// In words, with what to do about it.
     said: String,
+    /// One's own name, as the list of members has it; one's own alone to see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     /// What leads from one's own line to the published commitment; one's own alone to see.
     #[serde(skip_serializing_if = "Option::is_none")]
     proof: Option<RollProof>,
@@ -127,11 +130,13 @@ async fn answer(app: &App, election: &Election, member: i64) -> Result<Answer, P
         open: election.stage == Stage::Roll,
         standing,
         said,
+        name: None,
         proof: None,
     })
 }
 
-/// `GET /api/v1/elections/{uuid}/roll/me`: "am I on the roll?" Once voting is open, with the proof that
+/// `GET /api/v1/elections/{uuid}/roll/me`: "am I on the roll?", with the name of whoever asks, so that a
+/// booth on a computer of several people can say who is signed in. Once voting is open, with the proof that
 /// leads to the published commitment.
 pub async fn me(
     State(app): State<App>,
@@ -141,7 +146,9 @@ pub async fn me(
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
     let db = app.store().read();
-    let mut answer = answer(&app, &election, member.scope().id()).await?;
+    let id = member.scope().id();
+    let mut answer = answer(&app, &election, id).await?;
+    answer.name = members::store::by_id(db, id).await?.map(|row| row.name);
     answer.proof = store::proof(db, &election, &member).await?;
     Ok(Json(answer))
 }

@@ -19,13 +19,13 @@ impl Standing {
         match self {
             Self::Entitled => t!("You belonged on {on}, the record date.", on),
             Self::JoinedLater { since } => t!(
-                "You joined on {since}; those count who belonged on {on}. You can take part in the \
+                "You joined on {since}, after {on}, the record date. You can take part in the \
                  next election.",
                 since = day(since),
                 on
             ),
             Self::Over { until } => t!(
-                "Your membership was over after {until}; those count who belonged on {on}. If that is \
+                "Your membership ended on {until}, before {on}, the record date. If that is \
                  wrong, object before the keys are made.",
                 until = last_day(until),
                 on
@@ -36,7 +36,7 @@ impl Standing {
                 on
             ),
             Self::OtherCategory { category } => t!(
-                "Your category on {on} was \"{category}\", which doesn't count here. If that is \
+                "Your category on {on} was “{category}”, which doesn’t count here. If that is \
                  wrong, object before the keys are made.",
                 on,
                 category

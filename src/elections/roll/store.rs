@@ -237,7 +237,7 @@ pub async fn correct(
             return Err(Problem::conflict(t!("The member is on the roll already.")));
         }
         (Change::Strike, false) => {
-            return Err(Problem::conflict(t!("The member isn't on the roll.")));
+            return Err(Problem::conflict(t!("The member isn’t on the roll.")));
         }
         (Change::Add, false) => {
             roll_entry::Entity::insert(entry(election.id(), member))

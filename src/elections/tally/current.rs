@@ -109,7 +109,7 @@ pub async fn shuffled(
     });
     let after = after
         .await?
-        .map_err(|error| Problem::invalid(t!("The shuffle can't be accepted: {error}.", error)))?;
+        .map_err(|error| Problem::invalid(t!("The shuffle can’t be accepted: {error}.", error)))?;
     Ok(Arc::new(after))
 }
 

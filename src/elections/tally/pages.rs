@@ -61,7 +61,7 @@ pub async fn open(
     let (election, trustee) = as_trustee(&app, &caller, &uuid).await?;
     election.at(Stage::Opening)?;
     let share = Share::parse(&body)
-        .map_err(|error| Problem::invalid(t!("The share can't be accepted: {error}.", error)))?;
+        .map_err(|error| Problem::invalid(t!("The share can’t be accepted: {error}.", error)))?;
     let current = current(&app, &election).await?;
     store::receive_share(&app, &trustee, &election, current, share).await?;
     Ok(StatusCode::CREATED)

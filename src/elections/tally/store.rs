@@ -116,7 +116,7 @@ pub async fn receive_share(
         supplement::report(&tx, app.now(), election.id(), incident).await?;
         tx.commit().await?;
         return Err(Problem::invalid(t!(
-            "The share can't be accepted: {error}.",
+            "The share can’t be accepted: {error}.",
             error
         )));
     }
@@ -175,7 +175,7 @@ pub async fn part(
         work::run(move || PartialDecryption::parse(&json, &tally)?.verify(&setup, &tally, owner));
     part.await?.map_err(|error| {
         Problem::invalid(t!(
-            "The part of the opening can't be accepted: {error}.",
+            "The part of the opening can’t be accepted: {error}.",
             error
         ))
     })

@@ -62,6 +62,13 @@ pub struct Happened {
     pub incidents: Vec<Incident>,
 }
 
+impl Happened {
+    /// Whether taking ballots is interrupted, and nobody has gone on with it.
+    pub fn is_interrupted(&self) -> bool {
+        self.incidents.iter().any(|one| one.ended_at.is_none())
+    }
+}
+
 /// The close was made later.
 #[derive(Debug, Serialize)]
 pub struct Extended {

@@ -48,7 +48,7 @@ pub async fn extend(
         let change = Change::Close(closes);
         if !board::change_open(&tx, election.id(), change, app.ahead()).await? {
             return Err(Problem::wrong_stage(t!(
-                "Voting has closed by the database's clock: nothing of it can change."
+                "Voting has closed by the database’s clock: nothing of it can change."
             )));
         }
     } else {
@@ -98,7 +98,7 @@ async fn within_the_rules(
         return Ok(());
     }
     let reason = t!(
-        "the panel's rules allow {most} days after the close first announced",
+        "the panel’s rules allow {most} days after the close first announced",
         most
     );
     Err(Invalid::new("closes", reason).into())

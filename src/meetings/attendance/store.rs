@@ -54,7 +54,7 @@ pub async fn attend(
         .find(|id| !members.contains(id));
     if let Some(stranger) = stranger {
         return Err(Problem::invalid(t!(
-            "present: member {stranger} isn't on the panel on {on}: leave guests out.",
+            "present: member {stranger} isn’t on the panel on {on}: leave guests out.",
             stranger,
             on
         ))

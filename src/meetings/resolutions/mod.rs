@@ -95,7 +95,7 @@ impl TryFrom<Entry> for New {
 
     fn try_from(entry: Entry) -> Result<Self, Invalid> {
         if entry.proposer.is_some() && entry.proposer == entry.seconder {
-            let reason = t!("whoever proposes doesn't second: name another member");
+            let reason = t!("whoever proposes doesn’t second: name another member");
             return Err(Invalid::new("seconder", reason));
         }
         if let About::Officer { post, .. } = entry.about

@@ -28,13 +28,13 @@ pub fn check(
     let absent = |who: Option<i64>| who.filter(|member| !present.contains(member));
     if let Some(member) = absent(new.proposer) {
         return Err(t!(
-            "The proposer, member {member}, wasn't there with a vote.",
+            "The proposer, member {member}, wasn’t there with a vote.",
             member
         ));
     }
     if let Some(member) = absent(new.seconder) {
         return Err(t!(
-            "The seconder, member {member}, wasn't there with a vote.",
+            "The seconder, member {member}, wasn’t there with a vote.",
             member
         ));
     }
@@ -42,15 +42,15 @@ pub fn check(
         let officers = &rules.officers;
         if !officers.resolution {
             return Err(t!(
-                "The panel's rules choose officers by secret ballot only: call an election."
+                "The panel’s rules choose officers by secret ballot only: call an election."
             )
             .into());
         }
         if officers.proposer && new.proposer.is_none() {
-            return Err(t!("The panel's rules ask for a proposer: name one.").into());
+            return Err(t!("The panel’s rules ask for a proposer: name one.").into());
         }
         if officers.seconder && new.seconder.is_none() {
-            return Err(t!("The panel's rules ask for a seconder: name one.").into());
+            return Err(t!("The panel’s rules ask for a seconder: name one.").into());
         }
     }
     Ok(())

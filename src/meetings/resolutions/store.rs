@@ -102,7 +102,7 @@ pub async fn chosen(
         .filter(|member| co_opts && expected.is_none_or(|e| e == *member));
     let member = member.ok_or_else(|| {
         Problem::conflict(t!(
-            "This resolution was not carried, or doesn't co-opt this member."
+            "This resolution was not carried, or doesn’t co-opt this member."
         ))
     })?;
     let used = crate::terms::store::of_panel(db, panel_id).await?;

@@ -37,16 +37,16 @@ impl Columns {
             return Err(Faults::one(
                 1,
                 reason,
-                t!("delete those that aren't needed"),
+                t!("delete those that aren’t needed"),
             ));
         }
         let place =
             |asked: &Option<String>, usual: &'static str| place(&names, asked.as_deref(), usual);
-        let known = names.join("\", \"");
+        let known = names.join("”, “");
         let needed = |found: Option<usize>, usual: &str| {
             found.ok_or_else(|| {
                 let reason = t!(
-                    "no column is called \"{wanted}\"; there are \"{known}\"",
+                    "no column is called “{wanted}”; there are “{known}”",
                     wanted = usual,
                     known
                 );
@@ -86,7 +86,7 @@ impl Columns {
                 line,
                 column: None,
                 reason: t!(
-                    "it has {cells} cells, and the header has {columns}",
+                    "the number of its cells is {cells}, and that of the columns is {columns}",
                     cells,
                     columns
                 ),
@@ -152,7 +152,7 @@ fn place(
     let mut places = names.iter().enumerate().filter(|(_, name)| same(name));
     let found = places.next().map(|(at, _)| at);
     if places.next().is_some() {
-        let reason = t!("two columns are called \"{wanted}\"", wanted);
+        let reason = t!("two columns are called “{wanted}”", wanted);
         return Err(Faults::one(
             1,
             reason,
@@ -160,9 +160,9 @@ fn place(
         ));
     }
     if found.is_none() && asked.is_some() {
-        let known = names.join("\", \"");
+        let known = names.join("”, “");
         let reason = t!(
-            "no column is called \"{wanted}\"; there are \"{known}\"",
+            "no column is called “{wanted}”; there are “{known}”",
             wanted,
             known
         );
@@ -208,7 +208,7 @@ impl Reading<'_> {
     fn cell(&mut self, column: Column) -> Option<String> {
         let text = self.record.get(self.columns.at(column)?)?.trim();
         if text.contains(['\n', '\r']) {
-            let reason = t!("there is a line break in the cell; perhaps a quote isn't closed");
+            let reason = t!("there is a line break in the cell; perhaps a quote isn’t closed");
             self.fault(column, reason);
             return None;
         }
@@ -244,7 +244,7 @@ impl Reading<'_> {
         if let (Some(since), Some(Some(until))) = (since, until)
             && until <= since
         {
-            let reason = t!("{until} isn't after {since}, the first day", until, since);
+            let reason = t!("{until} isn’t after {since}, the first day", until, since);
             self.fault(Column::Until, reason);
         }
         Place {

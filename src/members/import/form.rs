@@ -29,7 +29,8 @@ const LISTED: usize = 100;
 struct ChoosePage {
     fields: Vec<Field>,
     refused: Option<String>,
-    faults: Vec<(u64, String, String)>,
+    /// Line, column where it is about one, what is wrong, what to do.
+    faults: Vec<(u64, String, String, String)>,
 }
 impl Page for ChoosePage {}
 
@@ -60,12 +61,12 @@ async fn fields(app: &App) -> Result<Vec<Field>, Problem> {
     Ok(vec![
         Field::new(
             "all_in",
-            t!("The network of all lines"),
+            t!("The network for all lines"),
             Takes::One(networks.collect()),
         )
         .optional()
         .hint(t!("Only where the file has no column “network”.")),
-        Field::new("all_since", t!("The first day of all lines"), Takes::Day)
+        Field::new("all_since", t!("The first day for all lines"), Takes::Day)
             .optional()
             .hint(t!("Only where the file has no column “since”.")),
         Field::new("dates", t!("How days are written"), Takes::One(dates)).with("iso"),
@@ -130,10 +131,10 @@ async fn again(app: &App, typed: &Typed, problem: Problem) -> Result<Response, P
         .more
         .as_ref()
         .and_then(|more| more["faults"].as_array());
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let faults = listed.into_iter().flatten().map(|fault| {
         let line = fault["line"].as_u64().unwrap_or_default();
-        (line, text(&fault["reason"]), text(&fault["remedy"]))
+        let text = |part: &str| fault[part].as_str().unwrap_or_default().to_owned();
+        (line, text("column"), text("reason"), text("remedy"))
     });
     let page = ChoosePage {
         faults: faults.collect(),
@@ -176,7 +177,7 @@ pub async fn act(
     Form(looked): Form<Looked>,
 ) -> Result<Html<String>, Problem> {
     let operator = caller.operator()?;
-    let broken = || Problem::malformed(t!("The file didn't come back whole: choose it again."));
+    let broken = || Problem::malformed(t!("The file didn’t come back whole: choose it again."));
     let file = BASE64_URL_SAFE_NO_PAD
         .decode(&looked.file)
         .map_err(|_| broken())?;

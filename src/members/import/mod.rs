@@ -103,7 +103,7 @@ impl From<Faults> for Problem {
         };
         let said = first.map(|fault| match &fault.column {
             Some(column) => t!(
-                "The first is in line {line}, column \"{column}\": {reason}; {remedy}.",
+                "The first is in line {line}, column “{column}”: {reason}; {remedy}.",
                 line = fault.line,
                 column,
                 reason = fault.reason,

@@ -13,7 +13,7 @@ use crate::values::Email;
 const MOST_LINES: usize = 100_000;
 
 fn save_as() -> &'static str {
-    t!("save it from the spreadsheet as \"CSV UTF-8\"")
+    t!("save it from the spreadsheet as “CSV UTF-8”")
 }
 
 /// The people of a file.
@@ -66,7 +66,7 @@ fn decode(bytes: &[u8]) -> Result<&str, Faults> {
             line,
             t!(
                 "the byte {byte} is no UTF-8; the file seems to be in Latin-1 or \
-                 Windows-1252, where it is \"{sign}\"",
+                 Windows-1252, where it is “{sign}”",
                 byte = format_args!("{byte:02X}"),
                 sign = char::from(byte)
             ),
@@ -127,7 +127,7 @@ fn records(text: &str) -> Result<Vec<(u64, StringRecord)>, Faults> {
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
-            Faults::one(line, t!("the line can't be read as CSV"), save_as())
+            Faults::one(line, t!("the line can’t be read as CSV"), save_as())
         })?;
         let line = lines.of(record.position().map_or(0, csv::Position::byte));
         records.push((line, record));
@@ -174,7 +174,7 @@ impl People {
         for (network, place) in person.networks {
             if let Some(before) = known.networks.get(&network) {
                 let reason = t!(
-                    "line {line} has the same address (capitals don't count) and the same network",
+                    "line {line} has the same address (capitals don’t count) and the same network",
                     line = before.line
                 );
                 return Err((Column::Email, reason));

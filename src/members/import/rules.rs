@@ -71,7 +71,7 @@ fn faults_of<'a>(
             remedy,
         };
         if !networks.contains_key(slug) {
-            let reason = t!("there is no network \"{slug}\"", slug);
+            let reason = t!("there is no network “{slug}”", slug);
             return Some(fault(
                 "network",
                 reason,

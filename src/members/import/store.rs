@@ -66,7 +66,7 @@ pub async fn write(
     let plan = plan(&tx, people).await?;
     if plan.fingerprint() != shown {
         return Err(Problem::conflict(t!(
-            "This isn't what the preview showed: the file, the columns or the members have \
+            "This isn’t what the preview showed: the file, the columns or the members have \
              changed since. Look at a new preview."
         )));
     }

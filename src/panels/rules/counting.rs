@@ -79,7 +79,7 @@ impl Counting {
         match self {
             Self::Marks(Marks::Limited(marks)) if usize::from(marks) >= seats => Err((
                 t!(
-                    "a limited vote of {marks} marks isn't limited with {seats} seats",
+                    "a limited vote of {marks} marks isn’t limited with {seats} seats",
                     marks,
                     seats
                 ),
@@ -94,7 +94,9 @@ impl Counting {
         let known = ballots::count::rules().find(|(name, _)| self.to_string() == *name);
         match (self, known) {
             (Self::Marks(Marks::Limited(marks)), _) => {
-                format!("Limited vote: {marks} marks a ballot, the most marks are elected")
+                format!(
+                    "Limited vote: {marks} marks a ballot, those with the most marks are elected"
+                )
             }
             (Self::Marks(Marks::Majority), _) => {
                 "Majority: one mark a ballot, more than half of them elects".to_owned()

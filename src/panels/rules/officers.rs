@@ -42,7 +42,7 @@ pub enum OfficerBallot {
         /// The most rounds; what decides after the last is the tie rule.
         rounds: u16,
     },
-    /// Any number of marks; the most elect.
+    /// Any number of marks; those with the most are elected.
     Approval,
 }
 

@@ -116,7 +116,7 @@ pub async fn version(
     let found = store::of(db, panel.id, id).await?;
     let (version, rules) = found.ok_or_else(|| {
         Problem::not_found(t!(
-            "The panel's rules have no version of this number: see all at /rules."
+            "The panel’s rules have no version of this number: see all at /rules."
         ))
     })?;
     Ok(axum::Json(Shown {

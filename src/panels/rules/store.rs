@@ -125,7 +125,7 @@ pub async fn versions(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Ve
 fn read(row: panel_rules::Model) -> Result<(Version, PanelRules), Problem> {
     let rules = PanelRules::stored(&row.rules).map_err(|error| {
         tracing::error!(%error, panel = row.panel_id, version = row.version, "rules can't be read");
-        Problem::internal(t!("A version of a panel's rules can't be read."))
+        Problem::internal(t!("A version of a panel’s rules can’t be read."))
     })?;
     let version = Version {
         version: row.version,

@@ -82,7 +82,7 @@ async fn co_option(
 ) -> Result<bool, Problem> {
     let rule = rules.vacancies.co_option.as_ref().ok_or_else(|| {
         Problem::conflict(t!(
-            "The panel's rules know no co-option: change them first."
+            "The panel’s rules know no co-option: change them first."
         ))
     })?;
     let resolution = new.resolution.ok_or_else(|| {

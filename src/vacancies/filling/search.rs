@@ -102,7 +102,7 @@ async fn counted(app: &App, vacancy: &Vacancy) -> Result<Option<(Election, Count
     let report = work::run(move || verify_record(&record[..], &())).await?;
     if !(report.holds && report.complete) {
         return Err(Problem::internal(t!(
-            "The record of the election doesn't hold."
+            "The record of the election doesn’t hold."
         )));
     }
     let questions = report.outcome.as_ref().map(ballots::Outcome::questions);

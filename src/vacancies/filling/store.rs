@@ -146,7 +146,7 @@ async fn by_resolution(
     let suited = class.filter(|class| !person.iter().all(|person| limits::suits(class, person)));
     if let Some(class) = suited {
         return Err(Problem::conflict(t!(
-            "Member {member} can't have the vacancy {vacancy}: a {class} is for members of {categories}.",
+            "Member {member} can’t have the vacancy {vacancy}: a {class} is for members of {categories}.",
             member,
             vacancy = vacancy.id,
             class = class.label,

@@ -12,7 +12,7 @@ pub fn read(fields: &[Field], typed: &Typed) -> Result<Value, Problem> {
     let known = |name: &String| fields.iter().any(|field| field.name == *name);
     if let Some(other) = typed.0.keys().find(|name| !known(name)) {
         return Err(Problem::malformed(t!(
-            "The form has a field \"{other}\" that doesn't belong here: load the page again.",
+            "The form has a field “{other}” that doesn’t belong here: load the page again.",
             other
         )));
     }
@@ -66,16 +66,16 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, &'static str> {
         Takes::YesNo(..) => Value::Bool(text == "yes"),
         Takes::Number => {
             let number: Result<i64, _> = text.parse();
-            number.map_err(|_| t!("it isn't a whole number"))?.into()
+            number.map_err(|_| t!("it isn’t a whole number"))?.into()
         }
         Takes::Amount(_) => {
             let amount: Result<u16, _> = text.parse();
             amount
-                .map_err(|_| t!("it isn't a whole number from 0 to 65535"))?
+                .map_err(|_| t!("it isn’t a whole number from 0 to 65535"))?
                 .into()
         }
         Takes::Time if text.parse::<NaiveTime>().is_err() => {
-            return Err(t!("it isn't a time of day, such as 17:00"));
+            return Err(t!("it isn’t a time of day, such as 17:00"));
         }
         // Browsers leave the seconds out where they are none.
         Takes::Moment if text.len() == 16 => format!("{text}:00").into(),
@@ -231,7 +231,8 @@ pub fn refusal(fields: &[Field], detail: String) -> String {
     })
 }
 
-fn sentence(text: &str) -> String {
+/// The same with a capital letter first, as a sentence and a choice begin.
+pub fn sentence(text: &str) -> String {
     let mut signs = text.chars();
     let first = signs.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(signs).collect()

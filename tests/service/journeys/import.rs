@@ -56,23 +56,23 @@ async fn a_list_with_faults() {
         faults(preview(app, "", file).await),
         [
             "3 name: it must not be empty",
-            "4 email: it isn't an e-mail address, such as name@example.org",
+            "4 email: it isn’t an e-mail address, such as name@example.org",
             "4 since: it is no day written as 2026-03-01",
             "4 network: use 1 to 40 lower-case letters, digits and hyphens",
-            "5 -: it has 3 cells, and the header has 4",
+            "5 -: the number of its cells is 3, and that of the columns is 4",
             "7 name: line 2 has the same address and another name",
-            "8 email: line 2 has the same address (capitals don't count) and the same network",
+            "8 email: line 2 has the same address (capitals don’t count) and the same network",
         ]
     );
     for (file, said) in [
-        (&b"name,email,network,since\nAndr\xe9,a@example.org,net,2026-01-01\n"[..], "2 -: the byte E9 is no UTF-8; the file seems to be in Latin-1 or Windows-1252, where it is \"\u{e9}\""),
+        (&b"name,email,network,since\nAndr\xe9,a@example.org,net,2026-01-01\n"[..], "2 -: the byte E9 is no UTF-8; the file seems to be in Latin-1 or Windows-1252, where it is “\u{e9}”"),
         (b"\xff\xfen\0a\0m\0e\0", "1 -: the file is in UTF-16"),
         (b"", "1 -: the file is empty"),
-        (b"name,email,since\nA,a@example.org,2026-01-01\n", "1 -: no column is called \"network\"; there are \"name\", \"email\", \"since\""),
-        (b"name,email,email,network\n", "1 -: two columns are called \"email\""),
-        (b"name,email,network,since\n\"A,a@example.org,net,2026-01-01\nB,b@example.org,net,2026-01-01\n", "2 -: it has 1 cells, and the header has 4"),
-        (b"name,email,network,since\nA,a@example.org,elsewhere,2026-01-01\n", "2 network: there is no network \"elsewhere\""),
-        (b"name,email,network,since,until\nA,a@example.org,net,2026-01-02,2026-01-02\n", "2 until: 2026-01-02 isn't after 2026-01-02, the first day"),
+        (b"name,email,since\nA,a@example.org,2026-01-01\n", "1 -: no column is called “network”; there are “name”, “email”, “since”"),
+        (b"name,email,email,network\n", "1 -: two columns are called “email”"),
+        (b"name,email,network,since\n\"A,a@example.org,net,2026-01-01\nB,b@example.org,net,2026-01-01\n", "2 -: the number of its cells is 1, and that of the columns is 4"),
+        (b"name,email,network,since\nA,a@example.org,elsewhere,2026-01-01\n", "2 network: there is no network “elsewhere”"),
+        (b"name,email,network,since,until\nA,a@example.org,net,2026-01-02,2026-01-02\n", "2 until: 2026-01-02 isn’t after 2026-01-02, the first day"),
         (b"name,email,network\nA,a@example.org,net\n", "2 since: the first day is missing, and the network is new for this member"),
     ] {
         let found = faults(preview(app, "", file.to_vec()).await);
@@ -248,6 +248,15 @@ async fn an_operator_imports_members_from_a_page() {
     let wrong = upload("name,email\nAnn,no address\n").await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.text().contains("Not imported."), "{}", wrong.text());
+    let wrong = upload("name,email\nAnn,no address\n,bob@example.org\n").await;
+    let wrong = wrong.text();
+    for cell in [
+        "<th scope=\"col\">Column</th>",
+        "<td class=\"text\">email</td>",
+        "<td class=\"text\">name</td>",
+    ] {
+        assert!(wrong.contains(cell), "{cell} is missing:\n{wrong}");
+    }
     let text = says(
         upload("name,email\nAnn Newcomer,ann@example.org\nMember Renamed,m1@example.org\n").await,
         &["Nothing is written yet.", "Member Renamed"],
@@ -274,7 +283,7 @@ async fn an_operator_imports_members_from_a_page() {
     );
     says(
         send(&app, "/members/import", &operator, &fields).await,
-        &["It is written, whole."],
+        &["All of it is written."],
     );
     let listed = app.get("/api/v1/members.csv", &operator).await.ok().text();
     assert!(

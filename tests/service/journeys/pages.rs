@@ -97,7 +97,7 @@ async fn an_election_is_called_from_a_page() {
     );
     says(
         app.get("/desk", &secretary).await,
-        &["An election", "ready: open nominations"],
+        &["An election", "You can open nominations now."],
     );
 }
 
@@ -131,7 +131,10 @@ async fn a_secretary_runs_an_election_from_the_desk() {
         says(app.get(&my, &by).await, &["as things stand", "Stand …"]);
         says(
             app.get(&format!("{my}/stand"), &by).await,
-            &["Your statement", "At most"],
+            &[
+                "Your statement",
+                "At most 500 words, and at most 4000 characters.",
+            ],
         );
         let paper = [
             ("statement", "I stand.\r\nFor this."),
@@ -315,15 +318,20 @@ async fn a_secretary_runs_an_election_from_the_desk() {
 
     // Voting: interrupted and gone on with, extended, reminded; turnout is drawn.
     story.vote(members[0], &[1, 2]).await;
-    for (act, reason) in [
-        ("pause", "The lights went out"),
-        ("resume", "They are on again"),
+    let (open, interrupted) = ("Voting is open.", "Voting is interrupted");
+    for (act, reason, said, other) in [
+        ("pause", "The lights went out", interrupted, open),
+        ("resume", "They are on again", open, interrupted),
     ] {
         let page = format!("{desk}/{act}");
         leads_to(
             &send(&app, &page, &secretary, &[("reason", reason)]).await,
             &format!("{desk}?done={act}"),
         );
+        for (path, by) in [(&*desk, &secretary), (&*my, &first), ("/", &first)] {
+            let page = says(app.get(path, by).await, &[said]);
+            assert!(!page.contains(other), "{path}: {page}");
+        }
     }
     let late = send(
         &app,
@@ -449,7 +457,12 @@ async fn an_auditor_reads_the_log_on_a_page() {
     Story::call(&app, "seat", 1).await;
     let text = says(
         app.get("/acts", &app.auditor()).await,
-        &["The whole log holds:", "election.call", "secretary-1"],
+        &[
+            "The whole log holds:",
+            "election.call",
+            "secretary-1",
+            " Dec 2026, ",
+        ],
     );
     assert!(text.contains("panel.enter"));
 }

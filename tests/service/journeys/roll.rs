@@ -78,9 +78,12 @@ async fn who_joins_late() {
     story.make_keys().await;
     // The proof is one's own.
     for (member, number) in members.iter().zip(1..) {
-        let proof = me(&story, *member).await["proof"].clone();
+        let answer = me(&story, *member).await;
+        let proof = &answer["proof"];
         assert_eq!(proof["email"], format!("m{number}@example.org"), "{proof}");
+        assert_eq!(answer["name"], proof["name"], "{answer}");
     }
+    assert_eq!(me(&story, late).await["name"], "Lara Late");
     assert!(me(&story, late).await["proof"].is_null());
     assert_eq!(story.codes.len(), 3);
     let lookup = format!("{}/roll/lookup", story.path());
@@ -90,6 +93,7 @@ async fn who_joins_late() {
         (&said["on_the_roll"], &said["open"]),
         (&json!(false), &json!(false))
     );
+    assert!(said["name"].is_null(), "a name is given to oneself: {said}");
     audit(app, super::audit::secrets_of(&story)).await;
 }
 

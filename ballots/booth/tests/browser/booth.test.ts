@@ -89,7 +89,9 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   assert.equal((JSON.parse(readFileSync(receipt, "utf8")) as { tracker: string }).tracker, second);
   assert.deepEqual(await tab.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]), [0, 0, ""]);
 
-  await tab.getByRole("link", { name: "Check my ballot" }).click();
+  const link = tab.getByRole("link", { name: "Check my ballot" });
+  assert.equal(await link.getAttribute("target"), "_blank", "the receipt stays where it is");
+  await tab.goto(ok(await link.getAttribute("href")));
   await visitor.sees("Your ballot is on the board.");
   await visitor.sees("It is the last one of its voting code");
   await visitor.look("wide-8-checked");
@@ -99,11 +101,11 @@ test("a ranked ballot by mouse, with a test before, from the link to the receipt
   await tab.getByLabel("The file, tested-ballot.json").setInputFiles(tested);
   await visitor.sees("It is not on the board.");
   assert.deepEqual(await order(), wanted);
-  await tab.getByLabel("Your tracker, 43 signs").fill("x");
+  await tab.getByLabel("Your tracker, 43 characters").fill("x");
   await tab.getByLabel("Or the receipt that you saved").setInputFiles([]);
   await visitor.press("Look for it");
   await visitor.sees("A tracker has 43 letters");
-  await tab.getByLabel("Your tracker, 43 signs").fill(first);
+  await tab.getByLabel("Your tracker, 43 characters").fill(first);
   await visitor.press("Look for it");
   await visitor.sees("There is no ballot with this tracker");
   await visitor.look("wide-9-check-not-found");
@@ -118,7 +120,7 @@ test("a summed ballot on a narrow phone in the dark, the network cut at the cast
   await visitor.at("Before you choose");
   await visitor.look("narrow-1-identify");
   await visitor.press("Continue");
-  await visitor.sees("The code has 0 signs");
+  await visitor.sees("The code has 0 characters");
   const code = tab.getByLabel("Voting code", { exact: true });
   await code.fill("aaaaa-bbbbbb-ccccc-dddddd");
   await visitor.press("Continue");
@@ -262,7 +264,7 @@ test("a blank ballot, and a ballot in place of another", { skip }, async () => {
   const second = await cast();
   assert.notEqual(first, second);
   await tab.goto(page(`/elections/${summed.uuid}/check#tracker=${encodeURIComponent(first)}`));
-  await visitor.sees("It doesn't count: the same voting code cast another");
+  await visitor.sees("It doesn’t count: the same voting code cast another");
   await visitor.leave();
 });
 
@@ -283,7 +285,7 @@ test("comparing, dragging, and the network cut at every step", { skip }, async (
   await tab.goto(voter.link);
   await visitor.at("Before you choose");
   await tab.getByLabel(/E-mail address/).fill(voter.email);
-  await cut(() => visitor.press("Send me a code"), "The service doesn't answer. Are you connected?");
+  await cut(() => visitor.press("Send me a code"), "The service doesn’t answer. Are you connected?");
   await visitor.look("wide-offline");
   await visitor.signIn(service, voter);
   await visitor.sees("You are signed in, and on the roll");
@@ -330,7 +332,7 @@ test("comparing, dragging, and the network cut at every step", { skip }, async (
   await visitor.press("Encrypt my ballot");
   await visitor.at("Your ballot is encrypted");
   await visitor.press("Test it instead");
-  await visitor.sees("The test wasn't made");
+  await visitor.sees("The test wasn’t confirmed");
   await context.setOffline(false);
   const tracker = await visitor.tracker();
   await cut(() => visitor.press("Cast this ballot"), "Not confirmed yet");
@@ -351,7 +353,7 @@ test("without scripts the page says what to do, and who stands", { skip }, async
 });
 
 test("a file of the booth that was altered does not run", { skip }, async () => {
-  for (const [file, said] of [[/\/booth\/booth-.*\.js$/, "The booth is being loaded"], [/\/booth\/worker-.*\.js$/, "The booth can't start"]] as const) {
+  for (const [file, said] of [[/\/booth\/booth-.*\.js$/, "The booth is being loaded"], [/\/booth\/worker-.*\.js$/, "The booth can’t start"]] as const) {
     const visitor = await Visitor.come(DESK);
     const { page: tab, context } = visitor;
     await context.route(file, async (route) => {

@@ -45,7 +45,7 @@ export class Holder {
     await visitor.press("Set up an authenticator app");
     const secret = unbase32(ok(await tab.locator("ol code").first().textContent()));
     await tab.getByLabel("Six digits").fill(password(secret, Date.now() / 1000));
-    await visitor.press("Put it to use");
+    await visitor.press("Use this app");
     await visitor.at("Your recovery codes");
     holder.recovery = await tab.locator("li code").allTextContents();
     await tab.goto(page);

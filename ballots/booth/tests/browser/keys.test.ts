@@ -13,7 +13,7 @@ import { BALLOTS, run } from "../support/programs.ts";
 import { Holder } from "./holder.ts";
 import { ok } from "./ok.ts";
 import { HUSTINGS, Service } from "./service.ts";
-import { CHROMIUM, DESK, PHONE, Visitor } from "./visitor.ts";
+import { CHROMIUM, DESK, PHONE, Visitor, signInByCode, unchecked } from "./visitor.ts";
 
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
 const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
@@ -57,6 +57,10 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   const mouse = await Holder.come(service, DESK, one);
   const keyboard = await Holder.come(service, { ...DESK, dark: true }, two);
   const phone = await Holder.come(service, { ...PHONE, dark: true }, three);
+  await phone.visitor.page.goto(new URL("/my", three.page).href);
+  await phone.visitor.sees("Keys and codes that you hold");
+  await phone.visitor.look("keys-my");
+  await phone.visitor.page.goto(three.page);
   const seeds = await firstRound(mouse, keyboard, phone);
   await secondRound(mouse, keyboard, phone, seeds);
   await thirdRound(mouse, keyboard, phone, seeds);
@@ -74,6 +78,7 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   await verified(mouse);
   await mouse.visitor.leave();
   await keyboard.visitor.leave();
+  await declared(one.page, codes);
 });
 
 test("two trustees of whom both are needed: no rounds, and each with a key of their own", { skip, timeout: 600_000 }, async () => {
@@ -107,7 +112,7 @@ test("two trustees of whom both are needed: no rounds, and each with a key of th
     const field = visitor.page.getByLabel("Your secret file");
     await field.setInputFiles(ok(keys[1 - i]));
     await visitor.press("Show that it works");
-    await visitor.sees("That didn't work");
+    await visitor.sees("That didn’t work");
     await field.setInputFiles(ok(keys[i]));
     await visitor.press("Show that it works");
     await visitor.sees("Your key works. The answer is on record.");
@@ -193,9 +198,13 @@ async function staysWhenLeft({ visitor }: Holder, heading: string): Promise<void
   await visitor.at(heading);
 }
 
-/** A member is no trustee, and is told so. */
+/** What everybody sees while the keys are made. A member is no trustee, and is told so. */
 async function stranger(page: string, email: string): Promise<void> {
   const visitor = await Visitor.come(PHONE);
+  for (const [place, name] of [["", "election"], ["/readiness", "readiness"], ["/vote", "vote-not-yet"]] as const) {
+    await visitor.page.goto(page.replace(/\/trustee$/, place));
+    await visitor.look(`keys-${name}`);
+  }
   await visitor.page.goto(page);
   await visitor.look("keys-sign-in");
   const before = service.lettersTo(email);
@@ -203,7 +212,7 @@ async function stranger(page: string, email: string): Promise<void> {
   await visitor.press("Send me a code");
   await visitor.page.getByLabel("The eight digits").fill(await service.codeTo(email, before));
   await visitor.press("Sign in");
-  await visitor.at("This isn't your page");
+  await visitor.at("This isn’t your page");
   await visitor.look("keys-not-yours");
   await visitor.leave();
 }
@@ -274,7 +283,7 @@ async function secondRound(mouse: Holder, keyboard: Holder, phone: Holder, { pat
   const button = "They are the same: make and send my shares";
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(ok(paths[0]));
   await phone.visitor.press(button);
-  await phone.visitor.sees("That didn't work");
+  await phone.visitor.sees("That didn’t work");
   await phone.visitor.look("trustee-narrow-2-another-secret");
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[2]);
   await phone.visitor.press(button);
@@ -303,7 +312,7 @@ async function thirdRound(mouse: Holder, keyboard: Holder, phone: Holder, { path
   });
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[2]);
   await phone.visitor.press(button);
-  await phone.visitor.sees("What Tilda One sent doesn't hold.");
+  await phone.visitor.sees("What Tilda One sent doesn’t hold.");
   await phone.visitor.look("trustee-narrow-3-complaint");
   await phone.visitor.context.unroute("**/vinput.json");
   await phone.visitor.press(button);
@@ -324,7 +333,7 @@ async function drills(mouse: Holder, keyboard: Holder, phone: Holder, { paths, t
   const path = keep("trustee.key", key.text);
   await mouse.visitor.page.getByLabel("Your secret file").setInputFiles(ok(paths[1]));
   await mouse.visitor.press("Show that it works");
-  await mouse.visitor.sees("That didn't work");
+  await mouse.visitor.sees("That didn’t work");
   await mouse.visitor.look("trustee-6-drill-wrong");
   await mouse.visitor.page.getByLabel("Your secret file").setInputFiles(path);
   await mouse.visitor.press("Show that it works");
@@ -367,18 +376,18 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   const [email, code] = ok([...codes].at(5));
   await visitor.at("A code is lost");
   await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
-  await tab.getByLabel("The voter's address").fill("nobody@example.org");
+  await tab.getByLabel("The voter’s address").fill("nobody@example.org");
   await visitor.press("Find the code");
   await visitor.sees("This address is not in the list.");
   // A list of another election has another code for the same address.
   const [elsewhere] = makeElection("Ed25519", [ranked(3)]).codes;
   await tab.getByLabel("The secret list").setInputFiles(keep("elsewhere.tsv", `${email}\t${elsewhere}\n`));
-  await tab.getByLabel("The voter's address").fill(email);
+  await tab.getByLabel("The voter’s address").fill(email);
   await visitor.press("Find the code");
-  await visitor.sees("The code in this list is NOT on this election's roll.");
+  await visitor.sees("The code in this list is NOT on this election’s roll.");
   assert.equal(await tab.locator("#found-code").count(), 0);
   await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
-  await tab.getByLabel("The voter's address").fill(email.toUpperCase());
+  await tab.getByLabel("The voter’s address").fill(email.toUpperCase());
   await visitor.press("Find the code");
   await visitor.sees("which is on the roll");
   assert.equal(await tab.locator("#found-code").textContent(), code);
@@ -389,7 +398,7 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   // With the first code somebody has voted: what is on the board stays.
   const find = async (voter: string): Promise<void> => {
     await tab.getByLabel("The secret list").setInputFiles(join(folder, "private-credentials.tsv"));
-    await tab.getByLabel("The voter's address").fill(voter);
+    await tab.getByLabel("The voter’s address").fill(voter);
     await visitor.press("Find the code");
     await visitor.sees("which is on the roll");
   };
@@ -481,4 +490,36 @@ async function verified(holder: Holder): Promise<void> {
   const { ok: holds, said } = run(BALLOTS, ["verify", `${uuid}.bel`], folder);
   assert.ok(holds, said);
   assert.match(said, /X6/);
+}
+
+/** The result as it is counted and as it is declared; one of the elected says whether they accept, first neither yes nor no. */
+async function declared(page: string, codes: Map<string, string>): Promise<void> {
+  const at = (place: string): string => page.replace(/\/trustee$/, place);
+  const visitor = await Visitor.come(PHONE);
+  const { page: tab } = visitor;
+  await service.moveTo("counted");
+  await tab.goto(at("/result"));
+  await visitor.sees("The result is not declared yet.");
+  await visitor.look("keys-result-counted");
+  await service.moveTo("declared");
+  await tab.reload();
+  await visitor.sees("They answer by");
+  await visitor.look("keys-result-declared");
+  const { candidates, elected } = (await (await tab.request.get(at("/transcript.json"))).json()) as { candidates: string[]; elected: number[] };
+  // Addresses are made of names in the demonstration.
+  const name = ok(candidates[ok(elected[0]) - 1]);
+  const address = `${name.toLowerCase().replace(/[^a-z0-9]/g, ".")}.`;
+  await signInByCode(tab, service, page, ok([...codes.keys()].find((email) => email.startsWith(address))));
+  await tab.goto(at("/my"));
+  await visitor.sees("Say whether you accept.");
+  await visitor.look("keys-elected");
+  await tab.getByRole("link", { name: "Accept or decline the seat …" }).click();
+  await unchecked(tab);
+  await visitor.press("Answer");
+  await visitor.sees("Not done.");
+  await visitor.look("keys-answer-error");
+  await tab.getByLabel("Yes, I accept").check();
+  await visitor.press("Answer");
+  await visitor.sees("Your answer is in.");
+  await visitor.leave();
 }

@@ -141,6 +141,24 @@ export class Visitor {
   }
 }
 
+/** Signs in on the service's own pages, by a code from a letter; `base` is any address of the service. */
+export async function signInByCode(page: Page, service: Service, base: string, email: string): Promise<void> {
+  const press = (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
+  const before = service.lettersTo(email);
+  await page.goto(new URL("/sign-in", base).href);
+  await page.getByLabel(/E-mail address/).fill(email);
+  await press("Send me a code");
+  await page.getByLabel("Code", { exact: true }).fill(await service.codeTo(email, before));
+  await press("Sign in");
+}
+
+/** Has the page's forms sent as they are: what a browser would stop is for the service to refuse. */
+export async function unchecked(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const form of document.forms) form.noValidate = true;
+  });
+}
+
 interface AxeResult {
   violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
 }

@@ -41,7 +41,7 @@ pub async fn leave(
     };
     let to = question
         .address(provider)
-        .map_err(|_| Problem::internal(t!("The directory can't be asked.")))?;
+        .map_err(|_| Problem::internal(t!("The directory can’t be asked.")))?;
     Ok(redirect(&to, [sessions::set_cookie(COOKIE, way.kept())]))
 }
 
@@ -65,7 +65,7 @@ pub async fn come_back(
     let way = Way::of(sessions::cookie(&headers, COOKIE).unwrap_or_default());
     let refused = |why: &str| {
         Problem::forbidden(t!(
-            "{provider} can't sign you in: {why}.",
+            "{provider} can’t sign you in: {why}.",
             provider = provider.name,
             why
         ))
@@ -76,15 +76,15 @@ pub async fn come_back(
         )));
     }
     if answer.iss.is_some_and(|iss| iss != provider.issuer) {
-        return Err(refused(t!("the answer is another provider's")));
+        return Err(refused(t!("the answer is another provider’s")));
     }
     let next = store::end(&app, OIDC, &way).await?.ok_or_else(|| {
         refused(t!(
-            "that took too long, or was done already: begin again at \"Sign in\""
+            "that took too long, or was done already: begin again at “Sign in”"
         ))
     })?;
     let Some(code) = answer.code.filter(|_| answer.error.is_none()) else {
-        return Err(refused(t!("it refused, or you pressed \"cancel\" there")));
+        return Err(refused(t!("it refused, or you pressed “cancel” there")));
     };
     let back = app.settings().public.to(BACK);
     let token = exchange::token(provider, &code, &way.verifier(&app), &back).await;
@@ -94,7 +94,7 @@ pub async fn come_back(
     match store::sign_in(&app, (OIDC, &provider.issuer), &vouched).await? {
         Some(token) => Ok(signed_in(&token, &next)),
         None => Err(Problem::forbidden(t!(
-            "The address that {provider} knows you by is no member's here. Sign in by mail with the address of \
+            "The address that {provider} knows you by is no member’s here. Sign in by mail with the address of \
              your membership, or ask the secretary.",
             provider = provider.name
         ))),
@@ -105,7 +105,7 @@ pub async fn come_back(
 fn unheard(provider: &Oidc, why: &NoToken) -> Problem {
     tracing::warn!(issuer = %provider.issuer, %why, "a code was not exchanged");
     Problem::unavailable(t!(
-        "{provider} doesn't answer as it should. Try again in a minute, or sign in by mail.",
+        "{provider} doesn’t answer as it should. Try again in a minute, or sign in by mail.",
         provider = provider.name
     ))
 }

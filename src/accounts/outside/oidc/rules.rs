@@ -22,13 +22,13 @@ const OLDEST: i64 = 10 * 60;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Disbelieved {
     /// Not a token, or one that can't be read.
-    #[error("{}", t!("its token can't be read"))]
+    #[error("{}", t!("its token can’t be read"))]
     Unreadable,
     /// Signed by nobody that we know, or not at all.
-    #[error("{}", t!("its token isn't signed with the key and the algorithm that are configured"))]
+    #[error("{}", t!("its token isn’t signed with the key and the algorithm that are configured"))]
     Signature,
     /// Another provider's.
-    #[error("{}", t!("its token is another provider's"))]
+    #[error("{}", t!("its token is another provider’s"))]
     Issuer,
     /// For another service.
     #[error("{}", t!("its token is for another service"))]
@@ -40,7 +40,7 @@ pub enum Disbelieved {
     #[error("{}", t!("its token is for another sign-in: begin again"))]
     Nonce,
     /// No address, or none that is confirmed.
-    #[error("{}", t!("it doesn't vouch for an address"))]
+    #[error("{}", t!("it doesn’t vouch for an address"))]
     Unconfirmed,
 }
 

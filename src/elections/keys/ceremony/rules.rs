@@ -19,10 +19,10 @@ pub enum Refused {
         due: String,
     },
     /// The trustee has sent theirs.
-    #[error("{}", t!("your {round} is here already, and can't be changed", round = _0))]
+    #[error("{}", t!("your {round} is here already, and can’t be changed", round = _0))]
     Twice(Round),
     /// It doesn't hold.
-    #[error("{}", t!("the {round} can't be accepted: {source}", round, source))]
+    #[error("{}", t!("the {round} can’t be accepted: {source}", round, source))]
     Unsound {
         /// The round of the message.
         round: Round,
@@ -245,7 +245,7 @@ mod tests {
         let (cut, _) = answers[0].split_at(answers[0].len() / 2);
         let refused = send(1, cut).unwrap_err();
         assert!(
-            refused.contains("the answer can't be accepted"),
+            refused.contains("the answer can’t be accepted"),
             "{refused}"
         );
         for (owner, answer) in (1..).zip(&answers) {

@@ -123,9 +123,9 @@ async fn swap(
         .await?;
     if voted > 0 {
         return Err(Problem::conflict(t!(
-            "A ballot of this code is on the board, and what is on the board stays: the code can't \
+            "A ballot of this code is on the board, and what is on the board stays: the code can’t \
              be made void. Send the voter the same code again, so that they can vote anew, and \
-             have the secretary publish an incident if the ballot isn't theirs."
+             have the secretary publish an incident if the ballot isn’t theirs."
         )));
     }
     change(tx, id, &replace.void, State::Live, State::Void, "void").await?;

@@ -76,7 +76,7 @@ fn who(poll: &Poll, cast: &Cast<'_>) -> Vec<String> {
         ),
         Profile::Convenient => "This service makes the voting codes itself and holds one of the \
              keys. Whoever runs the service could therefore vote in the place of somebody who \
-             doesn't. This is meant for a trial, not for an election of consequence."
+             doesn’t. This is meant for a trial, not for an election of consequence."
             .into(),
     });
     if cast.spares > 0 {
@@ -120,18 +120,18 @@ fn key(poll: &Poll, cast: &Cast<'_>) -> Vec<String> {
 fn vote(cast: &Cast<'_>) -> Vec<String> {
     let mut said = vec![
         "Your choice is encrypted on your own device before it is sent, and nobody can read a \
-         single voter's ballot, unless enough of the people who hold the key work together to \
+         single voter’s ballot, unless enough of the people who hold the key work together to \
          do that."
             .into(),
     ];
     said.push(if cast.revoting {
         "You can vote again until voting closes. Your last ballot counts.".into()
     } else {
-        "You can vote once. Your first ballot counts and can't be replaced.".into()
+        "You can vote once. Your first ballot counts and can’t be replaced.".into()
     });
     said.push(
         "The service notes that a ballot came with your sign-in, so as not to remind you in \
-         vain. It shows that to nobody, and doesn't note which ballot it was."
+         vain. It shows that to nobody, and doesn’t note which ballot it was."
             .into(),
     );
     said

@@ -111,7 +111,7 @@ pub async fn answer(
         ))
     })?;
     let refused = |error: ThresholdError| {
-        Problem::invalid(t!("The drill's answer can't be accepted: {error}.", error))
+        Problem::invalid(t!("The drill’s answer can’t be accepted: {error}.", error))
     };
     let drill = KeyDrill::<Group>::parse(&json).map_err(refused)?;
     drill

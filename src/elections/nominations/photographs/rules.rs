@@ -44,7 +44,7 @@ pub enum Refused {
     #[error(
         "{}",
         t!(
-            "it can't be read ({error}): save it anew, with at most {most} pixels a side",
+            "it can’t be read ({error}): save it anew, with at most {most} pixels a side",
             error = _0,
             most = MOST_SIDE
         )

@@ -30,7 +30,7 @@ pub async fn replace(
     let rules = elections::rules(&tx, &election).await?;
     if picture.is_some() && !rules.nominations.photograph {
         return Err(Problem::conflict(t!(
-            "The panel's rules know no photographs."
+            "The panel’s rules know no photographs."
         )));
     }
     let nomination = nominations::own(&tx, &election, by).await?;

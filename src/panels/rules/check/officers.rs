@@ -41,7 +41,7 @@ fn holding(draft: &Draft, found: &mut Found) {
                 meetings = missed.meetings,
                 last = missed.of_the_last
             ),
-            t!("use at least as many as have to be missed; the same number for \"in a row\""),
+            t!("use at least as many as have to be missed; the same number for “in a row”"),
         );
         found.unless(
             missed.then != Consequence::Nothing,

@@ -53,7 +53,7 @@ fn seats(draft: &Draft, found: &mut Found) {
             0 < short_months && short_months < draft.term.months,
             "term.staggering.short_months",
             t!(
-                "{short_months} months isn't shorter than the full term",
+                "{short_months} months isn’t shorter than the full term",
                 short_months
             ),
             t!("use half of the term"),
@@ -114,7 +114,7 @@ fn people(draft: &Draft, found: &mut Found) {
         found.unless(
             holds,
             field,
-            t!("one isn't a network's short name"),
+            t!("one isn’t a network’s short name"),
             t!("use the names in addresses"),
         );
     }
@@ -153,13 +153,13 @@ fn ballot(draft: &Draft, found: &mut Found) {
     found.unless(
         !reserved || rule.keeps_constraints(),
         field,
-        t!("the rule {rule} can't keep seats for some categories", rule),
+        t!("the rule {rule} can’t keep seats for some categories", rule),
         t!("choose a rule that counts by stages, such as scottish, or one open class of seats"),
     );
     found.unless(
         draft.limits.from_one_organisation.is_none() || rule.keeps_constraints(),
         "limits.from_one_organisation",
-        t!("the rule {rule} can't keep the cap in the count", rule),
+        t!("the rule {rule} can’t keep the cap in the count", rule),
         t!("choose a rule that counts by stages, such as scottish, or leave the cap out"),
     );
     if let Lot::PublicSeed { source } = &draft.ballot.lot {
@@ -167,7 +167,7 @@ fn ballot(draft: &Draft, found: &mut Found) {
         found.unless(
             holds,
             "ballot.lot.source",
-            t!("it doesn't say what the seed is"),
+            t!("it doesn’t say what the seed is"),
             t!("name a number that all can look up"),
         );
     }

@@ -16,7 +16,7 @@ fn days(draft: &Draft, found: &mut Found) {
     found.unless(
         known,
         "timetable.time_zone",
-        t!("it isn't an IANA name"),
+        t!("it isn’t an IANA name"),
         t!("use one such as Europe/London"),
     );
     let order = [
@@ -76,7 +76,7 @@ fn conduct(draft: &Draft, found: &mut Found) {
         "conduct.profile",
         t!(
             "by the profile \"convenient\" the service would make the voting codes and hold a key, so that \
-             whoever runs it could vote for others unseen: it isn't offered"
+             whoever runs it could vote for others unseen: it isn’t offered"
         ),
         t!("use \"separated\", and name a registrar and trustees outside the service"),
     );

@@ -67,18 +67,19 @@ fn missed(rule: &Missed) -> String {
 pub(super) fn meetings(rules: &Meetings) -> Vec<String> {
     let quorum = match rules.quorum {
         Quorum::MoreThanHalf => {
-            t!("A meeting decides where more than half of those with a vote are there.").to_owned()
+            t!("A meeting can decide when more than half of those with a vote are there.")
+                .to_owned()
         }
         Quorum::Part { of, parts } => t!(
-            "A meeting decides where {parts}/{of} of those with a vote are there, rounded up.",
+            "A meeting can decide when {parts}/{of} of those with a vote are there, rounded up.",
             parts,
             of
         ),
         Quorum::Members { members } => counted(
             members,
-            t!("A meeting decides where 1 member with a vote is there."),
+            t!("A meeting can decide when 1 member with a vote is there."),
             t!(
-                "A meeting decides where {members} members with a vote are there.",
+                "A meeting can decide when {members} members with a vote are there.",
                 members
             ),
         ),
@@ -138,7 +139,7 @@ pub(super) fn officers(rules: &Officers) -> Vec<String> {
     let ballot = match &rules.ballot {
         None => t!("There is no secret ballot for an office.").to_owned(),
         Some(OfficerBallot::Approval) => {
-            t!("By secret ballot: any number of marks, and the most elect.").to_owned()
+            t!("By secret ballot: any number of marks; those with the most are elected.").to_owned()
         }
         Some(OfficerBallot::RunOff { drops, rounds }) => run_off(*drops, *rounds),
     };

@@ -100,9 +100,12 @@ pub(super) fn conduct(rule: &Conduct) -> Vec<String> {
     };
     let (threshold, trustees) = (rule.threshold, rule.trustees);
     let opens = match trustees {
-        1 => t!("Any {threshold} of 1 trustee open the result.", threshold),
+        1 => t!(
+            "Any {threshold} of 1 trustee can open the result.",
+            threshold
+        ),
         _ => t!(
-            "Any {threshold} of {trustees} trustees open the result.",
+            "Any {threshold} of {trustees} trustees can open the result.",
             threshold,
             trustees
         ),

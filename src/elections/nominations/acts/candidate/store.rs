@@ -37,7 +37,7 @@ pub async fn file(
     let standing = roll::store::standing(tx, election, member, Right::Stand).await?;
     if !standing.is_entitled() {
         return Err(Problem::forbidden(t!(
-            "You can't stand in this election: {why}",
+            "You can’t stand in this election: {why}",
             why = standing.said(election.record_date())
         )));
     }
@@ -47,7 +47,7 @@ pub async fn file(
         .is_some_and(|row| row.nominated_by.is_some());
     if rules.by == NominatedBy::Others && !offered {
         return Err(Problem::conflict(t!(
-            "The panel's rules want candidates nominated by others: ask a member to nominate you."
+            "The panel’s rules want candidates nominated by others: ask a member to nominate you."
         )));
     }
     let id = match present {

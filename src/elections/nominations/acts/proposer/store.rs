@@ -28,14 +28,14 @@ pub async fn propose(
     let rules = act.rules().await?;
     if rules.nominations.by == NominatedBy::Candidate {
         return Err(Problem::conflict(t!(
-            "The panel's rules want candidates to stand themselves: ask the member to do so."
+            "The panel’s rules want candidates to stand themselves: ask the member to do so."
         )));
     }
     let proposer = by.scope().id();
     let entitled = roll::store::standing(tx, election, proposer, Right::Vote).await?;
     if !entitled.is_entitled() {
         return Err(Problem::forbidden(t!(
-            "You can't nominate in this election: {why}",
+            "You can’t nominate in this election: {why}",
             why = entitled.said(election.record_date())
         )));
     }

@@ -53,16 +53,24 @@ pub(super) fn meetings() -> Group {
                     ("members", t!("A number of members")),
                 ],
             ),
-            amount("meetings/quorum/parts", t!("So many parts"), t!("parts"))
-                .only(quorum, &["part"])
-                .hint(t!(
-                    "Only with a part: 1 here and 3 below is a third, rounded up."
-                )),
-            amount("meetings/quorum/of", t!("Of how many parts"), t!("parts"))
-                .only(quorum, &["part"]),
+            amount(
+                "meetings/quorum/parts",
+                t!("How many parts have to be there"),
+                t!("parts"),
+            )
+            .only(quorum, &["part"])
+            .hint(t!(
+                "Only with a part. For a third type 1 here and 3 below. It is rounded up."
+            )),
+            amount(
+                "meetings/quorum/of",
+                t!("Out of how many equal parts"),
+                t!("parts"),
+            )
+            .only(quorum, &["part"]),
             amount(
                 "meetings/quorum/members",
-                t!("So many members"),
+                t!("How many members have to be there"),
                 t!("members"),
             )
             .only(quorum, &["members"])
@@ -70,16 +78,16 @@ pub(super) fn meetings() -> Group {
             one(then, t!("When a member misses meetings"), &follows()),
             missed(amount(
                 "meetings/missed/meetings",
-                t!("How many have to be missed"),
+                t!("How many meetings have to be missed"),
                 t!("meetings"),
             ))
             .hint(t!("Only where something follows.")),
             missed(amount(
                 "meetings/missed/of_the_last",
-                t!("Of the last"),
+                t!("Out of how many of the last meetings"),
                 t!("meetings"),
             ))
-            .hint(t!("The same number: in a row.")),
+            .hint(t!("The same number as above means: one after the other.")),
             missed(tick(
                 "meetings/missed/apologies_count",
                 t!("A meeting with apologies counts as missed"),
@@ -118,7 +126,10 @@ pub(super) fn officers() -> Group {
                         "run-off",
                         t!("One mark, in rounds until somebody has more than half"),
                     ),
-                    ("approval", t!("Any number of marks; the most elect")),
+                    (
+                        "approval",
+                        t!("Any number of marks; those with the most are elected"),
+                    ),
                 ],
             ),
             run_off(one(
@@ -150,7 +161,7 @@ pub(super) fn officers() -> Group {
             ),
             one(
                 "officers/single_nominee",
-                t!("Where one member stands"),
+                t!("Where only one member stands"),
                 &[
                     (
                         "yes-or-no",

@@ -37,10 +37,11 @@ pub(super) fn seats(lines: usize) -> Group {
             .hint(t!("In lists and addresses: lower-case letters, digits and hyphens, such as “nursing”.")),
             Field::new(
                 format!("{at}/seats"),
-                t!("Class {class}: how many seats", class),
+                t!("Class {class}: number of seats", class),
                 Takes::Amount(t!("seats")),
             )
-            .optional(),
+            .optional()
+            .hint(t!("Left empty only where there is no such class.")),
             Field::new(
                 format!("{at}/categories"),
                 t!("Class {class}: categories of members", class),
@@ -91,7 +92,7 @@ pub(super) fn limits() -> Group {
                 .hint(t!("0 where there is no such limit.")),
             amount("limits/total_terms", t!("Terms in all"), t!("terms at most")).optional(),
             amount("limits/counts_from_months", t!("How long a term has to be to count"), t!("months"))
-                .hint(t!("So that the rest of somebody else’s term doesn’t count as one. 0: every term counts.")),
+                .hint(t!("So that the rest of somebody else’s term doesn’t count as a term of one’s own. 0: every term counts.")),
             amount("limits/from_one_organisation", t!("From one organisation at a time"), t!("members at most"))
                 .optional()
                 .hint(t!("Only a count by stages, such as STV, can keep it.")),
@@ -163,7 +164,7 @@ pub(super) fn nominations() -> Group {
                 "nominations/interests",
                 t!("Candidates have to declare their interests"),
             )
-            .hint(t!("If only that there are none.")),
+            .hint(t!("They may say that there are none.")),
         ],
     )
 }
@@ -174,7 +175,8 @@ fn countings() -> Vec<(String, String)> {
     let named = known.chain(["majority"]);
     let rules = named.filter_map(|name| name.parse::<Counting>().ok());
     let mut all: Vec<_> = rules.map(|rule| (rule.to_string(), rule.about())).collect();
-    let limited = t!("Limited vote: fewer marks a ballot than seats, the most marks are elected");
+    let limited =
+        t!("Limited vote: fewer marks a ballot than seats, those with the most marks are elected");
     all.push((LIMITED.to_owned(), limited.to_owned()));
     all
 }
@@ -195,10 +197,10 @@ pub(super) fn ballot() -> Group {
                 .hint(t!("Only with a limited vote.")),
             one(
                 lot,
-                t!("Where a lot comes from"),
+                t!("How a lot is drawn"),
                 &[
-                    ("public-seed", t!("A public number that nobody can choose")),
-                    ("drawn-in-public", t!("Drawn by hand before witnesses")),
+                    ("public-seed", t!("By a public number that nobody can choose")),
+                    ("drawn-in-public", t!("By hand, before witnesses")),
                 ],
             )
             .hint(t!("For a tie that nothing else decides.")),
@@ -247,7 +249,7 @@ pub(super) fn vacancies() -> Group {
         ),
         amount(
             "vacancies/co_option/most",
-            t!("Co-opted at a time"),
+            t!("Co-opted members at a time"),
             t!("members at most"),
         )
         .only(co_opted, &["yes", "no"])

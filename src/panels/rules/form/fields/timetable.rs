@@ -35,13 +35,16 @@ pub(super) fn timetable() -> Group {
                 Takes::Time,
             )
             .hint(t!("Nominations close at the same time of their day.")),
-            Field::new("timetable/time_zone", t!("Zone of all times"), Takes::Line)
+            Field::new("timetable/time_zone", t!("Time zone"), Takes::Line)
                 .hint(t!("By its name in the IANA list, such as Europe/London.")),
             before("notice", t!("The notice is given")),
             before("nominations_close", t!("Nominations close")),
             before("candidates_published", t!("Candidates are published")),
-            before("withdrawals_close", t!("Last day of withdrawing")),
-            before("record_date", t!("Who belongs on this day may vote")),
+            before("withdrawals_close", t!("Last day to withdraw")),
+            before(
+                "record_date",
+                t!("Record date: whoever belongs on this day may vote"),
+            ),
             before("voting_opens", t!("Voting opens")),
             amount(
                 "timetable/extension_days",
