@@ -250,10 +250,10 @@ async fn the_disclosure_says_what_the_service_could_do() {
     let page = app.page(&path).await.ok().text();
     for said in [
         "<h2>This service</h2>",
-        "with whose sign-in a ballot came",
+        "with whose sign-in some ballot came",
         "could give you another voting page",
         "could hold a ballot back",
-        "open a ballot, and it can&#39;t add",
+        "It can’t open a ballot. It can’t add or change one",
     ] {
         assert!(page.contains(said), "{said:?} is missing:\n{page}");
     }

@@ -140,9 +140,11 @@ fn vote(cast: &Cast<'_>) -> Vec<String> {
 /// What the service knows, and what it could do.
 fn service(cast: &Cast<'_>) -> Vec<String> {
     let mut said: Vec<String> = vec![
-        "This service knows who may vote, who has signed in, and with whose sign-in a ballot came.".into(),
+        "This service knows who may vote, who has signed in, and with whose sign-in some ballot \
+         came."
+            .into(),
         "Whoever runs it could give you another voting page than the published one, and that page \
-         could tell them your choice. If you don't want to rely on the page, make your ballot with \
+         could tell them your choice. If you don’t want to rely on the page, make your ballot with \
          the program ballots on your own computer."
             .into(),
         "It could hold a ballot back. Then you get no receipt, or your tracker is missing from the \
@@ -151,8 +153,8 @@ fn service(cast: &Cast<'_>) -> Vec<String> {
     ];
     if cast.profile == Profile::Separated {
         said.push(
-            "It can't open a ballot, and it can't add, change or take away one without being found \
-             out by whoever checks the record."
+            "It can’t open a ballot. It can’t add or change one without a voting code, and whoever \
+             keeps their receipt finds out if their ballot was taken away."
                 .into(),
         );
     }
