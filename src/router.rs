@@ -109,6 +109,9 @@ pub fn doors() -> Vec<Door> {
         send("/elections/{uuid}/my/{act}", &[Member], FORM, post(mine::pages::act)),
         ask("/panels/{slug}/vacancies/{id}/answer", &[Member], get(mine::seat::ask)),
         send("/panels/{slug}/vacancies/{id}/answer", &[Member], FORM, post(mine::seat::answer)),
+        ask("/panels/{slug}/my", &[Member], get(mine::panel::pages::show)),
+        ask("/panels/{slug}/my/{act}", &[Member], get(mine::panel::pages::ask)),
+        send("/panels/{slug}/my/{act}", &[Member], FORM, post(mine::panel::pages::act)),
         // The secretary's desk
         ask("/desk", &[Secretary], get(desk::home::show)),
         ask("/elections/{uuid}/desk", &[Secretary], get(desk::pages::show)),

@@ -33,6 +33,7 @@ impl Page for VotePage {}
 #[template(path = "booth/check.html")]
 struct CheckPage {
     election: Shown,
+    revoting: bool,
     booth: Option<Booth>,
 }
 impl Page for CheckPage {}
@@ -64,26 +65,38 @@ impl Page for FilesPage {}
 
 /// `GET /elections/{uuid}/vote`: the page to vote on.
 pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let revoting = revoting(&app, &uuid).await?;
     let db = app.store().read();
     let row = elections::get(db, &uuid).await?;
-    let rules = elections::rules(db, &row).await?;
     let election = shown(db, &uuid).await?;
     let voting = election.stage == Stage::Voting;
     Ok(with_scripts(render(&VotePage {
         election,
         closes: page::when(&row.voting_closes(), &row.row.time_zone, app.now()),
-        revoting: rules.ballot.revoting,
+        revoting,
         booth: Booth::built().filter(|_| voting),
         address: File::of("address").filter(|_| !voting),
     })?))
 }
 
+/// Whether a voter may vote again in this election.
+async fn revoting(app: &App, uuid: &str) -> Result<bool, Problem> {
+    let db = app.store().read();
+    let rules = elections::rules(db, &elections::get(db, uuid).await?).await?;
+    Ok(rules.ballot.revoting)
+}
+
 /// `GET /elections/{uuid}/check`: the page to find one's ballot on, now and after the count, and to open
 /// a tested ballot on.
 pub async fn check(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let revoting = revoting(&app, &uuid).await?;
     let election = shown(app.store().read(), &uuid).await?;
     let booth = Booth::built().filter(|_| election.record.is_some());
-    Ok(with_scripts(render(&CheckPage { election, booth })?))
+    Ok(with_scripts(render(&CheckPage {
+        election,
+        revoting,
+        booth,
+    })?))
 }
 
 /// `GET /elections/{uuid}/trustee`: where a trustee makes their key, shows that it works, shuffles and

@@ -26,6 +26,8 @@ pub struct About {
     pub lot: Option<String>,
     /// Which state the page was made from, of what the act replaces.
     pub state: Option<String>,
+    /// What is read before it is done: what it is, and what it says.
+    pub texts: Vec<(String, String)>,
 }
 
 impl About {
@@ -66,6 +68,7 @@ pub fn asked(act: Act, about: &About) -> Asked {
     let page = Asked::new(title(act, about), back, about.address(act));
     let mut page = with_words(page, act, about);
     page.fields = fields::of(act, about);
+    page.texts.clone_from(&about.texts);
     let state = about.state.iter();
     page.fields
         .extend(state.map(|state| Field::hidden("state", state).optional()));
@@ -203,15 +206,24 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             t!("Decide"),
         ),
         Act::Letters => (
-            vec![t!(
-                "Send yourself a letter first, and read it as your members will: on a phone, and in a hurry."
-            )],
+            vec![
+                t!(
+                    "Below is each letter that this election has still to send, as it will be sent; words in brackets \
+                     stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
+                     invitation on a phone, send it to yourself from the desk."
+                ),
+                t!(
+                    "The letter with the voting code is the registrar’s: it does not go through this service, \
+                     which never has the codes."
+                ),
+            ],
             None,
             t!("I have read them"),
         ),
         Act::Trial => (
             vec![t!(
-                "It goes to the address of your own account, by the same way as the letters to voters."
+                "It is the invitation to vote, marked as a trial. It goes to the address of your own account, by the \
+                 same way as the letters to voters."
             )],
             None,
             t!("Send it"),

@@ -15,7 +15,7 @@ use crate::elections::nominations::Status;
 use crate::elections::roll::objections;
 use crate::elections::stage::Stage;
 use crate::elections::{
-    Election, call, challenges, keys, nominations, poll, readiness, rehearsal, roll,
+    Election, call, challenges, keys, nominations, poll, readiness, rehearsal, roll, samples,
     store as elections, voting,
 };
 use crate::error::Problem;
@@ -126,6 +126,10 @@ async fn about(
                     Some(etag::of_state(&poll::Settings::from(&poll.row))?)
                 }
                 _ => None,
+            },
+            texts: match act {
+                Act::Letters => samples::all(app, db, &election).await?,
+                _ => Vec::new(),
             },
         },
     ))

@@ -26,7 +26,7 @@ use crate::web::body::Form;
 use crate::web::etag;
 use crate::web::page::{self, Page, render};
 use crate::web::precondition::Expected;
-use crate::{members, panels, terms, vacancies};
+use crate::{matters, members, panels, terms, vacancies};
 
 #[derive(Template)]
 #[template(path = "desk/panel/panel.html")]
@@ -94,7 +94,11 @@ async fn about(
         Act::Series => Subject::Series {
             state: etag::of_state(&all_series(app.store().read(), panel.id).await?)?,
         },
-        Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
+        Act::End | Act::Correct => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
+        Act::Settle => shown::matter(app, &panel, of.item.ok_or_else(which)?).await?,
+        Act::Enter => Subject::Entry {
+            resolutions: shown::co_options(app, panel.id).await?,
+        },
         Act::Stays => shown::left(app, &panel, of.item.ok_or_else(which)?).await?,
         Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
         _ => shown::meeting(app, &panel, &zone, of.day.ok_or_else(which)?).await?,
@@ -189,6 +193,20 @@ async fn done(
                 .await
                 .map(drop)?
         }
+        Act::Settle => matters::pages::settle(state, caller, at, json_of(body)?)
+            .await
+            .map(drop)?,
+        Act::Enter => {
+            let member = chosen(app, text(&mut body, "email")).await?;
+            body["member"] = json!(member);
+            numbered(&mut body, "/resolution");
+            terms::pages::enter(state, caller, path, json_of(body)?)
+                .await
+                .map(drop)?
+        }
+        Act::Correct => terms::pages::correct(state, caller, at, json_of(body)?)
+            .await
+            .map(drop)?,
     }
     Ok(None)
 }

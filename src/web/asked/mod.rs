@@ -210,6 +210,8 @@ pub struct Asked {
     pub says: Vec<String>,
     /// Why it can't be taken back, where it can't.
     pub grave: Option<String>,
+    /// What is read before it is done, in English: what it is, and what it says.
+    pub texts: Vec<(String, String)>,
     /// The fields.
     pub fields: Vec<Field>,
     /// What the button says.
@@ -232,6 +234,7 @@ impl Asked {
             about,
             says: Vec::new(),
             grave: None,
+            texts: Vec::new(),
             fields: Vec::new(),
             button: t!("Do it").into(),
             to,

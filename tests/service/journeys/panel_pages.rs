@@ -38,12 +38,26 @@ async fn a_seat_that_is_offered() {
     let vacancy = resigned.ok().json()["vacancy"].clone();
     let (secretary, desk) = (app.secretary(), "/panels/panel/desk");
     let page = format!("/panels/panel/vacancies/{vacancy}/answer");
+    let afterwards = "/panels/panel?on=2027-03-02";
+    says(
+        app.page(afterwards).await,
+        &[
+            "1 March 2027",
+            "Vacant: the holder resigned.",
+            "Next: a countback of the last election’s ballots.",
+        ],
+    );
     let step = format!("{desk}/step?item={vacancy}");
     leads_to(
         &send(&app, &step, &secretary, &[]).await,
         &format!("{desk}?done=step"),
     );
     says(app.get(desk, &secretary).await, &["End the offer"]);
+    let public = says(
+        app.page(afterwards).await,
+        &["Somebody is asked to take it, and has not answered."],
+    );
+    assert!(!public.contains("Member M002"), "{public}");
     says(
         app.get(&page, &app.member(members[1])).await,
         &[
