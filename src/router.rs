@@ -29,7 +29,7 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::language::{choice, t};
-use crate::web::{etag, help, here, kept, openapi, origin, page, problems, style};
+use crate::web::{components, etag, help, here, kept, openapi, origin, page, problems, style};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -73,7 +73,7 @@ pub fn doors() -> Vec<Door> {
         // Pages
         see("/", get(elections::pages::front)),
         see("/style/{file}", get(style::file)),
-        see("/components", get(page::components)),
+        see("/components", get(components::page)),
         see("/help", get(help::page)),
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),

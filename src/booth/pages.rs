@@ -13,27 +13,21 @@ use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
-use crate::web::page::{Page, render};
+use crate::web::page::{self, Page, render};
 use crate::web::style;
 
 #[derive(Template)]
 #[template(path = "booth/vote.html")]
 struct VotePage {
     election: Shown,
+    /// When voting closes, and how far away that is.
+    closes: String,
     revoting: bool,
     booth: Option<Booth>,
     /// What takes a voting code out of the address while there is nothing to do with it.
     address: Option<&'static File>,
 }
 impl Page for VotePage {}
-
-impl VotePage {
-    fn closes(&self) -> &str {
-        let times = &self.election.timetable;
-        let closes = times.iter().find(|(what, _)| *what == t!("Voting closes"));
-        closes.map_or("", |(_, when)| when)
-    }
-}
 
 #[derive(Template)]
 #[template(path = "booth/check.html")]
@@ -72,10 +66,13 @@ impl Page for FilesPage {}
 /// `GET /elections/{uuid}/vote`: the page to vote on.
 pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
     let revoting = revoting(&app, &uuid).await?;
-    let election = shown(app.store().read(), &uuid).await?;
+    let db = app.store().read();
+    let row = elections::get(db, &uuid).await?;
+    let election = shown(db, &uuid).await?;
     let voting = election.stage == Stage::Voting;
     Ok(with_scripts(render(&VotePage {
         election,
+        closes: page::when(&row.voting_closes(), &row.row.time_zone, app.now()),
         revoting,
         booth: Booth::built().filter(|_| voting),
         address: File::of("address").filter(|_| !voting),

@@ -48,6 +48,11 @@ impl DeskPage {
     fn called(&self, word: &Given) -> &'static str {
         rules::words(word.to).0
     }
+
+    /// Where a nomination is, for a reader.
+    fn said(&self, status: &str) -> &'static str {
+        status.parse().map_or("", Status::said)
+    }
 }
 
 /// `GET /elections/{uuid}/desk`: where an election stands, what comes next and what is in the way.

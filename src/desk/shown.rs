@@ -18,7 +18,7 @@ use crate::elections::voting::{self, Reminded, reminders};
 use crate::elections::{Election, ballot_box, board, roll, store as elections};
 use crate::error::Problem;
 use crate::language::t;
-use crate::mail::store as mail;
+use crate::mail::{State, store as mail};
 use crate::panels;
 use crate::web::chart::Rise;
 use crate::web::page;
@@ -69,7 +69,7 @@ pub struct Desk {
     /// Reminders: when, and to how many.
     pub reminders: Vec<(String, Option<i32>)>,
     /// Letters about this election, by what became of them.
-    pub letters: BTreeMap<String, i64>,
+    pub letters: BTreeMap<&'static str, i64>,
     /// Whether voting is interrupted now.
     pub paused: bool,
     /// The close, with how far away it is.
@@ -168,10 +168,11 @@ async fn chart(app: &App, election: &Election) -> Result<Option<Rise>, Problem> 
     )))
 }
 
-async fn letters(app: &App, election: i64) -> Result<BTreeMap<String, i64>, Problem> {
+async fn letters(app: &App, election: i64) -> Result<BTreeMap<&'static str, i64>, Problem> {
     let mut counts = BTreeMap::new();
     for (_, state, count) in mail::counts(app.store().read(), election).await? {
-        *counts.entry(state).or_default() += count;
+        let said = State::of(&state).map_or("", State::said);
+        *counts.entry(said).or_default() += count;
     }
     Ok(counts)
 }

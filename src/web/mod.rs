@@ -4,6 +4,7 @@ pub mod asked;
 pub mod body;
 pub mod chart;
 pub mod client;
+pub mod components;
 pub mod etag;
 pub mod help;
 pub mod here;
