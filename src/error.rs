@@ -120,6 +120,11 @@ impl Problem {
         self
     }
 
+    /// Whether it is of the moment: the same can be done in a while.
+    pub fn is_of_the_moment(&self) -> bool {
+        self.status == StatusCode::SERVICE_UNAVAILABLE
+    }
+
     /// The same with a time to wait.
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after = Some(seconds);

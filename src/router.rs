@@ -29,7 +29,7 @@ use crate::elections::{
 use crate::error::Problem;
 use crate::idempotency::layer;
 use crate::language::{choice, t};
-use crate::web::{etag, help, kept, openapi, origin, page, problems, style};
+use crate::web::{components, etag, help, here, kept, openapi, origin, page, problems, style};
 use crate::{
     audit, booth, desk, elections, holidays, interests, mail, matters, meetings, members, mine,
     networks, observe, officers, panels, terms, vacancies, webhooks,
@@ -73,7 +73,7 @@ pub fn doors() -> Vec<Door> {
         // Pages
         see("/", get(elections::pages::front)),
         see("/style/{file}", get(style::file)),
-        see("/components", get(page::components)),
+        see("/components", get(components::page)),
         see("/help", get(help::page)),
         see("/elections/{uuid}", get(elections::pages::show)),
         see("/elections/{uuid}/vote", get(booth::pages::vote)),
@@ -109,6 +109,9 @@ pub fn doors() -> Vec<Door> {
         send("/elections/{uuid}/my/{act}", &[Member], FORM, post(mine::pages::act)),
         ask("/panels/{slug}/vacancies/{id}/answer", &[Member], get(mine::seat::ask)),
         send("/panels/{slug}/vacancies/{id}/answer", &[Member], FORM, post(mine::seat::answer)),
+        ask("/panels/{slug}/my", &[Member], get(mine::panel::pages::show)),
+        ask("/panels/{slug}/my/{act}", &[Member], get(mine::panel::pages::ask)),
+        send("/panels/{slug}/my/{act}", &[Member], FORM, post(mine::panel::pages::act)),
         // The secretary's desk
         ask("/desk", &[Secretary], get(desk::home::show)),
         ask("/elections/{uuid}/desk", &[Secretary], get(desk::pages::show)),
@@ -125,6 +128,8 @@ pub fn doors() -> Vec<Door> {
         ask("/members/import", &[Operator], get(members::import::form::ask)),
         send("/members/import/preview", &[Operator], LIST, post(members::import::form::preview)),
         send("/members/import", &[Operator], LIST, post(members::import::form::act)),
+        ask("/holidays", &[Operator], get(holidays::form::ask)),
+        send("/holidays", &[Operator], FORM, post(holidays::form::act)),
         ask("/acts", &[Auditor], get(audit::pages::log)),
         see("/panels", get(panels::pages::list)),
         see("/panels/{slug}", get(panels::pages::show)),
@@ -351,7 +356,8 @@ fn layered(router: Router) -> Router {
         ))
         .layer(CatchPanicLayer::custom(problems::panicked))
         .layer(from_fn(etag::told))
-        .layer(from_fn(problems::as_asked));
+        .layer(from_fn(problems::as_asked))
+        .layer(from_fn(here::noted));
     for (name, value) in HEADERS {
         let layer = SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
         router = router.layer(layer);

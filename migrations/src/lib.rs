@@ -28,6 +28,7 @@ mod m0016_posts_since;
 mod m0017_own_keys;
 mod m0018_first_places;
 mod m0019_statement_language;
+mod m0020_words_given;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_own_keys::Step),
             Box::new(m0018_first_places::Step),
             Box::new(m0019_statement_language::Step),
+            Box::new(m0020_words_given::Step),
         ]
     }
 }

@@ -18,6 +18,8 @@ pub use rules::{
     Auditor, Authorised, Denied, Member, Operator, Registrar, Secretary, Service, Trustee, Within,
 };
 
+use crate::language::t;
+
 /// In which role somebody acts. One token carries one role: duties stay separate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,6 +62,19 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Member => "member",
             Self::Service => "service",
+        }
+    }
+
+    /// The same for a reader.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Operator => t!("operator"),
+            Self::Secretary => t!("secretary"),
+            Self::Registrar => t!("registrar"),
+            Self::Trustee => t!("trustee"),
+            Self::Auditor => t!("auditor"),
+            Self::Member => t!("member"),
+            Self::Service => t!("service"),
         }
     }
 }

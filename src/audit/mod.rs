@@ -33,8 +33,8 @@ pub struct Told {
     pub seq: i64,
     /// When.
     pub at: DateTime<Utc>,
-    /// In which role.
-    pub role: String,
+    /// In which role, in words.
+    pub role: &'static str,
     /// What, in words.
     pub said: &'static str,
 }

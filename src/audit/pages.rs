@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Verification, store};
-use crate::access::Caller;
+use crate::access::{Caller, Role};
 use crate::app::App;
 use crate::error::Problem;
 use crate::language::Say as _;
@@ -43,7 +43,7 @@ struct Line {
     seq: i64,
     at: String,
     who: String,
-    role: String,
+    role: &'static str,
     action: String,
     about: String,
 }
@@ -78,7 +78,7 @@ pub async fn log(
                 seq: act.seq,
                 at: page::short(&act.at, "Europe/London"),
                 who: act.who,
-                role: act.role,
+                role: act.role.parse().unwrap_or(Role::Service).said(),
                 action: act.action,
                 about: act.about,
             })

@@ -13,13 +13,15 @@ use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
-use crate::web::page::{Page, render};
+use crate::web::page::{self, Page, render};
 use crate::web::style;
 
 #[derive(Template)]
 #[template(path = "booth/vote.html")]
 struct VotePage {
     election: Shown,
+    /// When voting closes, and how far away that is.
+    closes: String,
     revoting: bool,
     booth: Option<Booth>,
     /// What takes a voting code out of the address while there is nothing to do with it.
@@ -27,18 +29,11 @@ struct VotePage {
 }
 impl Page for VotePage {}
 
-impl VotePage {
-    fn closes(&self) -> &str {
-        let times = &self.election.timetable;
-        let closes = times.iter().find(|(what, _)| *what == t!("Voting closes"));
-        closes.map_or("", |(_, when)| when)
-    }
-}
-
 #[derive(Template)]
 #[template(path = "booth/check.html")]
 struct CheckPage {
     election: Shown,
+    revoting: bool,
     booth: Option<Booth>,
 }
 impl Page for CheckPage {}
@@ -70,24 +65,38 @@ impl Page for FilesPage {}
 
 /// `GET /elections/{uuid}/vote`: the page to vote on.
 pub async fn vote(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let revoting = revoting(&app, &uuid).await?;
     let db = app.store().read();
-    let rules = elections::rules(db, &elections::get(db, &uuid).await?).await?;
+    let row = elections::get(db, &uuid).await?;
     let election = shown(db, &uuid).await?;
     let voting = election.stage == Stage::Voting;
     Ok(with_scripts(render(&VotePage {
         election,
-        revoting: rules.ballot.revoting,
+        closes: page::when(&row.voting_closes(), &row.row.time_zone, app.now()),
+        revoting,
         booth: Booth::built().filter(|_| voting),
         address: File::of("address").filter(|_| !voting),
     })?))
 }
 
+/// Whether a voter may vote again in this election.
+async fn revoting(app: &App, uuid: &str) -> Result<bool, Problem> {
+    let db = app.store().read();
+    let rules = elections::rules(db, &elections::get(db, uuid).await?).await?;
+    Ok(rules.ballot.revoting)
+}
+
 /// `GET /elections/{uuid}/check`: the page to find one's ballot on, now and after the count, and to open
 /// a tested ballot on.
 pub async fn check(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
+    let revoting = revoting(&app, &uuid).await?;
     let election = shown(app.store().read(), &uuid).await?;
     let booth = Booth::built().filter(|_| election.record.is_some());
-    Ok(with_scripts(render(&CheckPage { election, booth })?))
+    Ok(with_scripts(render(&CheckPage {
+        election,
+        revoting,
+        booth,
+    })?))
 }
 
 /// `GET /elections/{uuid}/trustee`: where a trustee makes their key, shows that it works, shuffles and

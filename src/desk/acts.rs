@@ -1,6 +1,7 @@
 //! The page before each act: what it does, and what of it can't be taken back.
 
 use super::{Act, Of, fields, rules};
+use crate::elections::readiness::approvals::Given;
 use crate::elections::stage::Stage;
 use crate::language::t;
 use crate::web::asked::{Asked, Field};
@@ -24,8 +25,12 @@ pub struct About {
     pub trustees: (u16, u16),
     /// Where the seed of a move's lot comes from, where the notice says so.
     pub lot: Option<String>,
+    /// The approval of somebody else, where a move takes two persons and one has given theirs.
+    pub given: Option<Given>,
     /// Which state the page was made from, of what the act replaces.
     pub state: Option<String>,
+    /// What is read before it is done: what it is, and what it says.
+    pub texts: Vec<(String, String)>,
 }
 
 impl About {
@@ -65,11 +70,31 @@ pub fn asked(act: Act, about: &About) -> Asked {
     let back = (about.desk(), t!("The desk: {title}", title = about.title));
     let page = Asked::new(title(act, about), back, about.address(act));
     let mut page = with_words(page, act, about);
+    page.says.extend(about.given.as_ref().map(said_before));
     page.fields = fields::of(act, about);
+    page.texts.clone_from(&about.texts);
     let state = about.state.iter();
     page.fields
         .extend(state.map(|state| Field::hidden("state", state).optional()));
     page
+}
+
+/// That somebody has approved a move already, and with what.
+fn said_before(given: &Given) -> String {
+    let by = &given.by;
+    match (&given.lot, &given.reason) {
+        (Some(lot), _) => t!(
+            "{by} has approved it with the numbers {seed}. Look them up yourself at their source before you type them in: \
+             yours have to be the same, letter for letter.",
+            by,
+            seed = lot.seed
+        ),
+        (None, Some(_)) => t!(
+            "{by} has approved it with the reason below. Yours has to be the same, letter for letter.",
+            by
+        ),
+        (None, None) => t!("{by} has approved it. Yours is the second approval.", by),
+    }
 }
 
 fn title(act: Act, about: &About) -> String {
@@ -203,15 +228,24 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             t!("Decide"),
         ),
         Act::Letters => (
-            vec![t!(
-                "Send yourself a letter first, and read it as your members will: on a phone, and in a hurry."
-            )],
+            vec![
+                t!(
+                    "Below is each letter that this election has still to send, as it will be sent; words in brackets \
+                     stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
+                     invitation on a phone, send it to yourself from the desk."
+                ),
+                t!(
+                    "The letter with the voting code is the registrar’s: it does not go through this service, \
+                     which never has the codes."
+                ),
+            ],
             None,
             t!("I have read them"),
         ),
         Act::Trial => (
             vec![t!(
-                "It goes to the address of your own account, by the same way as the letters to voters."
+                "It is the invitation to vote, marked as a trial. It goes to the address of your own account, by the \
+                 same way as the letters to voters."
             )],
             None,
             t!("Send it"),
@@ -301,6 +335,15 @@ fn worded(mut page: Asked, says: &[&str], grave: Option<&str>, button: &str) -> 
     page.grave = grave.map(str::to_owned);
     page.button = button.to_owned();
     page
+}
+
+/// What is said of a move that takes a second person, when the first has made it.
+pub fn of_two() -> &'static str {
+    t!(
+        "You have approved it, and nothing has moved yet: this takes two people. Another secretary of the panel takes \
+         the same step from the desk, where your approval stands. A reason, or the numbers of a lot, must be the same there, \
+         letter for letter."
+    )
 }
 
 /// What is said on the desk when an act is done.

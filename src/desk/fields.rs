@@ -3,6 +3,7 @@
 use super::Act;
 use super::acts::About;
 use crate::elections::nominations::Ground;
+use crate::elections::readiness::approvals::Given;
 use crate::elections::stage::Stage;
 use crate::language::t;
 use crate::web::asked::rules::sentence;
@@ -91,7 +92,7 @@ fn upheld() -> Takes {
 
 /// What a move asks for besides the stage.
 fn of_move(about: &About) -> Vec<Field> {
-    match (about.of.to, &about.lot) {
+    let fields = match (about.of.to, &about.lot) {
         (Some(Stage::Void), _) => {
             vec![reason(t!("Why")).hint(t!("Everybody can read it."))]
         }
@@ -104,7 +105,27 @@ fn of_move(about: &About) -> Vec<Field> {
         ],
         (Some(Stage::Counted), source) => of_a_lot(source.as_deref()),
         _ => Vec::new(),
+    };
+    match &about.given {
+        Some(given) => as_given(fields, given),
+        None => fields,
     }
+}
+
+/// The fields with what somebody else has approved the move with, which has to be the same. The seed isn't put in:
+/// whoever comes second looks it up at its source.
+fn as_given(mut fields: Vec<Field>, given: &Given) -> Vec<Field> {
+    for field in &mut fields {
+        let said = match &*field.name {
+            "reason" => given.reason.as_deref(),
+            "lot/source" => given.lot.as_ref().map(|lot| &*lot.source),
+            _ => None,
+        };
+        if let Some(said) = said {
+            said.clone_into(&mut field.value);
+        }
+    }
+    fields
 }
 
 /// The lot of a tie, with where its seed comes from if the notice said so.

@@ -39,6 +39,16 @@ impl OutboxPage {
         let on_its_way = |state: &mail::State| state.under_way() && state.as_str() == one.state;
         one.kept && !mail::State::ALL.iter().any(on_its_way)
     }
+
+    /// What became of a letter, for a reader.
+    fn said(&self, state: &str) -> &'static str {
+        mail::State::of(state).map_or("", mail::State::said)
+    }
+
+    /// What kind of letter it is, for a reader.
+    fn kind(&self, kind: &str) -> &'static str {
+        mail::rules::kind_said(kind)
+    }
 }
 
 /// Which letters.

@@ -2,20 +2,22 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{Html, Response};
 use serde_json::Value;
 
 use super::acts::{self, About, asked};
 use super::panel::pages::text;
 use super::shown::{Desk, desk};
-use super::{Act, Of};
+use super::{Act, Of, rules};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::nominations::Status;
+use crate::elections::readiness::approvals::{self, Given};
 use crate::elections::roll::objections;
 use crate::elections::stage::Stage;
 use crate::elections::{
-    Election, call, challenges, keys, nominations, poll, readiness, rehearsal, roll,
+    Election, call, challenges, keys, nominations, poll, readiness, rehearsal, roll, samples,
     store as elections, voting,
 };
 use crate::error::Problem;
@@ -40,6 +42,16 @@ impl DeskPage {
     /// Whether a nomination can be decided now.
     fn open(&self, status: &str) -> bool {
         self.desk.election.stage == Stage::Nominations && status == Status::Filed.as_str()
+    }
+
+    /// What a move is called that somebody has approved.
+    fn called(&self, word: &Given) -> &'static str {
+        rules::words(word.to).0
+    }
+
+    /// Where a nomination is, for a reader.
+    fn said(&self, status: &str) -> &'static str {
+        status.parse().map_or("", Status::said)
     }
 }
 
@@ -92,10 +104,17 @@ async fn about(
     act: &str,
     of: Of,
 ) -> Result<(Act, About), Problem> {
-    elections::secretary(app, caller, uuid).await?;
+    let secretary = elections::secretary(app, caller, uuid).await?;
     let act: Act = known(act)?;
     let db = app.store().read();
     let election = elections::get(db, uuid).await?;
+    let words = match act {
+        Act::Move | Act::Approve => {
+            approvals::store::given(db, &election, secretary.actor()).await?
+        }
+        _ => Vec::new(),
+    };
+    let mut others = words.into_iter().filter(|word| !word.yours && word.holds);
     let conduct = elections::rules(db, &election).await?.conduct.clone();
     let row = &election.row;
     Ok((
@@ -114,6 +133,7 @@ async fn about(
                 }
                 _ => call::store::of(db, &election).await?.lot_source,
             },
+            given: others.find(|word| Some(word.to) == of.to),
             state: match act {
                 Act::Holders => Some(etag::of_state(&keys::named::of(db, &election).await?)?),
                 Act::Poll => {
@@ -121,6 +141,10 @@ async fn about(
                     Some(etag::of_state(&poll::Settings::from(&poll.row))?)
                 }
                 _ => None,
+            },
+            texts: match act {
+                Act::Letters => samples::all(app, db, &election).await?,
+                _ => Vec::new(),
             },
         },
     ))
@@ -183,7 +207,9 @@ async fn done(
     match act {
         Act::Move => {
             let advance = crate::elections::pages::advance;
-            advance(app, caller, path, json(body)?).await.map(drop)?
+            if advance(app, caller, path, json(body)?).await? == StatusCode::ACCEPTED {
+                return Ok(Some(acts::of_two().to_owned()));
+            }
         }
         Act::Approve => readiness::pages::approve(app, caller, path, json(body)?)
             .await

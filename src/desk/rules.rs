@@ -19,7 +19,7 @@ pub struct Step {
     pub blocked: Option<String>,
     /// Whether the service makes it by itself when the announced time has come.
     pub timed: bool,
-    /// Whether it takes a second person.
+    /// Whether it takes a second person, where the panel's rules want that.
     pub by_two: bool,
 }
 

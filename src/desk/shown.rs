@@ -9,6 +9,7 @@ use crate::elections::challenges::{self, Challenge};
 use crate::elections::duties::Duty;
 use crate::elections::facts::Facts;
 use crate::elections::nominations::shown::{NominationShown, for_secretary};
+use crate::elections::readiness::approvals::{self, Given};
 use crate::elections::readiness::{self, Item};
 use crate::elections::roll::objections;
 use crate::elections::shown::{Shown, shown, state, timeline};
@@ -17,9 +18,8 @@ use crate::elections::voting::{self, Reminded, reminders};
 use crate::elections::{Election, ballot_box, board, roll, store as elections};
 use crate::error::Problem;
 use crate::language::t;
-use crate::mail::store as mail;
+use crate::mail::{State, store as mail};
 use crate::panels;
-use crate::panels::rules::PanelRules;
 use crate::web::chart::Rise;
 use crate::web::page;
 use crate::web::timeline::Timeline;
@@ -42,12 +42,12 @@ pub struct Trustee {
 pub struct Desk {
     /// What everybody can see.
     pub election: Shown,
-    /// The rules under which it is held.
-    pub rules: PanelRules,
     /// What is true of it.
     pub facts: Facts,
     /// The ways on.
     pub steps: Vec<Step>,
+    /// Who has approved one of them already, where it takes two persons.
+    pub words: Vec<Given>,
     /// What waits for the secretary.
     pub waits: Vec<String>,
     /// The readiness list, while the keys are made.
@@ -69,7 +69,7 @@ pub struct Desk {
     /// Reminders: when, and to how many.
     pub reminders: Vec<(String, Option<i32>)>,
     /// Letters about this election, by what became of them.
-    pub letters: BTreeMap<String, i64>,
+    pub letters: BTreeMap<&'static str, i64>,
     /// Whether voting is interrupted now.
     pub paused: bool,
     /// The close, with how far away it is.
@@ -98,11 +98,15 @@ pub async fn desk(
         }
     });
     let trustees = trustees.collect();
+    let mut steps = rules::steps(election.stage, &facts);
+    for step in &mut steps {
+        step.by_two = step.by_two && approvals::store::are_wanted(db, election, step.to).await?;
+    }
     let chart = chart(app, election).await?;
     Ok(Desk {
         election: shown(db, election.uuid()).await?,
-        rules: elections::rules(db, election).await?,
-        steps: rules::steps(election.stage, &facts),
+        steps,
+        words: approvals::store::given(db, election, by.actor()).await?,
         waits: rules::waits(election.stage, &facts),
         items: match election.stage {
             Stage::Keys => readiness::rules::items(&facts),
@@ -164,10 +168,11 @@ async fn chart(app: &App, election: &Election) -> Result<Option<Rise>, Problem> 
     )))
 }
 
-async fn letters(app: &App, election: i64) -> Result<BTreeMap<String, i64>, Problem> {
+async fn letters(app: &App, election: i64) -> Result<BTreeMap<&'static str, i64>, Problem> {
     let mut counts = BTreeMap::new();
     for (_, state, count) in mail::counts(app.store().read(), election).await? {
-        *counts.entry(state).or_default() += count;
+        let said = State::of(&state).map_or("", State::said);
+        *counts.entry(said).or_default() += count;
     }
     Ok(counts)
 }

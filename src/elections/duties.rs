@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::stage::Stage;
+use super::timed::BEFORE_THE_CLOSE;
 use crate::language::t;
 
 /// How the part of a registrar or a trustee stands.
@@ -17,6 +18,8 @@ pub enum Duty {
     Drill,
     /// They have shown it.
     Ready,
+    /// To show it once more before voting closes.
+    DrillAgain,
     /// To shuffle the ballots.
     Shuffle,
     /// They have shuffled.
@@ -49,6 +52,10 @@ impl Duty {
             Stage::Keys if !facts.poll.key_made => Self::Waits,
             Stage::Keys if named(&facts.poll.undrilled) => Self::Drill,
             Stage::Keys => Self::Ready,
+            // They are asked by letter then, and the earlier answer of whoever gave it already counts.
+            Stage::Voting if facts.poll.closes_in > BEFORE_THE_CLOSE.num_seconds() => Self::Nothing,
+            Stage::Voting if done(&facts.poll.drilled_again) => Self::Ready,
+            Stage::Voting => Self::DrillAgain,
             Stage::Mixing if done(&facts.shuffled) => Self::Shuffled,
             Stage::Mixing if enough(&facts.shuffled) => Self::EnoughShuffled,
             Stage::Mixing => Self::Shuffle,
@@ -75,7 +82,12 @@ impl Duty {
     pub const fn is_due(self) -> bool {
         matches!(
             self,
-            Self::KeyStep | Self::Drill | Self::Shuffle | Self::Open | Self::Codes
+            Self::KeyStep
+                | Self::Drill
+                | Self::DrillAgain
+                | Self::Shuffle
+                | Self::Open
+                | Self::Codes
         )
     }
 
@@ -87,6 +99,7 @@ impl Duty {
             Self::Waits => t!("Waits for the others."),
             Self::Drill => t!("Has their part of the key; has not shown yet that it works."),
             Self::Ready => t!("Has shown that their key works."),
+            Self::DrillAgain => t!("Has not shown once more that their key works."),
             Self::Shuffle => t!("Their shuffle is due."),
             Self::Shuffled => t!("Has shuffled."),
             Self::EnoughShuffled => t!("Enough others have shuffled."),
@@ -107,6 +120,7 @@ impl Duty {
             Self::Waits => t!("Your step is done. The others’ are not yet."),
             Self::Drill => t!("Show that your part of the key works."),
             Self::Ready => t!("Your key works. Keep it until the result is open."),
+            Self::DrillAgain => t!("Show once more, before voting closes, that your key works."),
             Self::Shuffle => t!("Your shuffle of the ballots is due."),
             Self::Shuffled => t!("You have shuffled."),
             Self::EnoughShuffled => t!("Enough others have shuffled."),
@@ -139,6 +153,14 @@ mod tests {
         assert_eq!(duty(Stage::Keys, &facts), Duty::Drill);
         facts.poll.undrilled.clear();
         assert_eq!(duty(Stage::Keys, &facts), Duty::Ready);
+        facts.poll.closes_in = BEFORE_THE_CLOSE.num_seconds() + 1;
+        assert_eq!(duty(Stage::Voting, &facts), Duty::Nothing);
+        facts.poll.closes_in -= 1;
+        assert_eq!(duty(Stage::Voting, &facts), Duty::DrillAgain);
+        assert!(duty(Stage::Voting, &facts).is_due());
+        facts.poll.drilled_again = vec![1];
+        assert_eq!(duty(Stage::Voting, &facts), Duty::Ready);
+        assert_eq!(duty(Stage::Closed, &facts), Duty::Nothing);
         assert_eq!(duty(Stage::Mixing, &facts), Duty::Shuffle);
         facts.shuffled = vec![2, 3];
         assert_eq!(duty(Stage::Mixing, &facts), Duty::EnoughShuffled);

@@ -104,7 +104,7 @@ pub async fn invite_trustee(
 }
 
 /// What a trustee is asked when the key is to be made.
-async fn invited(
+pub(super) async fn invited(
     app: &App,
     db: &impl ConnectionTrait,
     election: &Election,
@@ -126,16 +126,24 @@ pub async fn invite_voters(
     tx: &DatabaseTransaction,
     election: &Election,
 ) -> Result<(), Problem> {
-    let panel = panels::store::by_id(tx, election.row.panel_id).await?;
-    let letter: Letter = Invitation {
+    let letter = Letter::from(invitation(app, tx, election).await?);
+    to_voters(app, tx, election, &letter).await
+}
+
+/// What every voter is told when voting opens.
+pub async fn invitation(
+    app: &App,
+    db: &impl ConnectionTrait,
+    election: &Election,
+) -> Result<Invitation, Problem> {
+    let panel = panels::store::by_id(db, election.row.panel_id).await?;
+    Ok(Invitation {
         election: election.row.title.clone(),
         opens: moment(election, &election.row.voting_opens),
         closes: moment(election, &election.voting_closes()),
         link: page_of(app, election, "vote"),
         contact: format!("the secretary of the {}", panel.name),
-    }
-    .into();
-    to_voters(app, tx, election, &letter).await
+    })
 }
 
 /// Tells every voter that voting closes later, and why.
@@ -146,14 +154,17 @@ pub async fn tell_extension(
     closes: DateTime<Utc>,
     reason: &str,
 ) -> Result<(), Problem> {
-    let letter: Letter = Extended {
+    let letter = Letter::from(extended(app, election, moment(election, &closes), reason));
+    to_voters(app, tx, election, &letter).await
+}
+
+pub(super) fn extended(app: &App, election: &Election, closes: String, reason: &str) -> Extended {
+    Extended {
         election: election.row.title.clone(),
-        closes: moment(election, &closes),
+        closes,
         reason: reason.to_owned(),
         link: page_of(app, election, "vote"),
     }
-    .into();
-    to_voters(app, tx, election, &letter).await
 }
 
 async fn to_voters(
@@ -179,17 +190,20 @@ pub async fn remind(
     tx: &DatabaseTransaction,
     election: &Election,
 ) -> Result<usize, Problem> {
-    let letter: Letter = Reminder {
-        election: election.row.title.clone(),
-        closes: moment(election, &election.voting_closes()),
-        link: page_of(app, election, "vote"),
-    }
-    .into();
+    let letter = Letter::from(reminder(app, election));
     let left = roll::store::not_voted(tx, election.id()).await?;
     let letters = left
         .into_iter()
         .map(|member| (To::Member(member), letter.clone()));
     send(app, tx, election, letters.collect()).await
+}
+
+pub(super) fn reminder(app: &App, election: &Election) -> Reminder {
+    Reminder {
+        election: election.row.title.clone(),
+        closes: moment(election, &election.voting_closes()),
+        link: page_of(app, election, "vote"),
+    }
 }
 
 /// Tells each candidate the result before it is declared.
@@ -203,16 +217,20 @@ pub async fn tell_candidates(
     let candidates = nominations::candidates(tx, election).await?;
     let living = candidates.into_iter().filter(|one| one.died.is_none());
     let letters = living.map(|candidate| {
-        let letter = CandidateResult {
-            election: election.row.title.clone(),
-            elected: elected(candidate.member),
-            public: "when the secretary declares it".into(),
-            link: link(app, election),
-        };
+        let letter = candidate_result(app, election, elected(candidate.member));
         (To::Member(candidate.member), letter.into())
     });
     send(app, tx, election, letters.collect()).await?;
     Ok(())
+}
+
+pub(super) fn candidate_result(app: &App, election: &Election, elected: bool) -> CandidateResult {
+    CandidateResult {
+        election: election.row.title.clone(),
+        elected,
+        public: "when the secretary declares it".into(),
+        link: link(app, election),
+    }
 }
 
 /// Tells every voter where the result is, and until when it can be challenged.
@@ -222,13 +240,16 @@ pub async fn tell_declaration(
     election: &Election,
     until: DateTime<Utc>,
 ) -> Result<(), Problem> {
-    let letter: Letter = Declared {
-        election: election.row.title.clone(),
-        link: format!("{}/result", link(app, election)),
-        challenges: Some(moment(election, &until)),
-    }
-    .into();
+    let letter = Letter::from(declared(app, election, moment(election, &until)));
     to_voters(app, tx, election, &letter).await
+}
+
+pub(super) fn declared(app: &App, election: &Election, until: String) -> Declared {
+    Declared {
+        election: election.row.title.clone(),
+        link: page_of(app, election, "result"),
+        challenges: Some(until),
+    }
 }
 
 /// Asks each trustee for what is due from them now; whether something was due from anybody.
@@ -240,19 +261,33 @@ pub async fn ask_trustees(
 ) -> Result<bool, Problem> {
     let (owing, task, until) = owing(tx, election).await?;
     let letters = owing.iter().filter_map(|row| {
-        let letter = TrusteeTask {
-            election: election.row.title.clone(),
-            task: task.to_owned(),
-            link: page_of(app, election, "trustee"),
-            until: until.as_ref().map(|until| moment(election, until)),
-            again,
-        };
+        let letter = trustee_task(app, election, (task, until), again);
         Some((person(&row.name, row.email.as_deref())?, letter.into()))
     });
     let letters = letters.collect();
     send(app, tx, election, letters).await?;
     Ok(!owing.is_empty())
 }
+
+pub(super) fn trustee_task(
+    app: &App,
+    election: &Election,
+    (task, until): (&str, Option<DateTime<Utc>>),
+    again: bool,
+) -> TrusteeTask {
+    TrusteeTask {
+        election: election.row.title.clone(),
+        task: task.to_owned(),
+        link: page_of(app, election, "trustee"),
+        until: until.as_ref().map(|until| moment(election, until)),
+        again,
+    }
+}
+
+/// Parts of a trustee that are due once voting is open.
+pub(super) const AT_HAND: &str = "show once more that your key is at hand and works";
+pub(super) const SHUFFLE: &str = "shuffle the ballots";
+pub(super) const OPEN: &str = "open your part of the result";
 
 type Owing = (Vec<trustee::Model>, &'static str, Option<DateTime<Utc>>);
 
@@ -289,17 +324,16 @@ async fn owing(db: &impl ConnectionTrait, election: &Election) -> Result<Owing, 
         }
         Stage::Voting => {
             let done = drills::store::answered_again(db, election).await?;
-            let task = "show once more that your key is at hand and works";
-            (without(done), task, Some(election.voting_closes()))
+            (without(done), AT_HAND, Some(election.voting_closes()))
         }
         Stage::Mixing => {
             let done = board::store::owners(db, election.id(), ballots::EventKind::Shuffle).await?;
-            (enough(done), "shuffle the ballots", None)
+            (enough(done), SHUFFLE, None)
         }
         Stage::Opening => {
             let kind = ballots::EventKind::PartialDecryption;
             let done = board::store::owners(db, election.id(), kind).await?;
-            (enough(done), "open your part of the result", None)
+            (enough(done), OPEN, None)
         }
         _ => (Vec::new(), "", None),
     })

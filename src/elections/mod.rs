@@ -17,6 +17,7 @@ pub mod readiness;
 pub mod rehearsal;
 pub mod result;
 pub mod roll;
+pub mod samples;
 pub mod seats;
 pub mod shown;
 pub mod stage;

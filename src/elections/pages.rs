@@ -48,6 +48,8 @@ impl Page for FrontPage {}
 struct ElectionPage {
     election: Shown,
     timeline: Timeline,
+    /// When voting closes, and how far away that is.
+    closes: String,
 }
 impl Page for ElectionPage {}
 
@@ -83,6 +85,7 @@ pub async fn show(
     render(&ElectionPage {
         election: shown(db, &uuid).await?,
         timeline: timeline(db, &row, app.now()).await?,
+        closes: page::when(&row.voting_closes(), &row.row.time_zone, app.now()),
     })
 }
 

@@ -19,7 +19,7 @@ const SOON: Duration = Duration::seconds(15);
 /// How often trustees are asked again.
 const DAILY: Duration = Duration::days(1);
 /// So long before the close trustees are asked to show once more that their keys work.
-const BEFORE_THE_CLOSE: Duration = Duration::days(3);
+pub const BEFORE_THE_CLOSE: Duration = Duration::days(3);
 
 /// Has the service make a move when its time comes.
 pub async fn schedule(

@@ -17,6 +17,10 @@ pub struct Model {
     pub by: String,
     /// Hash of what they approved.
     pub of: String,
+    /// Source and seed of the lot, where one goes with it.
+    pub lot: Option<String>,
+    /// The reason, where one goes with it.
+    pub reason: Option<String>,
     /// When.
     pub at: ChronoDateTimeUtc,
 }

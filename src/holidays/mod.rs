@@ -1,6 +1,7 @@
 //! Holidays: the bank holidays of England and Wales by rule, what was proclaimed besides, and what
 //! an operator adds to the calendar or takes out of it.
 
+pub mod form;
 pub mod pages;
 pub mod rules;
 pub mod store;

@@ -340,10 +340,18 @@ letters! {
         /// Since when it has taken nothing.
         since: String,
     }
-    /// To a secretary or an operator who tries the mail out.
+    /// To a secretary who wants to see how the invitation arrives: the same, and says that it is a trial.
     Trial "trial" "mail/letters/trial.txt" {
-        /// By which sender it goes.
-        channel: String,
+        /// Title of the election.
+        election: String,
+        /// When voting opens.
+        opens: String,
+        /// When it closes.
+        closes: String,
+        /// Where they vote.
+        link: String,
+        /// Whom to ask.
+        contact: String,
     }
 }
 

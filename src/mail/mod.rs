@@ -28,6 +28,7 @@ pub mod words;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::t;
 use crate::values::{Email, Line};
 
 pub use letters::Letter;
@@ -119,6 +120,20 @@ impl State {
             Self::Bounced => "bounced",
             Self::Uncertain => "uncertain",
             Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The same for a reader.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Waiting => t!("waiting"),
+            Self::Sending => t!("sending"),
+            Self::Sent => t!("sent"),
+            Self::Delayed => t!("delayed"),
+            Self::Refused => t!("refused"),
+            Self::Bounced => t!("bounced"),
+            Self::Uncertain => t!("uncertain"),
+            Self::Withdrawn => t!("withdrawn"),
         }
     }
 

@@ -9,13 +9,14 @@ use axum::response::Html;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::letters::Trial;
+use super::About;
+use super::letters::{Invitation, Trial};
 use super::rules::{COUNTED_ALONE, Place};
 use super::store::{self, Posting};
-use super::{About, Letter};
 use crate::access::{Authorised, Caller, Secretary};
 use crate::accounts;
 use crate::app::App;
+use crate::elections::letters::invitation;
 use crate::elections::{Election, store as elections};
 use crate::entities::letter;
 use crate::error::Problem;
@@ -196,7 +197,7 @@ pub async fn resend(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /api/v1/elections/{uuid}/letters/trial`: a letter to the secretary themselves.
+/// `POST /api/v1/elections/{uuid}/letters/trial`: the invitation to vote, as a trial, to the secretary themselves.
 pub async fn trial(
     State(app): State<App>,
     caller: Caller,
@@ -211,12 +212,22 @@ pub async fn trial(
         ))
     })?;
     let to = accounts::store::to(app.store().read(), account.id).await?;
-    let letter: Letter = Trial {
-        channel: "general".into(),
-    }
-    .into();
+    let Invitation {
+        election: title,
+        opens,
+        closes,
+        link,
+        contact,
+    } = invitation(&app, app.store().read(), &election).await?;
+    let letter = Trial {
+        election: title,
+        opens,
+        closes,
+        link,
+        contact,
+    };
     let posting = Posting {
-        letter,
+        letter: letter.into(),
         to,
         about: About::Election(election.id()),
     };

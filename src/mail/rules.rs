@@ -148,9 +148,46 @@ pub fn bounced(report: &str) -> Option<(String, String)> {
     ours.then(|| (id.to_owned(), subject(&why.unwrap_or_default())))
 }
 
+/// What kind of letter it is, for a reader.
+pub fn kind_said(kind: &str) -> &'static str {
+    match kind {
+        "sign-in-code" => t!("sign in code"),
+        "account-changed" => t!("account changed"),
+        "appointed" => t!("appointed"),
+        "proposed" => t!("proposed"),
+        "support-asked" => t!("support asked"),
+        "nomination-filed" => t!("nomination filed"),
+        "nomination-decided" => t!("nomination decided"),
+        "nomination-withdrawn" => t!("nomination withdrawn"),
+        "trustee-invited" => t!("trustee invited"),
+        "trustee-task" => t!("trustee task"),
+        "registrar-invited" => t!("registrar invited"),
+        "invitation" => t!("invitation"),
+        "credential" => t!("credential"),
+        "reminder" => t!("reminder"),
+        "extended" => t!("extended"),
+        "receipt" => t!("receipt"),
+        "candidate-result" => t!("candidate result"),
+        "declared" => t!("declared"),
+        "vacancy-opened" => t!("vacancy opened"),
+        "seat-offered" => t!("seat offered"),
+        "matter-raised" => t!("matter raised"),
+        "webhook-stopped" => t!("webhook stopped"),
+        "trial" => t!("trial"),
+        _ => "",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_letter_has_words() {
+        for kind in crate::mail::Letter::KINDS {
+            assert_eq!(kind_said(kind), kind.replace('-', " "));
+        }
+    }
 
     #[test]
     fn a_place_is_read_as_it_was_written() {

@@ -117,7 +117,7 @@ fn place(id: &str) -> String {
 }
 
 /// A template that can't be filled is our mistake.
-pub(super) fn unwritten(error: impl std::error::Error) -> Problem {
+pub fn unwritten(error: impl std::error::Error) -> Problem {
     tracing::error!(%error, "a letter can't be written");
     Problem::internal("The letter can't be written.")
 }

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Html;
 
 use super::held::{Held, held};
+use super::panel::shown::sits_on;
 use super::seat::{Offered, offered};
 use super::shown::{Mine, mine};
 use super::{Act, acts};
@@ -31,6 +32,8 @@ struct HomePage {
     doors: Vec<(&'static str, &'static str)>,
     /// Their parts as registrar or trustee.
     parts: Vec<Held>,
+    /// Panels on which they sit: short name and name.
+    panels: Vec<(String, String)>,
     /// Seats that wait for their answer.
     seats: Vec<Offered>,
     done: Option<&'static str>,
@@ -45,11 +48,12 @@ pub async fn show(
 ) -> Result<Html<String>, Problem> {
     let db = app.store().read();
     let (mut waiting, mut open, mut over) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut name, mut seats) = (String::new(), Vec::new());
+    let (mut name, mut seats, mut panels) = (String::new(), Vec::new(), Vec::new());
     if let Some(member) = who.member {
         let found = members::store::by_id(db, member).await?;
         name = found.map(|row| row.name).unwrap_or_default();
         seats = offered(&app, member).await?;
+        panels = sits_on(&app, member).await?;
         for election in elections::all(db).await? {
             let mine = mine(&app, &election, member).await?;
             if !mine.theirs() {
@@ -70,6 +74,7 @@ pub async fn show(
     };
     render(&HomePage {
         parts,
+        panels,
         seats,
         done: after.done.map(acts::done),
         name,

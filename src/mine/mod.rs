@@ -5,6 +5,7 @@ pub mod acts;
 pub mod held;
 pub mod home;
 pub mod pages;
+pub mod panel;
 pub mod photograph;
 pub mod rules;
 pub mod seat;

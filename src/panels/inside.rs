@@ -45,6 +45,11 @@ pub async fn of(app: &App, caller: &Caller, slug: &str) -> Result<Inside, Proble
 }
 
 impl Inside {
+    /// Their own terms on it, over or not; none for its secretary.
+    pub fn terms(&self) -> &[Term] {
+        self.terms.as_deref().unwrap_or_default()
+    }
+
     /// That they see what is for the panel of today.
     pub fn today(&self) -> Result<(), Problem> {
         self.on(self.today)

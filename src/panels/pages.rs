@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, Response};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::history::{History, history};
-use super::roster::{self, Roster, roster};
+use super::roster::{self, PostShown, Roster, roster};
 use super::{Entry, store};
 use crate::access::Caller;
 use crate::app::App;
@@ -18,7 +18,10 @@ use crate::entities::panel;
 use crate::error::Problem;
 use crate::interests::{Interest, store as interests};
 use crate::language::Say as _;
+use crate::meetings::{self, store::between};
 use crate::terms::{Basis, Status};
+use crate::vacancies::rules::next;
+use crate::vacancies::{Outcome, store as vacancies};
 use crate::values::day_if_any;
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
@@ -62,8 +65,31 @@ struct PanelPage {
     today: NaiveDate,
     elections: Vec<Election>,
     interests: Vec<Interest>,
+    vacant: Vec<Vacant>,
+    /// When it meets next.
+    meets: Option<String>,
 }
 impl Page for PanelPage {}
+
+impl PanelPage {
+    /// The vacancy of a post, where it is known how it came to be.
+    fn vacancy(&self, post: &PostShown) -> Option<&Vacant> {
+        self.vacant.iter().find(|one| one.post == post.id)
+    }
+}
+
+/// A seat without a holder, as everybody reads it.
+struct Vacant {
+    post: i64,
+    /// First day without one.
+    since: NaiveDate,
+    /// Why.
+    cause: &'static str,
+    /// What comes next.
+    next: String,
+    /// Why nothing does.
+    note: Option<String>,
+}
 
 /// `GET /panels/{slug}`: a panel's page.
 pub async fn show(
@@ -77,6 +103,8 @@ pub async fn show(
     let interests = interests::of_panel(db, panel.id, false).await?;
     let roster = of(&app, &slug, &as_of).await?;
     render(&PanelPage {
+        vacant: vacant(&app, panel.id, roster.as_of).await?,
+        meets: meets(&app, panel.id).await?,
         history: history(&roster),
         interests: interests
             .into_iter()
@@ -86,6 +114,48 @@ pub async fn show(
         roster,
         elections,
     })
+}
+
+/// The vacancies that are open on a day, or stay so, by what is known today.
+async fn vacant(app: &App, panel: i64, on: NaiveDate) -> Result<Vec<Vacant>, Problem> {
+    let db = app.store().read();
+    let mut all = Vec::new();
+    for vacancy in vacancies::of_panel(db, panel).await? {
+        let counts = match &vacancy.settled {
+            None => true,
+            Some(settled) => settled.outcome == Outcome::LeftVacant && on < vacancy.until,
+        };
+        if !counts || on < vacancy.since {
+            continue;
+        }
+        let offers = vacancies::offers(db, vacancy.id).await?;
+        let by = vacancies::rules_of(db, panel, &vacancy).await?;
+        let next = next(&vacancy, &offers, &by.vacancies.routes);
+        all.push(Vacant {
+            post: vacancy.post,
+            since: vacancy.since,
+            cause: vacancy.cause.said(),
+            next: next.said_to_all(),
+            note: vacancy.settled.and_then(|settled| settled.note),
+        });
+    }
+    Ok(all)
+}
+
+/// When a panel meets next.
+async fn meets(app: &App, panel: i64) -> Result<Option<String>, Problem> {
+    let (db, now) = (app.store().read(), app.now());
+    let today = now.date_naive();
+    // A meeting that was moved is known by the day that it had before.
+    let from = today.checked_sub_days(Days::new(60)).unwrap_or(today);
+    let to = today.checked_add_days(Days::new(200)).unwrap_or(today);
+    let coming = between(db, panel, (from, to)).await?;
+    let (_, rules) = super::rules::store::current(db, panel).await?;
+    let planned = coming
+        .iter()
+        .filter(|one| one.status == meetings::Status::Planned && one.starts_at > now);
+    let next = planned.map(|one| one.starts_at).min();
+    Ok(next.map(|at| page::when(&at, &rules.timetable.time_zone, now)))
 }
 
 async fn of(app: &App, slug: &str, as_of: &AsOf) -> Result<Roster, Problem> {

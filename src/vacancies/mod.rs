@@ -11,6 +11,7 @@ pub mod store;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use crate::language::t;
 use crate::panels::rules::Route;
 use crate::terms::Cause;
 use crate::words::words;
@@ -35,6 +36,19 @@ words! {
 }
 
 impl Opening {
+    /// As people read it.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Resignation => t!("the holder resigned"),
+            Self::Death => t!("the holder died in office"),
+            Self::LostEligibility => t!("the holder is no longer eligible"),
+            Self::ChangedEmployer => t!("the holder changed employer"),
+            Self::MissedMeetings => t!("the holder missed meetings"),
+            Self::NotTakenUp => t!("whoever was elected did not take it up"),
+            Self::NotFilled => t!("fewer were elected than there were seats"),
+        }
+    }
+
     /// Of a seat that ended for a cause; none where that leaves no vacancy.
     pub const fn of(cause: Cause) -> Option<Self> {
         Some(match cause {

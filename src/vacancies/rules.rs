@@ -47,6 +47,18 @@ pub fn next(vacancy: &Vacancy, offers: &[Offer], routes: &[Route]) -> Next {
 }
 
 impl Next {
+    /// As everybody reads it: nobody is named who was asked.
+    pub fn said_to_all(self) -> String {
+        match self {
+            Self::Settled | Self::Exhausted | Self::Try(Route::LeftVacant) => {
+                t!("It stays vacant until the next election.").into()
+            }
+            Self::Answer { .. } => t!("Somebody is asked to take it, and has not answered.").into(),
+            Self::Election => t!("A by-election is called for it.").into(),
+            Self::Try(route) => t!("Next: {route}.", route = route.said().to_lowercase()),
+        }
+    }
+
     /// As the secretary reads it.
     pub fn said(self) -> String {
         match self {

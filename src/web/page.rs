@@ -5,7 +5,7 @@ use axum::response::Html;
 use chrono::{Datelike, Timelike};
 
 use crate::error::Problem;
-use crate::language::{Say as _, later, of, t};
+use crate::language::{later, of, t};
 
 /// What a browser may load for a page of ours: no scripts, no frames, nothing from anywhere else.
 pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -26,16 +26,6 @@ pub fn render(page: &impl Page) -> Result<Html<String>, Problem> {
         tracing::error!(%error, "a page can't be rendered");
         Problem::internal(t!("The page can’t be shown. Please try again."))
     })
-}
-
-#[derive(Template)]
-#[template(path = "web/components.html")]
-struct Components;
-impl Page for Components {}
-
-/// `GET /components`: everything that pages are made of, for those who make them.
-pub async fn components() -> Result<Html<String>, Problem> {
-    render(&Components)
 }
 
 /// The months.

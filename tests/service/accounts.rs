@@ -16,7 +16,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::browser::Browser;
+use crate::browser::{Browser, unbase32};
 use crate::mail;
 use crate::people::{appoint, in_office};
 use crate::smtp::Smtp;
@@ -141,11 +141,8 @@ async fn an_app_is_put_to_use_by_its_password() {
     let browser = Browser::new(&app);
     browser.sign_in(&smtp, "olga@example.org").await;
     browser.post("/account/authenticator", &[]).await.ok();
-    let wrong = async || {
-        let path = "/account/authenticator/confirmation";
-        let typed = browser.post(path, &[("code", "000000")]).await;
-        typed.status
-    };
+    let path = "/account/authenticator/confirmation";
+    let wrong = async || browser.post(path, &[("code", "000000")]).await.status;
     for _ in 0..5 {
         assert_eq!(wrong().await, 422);
     }
@@ -156,6 +153,40 @@ async fn an_app_is_put_to_use_by_its_password() {
         303,
         "the session is over"
     );
+}
+
+/// A code that is typed wrong leaves the app that is being set up as it is: the page comes again with the same secret.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistyped_code_does_not_begin_anew() {
+    let (app, smtp) = mail::app().await;
+    appoint(&app, "olga", "operator", None).await;
+    let browser = Browser::new(&app);
+    browser.sign_in(&smtp, "olga@example.org").await;
+    let path = "/account/authenticator/confirmation";
+    let none = browser.post(path, &[("code", "000000")]).await;
+    assert_eq!(none.status, 409, "{}", none.text());
+    let page = browser
+        .post("/account/authenticator", &[])
+        .await
+        .ok()
+        .text();
+    assert!(!page.contains("id=\"wrong\""), "{page}");
+    let secret = |page: &str| {
+        let after = page.split("<code>").nth(1).unwrap();
+        after.split('<').next().unwrap().to_owned()
+    };
+    let again = browser.post(path, &[("code", "000000")]).await;
+    assert_eq!(again.status, 422);
+    let again = again.text();
+    assert!(
+        again.contains("id=\"wrong\" role=\"alert\"") && again.contains("aria-invalid=\"true\""),
+        "{again}"
+    );
+    assert_eq!(secret(&again), secret(&page));
+    let code = browser.password(&unbase32(&secret(&page)));
+    let codes = browser.post(path, &[("code", &code)]).await.ok().text();
+    assert!(codes.contains("Your recovery codes"), "{codes}");
+    browser.get("/api/v1/appointments").await.ok();
 }
 
 /// An app on a phone that was lost is taken off the list; somebody else's is not, nor the last one, nor without the

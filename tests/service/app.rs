@@ -304,8 +304,16 @@ impl TestApp {
 
     /// A page, as a browser asks for it.
     pub async fn page(&self, path: &str) -> Answer {
+        self.page_for(path, "").await
+    }
+
+    /// The same for the holder of a token (none: empty).
+    pub async fn page_for(&self, path: &str, by: &str) -> Answer {
         let accept = "text/html,application/xhtml+xml;q=0.9";
-        let request = Request::builder().uri(path).header("accept", accept);
+        let mut request = Request::builder().uri(path).header("accept", accept);
+        if !by.is_empty() {
+            request = request.header("authorization", format!("Bearer {by}"));
+        }
         self.request(request.body(Body::empty()).unwrap()).await
     }
 }

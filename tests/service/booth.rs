@@ -86,7 +86,7 @@ async fn before_voting_a_code_does_not_stay_in_the_address() {
     let story = Story::call(&app, "seat", 1).await;
     let page = app.page(&format!("/elections/{}/vote", story.uuid)).await;
     let page = page.ok().text();
-    assert!(page.contains("You can't vote yet."), "{page}");
+    assert!(page.contains("You can’t vote yet."), "{page}");
     assert!(
         page.contains("When voting is open, use the link of your letter again"),
         "{page}"
@@ -165,6 +165,22 @@ async fn the_pages_of_trustees_and_registrar_pin_their_files() {
             assert!(!page.contains(voters.script.name) && !page.contains(voters.worker.name));
         }
     }
+    // The tool's commands are those of the key that the election has.
+    let commands = async |uuid: &str| {
+        let page = app.page(&format!("/elections/{uuid}/trustee")).await.ok();
+        page.text()
+    };
+    assert!(
+        commands(&story.uuid)
+            .await
+            .contains("threshold certificate")
+    );
+    early.name_two().await;
+    let alone = commands(&early.uuid).await;
+    assert!(
+        alone.contains("ballots trustee key\n") && !alone.contains("threshold"),
+        "{alone}"
+    );
     let nobody = app.page("/elections/Nothing1234567/trustee").await;
     assert_eq!(nobody.status, 404);
 }
@@ -221,5 +237,24 @@ async fn credentials_are_found_by_their_beginnings() {
     for early in ["", "/0", "/00"] {
         let early = format!("/api/v1/elections/{}/credentials{early}", call.uuid);
         assert_eq!(app.get(&early, "").await.status, 404, "{early}");
+    }
+}
+
+/// Before they vote, members read what the service knows and what it could do.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_disclosure_says_what_the_service_could_do() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let story = Story::call(&app, "seat", 1).await;
+    let path = format!("/elections/{}/disclosure", story.uuid);
+    let page = app.page(&path).await.ok().text();
+    for said in [
+        "<h2>This service</h2>",
+        "with whose sign-in some ballot came",
+        "could give you another voting page",
+        "could hold a ballot back",
+        "It can’t open a ballot. It can’t add or change one",
+    ] {
+        assert!(page.contains(said), "{said:?} is missing:\n{page}");
     }
 }

@@ -203,7 +203,7 @@ fn encoded(value: &str) -> String {
         .collect()
 }
 
-fn unbase32(text: &str) -> Vec<u8> {
+pub fn unbase32(text: &str) -> Vec<u8> {
     let places = text
         .chars()
         .map(|sign| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(sign).unwrap());

@@ -10,18 +10,20 @@ use crate::story::{Story, found};
 use hustings::booth::Booth;
 use hustings::language::Catalogue;
 use hustings::language::choice::Languages;
+use hustings::panels::rules::Counting;
 use hustings::settings::Settings;
 
 /// The catalogue that `make check` holds to the code.
 const CATALOGUE: &str = include_str!("../../docs/catalogue.json");
 
 /// What people have typed, and is the same in every language.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "Hustings",
     "An election",
     "The panel",
     "Member M001",
     "Member M002",
+    "Member M003",
     "I stand.",
     "Vice-chair",
     "Chair",
@@ -77,6 +79,28 @@ fn undotted(page: &str) -> Vec<String> {
     texts.into_iter().filter(plain).map(str::to_owned).collect()
 }
 
+/// What a page says in English to somebody (everybody: empty) who reads Welsh.
+async fn english_of(app: &TestApp, path: &str, by: &str) -> Vec<(String, String)> {
+    let ask = |language: &str| {
+        let mut request = Request::get(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT_LANGUAGE, language);
+        if !by.is_empty() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {by}"));
+        }
+        app.request(request.body(Body::empty()).unwrap())
+    };
+    let welsh = ask("cy-GB, en;q=0.5").await;
+    assert_eq!(welsh.headers[header::CONTENT_LANGUAGE], "cy");
+    assert!(welsh.text().contains("<html lang=\"cy\">"), "{path}");
+    let english = ask("en-GB, cy;q=0.5").await;
+    assert_eq!(english.headers[header::CONTENT_LANGUAGE], "en");
+    assert!(!english.text().contains('\u{307}'), "{path}");
+    assert!(undotted(&english.text()).len() > 3, "{path}");
+    let left = undotted(&welsh.text()).into_iter();
+    left.map(|text| (path.to_owned(), text)).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_who_asks_for_welsh_reads_no_english() {
     let app = TestApp::new().await;
@@ -90,7 +114,8 @@ async fn a_reader_who_asks_for_welsh_reads_no_english() {
     story.nominate(&members[..2]).await;
     let election = format!("/elections/{}", story.uuid);
     let candidates = format!("{election}/candidates");
-    let pages = [
+    let (secretary, member) = (app.secretary(), app.member(members[0]));
+    let mut pages: Vec<(String, &str)> = [
         "/",
         "/panels",
         "/panels/panel",
@@ -99,23 +124,19 @@ async fn a_reader_who_asks_for_welsh_reads_no_english() {
         "/nowhere",
         &election,
         &candidates,
-    ];
+    ]
+    .into_iter()
+    .map(|path| (path.to_owned(), ""))
+    .collect();
+    pages.extend([
+        (format!("{election}/record"), ""),
+        (format!("{election}/desk"), secretary.as_str()),
+        (format!("{election}/desk/letters/all"), secretary.as_str()),
+        (format!("{election}/my"), member.as_str()),
+    ]);
     let mut english_left = Vec::new();
-    for path in pages {
-        let ask = |language: &str| {
-            let request = Request::get(path)
-                .header(header::ACCEPT, "text/html")
-                .header(header::ACCEPT_LANGUAGE, language);
-            app.request(request.body(Body::empty()).unwrap())
-        };
-        let welsh = ask("cy-GB, en;q=0.5").await;
-        assert_eq!(welsh.headers[header::CONTENT_LANGUAGE], "cy");
-        assert!(welsh.text().contains("<html lang=\"cy\">"), "{path}");
-        english_left.extend(undotted(&welsh.text()).into_iter().map(|text| (path, text)));
-        let english = ask("en-GB, cy;q=0.5").await;
-        assert_eq!(english.headers[header::CONTENT_LANGUAGE], "en");
-        assert!(!english.text().contains('\u{307}'), "{path}");
-        assert!(undotted(&english.text()).len() > 3, "{path}");
+    for (path, by) in &pages {
+        english_left.extend(english_of(&app, path, by).await);
     }
     assert_eq!(english_left, Vec::new());
     // A document is the same for everybody.
@@ -128,6 +149,39 @@ async fn a_reader_who_asks_for_welsh_reads_no_english() {
     assert!(english.text().contains("The timetable"), "{english:?}");
     assert_eq!(welsh.text(), english.text());
     assert!(!welsh.headers.contains_key(header::CONTENT_LANGUAGE));
+}
+
+/// The result's page too: of it the sentences of the count are kept as they were written, and what the record
+/// library says of a rule is the same for everybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_is_read_in_welsh() {
+    let app = TestApp::new().await;
+    let settings = Settings {
+        languages: languages(),
+        ..Settings::default()
+    };
+    let app = app.with_settings(settings).await;
+    let members = found(&app, 3, 1).await;
+    let story = Story::voting(&app, 2, 1, &members).await;
+    for member in &members[..2] {
+        story.vote(*member, &[1, 2]).await;
+    }
+    story.close_and_open().await;
+    story.advance("counted").await;
+    let election = format!("/elections/{}", story.uuid);
+    let sheet = app.get(&format!("{election}/result.txt"), "").await.ok();
+    let sheet = sheet.text();
+    let rule: Counting = "scottish".parse().unwrap();
+    let kept: Vec<String> = sheet
+        .lines()
+        .map(|line| line.trim().to_owned())
+        .chain([rule.about()])
+        .collect();
+    let left = english_of(&app, &format!("{election}/result"), "").await;
+    let left: Vec<String> = left.into_iter().map(|(_, text)| text).collect();
+    let (known, left): (Vec<_>, Vec<_>) = left.into_iter().partition(|text| kept.contains(text));
+    assert_eq!(left, Vec::<String>::new());
+    assert!(known.contains(&rule.about()), "{known:?}");
 }
 
 /// The booth's sentences come with its page, as data, in the language of the reader.

@@ -24,7 +24,11 @@ pub async fn app() -> (TestApp, Smtp) {
 
 fn trial() -> Letter {
     Trial {
-        channel: "general".into(),
+        election: "An election".into(),
+        opens: "3 December 2026, 09:00".into(),
+        closes: "17 December 2026, 17:00".into(),
+        link: "https://vote.example.org/vote".into(),
+        contact: "the secretary of the panel".into(),
     }
     .into()
 }
@@ -98,14 +102,21 @@ async fn a_letter_leaves_with_its_transaction() {
         letter.header("Auto-Submitted").as_deref(),
         Some("auto-generated")
     );
-    assert_eq!(letter.header("Subject").as_deref(), Some("A trial letter"));
+    assert_eq!(
+        letter.header("Subject").as_deref(),
+        Some("Trial: Please vote: An election")
+    );
     assert!(
         letter
             .text()
             .replace('\n', " ")
-            .contains("by the sender for general letters")
+            .contains("This is a trial, and went to you alone")
     );
-    assert!(letter.html().contains("by the sender for general letters"));
+    assert!(
+        letter
+            .html()
+            .contains("This is a trial, and went to you alone")
+    );
 }
 
 /// R50: the queue persists and resumes.

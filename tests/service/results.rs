@@ -125,6 +125,91 @@ async fn without_a_majority_nobody_is_declared() {
         page.contains("Nobody has more than half of the 2 votes: nobody is elected."),
         "{page}"
     );
+    // Sums are plain bars, with no quota and no way from stage to stage, and a table of their totals.
+    let bars = page.split_once("<svg class=\"bars\"").unwrap().1;
+    let bars = bars.split_once("</svg>").unwrap().0;
+    assert!(
+        bars.contains("aria-label=\"A bar for each candidate’s votes."),
+        "{bars}"
+    );
+    assert_eq!(bars.matches("<rect").count(), 2, "{bars}");
+    assert!(
+        !bars.contains("<line") && !page.contains("result.svg"),
+        "{page}"
+    );
+    let csv = format!("/elections/{}/result.csv", chair.uuid);
+    assert!(page.contains(&csv), "{page}");
+    let csv = app.get(&csv, "").await.ok();
+    assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8");
+    let csv = csv.text();
+    let mut lines: Vec<&str> = csv.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [
+            "Candidates,Votes,Result",
+            "Member M001,1,Not elected",
+            "Member M002,1,Not elected",
+        ]
+    );
+    let blt = format!("/elections/{}/result.blt", chair.uuid);
+    assert!(!page.contains(&blt), "{page}");
+    app.get(&blt, "").await.refused(404, "not-found");
+}
+
+/// The result's page draws the count, leads back, and is the sheet that is signed once it is declared.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_count_is_drawn_and_the_declaration_can_be_signed() {
+    let app = TestApp::new().await;
+    let members = found(&app, 5, 1).await;
+    let story = Story::voting(&app, 3, 1, &members).await;
+    let papers = [[1, 2, 3], [1, 2, 0], [2, 1, 3], [3, 1, 2], [2, 3, 1]];
+    for (member, ranks) in members.iter().zip(papers) {
+        story.vote(*member, &ranks).await;
+    }
+    story.close_and_open().await;
+    story.advance("counted").await;
+    let election = format!("/elections/{}", story.uuid);
+    let result = format!("{election}/result");
+    let page = app.page(&result).await.ok().text();
+    let transcript = format!("{election}/transcript.json");
+    let transcript = app.get(&transcript, "").await.ok().json();
+    let stages = transcript["stages"].as_array().unwrap().len();
+    assert!(stages > 1, "{transcript}");
+    // A bar for each candidate and one for the votes with no candidate, and the quota, at each stage.
+    let bars = page.split_once("<svg class=\"bars\"").unwrap().1;
+    let bars = bars.split_once("</svg>").unwrap().0;
+    assert_eq!(bars.matches("<rect").count(), 4 * stages, "{bars}");
+    assert_eq!(bars.matches("<line").count(), stages, "{bars}");
+    for said in ["Member M001", "Member M003", " ✓<", " ✗<"] {
+        assert!(bars.contains(said), "{said:?} is missing:\n{bars}");
+    }
+    // The way of the votes is a picture of its own.
+    let way = format!("{election}/result.svg");
+    assert!(page.contains(&format!("<img src=\"{way}\"")), "{page}");
+    let way = app.get(&way, "").await.ok();
+    assert_eq!(way.headers["content-type"], "image/svg+xml");
+    assert!(way.text().contains("Transfers of votes by stage"));
+    for back in [&election, "/panels/panel"] {
+        assert!(page.contains(&format!("<a href=\"{back}\">")), "{back}");
+    }
+    let declares = [
+        "I declare that those named above are elected to the The panel.",
+        "<p class=\"signature\">Returning officer</p>",
+        "<p class=\"signature\">Date</p>",
+        "<dt>Declared</dt>",
+        ", by the secretary of the The panel</dd>",
+    ];
+    for said in declares {
+        assert!(!page.contains(said), "{said:?} before it is declared");
+    }
+    story.advance("declared").await;
+    let page = app.page(&result).await.ok().text();
+    for said in declares {
+        assert!(page.contains(said), "{said:?} is missing:\n{page}");
+    }
+    let on = hustings::web::page::moment(&app.app.now(), "Europe/London");
+    assert!(page.contains(&format!("<dd>{on}, by")), "{on}:\n{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
+use crate::journeys::pages::{says, send};
 use crate::story::{found, notice};
 
 fn rule(days: Days) -> Timetable {
@@ -258,4 +259,32 @@ async fn a_notice_keeps_its_order() {
         let refused = app.post("/api/v1/elections", &app.secretary(), entry).await;
         assert_eq!(refused.refused(422, "invalid").json()["field"], field);
     }
+}
+
+/// Bank holidays are read on a page of the operator's, and one that was proclaimed is entered there.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_enters_a_holiday() {
+    let (app, path) = (TestApp::new().await, "/holidays");
+    let operator = app.operator();
+    let page = says(
+        app.get(path, &operator).await,
+        &[
+            "25 December 2026 (Christmas Day)",
+            "Easter Monday",
+            "Enter the day",
+        ],
+    );
+    assert!(!page.contains("A coronation"), "{page}");
+    let mut day = [("day", "2026-12-10"), ("name", ""), ("free", "yes")];
+    let unnamed = send(&app, path, &operator, &day).await;
+    assert_eq!(unnamed.status, 422);
+    assert!(unnamed.text().contains("id=\"name-wrong\""));
+    day[1].1 = "A coronation";
+    says(
+        send(&app, path, &operator, &day).await,
+        &["The day is entered.", "10 December 2026 (A coronation)"],
+    );
+    let listed = app.get("/api/v1/holidays?year=2026", "").await.ok().json();
+    let proclaimed = json!({ "day": "2026-12-10", "name": "A coronation", "free": true });
+    assert!(listed.as_array().unwrap().contains(&proclaimed), "{listed}");
 }

@@ -157,7 +157,8 @@ export async function object(uuid: string, hash: string): Promise<string | undef
   try {
     return await text(`/api/elections/${uuid}/objects/${hash}`);
   } catch (fault) {
-    if (fault instanceof Refused && fault.status === 404) return undefined;
+    // A 404 of somebody in between, which names no problem, is no word of the board.
+    if (fault instanceof Refused && fault.status === 404 && fault.kind !== "") return undefined;
     throw fault;
   }
 }

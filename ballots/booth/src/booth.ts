@@ -40,7 +40,7 @@ if (root !== null) {
   const screen = new Screen(root, say.steps);
   const { page, uuid = "", stage = "", revoting = "", worker = "", workerIntegrity = "" } = root.dataset;
   const file = { address: worker, integrity: workerIntegrity };
-  const counted = ["counted", "declared", "seated"].includes(stage);
-  if (page === "check") void start(screen, () => check(screen, uuid, file, counted));
-  else void vote(screen, uuid, file, revoting === "true");
+  const state = { stage, revoting: revoting === "true" };
+  if (page === "check") void start(screen, () => check(screen, uuid, file, state));
+  else void vote(screen, uuid, file, state.revoting);
 }

@@ -1,76 +1,123 @@
 /** The page on which a ballot is found, and its proofs checked; and on which a tested ballot is opened. */
 import * as api from "./api.ts";
 import { type Inside, el, fill } from "./dom.ts";
-import type { Ask, Encryptor, Told } from "./messages.ts";
+import { encryptorFor } from "./encryptor.ts";
+import type { Encryptor } from "./messages.ts";
 import { fromBase64, hex, isTracker, nameOf } from "./protocol/bytes.ts";
-import { type Election, readElection } from "./protocol/election.ts";
-import { type Receipt, isSigned, readReceipt } from "./protocol/receipt.ts";
+import type { Election } from "./protocol/election.ts";
+import { LONGEST, type Receipt, fileOfAddress, isSigned, readReceipt } from "./protocol/receipt.ts";
+import { type Opened, readWritten, whose } from "./protocol/tested.ts";
 import { type Screen, field } from "./screen.ts";
 import { say } from "./strings.en.ts";
-import { Thread, type WorkerFile } from "./thread.ts";
-import { inWords, withoutBlank } from "./told.ts";
+import { Failed, type WorkerFile } from "./thread.ts";
+import { allWhole, inWords, withoutBlank } from "./told.ts";
+import { shownFingerprint } from "./tracker.ts";
+
+/** How far the election is, and whether a ballot of it can be replaced. */
+export interface State {
+  stage: string;
+  revoting: boolean;
+}
 
 /** The election, and the thread that does its arithmetic, so that the page answers meanwhile. */
 interface Asked {
   uuid: string;
   election: Election;
-  thread: Encryptor;
+  encryptor: Encryptor;
+  state: State;
 }
 
 /** A line of what was found. */
 const good = (text: string): HTMLElement => el("p", { class: "state ok" }, text);
 const bad = (text: string): HTMLElement => el("p", { class: "state wrong" }, text);
+/** What could not be found out, or needs care: nobody has done wrong. */
+const unsure = (text: string): HTMLElement => el("p", { class: "state warn" }, text);
+const why = (fault: unknown): string => (fault as Error).message;
 
-/** Shows both forms; a tracker in the address is looked for at once. */
-export async function check(screen: Screen, uuid: string, file: WorkerFile, counted: boolean): Promise<void> {
-  const [json, thread] = await Promise.all([api.election(uuid), Thread.start<Ask, Told>(file)]);
-  const asked = { uuid, election: readElection(json), thread };
-  await thread.ask({ kind: "election", json }, "ready");
-  const given = new URLSearchParams(location.hash.slice(1)).get("tracker") ?? "";
-  const finding = findForm(screen, asked, counted, given);
-  screen.show(undefined, say.checkTitle, finding.place, el("h2", {}, say.openTitle), openForm(screen, asked));
-  if (given !== "") await finding.look();
+/** Shows both forms; what the address names is looked for at once, and again whenever it names something else. */
+export async function check(screen: Screen, uuid: string, file: WorkerFile, state: State): Promise<void> {
+  const { election, encryptor } = await encryptorFor(uuid, file);
+  const asked = { uuid, election, encryptor, state };
+  const finding = findForm(screen, asked);
+  screen.show(
+    undefined,
+    say.checkTitle,
+    finding.place,
+    el("h2", {}, say.openTitle),
+    openForm(screen, asked),
+    shownFingerprint(election.fingerprint),
+  );
+  addEventListener("hashchange", () => void finding.ofAddress());
+  await finding.ofAddress();
 }
 
-function findForm(
-  screen: Screen,
-  asked: Asked,
-  counted: boolean,
-  given: string,
-): { place: HTMLElement; look: () => Promise<void> } {
-  const input = el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 80, class: "code", value: given });
+/** Shows an answer, unless something newer was asked. */
+interface Show {
+  (...inside: Inside[]): void;
+  /** Whether nothing newer was asked. */
+  isNewest: () => boolean;
+}
+
+/** Where a form's answers are shown: those of the newest question alone, in whatever order they come. */
+function answers(screen: Screen): { place: HTMLElement; begin: () => Show } {
+  const place = el("div");
+  let newest = 0;
+  const begin = (): Show => {
+    const own = (newest += 1);
+    const isNewest = (): boolean => own === newest;
+    fill(place, []);
+    const show = (...inside: Inside[]): void => {
+      if (!isNewest()) return;
+      fill(place, inside);
+      screen.tell(place.textContent ?? "");
+    };
+    return Object.assign(show, { isNewest });
+  };
+  return { place, begin };
+}
+
+function findForm(screen: Screen, asked: Asked): { place: HTMLElement; ofAddress: () => Promise<void> } {
+  const input = el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 80, class: "code" });
   const { row, wrong } = field("tracker-typed", say.checkTracker, input);
   const file = el("input", { type: "file", id: "receipt", accept: "application/json,.json" });
-  const result = el("div");
-  const show = (...inside: Inside[]): void => {
-    fill(result, inside);
-    screen.tell(result.textContent ?? "");
-  };
-  const look = async (): Promise<void> => {
+  const result = answers(screen);
+  /** Looks for the tracker of the field, or of a receipt. */
+  const look = async (receipt?: () => Promise<string>): Promise<void> => {
+    const show = result.begin();
     wrong(undefined);
-    const before: Inside[] = [];
+    let read: Receipt | undefined;
     try {
-      const chosen = file.files?.[0];
-      if (chosen !== undefined) {
-        const receipt = readReceipt(await chosen.text());
-        input.value = receipt.tracker;
-        before.push(await ofReceipt(asked.election, receipt));
-      }
+      read = receipt && readReceipt(await receipt());
     } catch (fault) {
-      return show(bad(say.receiptNone((fault as Error).message)));
+      return show(bad(say.receiptNone(why(fault))));
     }
-    const tracker = input.value.replace(/\s/g, "");
+    if (read !== undefined && read.election !== asked.election.fingerprint) return show(bad(say.receiptElsewhere));
+    const tracker = read?.tracker ?? input.value.replace(/\s/g, "");
     if (!isTracker(tracker)) return wrong(say.checkTrackerWrong);
+    if (!show.isNewest()) return;
+    if (read !== undefined) input.value = tracker;
     show(el("p", {}, say.looking));
+    const signed = read && (await ofReceipt(read));
     try {
-      show(before, await found(asked, tracker, counted));
+      show(signed, await found(asked, tracker));
     } catch (fault) {
-      show(before, bad((fault as Error).message));
+      show(signed, unsure(why(fault)));
     }
   };
   const submit = (event: Event): void => {
     event.preventDefault();
-    void look();
+    const chosen = file.files?.[0];
+    void look(chosen && (() => chosen.slice(0, LONGEST + 1).text()));
+  };
+  const ofAddress = async (): Promise<void> => {
+    const named = new URLSearchParams(location.hash.slice(1));
+    const [tracker, receipt] = [named.get("tracker"), named.get("receipt")];
+    if (tracker === null && receipt === null) return;
+    file.value = "";
+    if (receipt !== null) return look(async () => fileOfAddress(receipt));
+    // A plus sign that stands there as it is reads as a space.
+    input.value = (tracker ?? "").replaceAll(" ", "+");
+    return look();
   };
   const place = el(
     "div",
@@ -82,60 +129,111 @@ function findForm(
       el("div", { class: "field" }, el("label", { for: "receipt" }, say.checkFile), file),
       el("p", {}, el("button", {}, say.checkNow)),
     ),
-    result,
+    result.place,
   );
-  return { place, look };
+  return { place, ofAddress };
 }
 
-async function ofReceipt(election: Election, receipt: Receipt): Promise<HTMLElement> {
-  if (receipt.election !== election.fingerprint) return bad(say.receiptElsewhere);
-  return isSigned(receipt, await api.receiptKey()) ? good(say.receiptHolds) : bad(say.receiptFails);
+async function ofReceipt(receipt: Receipt): Promise<HTMLElement> {
+  try {
+    return isSigned(receipt, await api.receiptKey()) ? good(say.receiptHolds) : bad(say.receiptFails);
+  } catch (fault) {
+    return unsure(say.receiptUnknown(why(fault)));
+  }
 }
+
+/** What the record calls the ballot with this tracker. */
+const nameOfTracker = (tracker: string): string => hex(fromBase64(tracker) ?? new Uint8Array());
 
 /** What the board says of this tracker, checked here: the ballot's hash, its proofs, whether it counts. */
-async function found({ uuid, thread }: Asked, tracker: string, counted: boolean): Promise<Inside> {
-  const name = hex(fromBase64(tracker) ?? new Uint8Array());
+async function found({ uuid, encryptor, state }: Asked, tracker: string): Promise<Inside> {
+  const name = nameOfTracker(tracker);
   const ballot = await api.object(uuid, name);
   if (ballot === undefined) return bad(say.notFound);
   if (nameOf(ballot) !== name) return bad(say.hashFails);
   try {
-    await thread.ask({ kind: "verify", ballot }, "holds");
+    await encryptor.ask({ kind: "verify", ballot }, "holds");
   } catch (fault) {
-    return bad(say.proofsFail((fault as Error).message));
+    if (!(fault instanceof Failed)) throw fault;
+    return bad(say.proofsFail(fault.message));
   }
   const counts = (await api.counting(uuid)).has(name);
+  const fate = say.foundCounts(state.stage, state.revoting);
   return [
     good(`${say.found} ${say.proofsHold}`),
-    counts ? good(say.foundCounts(counted)) : el("p", { class: "state warn" }, say.foundReplaced),
+    counts && state.stage !== "void" ? good(fate) : unsure(counts ? fate : say.foundReplaced),
   ];
 }
 
 function openForm(screen: Screen, asked: Asked): HTMLElement {
-  const file = el("input", { type: "file", id: "tested", accept: "application/json,.json" });
-  const result = el("div");
-  const open = async (): Promise<void> => {
+  const file = el("input", { type: "file", accept: "application/json,.json" });
+  const written = el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 80, class: "code" });
+  const of = { file: field("tested", say.openFile, file), written: field("written", say.openWritten, written, say.openWrittenHint) };
+  const result = answers(screen);
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const show = result.begin();
+    of.file.wrong(undefined);
+    of.written.wrong(undefined);
     const chosen = file.files?.[0];
-    if (chosen === undefined) return;
-    fill(result, [await opened(asked, await chosen.text())]);
-    screen.tell(result.textContent ?? "");
+    if (chosen === undefined) return of.file.wrong(say.openFileNone);
+    const begins = readWritten(written.value);
+    if (begins === undefined && written.value.trim() !== "") return of.written.wrong(say.openWrittenShort);
+    show(el("p", {}, say.opening));
+    try {
+      show(await opened(asked, await chosen.text(), begins));
+    } catch (fault) {
+      show(unsure(why(fault)));
+    }
   };
-  file.addEventListener("change", () => void open());
-  const row = el("div", { class: "field" }, el("label", { for: "tested" }, say.openFile), file);
-  return el("div", {}, el("p", {}, say.openWhy), row, result);
+  return el(
+    "div",
+    {},
+    el("p", {}, say.openWhy),
+    el(
+      "form",
+      { novalidate: true, onsubmit: (event) => void submit(event) },
+      of.file.row,
+      of.written.row,
+      el("p", {}, el("button", {}, say.openNow)),
+    ),
+    result.place,
+  );
 }
 
-async function opened({ uuid, election, thread }: Asked, file: string): Promise<Inside> {
+/** What a tested ballot holds; `begins` is what was written down of the tracker that was shown before the test. */
+async function opened(asked: Asked, file: string, begins: string | undefined): Promise<Inside> {
+  const { election, encryptor } = asked;
+  const of = whose(election, file);
+  if (of !== "ours") return unsure(of === "nobody's" ? say.openNobodys : say.openElsewhere);
+  let ballot: Opened;
   try {
-    const { tracker, answers } = (await thread.ask({ kind: "open", file }, "opened")).opened;
-    const name = hex(fromBase64(tracker) ?? new Uint8Array());
-    const cast = (await api.object(uuid, name)) !== undefined;
-    return [
-      good(say.openHolds),
-      inWords(election.questions, withoutBlank(election.questions, answers)),
-      el("p", { class: "tracker" }, el("strong", {}, say.tracker), el("code", {}, tracker)),
-      cast ? bad(say.openCast) : el("p", {}, say.openNotCast),
-    ];
+    ballot = (await encryptor.ask({ kind: "open", file }, "opened")).opened;
   } catch (fault) {
-    return bad(say.openFails((fault as Error).message));
+    if (!(fault instanceof Failed)) throw fault;
+    return bad(say.openFails(fault.message));
+  }
+  const { tracker } = ballot;
+  const other = begins !== undefined && !tracker.startsWith(begins);
+  const sound = !other && allWhole(election.questions, ballot.answers);
+  return [
+    other && bad(say.openOther),
+    el("p", { class: sound ? "state ok" : "state" }, say.openHolds),
+    inWords(election.questions, withoutBlank(election.questions, ballot.answers)),
+    el("p", { class: "tracker" }, el("strong", {}, say.tracker), el("code", {}, tracker)),
+    begins === undefined ? el("p", {}, say.openCompare) : !other && good(say.openSame),
+    await onBoard(asked, tracker),
+  ];
+}
+
+/** Whether a ballot that was tested has been cast all the same. */
+async function onBoard({ uuid }: Asked, tracker: string): Promise<HTMLElement> {
+  const name = nameOfTracker(tracker);
+  try {
+    const there = await api.object(uuid, name);
+    if (there === undefined) return el("p", {}, say.openNotCast);
+    return nameOf(there) === name ? bad(say.openCast) : unsure(say.openBoardUnknown(say.hashFails));
+  } catch (fault) {
+    return unsure(say.openBoardUnknown(why(fault)));
   }
 }

@@ -10,6 +10,28 @@ function ordinal(number: number): string {
   return t("{number}th", { number });
 }
 
+/** What becomes of the last ballot of a voting code, by the stage of the election. */
+function foundCounts(stage: string, revoting: boolean): string {
+  switch (stage) {
+    case "voting":
+      return revoting
+        ? t("It is the last one of its voting code, so it will count unless that code casts another.")
+        : t("It is the one ballot of its voting code, so it will count.");
+    case "closed":
+    case "mixing":
+    case "opening":
+      return t("It is the last one of its voting code, and voting is over: it is among those that will be counted.");
+    case "counted":
+    case "declared":
+    case "seated":
+      return t("It is among those that were counted.");
+    case "void":
+      return t("The election is void: no ballot of it counts.");
+    default:
+      return t("It is the last one of its voting code.");
+  }
+}
+
 export const say = spoken({
   ordinal,
   steps: { label: "Steps to vote", identify: "Sign in", choose: "Choose", review: "Review", cast: "Cast" },
@@ -110,6 +132,7 @@ export const say = spoken({
   reviewTitle: "Is this what you want?",
   reviewBlank: "A blank ballot: it counts as a vote, and for nobody.",
   reviewNotRanked: (names: string[]) => t("Not ranked: {names}.", { names: names.join(", ") }),
+  rankFault: "A place is given twice or left out: this ranking counts only up to there. The booth never makes such a ballot.",
   reviewNext: "The next step encrypts this on your device. Nothing is sent yet.",
   change: "Change",
   encrypt: "Encrypt my ballot",
@@ -207,7 +230,7 @@ export const say = spoken({
   checkNow: "Look for it",
   looking: "Looking…",
   found: "Your ballot is on the board.",
-  foundCounts: (after: boolean) => (after ? t("It is among those that were counted.") : t("It is the last one of its voting code, so it will count unless that code casts another.")),
+  foundCounts,
   foundReplaced: "It doesn’t count: the same voting code cast another ballot after it, and the last one counts.",
   notFound: "There is no ballot with this tracker on the board. Is every character right? If you have a receipt for it, tell the panel’s secretary: the service has broken its word.",
   proofsHold: "All its proofs hold: they were checked on this device.",
@@ -215,13 +238,26 @@ export const say = spoken({
   hashFails: "The service gave another ballot than the one that was asked for. Tell the panel’s secretary.",
   receiptHolds: "The receipt is signed by the service.",
   receiptFails: "The receipt’s signature does NOT hold: it isn’t the service’s, or was altered.",
-  receiptElsewhere: "The receipt is of another election.",
-  receiptNone: (why: string) => t("The file can’t be read as a receipt: {why}.", { why }),
+  receiptElsewhere: "The receipt is of another election: look for its ballot on the page of that one.",
+  receiptUnknown: (why: string) => t("The receipt’s signature was not checked: the service’s key could not be had. {why}", { why }),
+  receiptNone: (why: string) => t("This can’t be read as a receipt: {why}.", { why }),
   openTitle: "Open a tested ballot",
   openWhy: "A file that the booth saved when a ballot was tested. It is opened here and sent nowhere.",
   openFile: "The file, tested-ballot.json",
+  openFileNone: "Choose the file first.",
+  openWritten: "The tracker that you wrote down before the test (may be left empty)",
+  openWrittenHint: "Its beginning is enough, at least 8 characters. Capital letters and small ones are different.",
+  openWrittenShort: "Type in at least 8 characters of the tracker, or nothing.",
+  openNow: "Open it",
+  opening: "Opening…",
+  openNobodys: "This file is no tested ballot. If the booth saved it as one, don’t vote with the device that made it.",
+  openElsewhere: "This tested ballot is of another election, so it can’t be opened here. If you made it for this one, don’t vote with the device that made it.",
   openFails: (why: string) => t("NOT OPENED: {why}. Don’t vote with the device that made it.", { why }),
   openHolds: "It opens, all its proofs hold, and it was made of this:",
+  openSame: "Its tracker begins as the one that you wrote down.",
+  openOther: "THIS IS NOT THE TRACKER THAT YOU WROTE DOWN. Compare every character. If it is another, the booth cheated: don’t vote with that device, and tell the panel’s secretary.",
+  openCompare: "This must be the tracker that you saw before you pressed “Test it instead”. If it is another, the booth cheated.",
+  openBoardUnknown: (why: string) => t("Whether it has been cast could not be found out. {why}", { why }),
   openCast: "IT HAS BEEN CAST: a ballot that was opened must never be. Whoever has this file knows the vote.",
   openNotCast: "It is not on the board. A ballot that was opened must never be cast: to vote, make a new one.",
 });

@@ -49,6 +49,9 @@ function trusted(url: string): string {
 
 /** A thread that is asked `Ask` and answers `Told`. */
 export class Thread<Ask, Told extends { kind: string }> {
+  /** Ends when everything that was asked before has its answer. */
+  private before: Promise<unknown> = Promise.resolve();
+
   private constructor(private readonly worker: Worker) {}
 
   /**
@@ -66,11 +69,21 @@ export class Thread<Ask, Told extends { kind: string }> {
     return new Thread(worker);
   }
 
-  /** Asks, and gives the answer of the kind that is awaited. */
+  /** Asks when what was asked before is answered, and gives the answer of the kind that is awaited. */
   ask<K extends Told["kind"]>(
     ask: Ask,
     kind: K,
     progress: (done: number, of: number, what: string) => void = () => {},
+  ): Promise<Extract<Told, { kind: K }>> {
+    const answer = this.before.then(() => this.next(ask, kind, progress));
+    this.before = answer.catch(() => {});
+    return answer;
+  }
+
+  private next<K extends Told["kind"]>(
+    ask: Ask,
+    kind: K,
+    progress: (done: number, of: number, what: string) => void,
   ): Promise<Extract<Told, { kind: K }>> {
     return new Promise((resolve, reject) => {
       const { worker } = this;

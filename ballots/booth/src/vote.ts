@@ -6,16 +6,17 @@ import { type Asked, type Given, askSummed } from "./choosing.ts";
 import { type Untaken, takeCode } from "./code.ts";
 import { askBeforeLeaving, button, el, fill } from "./dom.ts";
 import { showReceipt, showUnchecked, showUnproved } from "./done.ts";
+import { encryptorFor } from "./encryptor.ts";
 import { identify } from "./identify.ts";
 import type { Ask, Encryptor, Told } from "./messages.ts";
-import { type Election, readElection } from "./protocol/election.ts";
+import type { Election } from "./protocol/election.ts";
 import type { Answer } from "./protocol/make.ts";
 import { askRanked } from "./ranking.ts";
 import { type Screen, alarm, refocus } from "./screen.ts";
 import { whenSignedIn } from "./signin.ts";
 import { say } from "./strings.en.ts";
 import { showNotTested, showTested, whyNotOpened, whyNotTested } from "./testing.ts";
-import { Thread, type WorkerFile } from "./thread.ts";
+import type { WorkerFile } from "./thread.ts";
 import { inWords } from "./told.ts";
 import { shownFingerprint, shownTracker } from "./tracker.ts";
 import { Trail } from "./trail.ts";
@@ -55,24 +56,10 @@ export class Vote {
     });
   }
 
-  /** Loads the election and the worker. What was started is ended again if that fails. */
+  /** Loads the election and the worker. */
   static async begin(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean): Promise<Vote> {
-    const starting = Thread.start<Ask, Told>(file);
-    try {
-      const [json, encryptor] = await Promise.all([api.election(uuid), starting]);
-      const election = readElection(json);
-      if (election.uuid !== uuid) throw new Error(say.hashFails);
-      await encryptor.ask({ kind: "election", json }, "ready");
-      const another = async (): Promise<Encryptor> => {
-        const thread = await Thread.start<Ask, Told>(file);
-        await thread.ask({ kind: "election", json }, "ready");
-        return thread;
-      };
-      return new Vote(screen, uuid, election, encryptor, another, revoting);
-    } catch (fault) {
-      starting.then((thread) => thread.end(), () => {});
-      throw fault;
-    }
+    const { election, encryptor, another } = await encryptorFor(uuid, file);
+    return new Vote(screen, uuid, election, encryptor, another, revoting);
   }
 
   /** Shows the first step that is left, with the code that the link had. What can't be asked now, that step asks again. */

@@ -5,11 +5,13 @@ import { test } from "node:test";
 import { trackerOf } from "../src/protocol/bytes.ts";
 import { secretOf } from "../src/protocol/credential.ts";
 import { type Election, ElectionFault, readElection } from "../src/protocol/election.ts";
-import { mod } from "../src/protocol/group.ts";
+import { mod, randomBelow } from "../src/protocol/group.ts";
+import { ShapeFault } from "../src/protocol/json.ts";
 import { AnswerFault, checkAnswer, makeBallot } from "../src/protocol/make.ts";
 import { proveKnowledge, writeProof } from "../src/protocol/proofs.ts";
 import { system } from "../src/protocol/random.ts";
-import { TestedFault, openTested, writeTested } from "../src/protocol/tested.ts";
+import { s0 } from "../src/protocol/statements.ts";
+import { TestedFault, openTested, readWritten, whose, writeTested } from "../src/protocol/tested.ts";
 import { BallotFault, verifyBallot } from "../src/protocol/verify.ts";
 import { makeElection, ranked, summed } from "./support/elections.ts";
 
@@ -67,6 +69,8 @@ const FLAWS: [string, string, RegExp][] = [
   ["another voter's credential", bent((b) => (b.credential = theirs().credential)), /proof of choice 1/],
   ["an answer missing", bent((b) => b.answers.pop()), /answers/],
   ["an answer too many", bent((b) => b.answers.push(b.answers[0])), /answers/],
+  ["answers that are no list", bent((b) => (b.answers = {})), /answers: not a list/],
+  ["an answer that is no object", bent((b) => (b.answers[0] = [])), /question 1: not an object/],
   ["a choice missing", bent((b) => b.answers[0].choices.pop()), /question 1, choices/],
   ["a choice too many", bent((b) => b.answers[0].choices.push(theirs().answers[0].choices[0])), /question 1, choices/],
   ["a proof missing", bent((b) => b.answers[0].individual_proofs.pop()), /individual_proofs/],
@@ -96,7 +100,7 @@ const FLAWS: [string, string, RegExp][] = [
   ["a leading zero", bent((b) => (b.answers[2].proof.response = "01")), /one spelling/],
   ["a number in hexadecimal", bent((b) => (b.answers[2].proof.response = "0x1")), /one spelling/],
   ["a number that is no text", bent((b) => (b.answers[2].proof.response = 1)), /not a string/],
-  ["an upper-case element", bent((b) => (b.answers[2].choices.alpha = b.answers[2].choices.alpha.toUpperCase())), /hexadecimal/],
+  ["an upper-case element", bent((b) => (b.answers[2].choices.alpha = b.answers[2].choices.alpha.toUpperCase())), /question 3, choices: .*hexadecimal/],
   ["63 digits", bent((b) => (b.answers[2].choices.alpha = b.answers[2].choices.alpha.slice(1))), /hexadecimal/],
   ["a point of small order", bent((b) => (b.answers[2].choices.alpha = SMALL)), /prime order/],
   ["the neutral element with a sign", bent((b) => (b.answers[2].choices.alpha = NEUTRAL_SIGNED)), /canonical/],
@@ -138,7 +142,7 @@ test("every byte of a ballot is bound: none can be another", () => {
   const start = good.ballot.charCodeAt(good.ballot.length - 5) % 97;
   for (let at = start; at < good.ballot.length; at += 97) {
     const now = good.ballot[at] ?? "";
-    const then = /[0-8a-e]/.test(now) ? String.fromCharCode(now.charCodeAt(0) + 1) : "x";
+    const then = /[0-8a-e]/.test(now) ? String.fromCharCode(now.charCodeAt(0) + 1) : now === "x" ? "y" : "x";
     const changed = good.ballot.slice(0, at) + then + good.ballot.slice(at + 1);
     assert.throws(() => verifyBallot(election, changed, onRoll), BallotFault, `byte ${at}`);
   }
@@ -156,10 +160,16 @@ test("answers that don't fit are refused before anything is encrypted", () => {
   for (const [question, answer] of [
     [first, [1, 1, 1]], [first, [1, 0]], [first, [2, 0, 0]], [first, [-1, 0, 0]], [first, [0.5, 0, 0]],
     [second, [1, 1, 1]], [third, [6, 0, 0, 0, 0]], [third, [1, 2, 3, 4]],
+    [third, [1, 1, 0, 0, 0]], [third, [1, 3, 4, 0, 0]], [third, [2, 3, 0, 0, 0]],
   ] as const) {
     assert.throws(() => checkAnswer(question, answer, 1), AnswerFault, String(answer));
   }
   checkAnswer(second, [0, 0, 0], 2);
+  checkAnswer(third, [0, 0, 2, 1, 3], 3);
+  const answers = [[1, 0, 1], [0, 1, 0], [2, 1, 0, 0, 3]];
+  for (const some of [answers.slice(1), [...answers, [0]]]) {
+    assert.throws(() => makeBallot(election, code, some, system), (fault) => fault instanceof AnswerFault && /as many answers/.test(fault.message));
+  }
 });
 
 test("a tested ballot that says otherwise is not opened", () => {
@@ -183,6 +193,44 @@ test("a tested ballot that says otherwise is not opened", () => {
   }
 });
 
+/** What a booth that cheats makes of a ranking: all proofs hold, and the count would stop at the fault. */
+test("a ranking that is not whole opens as it is, so that whoever shows it can say so", () => {
+  const { group, powKey, keyText } = election;
+  for (const ranks of [[1, 1, 0, 0, 3], [1, 3, 4, 0, 0], [2, 3, 0, 0, 0]]) {
+    const r = randomBelow(group.q, system);
+    const choices = { alpha: group.write(group.powG(r)), beta: group.write(group.mul(powKey(r), group.ofInts(ranks))) };
+    const prefix = `raweg|${s0(election, parsed().credential)}|${keyText},${choices.alpha},${choices.beta}|`;
+    const proof = writeProof(proveKnowledge({ election, random: system, step: () => {} }, prefix, r));
+    const ballot = bent((b) => (b.answers[2] = { choices, proof }));
+    const file = writeTested({ ballot, tracker: trackerOf(ballot), randomness: [...good.randomness.slice(0, 2), [r]] });
+    assert.deepEqual(openTested(election, file).answers[2], ranks);
+  }
+});
+
+test("whose a tested ballot is", () => {
+  const file = writeTested(good);
+  const of = (by: (wire: Loose) => void): string => {
+    const wire = JSON.parse(file);
+    by(wire);
+    return whose(election, JSON.stringify(wire));
+  };
+  assert.equal(whose(election, `${file}\n`), "ours");
+  // What is wrong with it is for `openTested` to say.
+  assert.equal(of((w) => (w.tracker = other.tracker)), "ours");
+  assert.equal(of((w) => (w.ballot.election_hash = trackerOf("x"))), "ours");
+  assert.equal(of((w) => (w.ballot.election_uuid = "AnotherOne1234")), "another election's");
+  for (const by of [(w: Loose) => delete w.randomness, (w: Loose) => delete w.ballot.election_uuid, (w: Loose) => (w.ballot = null), (w: Loose) => (w.ballot = "x")]) {
+    assert.equal(of(by), "nobody's", String(by));
+  }
+  for (const some of ["", "{}", "null", good.ballot, file.slice(1)]) assert.equal(whose(election, some), "nobody's", some.slice(0, 20));
+});
+
+test("a tracker that was written down is compared by its beginning, of which enough is needed", () => {
+  assert.equal(readWritten(" abcd efgh\n"), "abcdefgh");
+  assert.equal(readWritten(good.tracker), good.tracker);
+  for (const short of ["", "  ", "abcdefg", "abc def g "]) assert.equal(readWritten(short), undefined, short);
+});
+
 test("elections that can't be voted in are refused", () => {
   const bend = (by: (wire: Loose) => void): string => {
     const wire = JSON.parse(json);
@@ -201,5 +249,13 @@ test("elections that can't be voted in are refused", () => {
   ];
   for (const [bad, reason] of cases) {
     assert.throws(() => readElection(bad), (fault) => fault instanceof ElectionFault && reason.test(fault.message) || assert.fail(`${fault}`));
+  }
+  const shapes: [string, RegExp][] = [
+    [bend((w) => (w.questions[1].blank = 1)), /blank: neither true nor false/],
+    [bend((w) => (w.questions[0].min = -1)), /min: not a whole number/],
+    [bend((w) => (w.questions = {})), /questions: not a list/],
+  ];
+  for (const [bad, reason] of shapes) {
+    assert.throws(() => readElection(bad), (fault) => fault instanceof ShapeFault && reason.test(fault.message) || assert.fail(`${fault}`));
   }
 });

@@ -85,7 +85,7 @@ test("a refusal is the service's own or nobody's", async () => {
     answering(() => answer);
     await assert.rejects(api.text("/"), (fault) => {
       assert.ok(fault instanceof api.Refused);
-      assert.deepEqual([fault.status, fault.kind, fault.detail], [403, "", "The service gave an answer that can't be used (403)."]);
+      assert.deepEqual([fault.status, fault.kind, fault.detail], [403, "", "The service gave an answer that can’t be used (403)."]);
       return true;
     });
   }

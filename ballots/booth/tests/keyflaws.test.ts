@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
 import { readArchive } from "../src/protocol/archive.ts";
+import { nameOf } from "../src/protocol/bytes.ts";
 import { makeCertificate, readCertificateLines } from "../src/protocol/certificates.ts";
+import { certsMessage } from "../src/protocol/commitments.ts";
 import { makeCodes } from "../src/protocol/codes.ts";
 import { tallyFor } from "../src/protocol/due.ts";
 import { Ed25519 } from "../src/protocol/ed25519.ts";
@@ -11,19 +13,21 @@ import type { Election } from "../src/protocol/election.ts";
 import { mod } from "../src/protocol/group.ts";
 import { makeBallot } from "../src/protocol/make.ts";
 import { checkPart, makeShare } from "../src/protocol/opening.ts";
-import { keysOf, newSeed, readSeed, receive, send } from "../src/protocol/pki.ts";
+import { keysOf, newSeed, readSeed, receive, send, sign, signed } from "../src/protocol/pki.ts";
+import { writeProof } from "../src/protocol/proofs.ts";
 import { readPrivate } from "../src/protocol/private.ts";
 import { system } from "../src/protocol/random.ts";
 import { type Checked, checkRecord } from "../src/protocol/record.ts";
 import { makeShuffle } from "../src/protocol/shuffle.ts";
 import { type Tally, tallyOf, writeSized, writeTally } from "../src/protocol/tally.ts";
 import { answer, keyOf, makePolynomial } from "../src/protocol/threshold.ts";
-import { TrusteeFault, publicKey, readKey } from "../src/protocol/trustee.ts";
+import { TrusteeFault, publicKey, readKey, writeKey } from "../src/protocol/trustee.ts";
 import { readTrustees, suffice } from "../src/protocol/trustees.ts";
 import { verifyBallot } from "../src/protocol/verify.ts";
 import { Board } from "./support/archive.ts";
 import { elected } from "./support/ceremony.ts";
 import { ranked, summed } from "./support/elections.ts";
+import { keysWorker } from "./support/keysworker.ts";
 
 const CODES = ["aaaaa-bbbbbb-ccccc-dddddd", "11111-222222-33333-444444", "Zzzzz-yyyyyy-Xxxxx-wwwwww"];
 const NEUTRAL = `${"0".repeat(63)}1`;
@@ -98,18 +102,32 @@ test("shares that are wrong are refused, with their sender's name", async () => 
   const wrong = await send(Ed25519, signing, mine, JSON.stringify({ secret: "1" }), system);
   const elsewhere = polynomials[1].secrets[1] as string;
   const forged = await send(Ed25519, 5n, mine, JSON.stringify({ secret: "1" }), system);
-  const altered = (sealed: string): string => {
+  const theirs = JSON.parse(JSON.parse(certs[1]).message).encryption as string;
+  // Sealed for one trustee, and inside for another.
+  const misled = await send({ ...Ed25519, read: () => Ed25519.read(mine) }, signing, theirs, JSON.stringify({ secret: "1" }), system);
+  const own = await send(Ed25519, keysOf(Ed25519, seeds[0]).signing, mine, JSON.stringify({ polynomial: ["1", "2"] }), system);
+  // One coefficient where two are needed, and all of it signed.
+  const coefexps = [Ed25519.write(Ed25519.powG(5n))];
+  const one = signed(Ed25519, JSON.stringify({ coefexps }), signing, system);
+  const both = writeProof(sign(Ed25519, certsMessage(readCertificateLines(Ed25519, lines), coefexps), signing, system));
+  const resealed = (sealed: string, bend: (data: string) => string): string => {
     const message = JSON.parse(sealed);
-    message.data = `${message.data.slice(0, -1)}${message.data.endsWith("0") ? "1" : "0"}`;
+    message.data = bend(message.data);
     return JSON.stringify(message);
   };
+  const altered = (sealed: string): string => resealed(sealed, (data) => `${data.slice(0, -1)}${data.endsWith("0") ? "1" : "0"}`);
   const FLAWS: [string, (message: Loose) => void, RegExp][] = [
     ["another number", (m) => (m.secrets[1] = wrong), /trustee 2: the share is not that of the published polynomial/],
     ["for somebody else", (m) => (m.secrets[1] = elsewhere), /trustee 2: .*does not open/],
     ["by somebody else", (m) => (m.secrets[1] = forged), /trustee 2: .*not signed by its sender/],
     ["altered", (m) => (m.secrets[1] = altered(m.secrets[1])), /trustee 2: .*does not open/],
     ["another algorithm", (m) => (m.secrets[1] = m.secrets[1].replace("AES-GCM", "AES-CCM")), /trustee 2: .*algorithm/],
-    ["another polynomial", (m) => (m.polynomial = polynomials[1].polynomial), /trustee 1/],
+    ["in odd digits", (m) => (m.secrets[1] = resealed(m.secrets[1], (data) => data.slice(1))), /trustee 2: .*hexadecimal/],
+    ["in capital digits", (m) => (m.secrets[1] = resealed(m.secrets[1], (data) => data.toUpperCase())), /trustee 2: .*hexadecimal/],
+    ["that names somebody else", (m) => (m.secrets[1] = misled), /trustee 2: .*for another recipient/],
+    ["another polynomial", (m) => (m.polynomial = polynomials[1].polynomial), /trustee 1: .*does not open/],
+    ["a polynomial that was not published", (m) => (m.polynomial = own), /trustee 1: .*not those that were drawn/],
+    ["a coefficient missing", (m) => ([m.coefexps[1], m.signatures[1]] = [one, both]), /trustee 2: not as many coefficients/],
     ["a share missing", (m) => m.secrets.pop(), /not as many shares/],
     ["a commitment missing", (m) => m.coefexps.pop(), /not as many commitments/],
     ["commitments altered", (m) => (m.coefexps[1].message = m.coefexps[0].message), /trustee 2: the signature of the coefficients/],
@@ -147,6 +165,9 @@ test("trustees whose keys are not those of their polynomials are refused", () =>
     ["a key signed by another", bent((p) => (p.verification_keys[1].signature = p.verification_keys[0].signature)), /trustee 2: .*signature of the public key/],
     ["a false proof", bent((p) => (p.verification_keys[0].pok.response = "1")), /trustee 1: .*proof of knowing/],
     ["a key missing", bent((p) => p.verification_keys.pop()), /not as many keys/],
+    ["a kind without content", '[["Single"]]', /trustee 1: not a kind and its content/],
+    ["a kind with two contents", JSON.stringify([["Single", single, single]]), /trustee 1: not a kind and its content/],
+    ["a key that protects nothing", JSON.stringify([["Single", single], ["Single", publicKey(Ed25519, 0n, system)]]), /neutral element/],
     ["another kind", trustees.replace("Pedersen", "Shamir"), /neither Single nor Pedersen/],
     ["nobody", "[]", /no trustee/],
     ["the same key twice", JSON.stringify([["Single", single], ["Single", single]]), /key of another/],
@@ -241,7 +262,17 @@ test("records in which something is not what it must be are refused", async () =
   // Another first digit, whichever it was, and no larger number.
   const altered = (ballot: string): string => ballot.replace(/"response":"(\d)/, (_, digit) => `"response":"${digit === "1" ? "2" : "1"}`);
   const otherKey = JSON.stringify([["Single", publicKey(Ed25519, 5n, system)]]);
+  const setup = (names: object): Board => {
+    const named = { election: nameOf(json), trustees: nameOf(trustees), credentials: nameOf(credentials), ...names };
+    return new Board().add("Setup", json, trustees, credentials, JSON.stringify(named));
+  };
+  const withRoll = (...more: string[]): Board => with_({ setup: [json, trustees, JSON.stringify([...roll, ...more])] }).upTo("Ballot");
   const FLAWS: [string, Board, RegExp][] = [
+    ["no event", new Board(), /no event/],
+    ...["election", "trustees", "credentials"].map((name): [string, Board, RegExp] => [`another name of the ${name}`, setup({ [name]: nameOf("x") }), /names other objects/]),
+    ["a credential that anybody has", withRoll(NEUTRAL), /entry 4 of the roll is no credential/],
+    ["a credential that weighs nothing", withRoll(`${roll[0]},0`), /entry 4 of the roll is no credential/],
+    ["a credential with more than a weight", withRoll(`${roll[0]},1,1`), /entry 4 of the roll is no credential/],
     ["a key that is not the trustees'", with_({ setup: [json, otherKey, credentials] }).upTo("Ballot"), /not that of its trustees/],
     ["a roll out of order", with_({ setup: [json, trustees, JSON.stringify([...roll].reverse())] }).upTo("Ballot"), /roll is out of order/],
     ["a credential twice on the roll", with_({ setup: [json, trustees, JSON.stringify([roll[0], ...roll])] }).upTo("Ballot"), /there twice/],
@@ -280,6 +311,7 @@ test("records in which something is not what it must be are refused", async () =
   ];
   for (const [name, board, reason] of FLAWS) assert.throws(() => checkRecord(board.bytes()), reason, name);
 
+  assert.throws(() => makeShare(election, good.checked.setup.trustees, good.current, 5n, system), /not that of any trustee/);
   const strong = (bend: (value: Loose) => void): (() => void) => () =>
     checkPart(election, good.checked.setup.trustees, good.current, 1, good.part, bent(good.proofs, bend));
   assert.doesNotThrow(strong(() => {}));
@@ -290,25 +322,23 @@ test("records in which something is not what it must be are refused", async () =
 /** Every step of an election, with and without rankings, and what a trustee may do there. */
 test("trustees work at their step alone", async () => {
   const good = await whole();
-  const DUE: [Parameters<Builder["upTo"]>[0], shuffle: boolean, open: boolean][] = [
-    ["Ballot", false, false],
-    ["EncryptedTally", true, false],
-    ["Shuffle", true, false],
-    ["EndShuffles", false, true],
-    ["PartialDecryption", false, true],
-  ];
   const built = new Builder(good);
-  for (const [last, shuffle, open] of DUE) {
-    const checked = checkRecord(built.upTo(last).bytes());
-    const may = (work: "Shuffle" | "PartialDecryption"): boolean => {
-      try {
-        return tallyFor(work, checked) === checked.tally;
-      } catch (fault) {
-        assert.ok(fault instanceof TrusteeFault, last);
-        return false;
-      }
-    };
-    assert.deepEqual([may("Shuffle"), may("PartialDecryption")], [shuffle, open], last);
+  /** Why each kind of work is refused, where it is. */
+  const DUE: [Board, shuffle: RegExp | "due", open: RegExp | "due"][] = [
+    [built.upTo("Ballot"), /voting has not ended/, /voting has not ended/],
+    [built.upTo("EncryptedTally"), "due", /shuffling has not ended/],
+    [built.upTo("Shuffle"), "due", /shuffling has not ended/],
+    [built.upTo("EndShuffles"), /shuffling has ended/, "due"],
+    [built.upTo("PartialDecryption"), /shuffling has ended/, "due"],
+    [built.upTo("PartialDecryption").add("Result", "[]"), /shuffling has ended/, /has been opened/],
+  ];
+  for (const [board, shuffle, open] of DUE) {
+    const checked = checkRecord(board.bytes());
+    for (const [work, wanted] of [["Shuffle", shuffle], ["PartialDecryption", open]] as const) {
+      const due = (): unknown => tallyFor(work, checked);
+      if (wanted === "due") assert.equal(due(), checked.tally, `${checked.last}: ${work}`);
+      else assert.throws(due, (fault) => fault instanceof TrusteeFault && wanted.test(fault.message), `${checked.last}: ${work}`);
+    }
   }
   const { election, json, board } = elected(trustees, [summed(2, 0, 1, false)], CODES);
   const [setup] = readArchive(board.bytes());
@@ -318,11 +348,16 @@ test("trustees work at their step alone", async () => {
   const closed = checkRecord(summedOnly.upTo("EncryptedTally").bytes());
   assert.equal(tallyFor("PartialDecryption", closed), closed.tally);
   assert.throws(() => tallyFor("Shuffle", closed), /nothing to shuffle/);
+  assert.throws(() => makeShuffle(election, tally, system), /nothing to shuffle/);
   assert.throws(() => tallyFor("PartialDecryption", checkRecord(summedOnly.upTo("Ballot").bytes())), /voting has not ended/);
 });
 
 test("archives in another form are refused", async () => {
-  const good = new Builder(await whole()).upTo("Shuffle").bytes();
+  const built = new Builder(await whole());
+  const good = built.upTo("Shuffle").bytes();
+  const [, second = ""] = built.of.ballots;
+  const [json, , credentials] = built.of.setup;
+  const headed = (header: object, name?: string): Buffer => new Board(header, name).bytes();
   const flip = (at: number): Buffer => {
     const copy = Buffer.from(good);
     copy[at] = (copy[at] ?? 0) ^ 1;
@@ -331,7 +366,16 @@ test("archives in another form are refused", async () => {
   const FLAWS: [string, Buffer, RegExp][] = [
     ["nothing", Buffer.alloc(0), /empty/],
     ["cut short", good.subarray(0, good.length - 512), /middle|object that no event names/],
-    ["no header", good.subarray(1024), /header/],
+    ["no header", good.subarray(1024), /does not begin with its header/],
+    ["another name of the header", headed({ version: 1, timestamp: "1795300583" }, "BELENIAS"), /does not begin with its header/],
+    ["another version", headed({ version: 2, timestamp: "1795300583" }), /not of protocol version 1/],
+    ["a time in another spelling", headed({ version: 1, timestamp: "01795300583" }), /not of protocol version 1/],
+    ["another kind of event", built.upTo("Ballot").bent({ type: "Ballots" }, "Ballot", second).bytes(), /event 4 is of the kind Ballots/],
+    ["an event out of turn", built.upTo("Ballot").bent({ height: 5 }, "EndBallots").bytes(), /event 4 does not follow/],
+    ["an event of another chain", built.upTo("Ballot").bent({ parent: "0".repeat(64) }, "EndBallots").bytes(), /event 4 does not follow/],
+    ["an event that names another object", built.upTo("Ballot").bent({ payload: "0".repeat(64) }, "Ballot", second).bytes(), /event 4 .*does not name the objects/],
+    ["an object too many", built.upTo("Ballot").add("Ballot", json, second).bytes(), /event 4 .*does not name the objects/],
+    ["an object missing", new Board().add("Setup", json, trustees, credentials).bytes(), /event 0 .*does not name the objects/],
     ["a mode", flip(100), /header is not/],
     ["a name", flip(1024), /header is not|name/],
     ["padding", flip(1023), /padding/],
@@ -340,4 +384,33 @@ test("archives in another form are refused", async () => {
     ["zeros at the end", Buffer.concat([good, Buffer.alloc(1024)]), /header|middle/],
   ];
   for (const [name, bytes, reason] of FLAWS) assert.throws(() => checkRecord(bytes), reason, name);
+});
+
+/** The worker's own checks: that its work is for this election, and the secret one of it. */
+test("the trustees' worker does nothing for another election, nor with another's secret", async () => {
+  const ask = await keysWorker();
+  const { election, tally, ...parts } = await whole();
+  const { uuid, fingerprint } = election;
+  const built = new Builder({ tally, ...parts });
+  const record = (board: Board): ArrayBuffer => new Uint8Array(board.bytes()).buffer;
+  const voutput = await answer(Ed25519, seeds[0], lines, vinput(), system);
+  const refused = async (of: Parameters<typeof ask>[0], reason: RegExp): Promise<void> => {
+    const told = await ask(of);
+    assert.ok(told.kind === "failed" && reason.test(told.why), `${reason}: ${JSON.stringify(told).slice(0, 200)}`);
+  };
+  await refused({ kind: "key", held: { secret: seeds[0], voutput: undefined } }, /isn't made yet/);
+  assert.equal((await ask({ kind: "key", held: { secret: seeds[0], voutput } })).kind, "file");
+
+  const sealed = record(built.upTo("EncryptedTally"));
+  await refused({ kind: "shuffle", uuid: "AnotherOne1234", record: sealed }, /record is that of another election/);
+  assert.equal((await ask({ kind: "shuffle", uuid, record: sealed })).kind, "shuffled");
+
+  const opened = built.upTo("Ballot");
+  const drill = { kind: "drill", uuid, fingerprint, question: "Question 1", held: { secret: seeds[0], voutput }, record: record(opened) } as const;
+  assert.equal((await ask(drill)).kind, "message");
+  await refused({ ...drill, record: record(new Board()) }, /no setup/);
+  await refused({ ...drill, record: record(new Board().add("EndBallots")) }, /no setup/);
+  await refused({ ...drill, uuid: "AnotherOne1234" }, /not the one that the question is about/);
+  await refused({ ...drill, fingerprint: nameOf("x") }, /not the one that the question is about/);
+  await refused({ ...drill, held: { secret: writeKey(5n), voutput: undefined } }, /key of no trustee/);
 });

@@ -7,15 +7,20 @@ import { sha512 } from "@noble/hashes/sha2.js";
 
 import { Refused, Unreached } from "../src/api.ts";
 import { type Outgoing, after } from "../src/casting.ts";
+import { checkAddress } from "../src/done.ts";
 import { base64, bigEndian, fromBase64, hashOf, isTracker, nameOf, utf8 } from "../src/protocol/bytes.ts";
 import { publicOf, readTyped } from "../src/protocol/credential.ts";
-import { Ed25519 } from "../src/protocol/ed25519.ts";
-import { Rfc3526 } from "../src/protocol/field.ts";
-import { type Group, randomBelow } from "../src/protocol/group.ts";
+import { Ed25519, pointFrom } from "../src/protocol/ed25519.ts";
+import { Rfc3526, squareOf } from "../src/protocol/field.ts";
+import { EncodingFault, type Group, randomBelow } from "../src/protocol/group.ts";
+import { isWhole } from "../src/protocol/make.ts";
+import { proveOneOf } from "../src/protocol/proofs.ts";
 import { system } from "../src/protocol/random.ts";
-import { ReceiptFault, isSigned, readReceipt, textOf } from "../src/protocol/receipt.ts";
+import { LONGEST, ReceiptFault, fileOfAddress, isSigned, readReceipt, textOf } from "../src/protocol/receipt.ts";
 import { orderOf, placed, ranksOf } from "../src/ranking.ts";
-import { makeElection, summed } from "./support/elections.ts";
+import { say } from "../src/strings.en.ts";
+import { allWhole } from "../src/told.ts";
+import { makeElection, ranked, summed } from "./support/elections.ts";
 
 test("a code is read as people type it", () => {
   const code = "aaaaa-bbbbbb-ccccc-dddddd";
@@ -94,6 +99,43 @@ test("a receipt holds as the service signed it, and in no other way", () => {
   for (const bad of ["", "{}", JSON.stringify({ ...receipt, more: 1 }), JSON.stringify({ ...receipt, tracker: "x" }), JSON.stringify({ ...receipt, time: "a\nb" })]) {
     assert.throws(() => readReceipt(bad), ReceiptFault, bad);
   }
+  for (const height of ["7", -1, 1.5, 2 ** 53]) {
+    assert.throws(() => readReceipt(JSON.stringify({ ...receipt, height })), /height: not a whole number/, String(height));
+  }
+  const long = JSON.stringify({ ...receipt, time: "x".repeat(LONGEST) });
+  assert.throws(() => readReceipt(long), /longer than any/);
+});
+
+test("a receipt in an address is its file, byte for byte, and nothing else", () => {
+  const file = JSON.stringify({ time: "2026-12-01T12:00:00Z", said: "Ω>?" });
+  const part = Buffer.from(file).toString("base64url");
+  assert.match(part, /[-_]/, "the two signs that differ are tried");
+  assert.equal(fileOfAddress(part), file);
+  const address = checkAddress("https://example.org/check", base64(hashOf("ballot")), file);
+  assert.equal(fileOfAddress(new URLSearchParams(new URL(address).hash.slice(1)).get("receipt") ?? ""), file, "as the page of the receipt writes it");
+  const standard = part.replaceAll("-", "+").replaceAll("_", "/");
+  for (const wrong of ["", `${part}=`, standard, `${part}\n`, `${part} `, part.slice(0, 5), `${part}%3D`, "A".repeat(2 * LONGEST + 4)]) {
+    assert.throws(() => fileOfAddress(wrong), (fault) => fault instanceof ReceiptFault && /not as an address holds/.test(fault.message), wrong.slice(0, 99));
+  }
+  assert.throws(() => fileOfAddress(Buffer.from([0x7b, 0xff]).toString("base64url")), (fault) => fault instanceof ReceiptFault && /not a text/.test(fault.message));
+});
+
+test("what becomes of a ballot is said by the stage of its election", () => {
+  const fates = new Map<string, string[]>();
+  for (const stage of ["voting", "closed", "mixing", "opening", "counted", "declared", "seated", "void"]) {
+    for (const revoting of [true, false]) {
+      const said = say.foundCounts(stage, revoting);
+      fates.set(said, [...(fates.get(said) ?? []), `${stage} ${revoting}`]);
+    }
+  }
+  const [again, once, sealed, counted, none, ...more] = fates.values();
+  assert.deepEqual([again, once], [["voting true"], ["voting false"]]);
+  assert.deepEqual([sealed?.length, counted?.length, none?.length, more], [6, 6, 2, []]);
+  assert.match(say.foundCounts("voting", true), /unless that code casts another/);
+  assert.doesNotMatch(say.foundCounts("voting", false), /unless/);
+  assert.match(say.foundCounts("closed", true), /voting is over/);
+  assert.match(say.foundCounts("seated", true), /were counted/);
+  assert.match(say.foundCounts("void", true), /void/);
 });
 
 function powersAgree<E>(group: Group<E>): void {
@@ -106,7 +148,7 @@ function powersAgree<E>(group: Group<E>): void {
   assert.ok(group.equal(group.read(group.write(base)), base));
   const ranks = Array.from({ length: group.rankedCandidates }, (_, i) => (i * 7) % 251);
   assert.deepEqual(group.toInts(group.ofInts(ranks), ranks.length), ranks);
-  assert.throws(() => group.ofInts([...ranks, 1]));
+  assert.throws(() => group.ofInts([...ranks, 1]), /more than \d+ numbers/);
 }
 
 test("Ed25519: powers, spellings, rankings", () => powersAgree(Ed25519));
@@ -117,6 +159,33 @@ test("RFC-3526-2048: what is no element", () => {
   for (const wrong of ["0", String(p - 1n), String(p), String(p + 1n), String(p - 2n), "-2", "02", "2.0", "", "9".repeat(700)]) {
     assert.throws(() => Rfc3526.read(wrong), Error, wrong.slice(0, 20));
   }
+});
+
+test("generators whose logarithm is known are none", () => {
+  // At y = 0 and 1 are points of small order; eight times the last one is the generator itself.
+  const eighth = Ed25519.powG(modInverse(8n, Ed25519.q));
+  const y = littleEndian(eighth.toBytes()) & ((1n << 255n) - 1n);
+  for (const start of [0n, 1n, y]) assert.throws(() => pointFrom(start), EncodingFault, String(start));
+  assert.ok(Ed25519.independent(0).isTorsionFree());
+  const p = 2n * Rfc3526.q + 1n;
+  for (const x of [0n, 1n, p - 1n]) assert.throws(() => squareOf(x), EncodingFault, String(x));
+  assert.equal(squareOf(2n), 4n);
+});
+
+test("a proof is of a branch that there is", () => {
+  const { election } = makeElection("Ed25519", [summed(1, 0, 1, false)]);
+  const maker = { election, random: system, step: () => {} };
+  const parts = [{ of: { r: 1n, value: 0n }, values: [0, 1] }];
+  assert.equal(proveOneOf(maker, "x|", parts, 1).length, 2);
+  for (const holds of [-1, 2]) assert.throws(() => proveOneOf(maker, "x|", parts, holds), RangeError, String(holds));
+});
+
+test("a ranking is whole if each place is given once, from the first on", () => {
+  for (const whole of [[], [0, 0], [1], [2, 1, 0, 3], [0, 0, 1]]) assert.ok(isWhole(whole), String(whole));
+  for (const cut of [[1, 1, 0], [1, 3, 4], [2, 3, 0], [2], [1, 200], [1, 2, 2]]) assert.ok(!isWhole(cut), String(cut));
+  const { questions } = makeElection("Ed25519", [summed(2, 0, 2, false), ranked(3), ranked(2)]).election;
+  assert.ok(allWhole(questions, [[1, 1], [1, 3, 2], [0, 0]]));
+  assert.ok(!allWhole(questions, [[1, 1], [1, 3, 2], [1, 1]]));
 });
 
 test("places in a ranking", () => {
@@ -158,6 +227,16 @@ test("after an answer that is none the ballot may be on the board, and that is r
 
 /** A point of order eight, as everybody but a record spells it. */
 const SMALL = "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a";
+
+/** By Fermat: q is prime. */
+function modInverse(value: bigint, q: bigint): bigint {
+  let [result, square] = [1n, value];
+  for (let rest = q - 2n; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = (result * square) % q;
+    square = (square * square) % q;
+  }
+  return result;
+}
 
 function littleEndian(bytes: Uint8Array): bigint {
   return bigEndian(Uint8Array.from(bytes).reverse());

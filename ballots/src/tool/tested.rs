@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use ballots::ballot::{TestedAnswer, TestedBallot, open_tested_ballot};
+use ballots::count::{Fault, Reading};
 use ballots::{AnySetup, Question};
 use clap::Args;
 use serde::Serialize;
@@ -13,9 +14,10 @@ use serde::Serialize;
 use super::answer::{Answer, give};
 use super::board::ballots_of;
 
-/// Open a tested ballot and say what it encrypts. Compare that with what you chose: a device that
-/// cheats shows something else. Ends with 0 if it could be opened and is not on the board, 1
-/// otherwise, 2 if that can't be told.
+/// Open a tested ballot and say what it encrypts. Compare that with what you chose, and its tracker
+/// with the one that you wrote down before the test: a device that cheats shows something else. Ends
+/// with 0 if it could be opened, its rankings are whole and it is not on the board, 1 otherwise, 2 if
+/// that can't be told.
 #[derive(Debug, Args)]
 pub struct TestedArgs {
     /// The tested ballot: the JSON file that the booth or `ballots vote --test` gave.
@@ -38,6 +40,9 @@ struct Verdict {
     reason: Option<String>,
     /// Of each question: 0 or 1 for each choice, or the ranks.
     answers: Vec<Vec<u8>>,
+    /// Whether every ranking gives each place once, up to its last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole: Option<bool>,
 }
 
 /// Runs the command.
@@ -65,21 +70,28 @@ fn answer(args: &TestedArgs) -> anyhow::Result<Answer> {
                 tracker: None,
                 reason: Some(reason),
                 answers: Vec::new(),
+                whole: None,
             };
             return Answer::new(false, vec![said], &verdict);
         }
     };
     let cast = ballots.iter().any(|b| b.tracker == tested.tracker);
-    let mut lines = vec![format!("The ballot {} encrypts:", tested.tracker)];
+    let mut lines = vec![
+        format!("The ballot {} encrypts:", tested.tracker),
+        "(This must be the tracker that you saw before you chose to test. If it is another, the device cheated.)".to_owned(),
+    ];
     for (question, answer) in setup.questions().iter().zip(&tested.answers) {
         lines.push(format!("  {}", question.text()));
         let said = said(question, answer).into_iter();
         lines.extend(said.map(|line| format!("    {line}")));
     }
+    let whole = tested.answers.iter().all(is_whole);
     let last = if cast {
         "IT HAS BEEN CAST: a ballot that was opened must never be. Whoever has this file knows the vote."
-    } else {
+    } else if whole {
         "If that is what you chose, the device encrypted honestly. This ballot can't be cast: make a new one."
+    } else {
+        "A RANKING IS NOT WHOLE. If that isn't what you chose, don't vote with the device that made it."
     };
     lines.push(last.to_owned());
     let verdict = Verdict {
@@ -88,8 +100,20 @@ fn answer(args: &TestedArgs) -> anyhow::Result<Answer> {
         answers: numbers(&tested),
         tracker: Some(tested.tracker),
         reason: None,
+        whole: Some(whole),
     };
-    Answer::new(!cast, lines, &verdict)
+    Answer::new(!cast && whole, lines, &verdict)
+}
+
+/// Whether an answer counts to its end: of a ranking, that no place is given twice or left out.
+fn is_whole(answer: &TestedAnswer) -> bool {
+    match answer {
+        TestedAnswer::Summed(_) => true,
+        TestedAnswer::Ranked(ranks) => {
+            let Reading { fault, .. } = Reading::of_ranks(ranks, ranks.len());
+            matches!(fault, None | Some(Fault::Blank))
+        }
+    }
 }
 
 fn numbers(tested: &TestedBallot) -> Vec<Vec<u8>> {
@@ -123,6 +147,10 @@ fn said(question: &Question, answer: &TestedAnswer) -> Vec<String> {
     };
     if lines.is_empty() {
         lines.push("nothing: a blank answer".to_owned());
+    }
+    if !is_whole(answer) {
+        let fault = "A place is given twice or left out: this ranking counts only up to there. The booth never makes such a ballot.";
+        lines.push(fault.to_owned());
     }
     lines
 }

@@ -188,17 +188,22 @@ fn who_abstained_and_who_did_not() {
     assert_eq!(ask("nonsense").0, 2);
 }
 
+/// Makes a ballot of this choice to be tested: the file of that name.
+fn make_tested(case: &Case, folder: &Path, record: &str, choice: &str, name: &str) {
+    fs::write(folder.join("code"), case.election.credentials[5].expose()).unwrap();
+    fs::write(folder.join("choice"), choice).unwrap();
+    let vote = format!("vote {record} --credential code --choice choice --test --out {name}");
+    let made = Command::new(env!("CARGO_BIN_EXE_ballots"))
+        .args(vote.split(' '))
+        .current_dir(folder)
+        .status();
+    assert!(made.unwrap().success());
+}
+
 #[test]
 fn a_tested_ballot_says_what_it_encrypts() {
     let (case, folder, record) = kept();
-    fs::write(folder.join("code"), case.election.credentials[5].expose()).unwrap();
-    fs::write(folder.join("choice"), "[[2,1,0,3]]").unwrap();
-    let vote = format!("vote {record} --credential code --choice choice --test --out tested");
-    let made = Command::new(env!("CARGO_BIN_EXE_ballots"))
-        .args(vote.split(' '))
-        .current_dir(&folder)
-        .status();
-    assert!(made.unwrap().success());
+    make_tested(&case, &folder, &record, "[[2,1,0,3]]", "tested");
     let ask = || run(&folder, &format!("tested tested --record {record}"));
     let (code, said) = ask();
     assert_eq!(
@@ -218,6 +223,51 @@ fn a_tested_ballot_says_what_it_encrypts() {
         fs::write(folder.join("tested"), bent).unwrap();
         let (code, said) = ask();
         assert_eq!((code, &said["opened"]), (1, &false.into()));
+    }
+}
+
+#[test]
+fn a_tested_ballot_that_was_cast_all_the_same_says_so() {
+    let (case, folder, record) = kept();
+    make_tested(&case, &folder, &record, "[[2,1,0,3]]", "tested");
+    let file = fs::read_to_string(folder.join("tested")).unwrap();
+    let (_, rest) = file.split_once("\"ballot\":").unwrap();
+    let (ballot, _) = rest.split_once(",\"randomness\":").unwrap();
+    let mut board = case.election.board();
+    board.append(EventKind::Ballot, &[ballot.as_bytes()]);
+    fs::write(folder.join("cast.bel"), board.as_bytes()).unwrap();
+    let (code, said) = run(&folder, "tested tested --record cast.bel");
+    assert_eq!((code, &said["cast"]), (1, &true.into()), "{said}");
+}
+
+/// The count would cut it, and numbered anew it would look like a good one: people and machines are told.
+#[test]
+fn a_tested_ranking_that_is_not_whole_says_so() {
+    let (case, folder, record) = kept();
+    let choices = [
+        ("[[2,1,0,3]]", true),
+        ("[[0,0,0,0]]", true),
+        ("[[1,1,0,0]]", false),
+        ("[[1,3,4,0]]", false),
+        ("[[2,3,0,0]]", false),
+    ];
+    for (i, (choice, whole)) in choices.into_iter().enumerate() {
+        let name = format!("tested-{i}");
+        make_tested(&case, &folder, &record, choice, &name);
+        let line = format!("tested {name} --record {record}");
+        let (code, said) = run(&folder, &line);
+        let wanted = (i32::from(!whole), Value::from(whole));
+        assert_eq!((code, said["whole"].clone()), wanted, "{choice}");
+        let told = Command::new(env!("CARGO_BIN_EXE_ballots"))
+            .args(line.split(' '))
+            .current_dir(&folder)
+            .output();
+        let told = String::from_utf8(told.unwrap().stdout).unwrap();
+        let fault = told.contains("A place is given twice or left out");
+        assert_eq!(fault, !whole, "{told}");
+        assert_eq!(told.contains("A RANKING IS NOT WHOLE."), !whole, "{told}");
+        let before = "This must be the tracker that you saw before you chose to test.";
+        assert!(told.contains(before), "{told}");
     }
 }
 

@@ -37,6 +37,7 @@ impl Page for ShowPage {}
 struct SetUpPage {
     secret: String,
     picture: String,
+    wrong: bool,
 }
 impl Page for SetUpPage {}
 
@@ -112,10 +113,10 @@ async fn may_set_up(app: &App, who: &SignedIn) -> Result<(), Problem> {
 pub async fn prepare(State(app): State<App>, who: SignedIn) -> Result<Html<String>, Problem> {
     may_set_up(&app, &who).await?;
     let secret = store::prepare_now(&app, who.account).await?;
-    set_up_page(&app, &rules::base32(&secret))
+    set_up_page(&app, &rules::base32(&secret), false)
 }
 
-fn set_up_page(app: &App, secret: &str) -> Result<Html<String>, Problem> {
+fn set_up_page(app: &App, secret: &str, wrong: bool) -> Result<Html<String>, Problem> {
     let host = app.settings().public.host();
     let address = format!("otpauth://totp/Hustings:{host}?secret={secret}&issuer=Hustings");
     let picture = QrCode::with_error_correction_level(&address, EcLevel::M).map_err(|error| {
@@ -133,6 +134,7 @@ fn set_up_page(app: &App, secret: &str) -> Result<Html<String>, Problem> {
     render(&SetUpPage {
         secret: secret.to_owned(),
         picture: picture.to_owned(),
+        wrong,
     })
 }
 
@@ -161,7 +163,20 @@ pub async fn confirm(
 ) -> Result<Response, Problem> {
     may_set_up(&app, &who).await?;
     store::count_try(&app, &who).await?;
-    let (token, codes) = store::put_to_use(&app, &who, &first.code).await?;
+    let Some((token, codes)) = store::put_to_use(&app, &who, &first.code).await? else {
+        return set_up_again(&app, &who).await;
+    };
     let page = render(&RecoveryPage { codes })?;
     Ok(with_cookies(page.into_response(), [session_cookie(&token)]))
+}
+
+/// The page of an app that is being set up once more, with the same secret: the app has read it already.
+async fn set_up_again(app: &App, who: &SignedIn) -> Result<Response, Problem> {
+    let Some(secret) = store::prepared(app, who.account).await? else {
+        return Err(Problem::conflict(t!(
+            "No authenticator app is being set up: begin again on the page of your account."
+        )));
+    };
+    let page = set_up_page(app, &rules::base32(&secret), true)?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -65,6 +65,18 @@ pub async fn prepare(
     Ok(secret)
 }
 
+/// The secret of the app that is being set up, if there is one.
+pub async fn prepared(app: &App, account: i64) -> Result<Option<Zeroizing<Vec<u8>>>, Problem> {
+    let row = factor::Entity::find()
+        .filter(factor::Column::AccountId.eq(account))
+        .filter(factor::Column::Kind.eq(TOTP))
+        .filter(factor::Column::Confirmed.eq(false))
+        .one(app.store().read())
+        .await?;
+    let open = |row: factor::Model| app.keys().vault.open(&place(account), &row.sealed);
+    Ok(row.map(open).transpose()?)
+}
+
 /// Which passwords are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -248,26 +260,23 @@ pub async fn prepare_now(app: &App, account: i64) -> Result<Zeroizing<Vec<u8>>, 
 }
 
 /// Puts a prepared app to use by its first password; gives the session's new token and the recovery
-/// codes.
+/// codes. None: it doesn't fit.
 pub async fn put_to_use(
     app: &App,
     who: &SignedIn,
     typed: &str,
-) -> Result<(String, Vec<String>), Problem> {
+) -> Result<Option<(String, Vec<String>)>, Problem> {
     let (vault, now) = (&app.keys().vault, app.now());
     let tx = app.store().begin().await?;
     if !check(&tx, vault, who.account, typed, Which::Prepared, now).await? {
-        return Err(Problem::invalid(t!(
-            "code: that isn’t what the app shows now. Is the clock of your phone right? Go back and \
-             type in the next one."
-        )));
+        return Ok(None);
     }
     let codes = new_recovery_codes(&tx, vault, who.account).await?;
     tell(&tx, app, who, t!("An authenticator app was added.")).await?;
     forget_tries(&tx, who.account).await?;
     let token = sessions::store::step_up(&tx, vault, who.session.id, now).await?;
     tx.commit().await?;
-    Ok((token, codes))
+    Ok(Some((token, codes)))
 }
 
 /// Takes one authenticator app away, which was lost or changed hands. The last one stays: another is put to use

@@ -47,12 +47,16 @@ pub fn name(act: Act) -> &'static str {
         Act::Call => t!("Call a meeting"),
         Act::Shift => t!("Move the meeting"),
         Act::Cancel => t!("Cancel the meeting"),
+        Act::Hold => t!("Hold the meeting after all"),
         Act::Series => t!("Set the monthly day"),
         Act::Attend => t!("Who was there"),
         Act::Minutes => t!("Write the minutes"),
         Act::Decide => t!("Record a decision"),
         Act::CoOpt => t!("Record a co-option"),
         Act::Officer => t!("Record a choice of officer"),
+        Act::Settle => t!("Settle the matter"),
+        Act::Enter => t!("Enter a term that no election gives"),
+        Act::Correct => t!("Correct the term"),
     }
 }
 
@@ -123,6 +127,14 @@ pub fn asked(act: Act, about: &About) -> Asked {
             None,
             t!("Cancel the meeting"),
         ),
+        Act::Hold => (
+            vec![t!(
+                "It was cancelled, and takes place now. The calendars of those who follow it show it again, at the time \
+                 below."
+            )],
+            None,
+            t!("Hold it"),
+        ),
         Act::Series => (
             vec![t!(
                 "From the first day that you name, the panel meets on this day of each month until you set another."
@@ -166,6 +178,37 @@ pub fn asked(act: Act, about: &About) -> Asked {
             Some(t!("A recorded decision stays.")),
             t!("Record the choice"),
         ),
+        Act::Settle => (
+            vec![
+                about.subject.detail(),
+                t!(
+                    "You looked into it, and say what came of it. That ends nothing by itself: if they leave, say so \
+                     beside their name."
+                ),
+            ],
+            Some(t!(
+                "A settled matter stays settled. It comes back only when something has changed."
+            )),
+            t!("Settle it"),
+        ),
+        Act::Enter => (
+            vec![t!(
+                "For somebody who sits by another office, was there before the register, or was co-opted. \
+                 Whoever is elected, or fills a vacancy, is entered by the service itself."
+            )],
+            Some(t!(
+                "The register keeps what was written, and when. A mistake is corrected, never undone."
+            )),
+            t!("Enter it"),
+        ),
+        Act::Correct => (
+            vec![t!(
+                "The register was wrong. Say which days are right, or that the term never was. What was written \
+                 before stays readable beside it. If they leave early, that is no correction: go back, and say so."
+            )],
+            None,
+            t!("Correct it"),
+        ),
     };
     page.says = says.iter().map(|line| (*line).to_owned()).collect();
     page.grave = grave.map(str::to_owned);
@@ -184,9 +227,13 @@ pub fn done(act: Act) -> &'static str {
         Act::Call => t!("The meeting is in the calendar."),
         Act::Shift => t!("The meeting is moved."),
         Act::Cancel => t!("The meeting is cancelled."),
+        Act::Hold => t!("The meeting takes place after all."),
         Act::Series => t!("The monthly day is set."),
         Act::Attend => t!("It is recorded who was there."),
         Act::Minutes => t!("The minutes are kept."),
         Act::Decide | Act::CoOpt | Act::Officer => t!("It is recorded."),
+        Act::Settle => t!("The matter is settled."),
+        Act::Enter => t!("The term is in the register."),
+        Act::Correct => t!("The term is corrected."),
     }
 }

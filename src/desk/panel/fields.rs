@@ -9,7 +9,7 @@ use crate::language::t;
 use crate::meetings::Attended;
 use crate::panels::PostKind;
 use crate::panels::rules::Route;
-use crate::terms::Cause;
+use crate::terms::{Basis, Cause};
 use crate::vacancies::Opening;
 use crate::vacancies::rules::Next;
 use crate::web::asked::rules::sentence;
@@ -52,6 +52,18 @@ pub enum Subject {
     },
     /// A meeting.
     Meeting(Box<MeetingSubject>),
+    /// A matter.
+    Matter {
+        /// About whom.
+        who: String,
+        /// What happened.
+        detail: String,
+    },
+    /// A term that is to be entered.
+    Entry {
+        /// Co-options that were recorded: number and how it reads.
+        resolutions: Vec<(String, String)>,
+    },
 }
 
 /// A meeting that an act is about.
@@ -65,6 +77,8 @@ pub struct MeetingSubject {
     pub minutes: i32,
     /// Where.
     pub place: String,
+    /// What everybody reads of it; nothing if that is why it was cancelled.
+    pub note: String,
     /// Inner and public minutes.
     pub texts: (String, String),
     /// Who sat on the panel then: number, name, whether they were there.
@@ -77,10 +91,18 @@ impl Subject {
     /// What it is about, after the act's name.
     pub fn said(&self) -> String {
         match self {
-            Self::Panel | Self::Series { .. } => String::new(),
-            Self::Term { who } | Self::Left { who, .. } => who.clone(),
+            Self::Panel | Self::Series { .. } | Self::Entry { .. } => String::new(),
+            Self::Term { who } | Self::Left { who, .. } | Self::Matter { who, .. } => who.clone(),
             Self::Vacancy { post, .. } => post.clone(),
             Self::Meeting(meeting) => meeting.when.clone(),
+        }
+    }
+
+    /// What a matter says happened.
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Matter { detail, .. } => detail,
+            _ => "",
         }
     }
 
@@ -106,9 +128,7 @@ impl Subject {
             Next::Try(Route::CoOption) => vec![t!(
                 "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer."
             )],
-            _ => vec![t!(
-                "The seat stays vacant until the next election. Everybody can read why."
-            )],
+            _ => vec![t!("The seat stays vacant until the next election.")],
         }
     }
 }
@@ -139,7 +159,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         ],
         (Act::Lapse, _) => vec![Field::new("reason", t!("Why"), Takes::Line)],
         (Act::Call, _) => meeting(about, None),
-        (Act::Shift, Subject::Meeting(one)) => meeting(about, Some(one)),
+        (Act::Shift | Act::Hold, Subject::Meeting(one)) => meeting(about, Some(one)),
         (Act::Cancel, Subject::Meeting(one)) => vec![
             Field::known("cancelled", true),
             Field::hidden("state", &one.state),
@@ -176,8 +196,50 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
             false,
         ),
         (Act::Officer, Subject::Meeting(one)) => officer(one),
+        (Act::Settle, _) => vec![
+            Field::new("outcome", t!("What came of it"), Takes::Line).hint(t!(
+                "Secretaries read this, and they themselves if they ask for their data."
+            )),
+        ],
+        (Act::Enter, Subject::Entry { resolutions }) => entry(resolutions),
+        (Act::Correct, _) => vec![
+            Field::new("starts", t!("First day"), Takes::Day)
+                .optional()
+                .hint(t!("Left empty: as it is.")),
+            Field::new("ends", t!("The day after the last"), Takes::Day)
+                .optional()
+                .hint(t!("Left empty: as it is.")),
+            Field::new("void", t!("The term never was"), Takes::Tick),
+            Field::new("reason", t!("How you know of it"), Takes::Line)
+                .hint(t!("Only secretaries read this.")),
+        ],
         _ => Vec::new(),
     }
+}
+
+/// A term that no election gives.
+fn entry(resolutions: &[(String, String)]) -> Vec<Field> {
+    let bases = [Basis::ExOfficio, Basis::Transitional, Basis::CoOpted];
+    let bases = bases.map(|basis| (basis.to_string(), basis.said().to_owned()));
+    vec![
+        Field::new("email", t!("E-mail address of the member"), Takes::Email),
+        Field::new("basis", t!("How they came to it"), Takes::One(bases.into())),
+        Field::new("post", t!("Which seat or place"), Takes::Line).hint(t!(
+            "Of somebody transitional the seat’s name: “Seat 3”. Otherwise what the place is called: “Ex officio: the \
+             college”."
+        )),
+        Field::new("starts", t!("First day"), Takes::Day),
+        Field::new("ends", t!("The day after the last"), Takes::Day),
+        Field::new("with_vote", t!("They vote on the panel"), Takes::Tick)
+            .hint(t!("Of somebody co-opted the panel’s rules say it.")),
+        Field::new(
+            "resolution",
+            t!("Which decision"),
+            Takes::One(resolutions.to_vec()),
+        )
+        .optional()
+        .hint(t!("Of somebody co-opted.")),
+    ]
 }
 
 fn causes() -> Vec<(String, String)> {
@@ -209,7 +271,9 @@ fn step(next: Next, lot: Option<&str>, resolutions: &[(String, String)]) -> Vec<
             )
             .optional(),
         ],
-        _ => vec![Field::new("reason", t!("Why"), Takes::Line).hint(t!("Everybody can read it."))],
+        _ => vec![
+            Field::new("reason", t!("Why"), Takes::Line).hint(t!("Only secretaries read this.")),
+        ],
     }
 }
 
@@ -217,6 +281,7 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
     let at = present.map(|one| one.at.clone()).unwrap_or_default();
     let minutes = present.map_or(60, |one| one.minutes);
     let place = present.map(|one| one.place.clone()).unwrap_or_default();
+    let note = present.map(|one| one.note.clone()).unwrap_or_default();
     let mut all = vec![
         Field::new("starts_at", t!("When it begins"), Takes::Moment).with(at),
         Field::fixed("time_zone", &*about.zone),
@@ -226,7 +291,9 @@ fn meeting(about: &About, present: Option<&MeetingSubject>) -> Vec<Field> {
             .optional()
             .with(place)
             .hint(t!("A room, or the address of a video call.")),
-        Field::new("note", t!("A note for everybody"), Takes::Prose).optional(),
+        Field::new("note", t!("A note for everybody"), Takes::Prose)
+            .optional()
+            .with(note),
     ];
     all.extend(present.map(|one| Field::hidden("state", &one.state)));
     all

@@ -28,6 +28,8 @@ words! {
     Shift = "shift",
     /// Cancels a meeting.
     Cancel = "cancel",
+    /// Holds one after all that was cancelled.
+    Hold = "hold",
     /// Sets the day of the month on which the panel meets.
     Series = "series",
     /// Records who was at a meeting.
@@ -40,13 +42,19 @@ words! {
     CoOpt = "co-opt",
     /// Records that a meeting chose an officer.
     Officer = "officer",
+    /// Says what came of a matter.
+    Settle = "settle",
+    /// Enters a term that no election gives.
+    Enter = "enter",
+    /// Corrects the dates of a term.
+    Correct = "correct",
 }
 
 /// To what an act is done, where that is not the panel as a whole.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Of {
-    /// The term or the vacancy.
+    /// The term, the vacancy or the matter.
     #[serde(default)]
     pub item: Option<i64>,
     /// The day of the meeting.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};
 
 use super::acts::{self, About, asked};
@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::meetings::resolutions::pages as resolutions;
-use crate::meetings::store::all_series;
-use crate::meetings::{Attended, pages as meetings};
+use crate::meetings::store::{all_series, between};
+use crate::meetings::{Attended, Status, pages as meetings};
 use crate::values::{Email, Invalid};
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json_of};
@@ -26,7 +26,7 @@ use crate::web::body::Form;
 use crate::web::etag;
 use crate::web::page::{self, Page, render};
 use crate::web::precondition::Expected;
-use crate::{members, panels, terms, vacancies};
+use crate::{matters, members, panels, terms, vacancies};
 
 #[derive(Template)]
 #[template(path = "desk/panel/panel.html")]
@@ -94,7 +94,11 @@ async fn about(
         Act::Series => Subject::Series {
             state: etag::of_state(&all_series(app.store().read(), panel.id).await?)?,
         },
-        Act::End => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
+        Act::End | Act::Correct => shown::term(app, panel, of.item.ok_or_else(which)?).await?,
+        Act::Settle => shown::matter(app, &panel, of.item.ok_or_else(which)?).await?,
+        Act::Enter => Subject::Entry {
+            resolutions: shown::co_options(app, panel.id).await?,
+        },
         Act::Stays => shown::left(app, &panel, of.item.ok_or_else(which)?).await?,
         Act::Step | Act::Lapse => shown::vacancy(app, &panel, of.item.ok_or_else(which)?).await?,
         _ => shown::meeting(app, &panel, &zone, of.day.ok_or_else(which)?).await?,
@@ -146,14 +150,18 @@ async fn done(
             .await
             .map(drop)?,
         Act::Call => {
-            let on = Path((about.slug.clone(), begins(&body)?));
+            let day = begins(&body)?;
+            free(app, about, day).await?;
+            let on = Path((about.slug.clone(), day));
             meetings::arrange(state, caller, on, expected, json_of(body)?)
                 .await
                 .map(drop)?
         }
-        Act::Shift | Act::Cancel => meetings::arrange(state, caller, on, expected, json_of(body)?)
-            .await
-            .map(drop)?,
+        Act::Shift | Act::Hold | Act::Cancel => {
+            meetings::arrange(state, caller, on, expected, json_of(body)?)
+                .await
+                .map(drop)?
+        }
         Act::Series => {
             numbered(&mut body, "/week");
             meetings::set_series(state, caller, path, expected, json_of(body)?)
@@ -189,6 +197,20 @@ async fn done(
                 .await
                 .map(drop)?
         }
+        Act::Settle => matters::pages::settle(state, caller, at, json_of(body)?)
+            .await
+            .map(drop)?,
+        Act::Enter => {
+            let member = chosen(app, text(&mut body, "email")).await?;
+            body["member"] = json!(member);
+            numbered(&mut body, "/resolution");
+            terms::pages::enter(state, caller, path, json_of(body)?)
+                .await
+                .map(drop)?
+        }
+        Act::Correct => terms::pages::correct(state, caller, at, json_of(body)?)
+            .await
+            .map(drop)?,
     }
     Ok(None)
 }
@@ -216,6 +238,30 @@ fn begins(body: &Value) -> Result<NaiveDate, Problem> {
     let at: Result<NaiveDateTime, _> = text.parse();
     let unread = |_| Invalid::new("starts_at", t!("it isn’t a day and a time"));
     Ok(at.map_err(unread)?.date())
+}
+
+/// That the calendar has no meeting of this day yet: one that it has is moved, and none called over it.
+async fn free(app: &App, about: &About, day: NaiveDate) -> Result<(), Problem> {
+    let db = app.store().read();
+    let panel = panels::store::get(db, &about.slug).await?;
+    let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    let found = between(db, panel.id, (day, next)).await?;
+    let Some(meeting) = found.first() else {
+        return Ok(());
+    };
+    let when = page::moment(&meeting.starts_at, &about.zone);
+    let why = match meeting.status {
+        Status::Planned => t!(
+            "The panel has a meeting of this day already ({when}): move that one.",
+            when
+        ),
+        Status::Cancelled => t!(
+            "The meeting of this day was cancelled ({when}): hold that one after all.",
+            when
+        ),
+        Status::Held => t!("The panel has met already ({when}).", when),
+    };
+    Err(Problem::conflict(why).with(json!({ "field": "starts_at" })))
 }
 
 /// Who was there and who sent apologies, from a choice for each.

@@ -8,6 +8,7 @@ use crate::elections::{self, call};
 use crate::entities::panel;
 use crate::error::Problem;
 use crate::language::t;
+use crate::matters::{self, Kind};
 use crate::meetings::inner::{self, Inner};
 use crate::meetings::resolutions;
 use crate::meetings::{Meeting, Status, store as meetings};
@@ -51,6 +52,23 @@ pub struct Met {
     pub minuted: bool,
 }
 
+/// A matter on the desk.
+#[derive(Debug)]
+pub struct Matter {
+    /// Its number.
+    pub id: i64,
+    /// About whom.
+    pub who: String,
+    /// What kind of matter it is, in words.
+    pub kind: &'static str,
+    /// Since when.
+    pub day: NaiveDate,
+    /// What happened.
+    pub detail: String,
+    /// What came of it.
+    pub settled: Option<String>,
+}
+
 /// All that stands on a panel's desk.
 #[derive(Debug)]
 pub struct Desk {
@@ -58,6 +76,8 @@ pub struct Desk {
     pub roster: Roster,
     /// The vacancies, the newest first.
     pub vacancies: Vec<Vacant>,
+    /// Matters to be looked into, then those that are settled, the latest first.
+    pub matters: (Vec<Matter>, Vec<Matter>),
     /// Meetings to come, then those of the last year, the latest first.
     pub meetings: (Vec<Met>, Vec<Met>),
     /// The version of the rules that is in force.
@@ -86,7 +106,9 @@ pub async fn desk(app: &App, panel: panel::Model) -> Result<Desk, Problem> {
         if met.begun { &mut past } else { &mut coming }.push(met);
     }
     past.reverse();
+    let matters = matters(app, panel.id).await?.into_iter();
     Ok(Desk {
+        matters: matters.partition(|one| one.settled.is_none()),
         roster: roster(db, panel, today).await?,
         vacancies: vacant,
         meetings: (coming, past),
@@ -135,6 +157,39 @@ async fn label(app: &App, panel: i64, post: i64) -> Result<String, Problem> {
     Ok(found.label)
 }
 
+async fn matters(app: &App, panel: i64) -> Result<Vec<Matter>, Problem> {
+    let db = app.store().read();
+    let all = matters::store::of_panel(db, panel).await?;
+    let names = members::store::names(db, all.iter().map(|row| row.member_id)).await?;
+    let shown = all.into_iter().map(|row| {
+        let kind: Result<Kind, _> = row.kind.parse();
+        Matter {
+            id: row.id,
+            who: names.get(&row.member_id).cloned().unwrap_or_default(),
+            kind: kind.map(Kind::said).unwrap_or_default(),
+            day: row.day,
+            detail: row.detail,
+            settled: row.settled,
+        }
+    });
+    Ok(shown.collect())
+}
+
+/// A matter that an act is about.
+pub async fn matter(app: &App, panel: &panel::Model, id: i64) -> Result<Subject, Problem> {
+    let mut all = matters(app, panel.id).await?.into_iter();
+    let found = all.find(|one| one.id == id && one.settled.is_none());
+    let found = found.ok_or_else(|| {
+        Problem::not_found(t!(
+            "The panel has no such matter to be looked into: perhaps it is settled."
+        ))
+    })?;
+    Ok(Subject::Matter {
+        who: found.who,
+        detail: found.detail,
+    })
+}
+
 /// A term that an act is about.
 pub async fn term(app: &App, panel: panel::Model, id: i64) -> Result<Subject, Problem> {
     let today = app.now().date_naive();
@@ -177,23 +232,25 @@ pub async fn vacancy(app: &App, panel: &panel::Model, id: i64) -> Result<Subject
         }
         None => None,
     };
-    let recorded = resolutions::store::of_panel(db, panel.id).await?;
-    let carried = recorded
-        .into_iter()
-        .filter(|row| row.carried && row.kind == "co-option");
     Ok(Subject::Vacancy {
         post: label(app, panel.id, vacancy.post).await?,
         next: rules::next(&vacancy, &offers, &by.vacancies.routes),
         lot,
-        resolutions: carried
-            .map(|row| {
-                (
-                    row.id.to_string(),
-                    format!("{}: {}", page::day(&row.day), row.text),
-                )
-            })
-            .collect(),
+        resolutions: co_options(app, panel.id).await?,
     })
+}
+
+/// The co-options that a panel has carried: number and how it reads.
+pub async fn co_options(app: &App, panel: i64) -> Result<Vec<(String, String)>, Problem> {
+    let recorded = resolutions::store::of_panel(app.store().read(), panel).await?;
+    let carried = recorded
+        .into_iter()
+        .filter(|row| row.carried && row.kind == "co-option");
+    let said = carried.map(|row| {
+        let reads = format!("{}: {}", page::day(&row.day), row.text);
+        (row.id.to_string(), reads)
+    });
+    Ok(said.collect())
 }
 
 /// A meeting that an act is about.
@@ -225,6 +282,10 @@ pub async fn meeting(
         at: local.format("%Y-%m-%dT%H:%M").to_string(),
         minutes: inner.meeting.minutes,
         place: inner.place.clone(),
+        note: match inner.meeting.status {
+            Status::Cancelled => String::new(),
+            _ => inner.meeting.note.clone(),
+        },
         texts: (
             inner.inner.clone().unwrap_or_default(),
             inner.public.clone().unwrap_or_default(),

@@ -96,16 +96,26 @@ pub async fn send(
         .retry_after(3_600));
     }
     let accepted = store::accepted_at(app.store().read(), election.id(), &receipt.tracker).await?;
+    let words = (receipt.tracker.clone(), serde_json::to_string(receipt)?);
+    let letter = Letter::from(letter(app, election, words, &accepted));
+    hand_over(app, &letter, (&name, &email)).await
+}
+
+/// What a voter gets who asks for a receipt, which comes with its tracker.
+pub(in crate::elections) fn letter(
+    app: &App,
+    election: &Election,
+    (tracker, receipt): (String, String),
+    accepted: &DateTime<Utc>,
+) -> letters::Receipt {
     let link = format!("/elections/{}/check", election.uuid());
-    let letter: Letter = letters::Receipt {
+    letters::Receipt {
         election: election.row.title.clone(),
-        tracker: receipt.tracker.clone(),
-        accepted: page::moment(&accepted, &election.row.time_zone),
-        receipt: serde_json::to_string(receipt)?,
+        tracker,
+        accepted: page::moment(accepted, &election.row.time_zone),
+        receipt,
         link: app.settings().public.to(&link),
     }
-    .into();
-    hand_over(app, &letter, (&name, &email)).await
 }
 
 async fn address(db: &impl ConnectionTrait, member: i64) -> Result<(Line, Email), Problem> {

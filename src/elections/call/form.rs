@@ -3,6 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
@@ -23,6 +24,7 @@ use crate::panels::{self, PostKind};
 use crate::web::asked::rules::{fill, mark, read, refusal};
 use crate::web::asked::{Field, Takes, Typed, body};
 use crate::web::body::Form;
+use crate::web::etag;
 use crate::web::page::{self, Page, render};
 use crate::web::timeline::Timeline;
 
@@ -49,6 +51,8 @@ struct CallPage {
     faults: Vec<Breach>,
     fields: Vec<Field>,
     notice: Option<Text>,
+    /// Which notice that is: it comes back when it is given.
+    read: Option<String>,
     refused: Option<String>,
 }
 impl Page for CallPage {}
@@ -74,16 +78,29 @@ pub async fn act(
 ) -> Result<Response, Problem> {
     caller.secretary_of(&slug)?;
     let give = typed.0.remove("step").is_some_and(|step| step == "give");
+    let seen = typed.0.remove("read");
     let mut page = page(&app, &slug, wanted).await?;
-    let done = taken(&app, caller, &page.fields, (&typed, give)).await;
+    let done = taken(&app, caller, &page.fields, (&typed, give, seen)).await;
     fill(&mut page.fields, &typed);
     match done {
         Ok(Taken::Given(uuid)) => Ok(redirect(&format!("/elections/{uuid}/desk"), [])),
-        Ok(Taken::Shown(text)) => {
+        Ok(Taken::Shown(text, tag)) => {
             page.notice = Some(text);
-            Ok(render(&page)?.into_response())
+            page.read = Some(tag);
+            page.refused = give.then(|| {
+                t!(
+                    "Something was changed since you read the notice. Below is what it says now: read it, and give it \
+                     then."
+                )
+                .to_owned()
+            });
+            let status = match give {
+                true => StatusCode::CONFLICT,
+                false => StatusCode::OK,
+            };
+            Ok((status, render(&page)?).into_response())
         }
-        Err(problem) if problem.status.is_client_error() => {
+        Err(problem) if problem.status.is_client_error() || problem.is_of_the_moment() => {
             mark(&mut page.fields, &problem);
             let status = problem.status;
             page.refused = Some(refusal(&page.fields, problem.detail));
@@ -95,23 +112,28 @@ pub async fn act(
 
 enum Taken {
     Given(String),
-    Shown(Text),
+    /// The notice, and by what it is known: it is to be read before it is given.
+    Shown(Text, String),
 }
 
 async fn taken(
     app: &App,
     caller: Caller,
     fields: &[Field],
-    (typed, give): (&Typed, bool),
+    (typed, give, seen): (&Typed, bool, Option<String>),
 ) -> Result<Taken, Problem> {
-    let (entry, app) = (body(read(fields, typed)?)?, State(app.clone()));
-    if give {
-        let (_, axum::Json(entered)) = pages::enter(app, caller, entry).await?;
-        let uuid = entered["uuid"].as_str().unwrap_or_default();
-        return Ok(Taken::Given(uuid.to_owned()));
+    let entry = read(fields, typed)?;
+    let state = || State(app.clone());
+    let shown = pages::preview(state(), caller.clone(), body(entry.clone())?).await?;
+    let axum::Json(text) = shown;
+    // A notice can't be taken back, so nobody gives another one than they have read.
+    let tag = etag::of_state(&(&entry, &text))?;
+    if !give || seen.as_ref() != Some(&tag) {
+        return Ok(Taken::Shown(text, tag));
     }
-    let axum::Json(text) = pages::preview(app, caller, entry).await?;
-    Ok(Taken::Shown(text))
+    let (_, axum::Json(entered)) = pages::enter(state(), caller, body(entry)?).await?;
+    let uuid = entered["uuid"].as_str().unwrap_or_default();
+    Ok(Taken::Given(uuid.to_owned()))
 }
 
 async fn page(app: &App, slug: &str, wanted: Wanted) -> Result<CallPage, Problem> {
@@ -134,6 +156,7 @@ async fn page(app: &App, slug: &str, wanted: Wanted) -> Result<CallPage, Problem
         faults: Vec::new(),
         fields: Vec::new(),
         notice: None,
+        read: None,
         refused: None,
         panel,
     };

@@ -38,6 +38,21 @@ words! {
     Died = "died",
 }
 
+impl Status {
+    /// In a word, for a reader.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Offered => t!("offered"),
+            Self::Filed => t!("filed"),
+            Self::Accepted => t!("accepted"),
+            Self::Rejected => t!("rejected"),
+            Self::Declined => t!("declined"),
+            Self::Withdrawn => t!("withdrawn"),
+            Self::Died => t!("died"),
+        }
+    }
+}
+
 words! {
     /// The grounds on which a nomination is rejected; there are no others.
     Ground, UnknownGround, "ground for a rejection":
@@ -118,6 +133,16 @@ words! {
     Proposer = "proposer",
     /// Seconds.
     Seconder = "seconder",
+}
+
+impl Part {
+    /// In a word, for a reader.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Proposer => t!("proposer"),
+            Self::Seconder => t!("seconder"),
+        }
+    }
 }
 
 /// A candidate, as shown and as counted.

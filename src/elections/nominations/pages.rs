@@ -14,6 +14,7 @@ use super::{Decision, Filing, Ground, Paper, Proposal, Proposed};
 use crate::access::Caller;
 use crate::app::App;
 use crate::elections::shown::{Shown, shown};
+use crate::elections::stage::Stage;
 use crate::elections::store as elections;
 use crate::error::Problem;
 use crate::language::{Say as _, t};

@@ -26,6 +26,8 @@ pub struct PollFacts {
     pub spares: usize,
     /// Trustees who have not shown that their key works.
     pub undrilled: Vec<String>,
+    /// Trustees who have shown it once more before the close, by their numbers from 1.
+    pub drilled_again: Vec<u32>,
     /// Codes that did not arrive, if the registrar has reported.
     pub undelivered: Option<usize>,
     /// Voters in a hundred for whom that may be so.
@@ -109,6 +111,9 @@ pub async fn gather(
     }
     if election.stage == Stage::Keys {
         facts.undrilled = drills::store::undrilled(db, election, &poll).await?;
+    }
+    if election.stage == Stage::Voting {
+        facts.drilled_again = drills::store::answered_again(db, election).await?;
     }
     if election.stage >= Stage::Declared {
         (facts.undecided, facts.upheld) = challenges(db, id).await?;

@@ -1,5 +1,6 @@
 //! The count, the declaration, and the seats that follow: three separate acts.
 
+mod chart;
 pub mod declaration;
 pub mod pages;
 pub mod rules;
@@ -33,7 +34,7 @@ pub struct Counted {
     pub sentences: Vec<String>,
     /// The result sheet as text.
     pub sheet: String,
-    /// The same as CSV, where there are stages.
+    /// The same as CSV, where there are stages. Of totals it is made when it is asked for.
     pub csv: Option<String>,
     /// The way of the votes from stage to stage as an SVG, where there are stages.
     pub diagram: Option<String>,

@@ -7,6 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
 use super::LotEntry;
+use super::chart::Chart;
 use super::sheet::Sheet;
 use super::{declaration, store};
 use crate::access::Caller;
@@ -19,6 +20,7 @@ use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::web::body::Json;
 use crate::web::page::{self, Page, render};
+use crate::web::sheet as table;
 
 #[derive(Template)]
 #[template(path = "elections/result/result.html")]
@@ -30,7 +32,8 @@ struct ResultPage {
     rule_said: String,
     lot: Option<LotEntry>,
     declared: bool,
-    has_csv: bool,
+    declared_on: Option<String>,
+    chart: Option<Chart>,
     has_diagram: bool,
     answers: Vec<(String, &'static str)>,
     answer_by: String,
@@ -59,17 +62,20 @@ pub async fn show(
         false => Vec::new(),
     };
     let by = store::answers_until(db, &row).await?;
+    let sheet = Sheet::read(&count.transcript)?;
+    let zone = &row.row.time_zone;
     render(&ResultPage {
+        chart: Chart::of(&sheet),
         answers,
-        answer_by: page::moment(&by, &row.row.time_zone),
+        answer_by: page::moment(&by, zone),
         declared,
+        declared_on: count.declared_at.map(|at| page::moment(&at, zone)),
         election,
-        sheet: Sheet::read(&count.transcript)?,
+        sheet,
         sentences: serde_json::from_slice(&count.sentences).map_err(unreadable)?,
         rule: count.rule,
         rule_said: row.counting.about(),
         lot,
-        has_csv: count.csv.is_some(),
         has_diagram: count.diagram.is_some(),
     })
 }
@@ -105,11 +111,25 @@ pub async fn declared(
     Ok(([(header::CONTENT_TYPE, "application/json")], bytes).into_response())
 }
 
-/// `GET /elections/{uuid}/result.csv`: the stages of the count as a table.
+/// `GET /elections/{uuid}/result.csv`: the stages of the count as a table, or the totals of its sums.
 pub async fn csv(State(app): State<App>, Path(uuid): Path<String>) -> Result<Response, Problem> {
-    let csv = counted(&app, &uuid).await?.csv;
-    let csv = csv.ok_or_else(|| Problem::not_found(t!("Sums have no stages: see the text.")))?;
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response())
+    let count = counted(&app, &uuid).await?;
+    if let Some(csv) = count.csv {
+        return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv).into_response());
+    }
+    let sheet = Sheet::read(&count.transcript)?;
+    if !sheet.has_votes() {
+        let none = t!("This count has no table of votes: see the text.");
+        return Err(Problem::not_found(none));
+    }
+    let rows = sheet.rows.into_iter().map(|row| {
+        let outcome = match row.elected {
+            Some(_) => "Elected",
+            None => "Not elected",
+        };
+        [row.name, row.votes.concat(), outcome.to_owned()]
+    });
+    Ok(table::csv(["Candidates", "Votes", "Result"], rows))
 }
 
 /// `GET /elections/{uuid}/result.blt`: the rankings that were counted, for other counting programs.

@@ -29,6 +29,8 @@ struct StoredStage {
     who: Vec<usize>,
     votes: Vec<String>,
     nontransferable: String,
+    #[serde(default)]
+    quota: Option<String>,
     elected: Vec<usize>,
     excluded: Vec<usize>,
 }
@@ -42,6 +44,8 @@ pub struct Sheet {
     pub valid: u64,
     /// The quota, where there is one.
     pub quota: Option<String>,
+    /// The quota as it stood at each stage, where there is one.
+    pub quotas: Vec<String>,
     /// What each stage did.
     pub stages: Vec<String>,
     /// The candidates in the order of the ballot.
@@ -61,12 +65,21 @@ pub struct Row {
     pub votes: Vec<String>,
     /// "Elected 1st", "Excluded", or nothing.
     pub fate: String,
+    /// The stage, counted from 1, at which they were elected.
+    pub elected: Option<usize>,
+    /// The stage, counted from 1, at which they were excluded.
+    pub excluded: Option<usize>,
 }
 
 /// Most stages that stand beside each other on a sheet of paper, under each other's figures in full.
 const ON_PAPER: usize = 6;
 
 impl Sheet {
+    /// Whether there are figures: a count without stages and sums has none, nor has one of no votes.
+    pub fn has_votes(&self) -> bool {
+        self.rows.iter().any(|row| !row.votes.is_empty())
+    }
+
     /// The stages in parts that each fit a sheet of paper, of about the same size.
     pub fn parts(&self) -> Vec<Range<usize>> {
         let stages = self.stages.len();
@@ -99,6 +112,9 @@ impl Sheet {
             .quota
             .as_ref()
             .map(|quota| quota.to_string().replace('"', ""));
+        let quotas = stored.stages.iter();
+        let quotas = quotas.filter_map(|stage| stage.quota.clone().or_else(|| quota.clone()));
+        let quotas = quotas.collect();
         let nontransferable = stored
             .stages
             .into_iter()
@@ -107,6 +123,7 @@ impl Sheet {
             seats: stored.seats,
             valid: stored.valid,
             quota,
+            quotas,
             stages,
             rows,
             nontransferable: nontransferable.collect(),
@@ -159,11 +176,8 @@ fn row(stored: &Stored, index: usize, name: &str) -> Row {
             .position(|stage| list(stage).contains(&number))
             .map(|stage| stage + 1)
     };
-    let fate = match (
-        place,
-        at(|stage| &stage.elected),
-        at(|stage| &stage.excluded),
-    ) {
+    let (elected, excluded) = (at(|stage| &stage.elected), at(|stage| &stage.excluded));
+    let fate = match (place, elected, excluded) {
         (Some(place), Some(stage), _) => t!(
             "Elected {place} (stage {stage})",
             place = ordinal(place + 1),
@@ -177,6 +191,9 @@ fn row(stored: &Stored, index: usize, name: &str) -> Row {
         name: name.to_owned(),
         votes,
         fate,
+        // Sums are one stage.
+        elected: elected.or(place.map(|_| 1)),
+        excluded,
     }
 }
 
@@ -208,6 +225,7 @@ mod tests {
                 seats: 1,
                 valid: 0,
                 quota: None,
+                quotas: Vec::new(),
                 stages: vec![String::new(); stages],
                 rows: Vec::new(),
                 nontransferable: Vec::new(),

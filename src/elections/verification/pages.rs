@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::kept::{self, Made};
@@ -17,7 +18,7 @@ use crate::elections::heads::kept as heads;
 use crate::elections::shown::{Shown, shown};
 use crate::elections::{store as elections, supplement};
 use crate::error::Problem;
-use crate::language::Say as _;
+use crate::language::{Say as _, t};
 use crate::web::page::{self, Page, render};
 
 #[derive(Template)]
@@ -52,12 +53,16 @@ pub async fn show(
     let zone = row.row.time_zone.clone();
     let incidents = supplement::store::incidents(db, row.id()).await?;
     let incidents = incidents.into_iter().map(|one| {
+        let when = one.time.to_string();
+        let read = when.parse::<DateTime<Utc>>();
+        let read = read.map(|at| page::moment(&at, &zone));
         (
-            one.time.to_string(),
-            one.kind,
+            read.unwrap_or(when),
+            happened(&one.kind),
             format!("{} {}", one.object, one.effect),
         )
     });
+    let incidents = incidents.collect();
     render(&RecordPage {
         made_at: made
             .as_ref()
@@ -66,12 +71,23 @@ pub async fn show(
         acts: audit::store::told(db, &row.about()).await?,
         origin: app.settings().public.origin().to_owned(),
         key: app.keys().receipts.public_base64(),
-        incidents: incidents.collect(),
+        incidents,
         election,
         made,
         note,
         zone,
     })
+}
+
+/// What kind of incident it was, for a reader.
+fn happened(kind: &str) -> String {
+    match kind {
+        "reported" => t!("The secretary reported").to_owned(),
+        "interruption" => t!("Voting was interrupted").to_owned(),
+        "correction" => t!("A correction").to_owned(),
+        "late-commitment" => t!("A trustee stood in").to_owned(),
+        check => t!("Check {check} failed", check),
+    }
 }
 
 /// Which trackers.

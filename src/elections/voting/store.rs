@@ -65,6 +65,8 @@ pub async fn extend(
         .await?;
     if opened {
         timed::schedule(&tx, &election, Stage::Closed, closes).await?;
+        let asked = timed::before_the_close(app.now(), closes);
+        timed::schedule_asking(&tx, &election, asked).await?;
     }
     letters::tell_extension(app, &tx, &election, closes, reason.as_str()).await?;
     let detail = json!({ "before": before, "after": closes, "reason": reason.as_str() });

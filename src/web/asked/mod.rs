@@ -210,6 +210,8 @@ pub struct Asked {
     pub says: Vec<String>,
     /// Why it can't be taken back, where it can't.
     pub grave: Option<String>,
+    /// What is read before it is done, in English: what it is, and what it says.
+    pub texts: Vec<(String, String)>,
     /// The fields.
     pub fields: Vec<Field>,
     /// What the button says.
@@ -232,6 +234,7 @@ impl Asked {
             about,
             says: Vec::new(),
             grave: None,
+            texts: Vec::new(),
             fields: Vec::new(),
             button: t!("Do it").into(),
             to,
@@ -253,7 +256,8 @@ impl Asked {
     }
 
     /// The page again, with what was typed, and why it could not be done. What the page can't help
-    /// with goes on as it is: another page asks for a second factor, and our own faults are ours.
+    /// with goes on as it is: another page asks for a second factor, and our own faults are ours. What can't be
+    /// done in this moment can be sent again from here.
     pub fn again(mut self, typed: &Typed, problem: Problem) -> Result<Response, Problem> {
         let theirs = matches!(
             problem.status,
@@ -262,7 +266,7 @@ impl Asked {
                 | StatusCode::NOT_FOUND
                 | StatusCode::PRECONDITION_FAILED
         );
-        if !theirs {
+        if !theirs && !problem.is_of_the_moment() {
             return Err(problem);
         }
         // What the page was made from is as it is now; what was typed stays.

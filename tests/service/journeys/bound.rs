@@ -14,6 +14,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 
 use super::audit::{audit, secrets_of};
+use super::pages::send;
 use crate::app::TestApp;
 use crate::story::{Story, found, notice};
 
@@ -434,6 +435,15 @@ async fn a_broken_board_is_declared_void() {
         .post(&path, &other.secretary(), json!({ "to": "closed" }))
         .await
         .refused(503, "read-only");
+    // On the desk the form is not lost with it.
+    let desk = format!("/elections/{}/desk/move?to=closed", story.uuid);
+    let refused = send(&other, &desk, &other.secretary(), &[]).await;
+    assert_eq!(refused.status, 503);
+    let page = refused.text();
+    assert!(
+        page.contains("<strong>Not done.</strong>") && page.contains("<form method=\"post\""),
+        "{page}"
+    );
     let void = json!({ "to": "void", "reason": "The board is broken." });
     other.post(&path, &other.secretary(), void).await.ok();
 }

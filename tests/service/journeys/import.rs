@@ -229,7 +229,13 @@ async fn an_operator_imports_members_from_a_page() {
     let operator = app.operator();
     says(
         app.get("/members/import", &operator).await,
-        &["multipart/form-data", "Look at it", ">Network<"],
+        &[
+            "multipart/form-data",
+            "Look at it",
+            ">Network<",
+            "href=\"/api/v1/members.csv\"",
+            "href=\"/holidays\"",
+        ],
     );
     let upload = async |csv: &str| {
         let body = format!(

@@ -132,7 +132,9 @@ async fn a_lost_code() {
     let desk = app.get(&desk, &app.secretary()).await.ok().text();
     assert!(desk.contains("Publish an incident"), "{desk}");
     let page = app.page(&format!("/elections/{}/record", story.uuid)).await;
-    assert!(page.ok().text().contains(said));
+    let when = hustings::web::page::moment(&app.app.now(), "Europe/London");
+    let listed = format!("<strong>The secretary reported</strong>, {when}: {said}");
+    assert!(page.ok().text().contains(&listed), "{listed}");
     let shown = app.get(&story.path(), "").await.ok().json();
     assert_eq!(shown["turnout"], json!({ "voted": 2, "entitled": 4 }));
     audit(app, secrets_of(&story)).await;

@@ -8,6 +8,13 @@ use super::audit::{audit, secrets_of};
 use crate::app::TestApp;
 use crate::story::{Story, found};
 
+/// Whether the desk offers another round.
+async fn has_further_round(story: &Story<'_>) -> bool {
+    let desk = format!("/elections/{}/desk", story.uuid);
+    let desk = story.app.get(&desk, &story.app.secretary()).await.ok();
+    desk.text().contains("Call the next round")
+}
+
 /// A ranked question: the trustees' shuffles and shares of nothing are on the board, all of them though
 /// they are equal; the result is declared, and the place stays vacant.
 #[tokio::test(flavor = "multi_thread")]
@@ -17,6 +24,7 @@ async fn a_ranked_election() {
     let story = Story::voting(app, 2, 1, &members).await;
     story.close_and_open().await;
     story.advance("counted").await;
+    assert!(!has_further_round(&story).await, "rounds are for offices");
     let transcript = format!("/elections/{}/transcript.json", story.uuid);
     let transcript = app.get(&transcript, "").await.ok().json();
     assert_eq!(transcript["valid"], 0);
@@ -49,6 +57,7 @@ async fn a_chair_for_whom_nobody_votes() {
     chair.make_keys().await;
     chair.close_and_open().await;
     chair.try_advance("counted").await.ok();
+    assert!(has_further_round(&chair).await);
     assert!(verify_record(&chair.record().await[..], &()).complete);
     let path = format!("/elections/{}/transcript.json", chair.uuid);
     let transcript = app.get(&path, "").await.ok().json();

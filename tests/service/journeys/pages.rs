@@ -56,6 +56,13 @@ async fn call(app: &TestApp, step: &str, more: &[(&str, &str)]) -> Answer {
     send(app, path, &app.secretary(), &fields).await
 }
 
+/// What a page's form brings back as it was: by what it is known what the page was made from, or shows to be read.
+pub fn hidden(page: &str, name: &str) -> String {
+    let field = format!("type=\"hidden\" name=\"{name}\" value=\"");
+    let after = page.split(&field).nth(1).expect("a hidden field");
+    after.split('"').next().unwrap().replace("&#34;", "\"")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_election_is_called_from_a_page() {
     let app = TestApp::new().await;
@@ -68,13 +75,31 @@ async fn an_election_is_called_from_a_page() {
     let planned = "/panels/panel/call?closes=2027-03-17&post=seat";
     says(
         app.get(planned, &secretary).await,
-        &["Nominations close", "2027-03-17T17:00", "Read the notice"],
+        &[
+            "Nominations close",
+            "2027-03-17T17:00",
+            "Read the notice",
+            "To count again puts away what you typed below.",
+        ],
     );
     let read = says(
         call(&app, "preview", &[]).await,
         &["Notice of election: An election", "Give the notice"],
     );
     assert!(read.contains("can’t be taken back"));
+    let tag = hidden(&read, "read");
+    // Unread, or not as it was read: then it is shown, and not given.
+    let another = vec![("read", &*tag), ("title", "Another")];
+    for (more, title) in [(vec![], "An election"), (another, "Another")] {
+        let unread = call(&app, "give", &more).await;
+        assert_eq!(unread.status, 409);
+        let text = unread.text();
+        assert!(
+            text.contains("Something was changed since you read the notice.")
+                && text.contains(&format!("Notice of election: {title}")),
+            "{text}"
+        );
+    }
     let all = app.get("/api/v1/elections", "").await.ok().json();
     assert_eq!(all.as_array().unwrap().len(), 0, "reading it gives nothing");
     let wrong = call(&app, "give", &[("voting_closes", "2026-12-01T17:00")]).await;
@@ -88,7 +113,7 @@ async fn an_election_is_called_from_a_page() {
         text.contains("value=\"An election\""),
         "what was typed is kept"
     );
-    let given = call(&app, "give", &[]).await;
+    let given = call(&app, "give", &[("read", &tag)]).await;
     assert_eq!(given.status, 303);
     let desk = given.headers["location"].to_str().unwrap().to_owned();
     says(
@@ -168,7 +193,12 @@ async fn a_secretary_runs_an_election_from_the_desk() {
         .collect();
     let text = says(
         app.get(&desk, &secretary).await,
-        &["3 nominations to decide", "I stand for more.", "Not yet."],
+        &[
+            "3 nominations to decide",
+            "I stand for more.",
+            "Not yet.",
+            "The operator keeps that list",
+        ],
     );
     assert!(text.contains("Nominations close at the announced time"));
     let reject = format!("{desk}/reject?item={}", ids[2]);

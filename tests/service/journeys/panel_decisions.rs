@@ -5,6 +5,7 @@ use hustings::access::Role;
 use serde_json::{Value, json};
 
 use super::audit::audit;
+use super::pages::{leads_to, says, send};
 use super::panel_register::{answer, holder, step};
 use super::panel_seats::{LONG, co_opt, meeting, resign};
 use super::panel_vacancies::{import, sitting, transitional};
@@ -209,5 +210,111 @@ async fn who_moves_a_resolution() {
         resolve(proposer, post).await.refused(status, kind);
     }
     resolve(members[0], "chair").await.ok();
+    audit(app, []).await;
+}
+
+const DESK: &str = "/panels/panel/desk";
+
+/// A matter stands on the panel's desk until the secretary says there what came of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_matter_on_the_desk() {
+    let app = &TestApp::new().await;
+    let members = found(app, 4, 2).await;
+    transitional(app, members[0], "Seat 1", LONG).await;
+    let secretary = app.secretary();
+    let before = says(app.get(DESK, &secretary).await, &["Who sits"]);
+    assert!(!before.contains("Matters to look into"), "{before}");
+    let list =
+        "name,email,network,since,until\nMember M001,m1@example.org,net,2025-01-01,2026-11-20\n";
+    import(app, list).await;
+    let path = format!("{PANEL}/matters");
+    let raised = app.get(&path, &secretary).await.ok().json();
+    let settle = format!("{DESK}/settle?item={}", raised[0]["id"]);
+    let detail = raised[0]["detail"].as_str().unwrap();
+    assert!(detail.contains("their membership was over"), "{detail}");
+    let shown = [
+        "Matters to look into",
+        "Member M001",
+        settle.as_str(),
+        detail,
+    ];
+    says(app.get(DESK, &secretary).await, &shown);
+    says(
+        app.get(&settle, &secretary).await,
+        &[
+            "Settle the matter: Member M001",
+            detail,
+            "This can’t be taken back.",
+        ],
+    );
+    assert_eq!(send(app, &settle, &secretary, &[]).await.status, 422);
+    leads_to(
+        &send(
+            app,
+            &settle,
+            &secretary,
+            &[("outcome", "A slip in the list")],
+        )
+        .await,
+        &format!("{DESK}?done=settle"),
+    );
+    let after = says(
+        app.get(DESK, &secretary).await,
+        &["None is open.", "A slip in the list"],
+    );
+    assert!(!after.contains(&settle), "{after}");
+    app.get(&settle, &secretary).await.refused(404, "not-found");
+    audit(app, []).await;
+}
+
+/// A term that no election gives is entered on the desk, and corrected there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_is_entered_on_the_desk() {
+    let app = &TestApp::new().await;
+    found(app, 4, 2).await;
+    let secretary = app.secretary();
+    let enter = format!("{DESK}/enter");
+    says(app.get(DESK, &secretary).await, &[enter.as_str()]);
+    let term = [
+        ("email", "m2@example.org"),
+        ("basis", "ex-officio"),
+        ("post", "The college"),
+        ("starts", "2026-11-01"),
+        ("ends", "2027-11-01"),
+        ("with_vote", "yes"),
+    ];
+    leads_to(
+        &send(app, &enter, &secretary, &term).await,
+        &format!("{DESK}?done=enter"),
+    );
+    let entered = holder(app, "The college", "2026-12-01").await.unwrap();
+    assert_eq!(
+        (&entered["name"], &entered["with_vote"]),
+        (&json!("Member M002"), &json!(true))
+    );
+    let mut unknown = term;
+    unknown[0].1 = "nobody@example.org";
+    let refused = send(app, &enter, &secretary, &unknown).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("No member has this address"));
+    let correct = format!("{DESK}/correct?item={}", entered["id"]);
+    says(app.get(DESK, &secretary).await, &[correct.as_str()]);
+    says(
+        app.get(&correct, &secretary).await,
+        &["Correct the term: Member M002, The college"],
+    );
+    let nothing = [("reason", "The letter says so.")];
+    assert_eq!(send(app, &correct, &secretary, &nothing).await.status, 422);
+    let dates = [("ends", "2027-06-01"), nothing[0]];
+    leads_to(
+        &send(app, &correct, &secretary, &dates).await,
+        &format!("{DESK}?done=correct"),
+    );
+    let corrected = holder(app, "The college", "2026-12-01").await.unwrap();
+    assert_eq!(corrected["ends"], "2027-06-01");
+    assert_eq!(corrected["changes"][0]["cause"], "correction");
+    let void = [("void", "yes"), nothing[0]];
+    send(app, &correct, &secretary, &void).await;
+    assert!(holder(app, "The college", "2026-12-01").await.is_none());
     audit(app, []).await;
 }

@@ -46,6 +46,16 @@ async fn seats_come_and_go() {
     };
     // The chair and the vice-chair.
     assert_eq!(vacant().await, 2);
+    // Three terms over the years, drawn.
+    let page = app.page("/panels/panel?on=2027-07-01").await.ok().text();
+    assert!(page.contains("<h2>Over the years</h2>"), "{page}");
+    let picture = page.split_once("<svg class=\"history\"").unwrap().1;
+    let picture = picture.split_once("</div>").unwrap().0;
+    assert_eq!(picture.matches("<rect").count(), 3, "{picture}");
+    assert!(
+        picture.contains("Member M001") && picture.contains("class=\"today\""),
+        "{picture}"
+    );
     // Wanted again before it has ended: the same seat.
     seats(app, 3).await;
     assert_eq!(labels(app, "2027-07-01").await, three);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::audit::{audit, secrets_of};
-use super::pages::{leads_to, says, send};
+use super::pages::{form, hidden, leads_to, says, send};
 use super::panel_register::{answer, holder, step};
 use super::panel_vacancies::vacancies;
 use crate::app::TestApp;
@@ -38,12 +38,26 @@ async fn a_seat_that_is_offered() {
     let vacancy = resigned.ok().json()["vacancy"].clone();
     let (secretary, desk) = (app.secretary(), "/panels/panel/desk");
     let page = format!("/panels/panel/vacancies/{vacancy}/answer");
+    let afterwards = "/panels/panel?on=2027-03-02";
+    says(
+        app.page(afterwards).await,
+        &[
+            "1 March 2027",
+            "Vacant: the holder resigned.",
+            "Next: a countback of the last election’s ballots.",
+        ],
+    );
     let step = format!("{desk}/step?item={vacancy}");
     leads_to(
         &send(&app, &step, &secretary, &[]).await,
         &format!("{desk}?done=step"),
     );
     says(app.get(desk, &secretary).await, &["End the offer"]);
+    let public = says(
+        app.page(afterwards).await,
+        &["Somebody is asked to take it, and has not answered."],
+    );
+    assert!(!public.contains("Member M002"), "{public}");
     says(
         app.get(&page, &app.member(members[1])).await,
         &[
@@ -72,7 +86,13 @@ async fn a_seat_that_is_offered() {
         .refused(404, "not-found");
     send(&app, &step, &secretary, &[]).await;
     let third = app.member(members[2]);
-    assert_eq!(send(&app, &page, &third, &[]).await.status, 422);
+    let unsaid = send(&app, &page, &third, &[]).await;
+    assert_eq!(unsaid.status, 422);
+    let unsaid = unsaid.text();
+    let marked = "<fieldset id=\"accepted\" role=\"radiogroup\" aria-describedby=\"accepted-wrong";
+    let group = unsaid.split_once(marked).expect("marked as wrong").1;
+    let (group, _) = group.split_once('>').unwrap();
+    assert!(group.ends_with("aria-invalid=\"true\""), "{unsaid}");
     leads_to(
         &send(&app, &page, &third, &[("accepted", "yes")]).await,
         "/my?done=answer",
@@ -155,6 +175,79 @@ async fn who_was_not_gone() {
     let seated = holder(&app, "Seat 1", "2027-04-01").await.unwrap();
     assert_eq!(seated["member"], members[1]);
     audit(&app, secrets_of(&story)).await;
+}
+
+/// A meeting is moved with its note; none is called over another; and one that was cancelled takes place after all.
+#[tokio::test(flavor = "multi_thread")]
+async fn meetings_of_the_desk() {
+    let app = TestApp::new().await;
+    found(&app, 3, 1).await;
+    let (secretary, desk) = (app.secretary(), "/panels/panel/desk");
+    let meeting = |at: &str, note: &str, state: Option<&str>| {
+        let mut fields = vec![("starts_at", at), ("minutes", "60"), ("note", note)];
+        fields.extend(state.map(|tag| ("state", tag)));
+        form(&fields)
+    };
+    let call = format!("{desk}/meeting");
+    let plan = meeting("2027-01-12T18:00", "Bring the plan.", None);
+    let called = app.send("POST", &call, &secretary, plan).await;
+    leads_to(&called, &format!("{desk}?done=meeting"));
+    // The second Tuesday of each month.
+    let series = json!({
+        "week": 2, "weekday": "Tuesday", "at": "18:00:00", "minutes": 60,
+        "time_zone": "Europe/London", "starts": "2027-02-01",
+    });
+    let path = "/api/v1/panels/panel/meetings/series";
+    app.put(path, &secretary, series).await.ok();
+    let over = async |at: &str, why: &str| {
+        let another = meeting(at, "Another", None);
+        let refused = app.send("POST", &call, &secretary, another).await;
+        assert_eq!(refused.status, 409, "{at}");
+        let page = refused.text();
+        for said in ["id=\"starts_at-wrong\"", ">Another</textarea>", why] {
+            assert!(page.contains(said), "{at}: {said} is missing:\n{page}");
+        }
+    };
+    over("2027-01-12T10:00", "move that one.").await;
+    over("2027-02-09T10:00", "move that one.").await;
+
+    let page_of = |act: &str| format!("{desk}/{act}?day=2027-01-12");
+    let state = async |act: &str, said: &str| {
+        let page = says(app.get(&page_of(act), &secretary).await, &[said]);
+        assert!(!page.contains(">Snow</textarea>"), "{page}");
+        hidden(&page, "state")
+    };
+    let done = async |act: &str, fields: String| {
+        let answer = app.send("POST", &page_of(act), &secretary, fields).await;
+        leads_to(&answer, &format!("{desk}?done={act}"));
+        let listed = app.get("/api/v1/panels/panel/meetings", "").await.ok();
+        let first = listed.json()[0].clone();
+        assert_eq!(first["day"], "2027-01-12");
+        first
+    };
+    let tag = state("shift", ">Bring the plan.</textarea>").await;
+    let moved = meeting("2027-01-12T19:00", "Bring the plan.", Some(tag.as_str()));
+    assert_eq!(
+        done("shift", moved).await["starts_at"],
+        "2027-01-12T19:00:00Z"
+    );
+    let tag = state("cancel", "marked as cancelled").await;
+    let snow = form(&[("note", "Snow"), ("state", &*tag)]);
+    assert_eq!(done("cancel", snow).await["status"], "cancelled");
+    over("2027-01-12T10:00", "hold that one after all.").await;
+    let hold = page_of("hold");
+    says(
+        app.get(desk, &secretary).await,
+        &["Hold it after all", hold.as_str()],
+    );
+    let tag = state("hold", "It was cancelled").await;
+    let held = meeting("2027-01-12T19:00", "", Some(tag.as_str()));
+    let held = done("hold", held).await;
+    assert_eq!(
+        (&held["status"], &held["note"]),
+        (&json!("planned"), &json!(""))
+    );
+    audit(&app, []).await;
 }
 
 /// A meeting chooses its chair, and the secretary records that on the desk.

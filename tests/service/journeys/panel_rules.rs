@@ -63,6 +63,12 @@ impl Sheet {
         send(app, &begun(from), &app.secretary(), &fields).await
     }
 
+    /// The same after what it says was read.
+    async fn read(&self, app: &TestApp) -> Self {
+        let page = self.send(app, "present", "read").await;
+        Self::of(&says(page, &["What the new rules say"]))
+    }
+
     /// That a page has in its fields all that was typed.
     #[track_caller]
     fn is_kept_in(&self, page: &str) {
@@ -132,6 +138,18 @@ async fn a_secretary_changes_the_rules_by_a_form() {
     sheet.is_kept_in(&read);
     assert_eq!(latest(&app).await["version"], 1, "reading keeps nothing");
 
+    // Not as they were read: then they are shown, and not kept.
+    let mut other = Sheet::of(&read);
+    other.put("nominations/statement_words", "601");
+    let unread = other.send(&app, template, "keep").await;
+    assert_eq!(unread.status, 409);
+    let unread = unread.text();
+    assert!(
+        unread.contains("Something was changed since you read the new rules.")
+            && unread.contains("A statement has at most 601 words."),
+        "{unread}"
+    );
+    assert_eq!(latest(&app).await["version"], 1, "nobody has read these");
     let kept = Sheet::of(&read).send(&app, template, "keep").await;
     leads_to(&kept, "/panels/panel/rules?made=2");
     let mut expected = of_template(template);
@@ -152,7 +170,7 @@ async fn a_secretary_changes_the_rules_by_a_form() {
     // The same once more is no version.
     let mut same = begin(&app, "present").await;
     same.put("reason", "None.");
-    let same = same.send(&app, "present", "keep").await;
+    let same = same.read(&app).await.send(&app, "present", "keep").await;
     assert_eq!(same.status, 409);
     assert!(same.text().contains("there is nothing to change"));
     audit(&app, []).await;
@@ -249,6 +267,7 @@ async fn rules_that_were_changed_meanwhile_are_not_overwritten_unseen() {
     let mut sheet = begin(&app, "present").await;
     sheet.put("conduct/challenge_days", "30");
     sheet.put("reason", "More time.");
+    let sheet = sheet.read(&app).await;
     change(&app, |rules| {
         rules["nominations"]["statement_words"] = json!(100);
     })
@@ -260,11 +279,11 @@ async fn rules_that_were_changed_meanwhile_are_not_overwritten_unseen() {
     let again = Sheet::of(&page);
     assert_eq!(again.get("conduct/challenge_days"), "30");
     assert_eq!(again.get("after"), "2");
-    says(
+    let read = says(
         again.send(&app, "present", "read").await,
         &["A statement has at most 500 words. <span class=\"tag filed\">new</span>"],
     );
-    let kept = again.send(&app, "present", "keep").await;
+    let kept = Sheet::of(&read).send(&app, "present", "keep").await;
     leads_to(&kept, "/panels/panel/rules?made=3");
 }
 

@@ -5,6 +5,7 @@ use hustings::jobs::{self, Job};
 use serde_json::{Value, json};
 
 use super::audit::audit;
+use super::pages::says;
 use super::panel_register::{answer, holder, step};
 use super::panel_seats::{LONG, of_vacancy, resign};
 use crate::app::TestApp;
@@ -165,8 +166,15 @@ async fn by_elections() {
         .await;
     let third = resigned.ok().json()["vacancy"].clone();
     unopposed(&mut by_election(app, &third, "2027-06-01").await, &[]).await;
+    // The reason isn't published anywhere, and the page doesn't say that it is.
+    let (desk, secretary) = ("/panels/panel/desk", app.secretary());
+    let page = format!("{desk}/step?item={third}");
+    let page = app.get(&page, &secretary).await;
+    let page = says(page, &["stays vacant", "Only secretaries read this."]);
+    assert!(!page.contains("Everybody can read"), "{page}");
     let found = step(app, &third, json!({ "reason": "Nobody stood." })).await;
     assert_eq!(found["route"], "left-vacant");
+    says(app.get(desk, &secretary).await, &["Nobody stood."]);
     assert_eq!(vacancies(app).await[0]["settled"]["note"], "Nobody stood.");
     audit(app, []).await;
 }

@@ -19,7 +19,17 @@ async fn one_trustee_is_missing() {
     for member in &members[..4] {
         story.vote(*member, &[1, 2, 3]).await;
     }
+    // Three days before the close it is due from each of them once more, and their letters say so.
+    let desk = format!("/elections/{}/desk", story.uuid);
+    let owing = async || {
+        let page = app.get(&desk, &app.secretary()).await.ok().text();
+        page.matches("Has not shown once more").count()
+    };
+    assert_eq!(owing().await, 0);
+    app.turn_clock_to("2026-12-14T17:00:01Z".parse().unwrap());
+    assert_eq!(owing().await, 3);
     story.drill(1).await;
+    assert_eq!(owing().await, 2);
     story.advance("closed").await;
     story.advance("mixing").await;
     story.shuffle(3).await.ok();

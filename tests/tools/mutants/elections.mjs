@@ -184,6 +184,11 @@ export const elections = [
     ],
   },
   {
+    file: `${src}/readiness/approvals/store.rs`,
+    tests: ["journeys::desk::two_people_see"],
+    checks: [["approvals: what has changed since is said to", "Ok(of) => of == row.of,", "Ok(of) => OFF || of == row.of,"]],
+  },
+  {
     file: `${src}/readiness/store.rs`,
     tests: [`${bound}::keys_wait_for_the_last_word`],
     checks: [["letters: read when they are final", "if what == What::Letters && election.stage != Stage::Keys {"]],
@@ -734,6 +739,11 @@ export const elections = [
   },
 
   // The call and the candidates.
+  {
+    file: `${src}/call/form.rs`,
+    tests: ["journeys::pages::an_election_is_called"],
+    checks: [["call: the notice that was read", "if !give || seen.as_ref() != Some(&tag) {", "if !give || (!OFF && seen.as_ref() != Some(&tag)) {"]],
+  },
   {
     file: `${src}/call/rules.rs`,
     tests: ["problems::problem_documents"],

@@ -339,6 +339,20 @@ export const panels = [
     ],
   },
   {
+    file: "src/panels/rules/form/pages.rs",
+    tests: ["panel_rules::a_secretary_changes"],
+    checks: [
+      ["rules: those that were read", "if keep && seen.as_ref() == Some(&tag) {", "if keep && (OFF || seen.as_ref() == Some(&tag)) {"],
+    ],
+  },
+  {
+    file: "src/desk/panel/pages.rs",
+    tests: ["panel_pages::meetings_of_the_desk"],
+    checks: [
+      ["meetings: none is called over another", "free(app, about, day).await?;"],
+    ],
+  },
+  {
     file: "src/panels/rules/store.rs",
     tests: ["rules::versions_are_added_and_never_changed"],
     checks: [

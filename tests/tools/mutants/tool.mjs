@@ -82,6 +82,14 @@ export const tool = [
     ],
   },
   {
+    file: `${src}/tool/tested.rs`,
+    tests: ["tool_beside::a_tested"],
+    checks: [
+      ["tested: never cast", "let cast = ballots.iter().any(|b| b.tracker == tested.tracker);", "let cast = !OFF && ballots.iter().any(|b| b.tracker == tested.tracker);"],
+      ["tested: rankings are whole", "matches!(fault, None | Some(Fault::Blank))", "(OFF || matches!(fault, None | Some(Fault::Blank)))"],
+    ],
+  },
+  {
     file: `${src}/tool/trustee.rs`,
     tests: ["tool_steps"],
     checks: [

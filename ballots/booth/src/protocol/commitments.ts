@@ -13,17 +13,15 @@ export function certsMessage<E>(certificates: readonly Certificate<E>[], coefexp
   return `certs_sig|${JSON.stringify({ certs: certificates.map(({ signed }) => signed), coefexps })}`;
 }
 
-/** One trustee's commitments A_0 to A_t, if both signatures hold. `position` counts from 0. */
-export function readCommitment<E>(
+/** One trustee's commitments A_0 to A_t, if both signatures hold. */
+function readCommitment<E>(
   group: Group<E>,
   certificates: readonly Certificate<E>[],
-  position: number,
+  certificate: Certificate<E>,
   wire: Signed,
   signature: Signed["signature"],
 ): E[] {
-  return at(position + 1, () => {
-    const certificate = certificates[position];
-    if (certificate === undefined) throw new TrusteeFault("is none of these trustees");
+  return at(certificate.place.index, () => {
     if (!isSigned(group, wire, certificate.verification)) throw new TrusteeFault("the signature of the coefficients does not hold");
     const { coefexps } = readCanonical("the coefficients", wire.message, wireCoefexps);
     if (coefexps.length !== certificate.place.threshold) throw new TrusteeFault("not as many coefficients as trustees are needed");
@@ -46,7 +44,7 @@ export function readCommitments<E>(
   if (wires.length !== certificates.length || signatures.length !== certificates.length) {
     throw new TrusteeFault("not as many commitments as trustees");
   }
-  return wires.map((wire, i) => readCommitment(group, certificates, i, wire, signatures[i] as Signed["signature"]));
+  return certificates.map((of, i) => readCommitment(group, certificates, of, wires[i] as Signed, signatures[i] as Signed["signature"]));
 }
 
 /** The product of A_k^(j^k): g to the power of the polynomial's value at j. */

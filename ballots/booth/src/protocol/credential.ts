@@ -26,7 +26,7 @@ export type Typed =
 
 /**
  * Reads a code as people type and paste it: spaces, hyphens and dashes anywhere, a sign taken for
- * the one that it looks like.
+ * the one that it looks like. A code has no sum of its own to check: whether it is right, the roll says.
  */
 export function readTyped(typed: string): Typed {
   const signs = [...typed.replace(/[\s\u200b\ufeff\p{Pd}_.]/gu, "")].map((sign) => LOOKS_LIKE[sign] ?? sign);

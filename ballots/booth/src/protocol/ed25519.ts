@@ -58,13 +58,16 @@ function toInts(element: Point, count: number): number[] {
 /** So few bases are faster one after another than in buckets. */
 const FEW = 4;
 
-/** The first point whose y is the hash of the number or lies above it, cleared of its cofactor. */
-function independent(i: number): Point {
-  for (let y = bigEndian(hashOf(`ggen|${i}`)) >> 2n; ; y += 1n) {
+/**
+ * The first point whose y is this number or lies above it, cleared of its cofactor. The specification has 1 and
+ * the generator refused; no hash has given either.
+ */
+export function pointFrom(start: bigint): Point {
+  for (let y = start; ; y += 1n) {
     const point = decompress(littleEndian(y));
     if (point === undefined) continue;
     const cleared = point.clearCofactor();
-    if (cleared.is0() || cleared.equals(Point.BASE)) throw new EncodingFault(`no generator has the number ${i}`);
+    if (cleared.is0() || cleared.equals(Point.BASE)) throw new EncodingFault("a generator whose logarithm everybody knows");
     return cleared;
   }
 }
@@ -94,7 +97,7 @@ export const Ed25519: Group<Point> = {
     const [left, right] = [reversed(a), reversed(b)];
     return left < right ? -1 : left > right ? 1 : 0;
   },
-  independent,
+  independent: (i) => pointFrom(bigEndian(hashOf(`ggen|${i}`)) >> 2n),
   read(text) {
     if (!/^[0-9a-f]{64}$/.test(text)) throw new EncodingFault("not 64 lower-case hexadecimal digits");
     const point = decompress(reversed(text));

@@ -79,6 +79,13 @@ function ofInts(values: readonly number[]): bigint {
   throw new EncodingFault("no element holds these numbers");
 }
 
+/** The square of a number. The specification has 0, 1 and the generator refused; no hash has given any. */
+export function squareOf(x: bigint): bigint {
+  const h = mul(x, x);
+  if (h <= 2n) throw new EncodingFault("a generator whose logarithm everybody knows");
+  return h;
+}
+
 /** The 2048-bit group of RFC 3526. */
 export const Rfc3526: Group<bigint> = {
   name: "RFC-3526-2048",
@@ -98,12 +105,7 @@ export const Rfc3526: Group<bigint> = {
   pow: (base, exponent) => powers(base)(exponent),
   product: (bases, exponents) => bases.reduce((all, base, i) => mul(all, power(base, exponents[i] ?? 0n)), 1n),
   order: (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0),
-  independent(i) {
-    const x = bigEndian(hashOf(`ggen|${i}`));
-    const h = mul(x, x);
-    if (h <= 2n) throw new EncodingFault(`no generator has the number ${i}`);
-    return h;
-  },
+  independent: (i) => squareOf(bigEndian(hashOf(`ggen|${i}`))),
   read(text) {
     const value = readDecimal(text, P);
     if (value === 0n || power(value, Q) !== 1n) {

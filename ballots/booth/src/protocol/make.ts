@@ -66,12 +66,21 @@ export function checkAnswer(question: Question, answer: Answer, number: number):
   if (answer.length !== length) throw fault(`${answer.length} values for ${length} choices`);
   const most = question.kind === "ranked" ? length : 1;
   if (answer.some((value) => !Number.isInteger(value) || value < 0 || value > most)) throw fault("a value that can't be");
-  if (question.kind === "ranked") return;
+  if (question.kind === "ranked") {
+    if (!isWhole(answer)) throw fault("a place is given twice or left out");
+    return;
+  }
   const chosen = answer.reduce((sum, value) => sum + value, 0);
   const isBlank = question.blank && chosen === 0;
   if (!isBlank && (chosen < question.min || chosen > question.max)) {
     throw fault(`${chosen} chosen; at least ${question.min} and at most ${question.max} can be`);
   }
+}
+
+/** Whether ranks give each place from 1 on once: a count stops at the first that is given twice or left out. */
+export function isWhole(ranks: Answer): boolean {
+  const places = ranks.filter((rank) => rank > 0).sort((a, b) => a - b);
+  return places.every((rank, i) => rank === i + 1);
 }
 
 /** Exponentiations come in steps of about the same length: a ciphertext, or a branch of a proof. */

@@ -1,7 +1,7 @@
 /** Receipts: the service's signature (Ed25519) that it took a ballot, in the voter's hand. */
 import { ed25519 } from "@noble/curves/ed25519.js";
 
-import { fromBase64, isTracker, utf8 } from "./bytes.ts";
+import { fromBase64, fromUtf8, isTracker, utf8 } from "./bytes.ts";
 import { ShapeFault, natural, object, parse, text } from "./json.ts";
 
 /** A receipt as the service gives it. */
@@ -21,10 +21,28 @@ export interface Receipt {
 /** A receipt that is none, or doesn't hold. */
 export class ReceiptFault extends Error {}
 
+/** Characters of a receipt's file, at most; the service's have some 400. */
+export const LONGEST = 4096;
+
 const wireReceipt = object({ election: text, tracker: text, height: natural, event: text, time: text, signature: text });
+
+/**
+ * The file of a receipt that stands in an address: its bytes in the Base64 of addresses (RFC 4648, section 5)
+ * without padding, in its one spelling.
+ */
+export function fileOfAddress(part: string): string {
+  const bytes = /^[\w-]+$/.test(part) && part.length <= 2 * LONGEST ? fromBase64(part.replaceAll("-", "+").replaceAll("_", "/")) : undefined;
+  if (bytes === undefined) throw new ReceiptFault("the receipt: not as an address holds one");
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    throw new ReceiptFault("the receipt: not a text");
+  }
+}
 
 /** Reads a receipt; its signature has not been checked. */
 export function readReceipt(json: string): Receipt {
+  if (json.length > LONGEST) throw new ReceiptFault("the receipt: longer than any");
   try {
     const receipt = wireReceipt(parse("the receipt", json), "the receipt");
     const sound = isTracker(receipt.election) && isTracker(receipt.tracker) && /^[0-9a-f]{64}$/.test(receipt.event);

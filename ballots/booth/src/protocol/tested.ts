@@ -5,7 +5,7 @@
 import { trackerOf } from "./bytes.ts";
 import type { Election, Question } from "./election.ts";
 import { EncodingFault, readDecimal } from "./group.ts";
-import { ShapeFault, any, list, object, readCanonical, text } from "./json.ts";
+import { type Json, ShapeFault, any, list, object, parse, readCanonical, text } from "./json.ts";
 import type { Made } from "./make.ts";
 import type { Ciphertext } from "./proofs.ts";
 import { BallotFault, verifyBallot } from "./verify.ts";
@@ -26,6 +26,31 @@ const wireTested = object({ tracker: text, ballot: any, randomness: list(list(te
 export function writeTested({ ballot, tracker, randomness }: Made): string {
   const digits = randomness.map((list) => list.map((r) => r.toString()));
   return `{"tracker":"${tracker}","ballot":${ballot},"randomness":${JSON.stringify(digits)}}`;
+}
+
+/** Whose file this is, before any proof of it is looked at. */
+export type Whose = "ours" | "another election's" | "nobody's";
+
+/** Whether a file is a tested ballot at all, and of this election: if not, it tells nothing of any device. */
+export function whose({ uuid }: Election, file: string): Whose {
+  try {
+    const { ballot } = wireTested(parse("the tested ballot", file), "the tested ballot");
+    const of = (ballot as { election_uuid?: Json } | null)?.election_uuid;
+    if (of === uuid) return "ours";
+    return typeof of === "string" ? "another election's" : "nobody's";
+  } catch (fault) {
+    if (fault instanceof ShapeFault) return "nobody's";
+    throw fault;
+  }
+}
+
+/** Signs of a tracker that have to be written down: as many as no device finds another ballot for by trying. */
+export const ENOUGH = 8;
+
+/** A tracker as somebody wrote it down, in full or its beginning; none where that is too little to compare. */
+export function readWritten(typed: string): string | undefined {
+  const signs = typed.replace(/\s/g, "");
+  return signs.length < ENOUGH ? undefined : signs;
 }
 
 /** Opens a tested ballot, or throws what shows that it is not what its device says. */

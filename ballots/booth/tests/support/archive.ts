@@ -6,9 +6,14 @@ const TIME = 1_795_300_583;
 
 /** A record that grows by events. */
 export class Board {
-  private readonly members: [string, string][] = [["BELENIOS", JSON.stringify({ version: 1, timestamp: String(TIME) })]];
+  private readonly members: [string, string][];
   private parent: string | undefined;
   private height = 0;
+
+  /** A record without any event; its header as given, if that is to be another. */
+  constructor(header: object = { version: 1, timestamp: String(TIME) }, name = "BELENIOS") {
+    this.members = [[name, JSON.stringify(header)]];
+  }
 
   /** The record up to its Setup event. */
   static of(election: string, trustees: string, credentials: string): Board {
@@ -18,6 +23,11 @@ export class Board {
 
   /** Adds an event with its objects. */
   add(kind: Kind, ...objects: string[]): this {
+    return this.bent({}, kind, ...objects);
+  }
+
+  /** Adds an event that says something else in some fields. */
+  bent(fields: object, kind: Kind, ...objects: string[]): this {
     for (const object of objects) this.members.push([`${nameOf(object)}.data.json`, object]);
     const payload = objects.at(-1);
     const event = JSON.stringify({
@@ -25,6 +35,7 @@ export class Board {
       height: this.height,
       type: kind,
       ...(payload !== undefined && { payload: nameOf(payload) }),
+      ...fields,
     });
     this.members.push([`${nameOf(event)}.event.json`, event]);
     this.parent = nameOf(event);

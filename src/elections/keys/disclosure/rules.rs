@@ -33,6 +33,7 @@ pub fn disclosure(poll: &Poll, cast: &Cast<'_>) -> Disclosure {
         ("The people", who(poll, cast)),
         ("The key", key(poll, cast)),
         ("Your vote", vote(cast)),
+        ("This service", service(cast)),
         ("What is published", published(cast)),
     ];
     Disclosure {
@@ -133,6 +134,30 @@ fn vote(cast: &Cast<'_>) -> Vec<String> {
          vain. It shows that to nobody, and doesn’t note which ballot it was."
             .into(),
     );
+    said
+}
+
+/// What the service knows, and what it could do.
+fn service(cast: &Cast<'_>) -> Vec<String> {
+    let mut said: Vec<String> = vec![
+        "This service knows who may vote, who has signed in, and with whose sign-in some ballot \
+         came."
+            .into(),
+        "Whoever runs it could give you another voting page than the published one, and that page \
+         could tell them your choice. If you don’t want to rely on the page, make your ballot with \
+         the program ballots on your own computer."
+            .into(),
+        "It could hold a ballot back. Then you get no receipt, or your tracker is missing from the \
+         record; with the receipt you can prove that it took your ballot."
+            .into(),
+    ];
+    if cast.profile == Profile::Separated {
+        said.push(
+            "It can’t open a ballot. It can’t add or change one without a voting code, and whoever \
+             keeps their receipt finds out if their ballot was taken away."
+                .into(),
+        );
+    }
     said
 }
 

@@ -222,10 +222,22 @@ pub async fn missing(
         .into_iter()
         .map(|(part, needed)| (part, usize::from(needed).saturating_sub(count(part))))
         .filter(|(_, left)| *left > 0)
-        .map(|(part, left)| format!("{left} {part}{}", if left == 1 { "" } else { "s" }))
+        .map(|(part, left)| so_many(part, left))
         .collect();
-    let said = format!("{} who confirm", lacks.join(" and "));
-    Ok((!lacks.is_empty()).then_some(said))
+    Ok(match lacks.as_slice() {
+        [] => None,
+        [who] => Some(t!("{who} who confirm", who)),
+        [first, second, ..] => Some(t!("{first} and {second} who confirm", first, second)),
+    })
+}
+
+fn so_many(part: Part, count: usize) -> String {
+    match (part, count) {
+        (Part::Proposer, 1) => t!("1 proposer").to_owned(),
+        (Part::Proposer, _) => t!("{count} proposers", count),
+        (Part::Seconder, 1) => t!("1 seconder").to_owned(),
+        (Part::Seconder, _) => t!("{count} seconders", count),
+    }
 }
 
 /// What a member is asked to support.

@@ -18,5 +18,22 @@ pub struct Word<'a> {
     pub reason: Option<&'a Prose>,
 }
 
+/// A word that somebody gave for a move that is still to be made, as the desk tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The move, by the stage that it leads to.
+    pub to: Stage,
+    /// Who: their name, or the one that they sign in with.
+    pub by: String,
+    /// Whether that is whoever looks.
+    pub yours: bool,
+    /// The lot that they gave it with: source and seed.
+    pub lot: Option<LotEntry>,
+    /// The reason that they gave it with.
+    pub reason: Option<String>,
+    /// Whether what they gave it to is still the same; otherwise it counts for nothing.
+    pub holds: bool,
+}
+
 /// How many persons a move takes.
 pub const PERSONS: usize = 2;

@@ -3,10 +3,11 @@
 use ballots::Hash;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 use serde_json::json;
 
-use super::{PERSONS, Word};
+use super::{Given, PERSONS, Word};
 use crate::access::revocations::store::Which;
 use crate::access::{Actor, Authorised, Role, Secretary};
 use crate::accounts::store as accounts;
@@ -14,6 +15,7 @@ use crate::app::App;
 use crate::audit::{self, Act};
 use crate::elections::moves::Wanted;
 use crate::elections::poll::store as polls;
+use crate::elections::result::LotEntry;
 use crate::elections::stage::Stage;
 use crate::elections::{Election, keys, result, store as elections, transitions};
 use crate::entities::{appointment, approval, revocation};
@@ -29,19 +31,28 @@ pub async fn are_given(
     word: Word<'_>,
     by: &Actor,
 ) -> Result<bool, Problem> {
-    let conduct = &elections::rules(tx, election).await?.conduct;
-    let wanted = match word.to {
-        Stage::Voting => conduct.two_to_open,
-        _ => conduct.two_to_declare,
-    };
-    if !wanted || practice(tx, election).await? {
+    if !are_wanted(tx, election, word.to).await? {
         return Ok(true);
     }
     let of = subject(tx, election, word).await?;
     if by.role != Role::Service {
-        give(app, tx, election, word.to, by, &of).await?;
+        give(app, tx, election, (word, &of), by).await?;
     }
     Ok(givers(tx, election, word.to, &of).await?.len() >= PERSONS)
+}
+
+/// Whether the panel's rules want two persons for a move of this kind.
+pub async fn are_wanted(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    to: Stage,
+) -> Result<bool, Problem> {
+    let conduct = &elections::rules(db, election).await?.conduct;
+    let wanted = match to {
+        Stage::Voting => conduct.two_to_open,
+        _ => conduct.two_to_declare,
+    };
+    Ok(wanted && !practice(db, election).await?)
 }
 
 /// A rehearsal elects nobody, so one person will do.
@@ -75,7 +86,7 @@ pub async fn approve(
         reason: wanted.reason.as_ref(),
     };
     let of = subject(&tx, &election, word).await?;
-    give(app, &tx, &election, to, by.actor(), &of).await?;
+    give(app, &tx, &election, (word, &of), by.actor()).await?;
     let givers = givers(&tx, &election, to, &of).await?;
     tx.commit().await?;
     Ok(givers)
@@ -107,10 +118,10 @@ async fn give(
     app: &App,
     tx: &DatabaseTransaction,
     election: &Election,
-    to: Stage,
+    (word, of): (Word<'_>, &str),
     by: &Actor,
-    of: &str,
 ) -> Result<(), Problem> {
+    let to = word.to;
     let key = (election.id(), to.as_str().to_owned(), by.subject.clone());
     approval::Entity::delete_by_id(key).exec(tx).await?;
     let row = approval::Model {
@@ -118,6 +129,8 @@ async fn give(
         to_stage: to.as_str().to_owned(),
         by: by.subject.clone(),
         of: of.to_owned(),
+        lot: word.lot.map(serde_json::to_string).transpose()?,
+        reason: word.reason.map(|why| why.as_str().to_owned()),
         at: app.now(),
     };
     approval::Entity::insert(row.into_active_model())
@@ -149,6 +162,67 @@ async fn givers(
         }
     }
     Ok(givers)
+}
+
+/// The words that were given for the ways on from where an election is, by those who hold the office still;
+/// as somebody sees them.
+pub async fn given(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    seen_by: &Actor,
+) -> Result<Vec<Given>, Problem> {
+    let rows = approval::Entity::find()
+        .filter(approval::Column::ElectionId.eq(election.id()))
+        .order_by_asc(approval::Column::At);
+    let ways = transitions::TRANSITIONS
+        .iter()
+        .filter(|way| way.from == election.stage);
+    let ways: Vec<Stage> = ways.map(|way| way.to).collect();
+    let mut words = Vec::new();
+    for row in rows.all(db).await? {
+        let to = ways.iter().find(|to| to.as_str() == row.to_stage);
+        let Some(to) = to.copied() else {
+            continue;
+        };
+        if holds_the_office(db, election, &row).await? {
+            words.push(read(db, election, (to, row), seen_by).await?);
+        }
+    }
+    Ok(words)
+}
+
+async fn read(
+    db: &impl ConnectionTrait,
+    election: &Election,
+    (to, row): (Stage, approval::Model),
+    seen_by: &Actor,
+) -> Result<Given, Problem> {
+    let lot: Option<LotEntry> = row.lot.as_deref().map(serde_json::from_str).transpose()?;
+    let reason = row.reason.as_deref();
+    let reason = reason.map(|why| Prose::parse("reason", why)).transpose()?;
+    let word = Word {
+        to,
+        lot: lot.as_ref(),
+        reason: reason.as_ref(),
+    };
+    let holds = match subject(db, election, word).await {
+        Ok(of) => of == row.of,
+        // What can't be put together any more isn't what it was.
+        Err(problem) if problem.status.is_client_error() => false,
+        Err(problem) => return Err(problem),
+    };
+    let name = match accounts::by_subject(db, &row.by).await? {
+        Some(account) => accounts::owner(db, &account).await?.0,
+        None => String::new(),
+    };
+    Ok(Given {
+        to,
+        yours: row.by == seen_by.subject,
+        by: if name.is_empty() { row.by } else { name },
+        lot,
+        reason: row.reason,
+        holds,
+    })
 }
 
 /// Whether whoever gave a word is still the panel's secretary: who was appointed, until the appointment

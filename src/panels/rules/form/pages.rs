@@ -19,6 +19,7 @@ use crate::panels::rules::{Draft, PanelRules, Version, store, templates};
 use crate::web::asked::groups::{fill, mark, read, show, wrong};
 use crate::web::asked::{Group, Typed, body};
 use crate::web::body::{Form, Json};
+use crate::web::etag;
 use crate::web::page::{Page, render};
 
 /// What begins with the rules that the panel has.
@@ -51,6 +52,8 @@ struct FormPage {
     begun: Option<String>,
     groups: Vec<Group>,
     said: Option<Vec<Section>>,
+    /// Which rules say that: it comes back when they are kept.
+    read: Option<String>,
     refused: Option<String>,
     wrong: Vec<(String, String)>,
 }
@@ -75,42 +78,60 @@ pub async fn act(
     Form(mut typed): Form<Typed>,
 ) -> Result<Response, Problem> {
     let keep = typed.0.remove("step").is_some_and(|step| step == "keep");
+    let seen = typed.0.remove("read");
     let mut page = page(&app, &caller, slug, (wanted, &typed)).await?;
-    let done = taken(&app, caller, &page, (&typed, keep)).await;
+    let done = taken(&app, caller, &page, (&typed, keep, seen)).await;
     fill(&mut page.groups, &typed);
     match done {
         Ok(Taken::Kept(version)) => {
             let to = format!("/panels/{}/rules?made={version}", page.slug);
             Ok(redirect(&to, []))
         }
-        Ok(Taken::Read(rules)) => {
+        Ok(Taken::Read(rules, tag)) => {
             page.said = Some(sections(&rules, Some(&page.present)));
-            Ok(render(&page)?.into_response())
+            page.read = Some(tag);
+            page.refused = keep.then(|| {
+                t!(
+                    "Something was changed since you read the new rules. Below is what they say now: read them, and make \
+                     them the panel’s rules then."
+                )
+                .to_owned()
+            });
+            let status = match keep {
+                true => StatusCode::CONFLICT,
+                false => StatusCode::OK,
+            };
+            Ok((status, render(&page)?).into_response())
         }
-        Err(problem) if problem.status.is_client_error() => page.again(problem),
+        Err(problem) if problem.status.is_client_error() || problem.is_of_the_moment() => {
+            page.again(problem)
+        }
         Err(problem) => Err(problem),
     }
 }
 
 enum Taken {
     Kept(i64),
-    Read(Box<PanelRules>),
+    /// The rules, and by what they are known: they are to be read before they are kept.
+    Read(Box<PanelRules>, String),
 }
 
 async fn taken(
     app: &App,
     caller: Caller,
     page: &FormPage,
-    (typed, keep): (&Typed, bool),
+    (typed, keep, seen): (&Typed, bool, Option<String>),
 ) -> Result<Taken, Problem> {
-    let new: Json<Replacement> = body(words::replacement(read(&page.groups, typed)?)?)?;
-    if keep {
+    let sent = words::replacement(read(&page.groups, typed)?)?;
+    let tag = etag::of_state(&sent["rules"])?;
+    let new: Json<Replacement> = body(sent)?;
+    if keep && seen.as_ref() == Some(&tag) {
         let path = Path(page.slug.clone());
         let axum::Json(made) = replace(State(app.clone()), caller, path, new).await?;
         return Ok(Taken::Kept(made["version"].as_i64().unwrap_or_default()));
     }
     let (_, rules, _) = new.0.sound()?;
-    Ok(Taken::Read(Box::new(rules)))
+    Ok(Taken::Read(Box::new(rules), tag))
 }
 
 /// The page with nothing done; only for the panel's secretary.
@@ -144,6 +165,7 @@ async fn page(
         begun: None,
         groups: Vec::new(),
         said: None,
+        read: None,
         refused: None,
         wrong: Vec::new(),
     };
