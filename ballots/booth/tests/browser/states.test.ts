@@ -3,13 +3,13 @@
  * doesn't, is told in the words that are meant, and is looked at in the light and in the dark.
  */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 
-import type { BrowserContext, Route } from "playwright-core";
+import type { BrowserContext } from "playwright-core";
 
 import { ok } from "./ok.ts";
 import { HUSTINGS, type Open, Service, type Voter } from "./service.ts";
+import { abort, altered, held, once, refusing, withWorker } from "./trouble.ts";
 import { CHROMIUM, DESK, type Looks, PHONE, Visitor, signInByCode } from "./visitor.ts";
 
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
@@ -54,74 +54,8 @@ async function signedOut({ context }: Visitor): Promise<() => Promise<void>> {
   return () => context.addCookies(session);
 }
 
-/** Opens a link as in a new tab. */
-async function open({ page }: Visitor, link: string): Promise<void> {
-  await page.goto("about:blank");
-  await page.goto(link);
-}
-
-/** From the link of somebody who is signed in to an encrypted ballot; its tracker. */
-async function ready(visitor: Visitor, { link }: Voter): Promise<string> {
-  await open(visitor, link);
-  await visitor.at("Choose");
-  await choose(visitor);
-  return visitor.encrypt();
-}
-
-const choose = async ({ page }: Visitor): Promise<void> => page.getByRole("button", { name: /^Rank 1st: / }).first().click();
-
 const voting = (of: Open, fragment = ""): string => `${base}/elections/${of.uuid}/vote${fragment}`;
 const noAnswer = "The service doesn’t answer. Are you connected?";
-const abort = (route: Route): Promise<void> => route.abort("connectionreset");
-const once = { times: 1 };
-
-/** An answer that is a refusal in the service's own words. */
-const refusing = (status: number, kind: string, detail: string) => (route: Route): Promise<void> =>
-  route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ type: `urn:hustings:${kind}`, title: kind, status, detail }) });
-
-/** Holds requests back until they are let go; counts them. */
-function held(): { hold: (route: Route) => Promise<void>; count: () => number; go: () => void } {
-  let go = (): void => {};
-  let count = 0;
-  const gone = new Promise<void>((resolve) => (go = resolve));
-  const hold = async (route: Route): Promise<void> => {
-    count += 1;
-    await gone;
-    await route.continue();
-  };
-  return { hold, count: () => count, go: () => go() };
-}
-
-/** Has the page come with something in it replaced. */
-async function altered({ context }: Visitor, alter: (html: string) => string): Promise<void> {
-  await context.route(/\/elections\/\w+\/vote$/, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: alter(await answer.text()) });
-  });
-}
-
-/**
- * Has the worker run something first, under a hash of its own on the page: a booth that was changed by whoever
- * gives it out. What is run sees each message as `data` in `other(data)`, and gives what the worker gets in its
- * place, if anything.
- */
-async function withWorker(visitor: Visitor, other: string): Promise<void> {
-  const first = `{ let own = false; const other = (data) => { ${other} }; addEventListener("message", (event) => {
-    if (own) return;
-    event.stopImmediatePropagation();
-    const data = other(event.data);
-    own = true;
-    if (data !== undefined) dispatchEvent(new MessageEvent("message", { data }));
-    own = false;
-  }); }\n`;
-  const file = /\/booth\/worker-.*\.js$/;
-  const found = /data-worker="([^"]+)"/.exec(await (await fetch(voting(ranked))).text());
-  const body = first + (await (await fetch(new URL(ok(found?.[1]), base))).text());
-  const integrity = `sha384-${createHash("sha384").update(body).digest("base64")}`;
-  await visitor.context.route(file, (route) => route.fulfill({ contentType: "text/javascript", body }));
-  await altered(visitor, (html) => html.replace(/data-worker-integrity="[^"]*"/, `data-worker-integrity="${integrity}"`));
-}
-
 test("what can't be asked at the start is asked again, and the link's code is kept", { skip }, async () => {
   const voter = ok(ranked.voters[0]);
   const visitor = await Visitor.come(DESK);
@@ -139,7 +73,7 @@ test("what can't be asked at the start is asked again, and the link's code is ke
   assert.equal(await tab.locator("article.candidate").count(), 14, "candidates can be read before anybody signs in");
 
   await context.route(/\/codes$/, abort, once);
-  await open(visitor, voter.link);
+  await visitor.open(voter.link);
   await visitor.at("Before you choose");
   const code = tab.getByLabel("Voting code", { exact: true });
   await visitor.sees(noAnswer);
@@ -185,7 +119,7 @@ test("codes that can't be taken, and links", { skip }, async () => {
   assert.equal(await code.inputValue(), "aaaaa-bbbbbb-ccccc-dddddd");
   assert.ok(!tab.url().includes("#"));
   await visitor.both("code-not-on-roll");
-  await open(visitor, voting(ranked, "#code=aaaaa"));
+  await visitor.open(voting(ranked, "#code=aaaaa"));
   await visitor.sees("The code has 5 characters, and 22 are needed.");
   await visitor.both("code-length");
   await code.fill("aaaaä-bbbbbb-ccccc-dddddd");
@@ -214,14 +148,14 @@ test("codes that can't be taken, and links", { skip }, async () => {
   assert.equal(count(), 1);
 
   // A link in the tab where the booth is already.
-  await open(visitor, voting(ranked));
+  await visitor.open(voting(ranked));
   await visitor.at("Before you choose");
   await tab.evaluate((fragment) => (location.hash = fragment), `code=${voter.code}`);
   await visitor.sees("Your voting code is here");
   assert.ok(!tab.url().includes("#"));
   await tab.evaluate(() => (location.hash = "content"));
   assert.ok(tab.url().endsWith("#content"), "a place on the page is no code");
-  await open(visitor, voting(ranked));
+  await visitor.open(voting(ranked));
   await visitor.at("Before you choose");
   await code.fill(voter.code);
   await code.press("Enter");
@@ -284,7 +218,7 @@ test("signing in where something goes wrong", { skip }, async () => {
 
   // In another tab instead, which is noticed when they come back.
   const signIn = await signedOut(visitor);
-  await open(visitor, voting(ranked));
+  await visitor.open(voting(ranked));
   await visitor.press("I have signed in: go on");
   await visitor.alerted("You aren’t signed in yet.");
   await visitor.both("not-signed-in-yet");
@@ -304,10 +238,10 @@ test("a computer of several people: who is signed in is said, and can sign out",
   await visitor.press("Continue");
   await visitor.alerted("You are signed in, but you are not on the roll");
   await visitor.both("not-on-roll");
-  await open(visitor, second.link);
+  await visitor.open(second.link);
   await visitor.at("Choose");
   assert.match(await tab.locator(".whoami").innerText(), /^Signed in as Karen Hussain\./);
-  await choose(visitor);
+  await visitor.rankFirst();
   const name = await tab.locator("#ranking li .name").innerText();
   await tab.evaluate((fragment) => (location.hash = fragment), `code=${first.code}`);
   const told = "A link with a voting code was opened in this tab. Its code was not taken.";
@@ -409,9 +343,9 @@ test("choosing: the order of the record, statements and photographs, what was ty
   await visitor.press("Send it now");
   await visitor.at("Your vote is cast");
 
-  await open(visitor, voter.link);
+  await visitor.open(voter.link);
   await visitor.at("Choose");
-  await choose(visitor);
+  await visitor.rankFirst();
   await visitor.press("Clear all");
   assert.equal(await visitor.focused(), "Your ranking");
   await visitor.leave();
@@ -445,7 +379,7 @@ test("a test that isn't confirmed, or is refused, or comes after the session", {
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
-  const tracker = await ready(visitor, voter);
+  const tracker = await visitor.ready(voter);
   await visitor.sees("Before you press the button, write down the beginning of the tracker above");
   await context.route("**/tested-ballots", abort, once);
   await visitor.press("Test it instead");
@@ -478,8 +412,8 @@ test("a booth that encrypts something else is found out by its own test, and one
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
   const { page: tab } = visitor;
-  await withWorker(visitor, 'return data.kind === "encrypt" ? { ...data, answers: data.answers.map((one) => [...one].reverse()) } : data;');
-  await ready(visitor, voter);
+  await withWorker(visitor, voter.link, 'return data.kind === "encrypt" ? { ...data, answers: data.answers.map((one) => [...one].reverse()) } : data;');
+  await visitor.ready(voter);
   await visitor.press("Test it instead");
   await visitor.at("This ballot does not hold what you chose");
   await visitor.alerted("IT DOES NOT HOLD WHAT YOU CHOSE. Don’t vote on this device, and tell the panel’s secretary.");
@@ -488,18 +422,18 @@ test("a booth that encrypts something else is found out by its own test, and one
   await visitor.both("tested-other");
   await visitor.context.unrouteAll();
 
-  await withWorker(visitor, 'if (data.kind === "reveal") postMessage({ kind: "failed", why: "no ballot" }); else return data;');
-  await ready(visitor, voter);
+  await withWorker(visitor, voter.link, 'if (data.kind === "reveal") postMessage({ kind: "failed", why: "no ballot" }); else return data;');
+  await visitor.ready(voter);
   await visitor.press("Test it instead");
   await visitor.at("This ballot could not be opened");
   await visitor.alerted("It was not opened here: no ballot. Make a new one.");
   await visitor.both("tested-none");
   await visitor.context.unrouteAll();
 
-  await withWorker(visitor, 'if (data.kind === "encrypt") postMessage({ kind: "failed", why: "no good random numbers" }); else return data;');
-  await open(visitor, voter.link);
+  await withWorker(visitor, voter.link, 'if (data.kind === "encrypt") postMessage({ kind: "failed", why: "no good random numbers" }); else return data;');
+  await visitor.open(voter.link);
   await visitor.at("Choose");
-  await choose(visitor);
+  await visitor.rankFirst();
   await visitor.press("Review my choice");
   await visitor.press("Encrypt my ballot");
   await visitor.at("Is this what you want?");
@@ -512,11 +446,11 @@ test("a thread that stopped is told of, and another one is started", { skip }, a
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter, PHONE);
   const { page: tab } = visitor;
-  await withWorker(visitor, 'if (data.kind !== "encrypt") return data; postMessage({ kind: "progress", done: 1, of: 4 });');
-  await open(visitor, voter.link);
+  await withWorker(visitor, voter.link, 'if (data.kind !== "encrypt") return data; postMessage({ kind: "progress", done: 1, of: 4 });');
+  await visitor.open(voter.link);
   await visitor.at("Choose");
   await tab.clock.install();
-  await choose(visitor);
+  await visitor.rankFirst();
   const [name] = await tab.locator("#ranking li .name").allTextContents();
   await visitor.press("Review my choice");
   await visitor.press("Encrypt my ballot");
@@ -540,7 +474,7 @@ test("a cast that is refused, or answered by somebody else", { skip }, async () 
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
-  const tracker = await ready(visitor, voter);
+  const tracker = await visitor.ready(voter);
   await context.route("**/ballots", (route) => route.fulfill({ status: 403, contentType: "text/html", body: "<h1>Sign in to the guest network</h1>" }), once);
   await visitor.press("Cast this ballot");
   await visitor.sees("Not confirmed yet");
@@ -560,7 +494,7 @@ test("a cast that is refused, or answered by somebody else", { skip }, async () 
   assert.match(String(kept.at(-1)), /^\{"visit":"[0-9a-f-]{36}","at":\d\}$/, "and in the history a number alone");
 
   const detail = "Voting is over.";
-  await ready(visitor, voter);
+  await visitor.ready(voter);
   await context.route("**/ballots", refusing(409, "wrong-stage", detail), once);
   await visitor.press("Cast this ballot");
   await visitor.at("Your ballot was not accepted");
@@ -591,12 +525,12 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
-  await ready(visitor, voter);
+  await visitor.ready(voter);
   await visitor.press("Cast this ballot");
   await visitor.at("Your vote is cast");
   const { text: another } = await visitor.saves(() => visitor.press("Save the receipt"));
 
-  const tracker = await ready(visitor, voter);
+  const tracker = await visitor.ready(voter);
   await context.route("**/ballots", async (route) => {
     const answer = await route.fetch();
     const receipt = (await answer.json()) as { signature: string };
@@ -619,7 +553,7 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
   await visitor.at("Your vote is cast");
   assert.equal(await visitor.tracker(), tracker);
 
-  await ready(visitor, voter);
+  await visitor.ready(voter);
   await context.route("**/keys/receipts", abort);
   await visitor.press("Cast this ballot");
   await visitor.at("Your receipt is not checked yet");
@@ -640,7 +574,7 @@ test("the session ends before the cast, and before the receipt is mailed", { ski
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
-  await ready(visitor, voter);
+  await visitor.ready(voter);
   let signIn = await signedOut(visitor);
   await visitor.press("Cast this ballot");
   await visitor.alerted("Your session is over. Sign in again here: what you have done is kept on this page, and goes on when you have.");
@@ -663,7 +597,7 @@ test("the session ends before the cast, and before the receipt is mailed", { ski
   await visitor.press("Mail it to me");
   await visitor.sees("The receipt is on its way to your mailbox.");
 
-  await ready(visitor, voter);
+  await visitor.ready(voter);
   signIn = await signedOut(visitor);
   await visitor.press("Cast this ballot");
   await visitor.alerted("Your session is over.");
@@ -693,7 +627,7 @@ test("the page is not left without a question; the tracker is copied; the receip
   };
   await tab.goto(voter.link);
   await visitor.at("Choose");
-  await choose(visitor);
+  await visitor.rankFirst();
   await staysAt("Choose");
   const tracker = await visitor.encrypt();
 
@@ -799,7 +733,7 @@ test("a code leaves the address while nobody can vote, and another language's wo
     assert.ok(!tab.url().includes("#"));
     assert.equal(await tab.getByText(then).isVisible(), stage === "nominations");
     await visitor.both(`code-taken-out-${stage}`);
-    await open(visitor, `${at(stage)}#content`);
+    await visitor.open(`${at(stage)}#content`);
     await tab.locator("#code-taken").waitFor({ state: "hidden" });
     assert.ok(tab.url().endsWith("#content"));
   }
@@ -810,7 +744,7 @@ test("a code leaves the address while nobody can vote, and another language's wo
   assert.equal(await booth.getAttribute("lang"), "en-GB");
   const words = JSON.stringify({ Choose: "Dewis", "Review my choice": "<img src=x onerror=alert(1)>" });
   await altered(visitor, (html) => html.replace('<html lang="en">', '<html lang="cy">').replace('<div id="booth"', `<div id="booth" data-words='${words}'`));
-  await open(visitor, ok(ranked.voters[1]).link);
+  await visitor.open(ok(ranked.voters[1]).link);
   await visitor.at("Dewis");
   assert.equal(await booth.getAttribute("lang"), "cy");
   await tab.getByRole("listitem").filter({ hasText: /^Dewis$/ }).waitFor();

@@ -180,6 +180,25 @@ export class Visitor {
     return { path, text: readFileSync(path, "utf8") };
   }
 
+  /** Opens a link as in a new tab. */
+  async open(link: string): Promise<void> {
+    await this.page.goto("about:blank");
+    await this.page.goto(link);
+  }
+
+  /** Ranks whoever stands first on the ballot. */
+  rankFirst(): Promise<void> {
+    return this.page.getByRole("button", { name: /^Rank 1st: / }).first().click();
+  }
+
+  /** From the link of somebody who is signed in to a ranked ballot, whose tracker is given. */
+  async ready({ link }: Pick<Voter, "link">): Promise<string> {
+    await this.open(link);
+    await this.at("Choose");
+    await this.rankFirst();
+    return this.encrypt();
+  }
+
   /** From the choice to the ballot, whose tracker is given. */
   async encrypt(): Promise<string> {
     await this.press("Review my choice");
