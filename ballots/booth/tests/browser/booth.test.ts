@@ -353,6 +353,25 @@ test("a file of the booth that was altered does not run", { skip }, async () => 
   }
 });
 
+test("a sheet of all pages that was altered is not used", { skip }, async () => {
+  const visitor = await Visitor.come(DESK);
+  const { page: tab, context } = visitor;
+  const common = (): Promise<number> => tab.evaluate(() => [...document.styleSheets].filter(({ href }) => href?.includes("/style/")).length);
+  await tab.goto(page(`/elections/${ranked.uuid}/vote`));
+  await visitor.at("Before you choose");
+  assert.equal(await common(), 1);
+  await context.route(/\/style\/style-.*\.css$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `${await answer.text()} ` });
+  });
+  await tab.goto(page(`/elections/${ranked.uuid}/check`));
+  await visitor.at("Find my ballot");
+  assert.equal(await common(), 0);
+  assert.ok(visitor.violations.some((text) => /integrity/i.test(text)), visitor.violations.join());
+  visitor.violations.length = 0;
+  await visitor.leave();
+});
+
 test("the booth's files are listed with their hashes, and kept for ever", { skip }, async () => {
   const visitor = await Visitor.come(DESK);
   const { page: tab } = visitor;
