@@ -142,8 +142,16 @@ pub async fn invitation(
         opens: moment(election, &election.row.voting_opens),
         closes: moment(election, &election.voting_closes()),
         link: page_of(app, election, "vote"),
-        contact: format!("the secretary of the {}", panel.name),
+        contact: contact(app, &panel.name),
     })
+}
+
+/// Whom voters ask: the secretary, and the address of this service's help where it has one.
+fn contact(app: &App, panel: &str) -> String {
+    match &app.settings().contact {
+        Some(help) => format!("the secretary of the {panel}, or {help}"),
+        None => format!("the secretary of the {panel}"),
+    }
 }
 
 /// Tells every voter that voting closes later, and why.
@@ -228,8 +236,10 @@ pub(super) fn candidate_result(app: &App, election: &Election, elected: bool) ->
     CandidateResult {
         election: election.row.title.clone(),
         elected,
-        public: "when the secretary declares it".into(),
-        link: link(app, election),
+        link: match elected {
+            true => page_of(app, election, "my"),
+            false => link(app, election),
+        },
     }
 }
 

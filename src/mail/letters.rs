@@ -276,9 +276,7 @@ letters! {
         election: String,
         /// Whether they are elected.
         elected: bool,
-        /// When the result becomes public.
-        public: String,
-        /// Where they accept or decline, if elected; where the result will be seen, if not.
+        /// Where they accept or decline, if elected; where the count is seen, if not.
         link: String,
     }
     /// To voters when the result is declared.

@@ -25,7 +25,10 @@ pub async fn tell(app: &App, id: i64) -> Result<Next, Problem> {
     let letter = MatterRaised {
         what: kind.said().to_owned(),
         link: app.settings().public.to(&format!("/panels/{}", panel.slug)),
-        list: format!("/api/v1/panels/{}/matters", panel.slug),
+        list: app
+            .settings()
+            .public
+            .to(&format!("/panels/{}/desk#matters", panel.slug)),
         panel: panel.name,
     };
     let to = appointments::store::secretaries_to(&tx, panel.id).await?;

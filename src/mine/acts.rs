@@ -6,6 +6,9 @@ use crate::language::{later, of, t};
 use crate::values::Prose;
 use crate::web::asked::{Asked, Field, Takes};
 
+/// The types of a picture.
+const PICTURES: &str = "image/jpeg,image/png,image/webp";
+
 /// What the page before an act tells of.
 #[derive(Clone, Debug)]
 pub struct About {
@@ -25,6 +28,10 @@ pub struct About {
     pub supporters: (u16, u16),
     /// Whether interests have to be declared.
     pub interests: bool,
+    /// Whether their nomination is accepted.
+    pub accepted: bool,
+    /// Whether somebody who withdraws can stand again.
+    pub again: bool,
 }
 
 impl About {
@@ -85,11 +92,16 @@ pub fn asked(act: Act, about: &About) -> Asked {
             None,
             later!("Send it"),
         ),
-        Act::Withdraw => (
+        Act::Withdraw if about.again => (
             &[later!(
                 "You will no longer be a candidate. Until nominations close you can stand again."
             )],
             None,
+            later!("Withdraw"),
+        ),
+        Act::Withdraw => (
+            &[later!("You will no longer be a candidate.")],
+            Some(later!("You can’t stand again in this election.")),
             later!("Withdraw"),
         ),
         Act::Decline => (
@@ -140,6 +152,13 @@ pub fn asked(act: Act, about: &About) -> Asked {
         ),
     };
     page.says = says.iter().map(|&one| of(one).to_owned()).collect();
+    if about.accepted && matches!(act, Act::Amend | Act::Photograph) {
+        let anew = t!(
+            "Your nomination is accepted as it is now. Once you have changed it, the panel’s secretary decides on it \
+             again."
+        );
+        page.says.push(anew.to_owned());
+    }
     page.grave = grave.map(|grave| of(grave).to_owned());
     page.button = of(button).to_owned();
     page.fields = fields(act, about);
@@ -150,9 +169,11 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
     match act {
         Act::Stand | Act::Amend => paper(about),
         Act::Photograph => vec![
-            Field::new("photograph", t!("The picture"), Takes::Picture).hint(t!(
-                "A JPEG, PNG or WebP file, best upright and of your face."
-            )),
+            Field::new("photograph", t!("The picture"), Takes::File(PICTURES))
+                .optional()
+                .hint(t!(
+                    "A JPEG, PNG or WebP file, best upright and of your face."
+                )),
             Field::new("remove", t!("Take my photograph away instead"), Takes::Tick),
         ],
         Act::Withdraw | Act::Decline => Vec::new(),

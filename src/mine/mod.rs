@@ -2,6 +2,7 @@
 //! What they do there is done by the handlers of the interface.
 
 pub mod acts;
+pub mod ballot;
 pub mod held;
 pub mod home;
 pub mod pages;

@@ -12,12 +12,13 @@ use super::{Act, Of};
 use crate::access::{Authorised, Caller, Member};
 use crate::app::App;
 use crate::elections::nominations::supporters::pages as supporters;
-use crate::elections::nominations::{Language, pages as nominations};
+use crate::elections::nominations::{Language, Status, pages as nominations};
 use crate::elections::roll::objections;
 use crate::elections::stage::Stage;
 use crate::elections::{challenges, result, store as elections};
 use crate::error::Problem;
 use crate::language::{Say as _, t};
+use crate::panels::rules::NominatedBy;
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
@@ -98,6 +99,7 @@ pub(super) async fn about(
     let nominations = &rules.nominations;
     let own = mine.nomination.as_ref();
     let language = own.map_or(Language::English, |own| own.language);
+    let accepted = own.is_some_and(|own| own.status == Status::Accepted);
     Ok((
         act,
         About {
@@ -109,6 +111,8 @@ pub(super) async fn about(
             words: nominations.statement_words,
             supporters: (nominations.proposers, nominations.seconders),
             interests: nominations.interests,
+            accepted,
+            again: mine.papers_open && nominations.by != NominatedBy::Others,
         },
     ))
 }

@@ -31,9 +31,16 @@ pub struct Part {
     pub challengeable: bool,
 }
 
+impl Part {
+    /// Whether papers still come in.
+    pub fn papers_open(&self) -> bool {
+        self.stage == Stage::Nominations && !self.nominations_over
+    }
+}
+
 /// What they can do, in the order in which it is offered.
 pub fn acts(part: &Part) -> Vec<Act> {
-    let open = part.stage == Stage::Nominations && !part.nominations_over;
+    let open = part.papers_open();
     let can = |act| match act {
         Act::Stand => {
             open && part.may_stand
@@ -68,15 +75,18 @@ pub fn acts(part: &Part) -> Vec<Act> {
     Act::ALL.iter().copied().filter(|act| can(*act)).collect()
 }
 
-/// Where a nomination is, for the member whose it is.
-pub fn said(status: Status) -> &'static str {
+/// Where a nomination is, for the member whose it is, and what they can still do about it.
+pub fn said(status: Status, can: &[Act]) -> &'static str {
+    let can_stand = can.contains(&Act::Stand);
     match status {
-        Status::Offered => t!("Somebody has nominated you. Say whether you accept."),
+        Status::Offered if can_stand => t!("Somebody has nominated you. Say whether you accept."),
+        Status::Offered => t!("Somebody had nominated you, and you did not accept in time."),
         Status::Filed => t!("Your nomination is in. The panel’s secretary looks at it."),
         Status::Accepted => t!("Your nomination is accepted: you are a candidate."),
-        Status::Rejected => {
+        Status::Rejected if can_stand => {
             t!("Your nomination was rejected. Until nominations close you can put it right.")
         }
+        Status::Rejected => t!("Your nomination was rejected."),
         Status::Declined => t!("You did not accept a nomination."),
         Status::Withdrawn => t!("You have withdrawn."),
         Status::Died => "",
@@ -99,6 +109,27 @@ mod tests {
         elected: None,
         challengeable: false,
     };
+
+    #[test]
+    fn nobody_is_told_to_do_what_is_over() {
+        let told = |nomination, nominations_over| {
+            let part = Part {
+                nomination: Some(nomination),
+                nominations_over,
+                ..PART
+            };
+            said(nomination, &acts(&part))
+        };
+        assert!(told(Status::Rejected, false).contains("put it right"));
+        assert_eq!(
+            told(Status::Rejected, true),
+            "Your nomination was rejected."
+        );
+        assert!(told(Status::Offered, false).contains("Say whether you accept."));
+        assert!(told(Status::Offered, true).contains("did not accept in time"));
+        let accepted = told(Status::Accepted, false);
+        assert_eq!(accepted, told(Status::Accepted, true));
+    }
 
     #[test]
     fn what_is_offered_is_what_can_be_done() {

@@ -3,12 +3,13 @@
 use super::rules::{self, Part};
 use super::{Act, acts};
 use crate::app::App;
+use crate::elections::nominations::photographs::store as photographs;
 use crate::elections::nominations::supporters::{Asked, store as supporters};
 use crate::elections::nominations::{self, Language, Status};
-use crate::elections::roll::{self, Right};
+use crate::elections::roll::{self, Right, objections};
 use crate::elections::shown::state;
 use crate::elections::stage::Stage;
-use crate::elections::{Election, call, poll, result, store as elections};
+use crate::elections::{Election, board, call, challenges, poll, result, store as elections};
 use crate::error::Problem;
 use crate::language::t;
 use crate::panels;
@@ -17,7 +18,9 @@ use crate::web::page;
 /// A member's nomination.
 #[derive(Debug)]
 pub struct Own {
-    /// Where it is, in a sentence.
+    /// Where it is.
+    pub status: Status,
+    /// The same in a sentence.
     pub said: &'static str,
     /// Why it was rejected.
     pub reason: Option<String>,
@@ -27,6 +30,21 @@ pub struct Own {
     pub paper: (String, String, String),
     /// The language of these words.
     pub language: Language,
+    /// Whether a photograph goes with it.
+    pub photograph: bool,
+}
+
+/// An objection or a challenge of a member, and what became of it.
+#[derive(Debug)]
+pub struct Filed {
+    /// Which of them it is.
+    pub what: &'static str,
+    /// In their own words.
+    pub said: String,
+    /// How it was decided; nothing until then.
+    pub upheld: Option<bool>,
+    /// Why so.
+    pub reason: Option<String>,
 }
 
 /// A member in an election.
@@ -48,14 +66,20 @@ pub struct Mine {
     pub why: String,
     /// Whether the roll has been taken.
     pub taken: bool,
+    /// Whether there is a board, on which ballots of theirs may stand.
+    pub polled: bool,
     /// What happens next: "Voting closes", and when.
     pub next: Option<(String, String)>,
+    /// Whether nominations still come in.
+    pub papers_open: bool,
     /// Their nomination.
     pub nomination: Option<Own>,
     /// Nominations that they are asked to support and have not answered for.
     pub asked: Vec<Asked>,
     /// Whether they are elected, and what they answered.
     pub elected: Option<Option<bool>>,
+    /// What they objected to or challenged.
+    pub filed: Vec<Filed>,
     /// What they can do, and what that is called.
     pub acts: Vec<(Act, &'static str)>,
 }
@@ -69,12 +93,17 @@ impl Mine {
     /// Whether something is to be done: then it stands first.
     pub fn waits(&self) -> bool {
         let votes = self.stage == Stage::Voting && self.on_the_roll;
-        votes || !self.asked.is_empty() || self.acts.iter().any(|(act, _)| *act == Act::Answer)
+        // Who is nominated by another can decline as long as they are asked.
+        let answers = |(act, _): &(Act, _)| matches!(act, Act::Answer | Act::Decline);
+        votes || !self.asked.is_empty() || self.acts.iter().any(answers)
     }
 
     /// Whether it is anything to them at all.
     pub fn theirs(&self) -> bool {
-        self.on_the_roll || self.nomination.is_some() || !self.asked.is_empty()
+        self.on_the_roll
+            || self.nomination.is_some()
+            || !self.asked.is_empty()
+            || !self.filed.is_empty()
     }
 }
 
@@ -115,12 +144,15 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         challengeable: matches!(election.stage, Stage::Declared | Stage::Seated)
             && until.is_some_and(|until| now <= until),
     };
+    let can = rules::acts(&part);
     let mut nomination = None;
     if let (Some(own), Some(status)) = (own, status) {
         let open = matches!(status, Status::Filed) && election.stage == Stage::Nominations;
         nomination = Some(Own {
-            said: rules::said(status),
+            status,
+            said: rules::said(status, &can),
             language: nominations::store::language(&own),
+            photograph: !photographs::present(db, &[own.id]).await?.is_empty(),
             reason: own.reason,
             missing: match open {
                 true => supporters::missing(db, own.id, &rules.nominations).await?,
@@ -131,9 +163,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
     }
     let mut asked = supporters::asked(db, election, member).await?;
     asked.retain(|one| one.confirmed.is_none() && election.stage == Stage::Nominations);
-    let acts = rules::acts(&part)
-        .into_iter()
-        .map(|act| (act, acts::name(act)));
+    let acts = can.into_iter().map(|act| (act, acts::name(act)));
     Ok(Mine {
         uuid: row.uuid.clone(),
         title: row.title.clone(),
@@ -141,14 +171,37 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         stage: election.stage,
         state: state(db, election).await?,
         on_the_roll,
-        why: standing.said(election.record_date()),
+        why: standing.told(on_the_roll, election.record_date()),
         taken,
+        polled: board::store::head(db, election.id()).await?.is_some(),
         next: next(election, answers_until, now),
+        papers_open: part.papers_open(),
         nomination,
         asked,
         elected: part.elected,
+        filed: filed(app, election, member).await?,
         acts: acts.collect(),
     })
+}
+
+/// What a member objected to or challenged in an election, in order.
+async fn filed(app: &App, election: &Election, member: i64) -> Result<Vec<Filed>, Problem> {
+    let db = app.store().read();
+    let objections = objections::store::of_member(db, election.id(), member).await?;
+    let challenges = challenges::store::of_member(db, election.id(), member).await?;
+    let objections = objections.into_iter().map(|one| Filed {
+        what: t!("Objection to the roll"),
+        said: one.said,
+        upheld: one.upheld,
+        reason: one.reason,
+    });
+    let challenges = challenges.into_iter().map(|one| Filed {
+        what: t!("Challenge to the result"),
+        said: one.grounds,
+        upheld: one.upheld,
+        reason: one.reason,
+    });
+    Ok(objections.chain(challenges).collect())
 }
 
 /// The next date that matters to a member.

@@ -303,6 +303,7 @@ fn body_of(path: &str) -> String {
         path if path.ends_with("/proposals") => r#"{"email":"m1@example.org"}"#.into(),
         path if path.ends_with("/support") => r#"{"confirmed":true}"#.into(),
         path if path.ends_with("/answer") => r#"{"accepted":true}"#.into(),
+        path if path.ends_with("/my/receipt") => "receipt=r&then=save".into(),
         path if path.ends_with("/credentials") => "[]".into(),
         path if path.ends_with("/holders") => {
             r#"{"registrar":{"name":"A","subject":"a"},"trustees":[{"name":"B","subject":"b"},{"name":"C","subject":"c"}]}"#.into()

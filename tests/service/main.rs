@@ -16,6 +16,7 @@ mod doors;
 mod edits;
 mod factors;
 mod forum;
+mod handed_in;
 mod interface;
 mod journeys;
 mod kept;

@@ -161,6 +161,8 @@ async fn help_is_at_the_same_place_of_every_page() {
     }
     let help = app.page("/help").await.ok().text();
     assert!(help.contains("The secretary of the panel"), "{help}");
+    // It names no person: the letter has the panel, and this page's address where there is one.
+    assert!(help.contains("names the panel."), "{help}");
     let settings = Settings {
         contact: Some(Email::parse("contact", "help@example.org").unwrap()),
         ..Settings::default()

@@ -72,6 +72,8 @@ export const say = spoken({
   waitOthers: "The next step begins when the others have done theirs too. You can close this page; a letter tells you when it is your turn.",
   overTitle: "The result is open",
   over: "Nothing more is asked of you. Keep your secret until the result is final, and destroy it and its copies then.",
+  voidTitle: "The election is void",
+  voided: "It was declared void, and its page says why. Nothing more is asked of you, and nothing more is opened with your key. Destroy your secret and its copies.",
 
   // The key
   keyTitle: "Make your part of the key",

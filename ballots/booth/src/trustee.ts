@@ -2,7 +2,7 @@
 import { keepFirst } from "./backup.ts";
 import { button, el, saveFile } from "./dom.ts";
 import { act, because, inThread, letIn, regain, secretField, whileShown } from "./holder.ts";
-import { type Ceremony, Doors, type Round, type Summary, isBefore } from "./keys-api.ts";
+import { type Ceremony, Doors, type Round, type Stage, type Summary, isBefore } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
 import { opening } from "./opening-page.ts";
 import { nameOf } from "./protocol/bytes.ts";
@@ -11,6 +11,11 @@ import { Failed, type WorkerFile } from "./thread.ts";
 
 /** The page's own steps. */
 export type TrusteeScreen = Screen<"key" | "drill" | "shuffle" | "open">;
+
+/** What a trustee is told when nothing is due any more: of a void election nothing may ever have been opened. */
+export function whenOver(stage: Stage): { title: string; said: string } {
+  return stage === "void" ? { title: say.voidTitle, said: say.voided } : { title: say.overTitle, said: say.over };
+}
 
 /** A trustee at work on one election. */
 export class TrusteePage {
@@ -46,7 +51,8 @@ export class TrusteePage {
     if (stage === "voting" || stage === "closed") return this.drill(ceremony, say.drillAgain);
     if (stage === "mixing") return this.shuffle(ceremony);
     if (stage === "opening") return opening(this, ceremony, this.trustees(ceremony));
-    this.screen.show(undefined, say.overTitle, el("p", { class: "state ok" }, say.over));
+    const { title, said } = whenOver(stage);
+    this.screen.show(undefined, title, el("p", { class: "state ok" }, said));
   }
 
   /** Who there is, and who has done the round that is due. */

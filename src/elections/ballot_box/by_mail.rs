@@ -69,6 +69,19 @@ impl Asked {
     }
 }
 
+/// That a receipt is of this election, and that this service has signed it.
+pub fn ours(app: &App, setup: &Setup, receipt: &Receipt) -> Result<(), Problem> {
+    let holds = receipt.election == setup.fingerprint()
+        && receipt.verify(&app.keys().receipts.verifying_key()).is_ok();
+    if !holds {
+        return Err(Problem::invalid(t!(
+            "This is no receipt of this election that the service has signed: send the one that came \
+             with your ballot, as it is."
+        )));
+    }
+    Ok(())
+}
+
 /// Sends a member a receipt of this election that the service has signed.
 pub async fn send(
     app: &App,
@@ -77,14 +90,7 @@ pub async fn send(
     setup: &Setup,
     receipt: &Receipt,
 ) -> Result<(), Problem> {
-    let ours = receipt.election == setup.fingerprint()
-        && receipt.verify(&app.keys().receipts.verifying_key()).is_ok();
-    if !ours {
-        return Err(Problem::invalid(t!(
-            "This is no receipt of this election that the service has signed: send the one that came \
-             with your ballot, as it is."
-        )));
-    }
+    ours(app, setup, receipt)?;
     let member = by.scope().id();
     let (name, email) = address(app.store().read(), member).await?;
     if !app.receipts_asked().once_more(member, app.now()) {

@@ -22,7 +22,7 @@ pub struct Decision {
     pub(super) reason: String,
 }
 
-/// A challenge, as the secretary sees it.
+/// A challenge, as the secretary sees it, and the member whose it is.
 #[derive(Debug, Serialize)]
 pub struct Challenge {
     /// Its number.

@@ -122,13 +122,31 @@ pub async fn all(
         .order_by_asc(challenge::Column::Id)
         .all(db)
         .await?;
-    let shown = rows.into_iter().map(|row| Challenge {
+    Ok(rows.into_iter().map(shown).collect())
+}
+
+/// Those of a member, in order.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    election: i64,
+    member: i64,
+) -> Result<Vec<Challenge>, Problem> {
+    let rows = challenge::Entity::find()
+        .filter(challenge::Column::ElectionId.eq(election))
+        .filter(challenge::Column::MemberId.eq(member))
+        .order_by_asc(challenge::Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(shown).collect())
+}
+
+fn shown(row: challenge::Model) -> Challenge {
+    Challenge {
         id: row.id,
         member: row.member_id,
         grounds: row.grounds,
         filed_at: row.filed_at,
         upheld: row.upheld,
         reason: row.reason,
-    });
-    Ok(shown.collect())
+    }
 }

@@ -59,7 +59,7 @@ pub async fn proposed(
     let letter = Proposed {
         election: title(election),
         by: name(tx, by).await?,
-        link: link(app, election, ""),
+        link: link(app, election, "/my"),
         until: until(election),
     };
     post(tx, app, election, member, letter).await
@@ -96,7 +96,7 @@ pub async fn filed(
     let letter = NominationFiled {
         election: title(election),
         missing,
-        link: link(app, election, ""),
+        link: link(app, election, "/my"),
     };
     post(tx, app, election, member, letter).await
 }
@@ -113,7 +113,7 @@ pub async fn decided(
         election: title(election),
         accepted: rejected.is_none(),
         reason: rejected.map(|(ground, reason)| format!("{}. {reason}", ground.english())),
-        link: link(app, election, ""),
+        link: link(app, election, "/my"),
     };
     post(tx, app, election, member, letter).await
 }

@@ -3,6 +3,7 @@
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
+use super::photographs::store as photographs;
 use super::supporters::store as supporters;
 use super::{Language, Part, store};
 use crate::access::{Authorised, Secretary};
@@ -42,6 +43,8 @@ pub struct NominationShown {
     pub particulars: String,
     /// The interests that they declare.
     pub interests: String,
+    /// Whether a photograph goes with it.
+    pub photograph: bool,
     /// The member who nominated them, where it was another.
     pub nominated_by: Option<i64>,
     /// The ground of a rejection.
@@ -63,6 +66,8 @@ pub async fn for_secretary(
     let all = store::all(db, election).await?;
     let names = members::store::names(db, all.iter().map(|row| row.member_id)).await?;
     let rules = elections::rules(db, election).await?;
+    let ids: Vec<i64> = all.iter().map(|row| row.id).collect();
+    let pictured = photographs::present(db, &ids).await?;
     let mut shown = Vec::with_capacity(all.len());
     for row in all {
         let asked = supporters::of(db, row.id).await?.into_iter();
@@ -74,6 +79,7 @@ pub async fn for_secretary(
         shown.push(NominationShown {
             supporters: supporters.collect(),
             missing: supporters::missing(db, row.id, &rules.nominations).await?,
+            photograph: pictured.contains(&row.id),
             id: row.id,
             language: store::language(&row),
             member: row.member_id,

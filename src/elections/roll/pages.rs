@@ -115,21 +115,13 @@ async fn answer(app: &App, election: &Election, member: i64) -> Result<Answer, P
     } else {
         standing.is_entitled()
     };
-    let mut said = standing.said(election.record_date());
-    if on_the_roll != standing.is_entitled() {
-        said = t!(
-            "What is known of your membership has changed since the roll was taken; the roll \
-             holds."
-        )
-        .into();
-    }
     Ok(Answer {
         on_the_roll,
         as_of: election.record_date(),
         taken,
         open: election.stage == Stage::Roll,
+        said: standing.told(on_the_roll, election.record_date()),
         standing,
-        said,
         name: None,
         proof: None,
     })

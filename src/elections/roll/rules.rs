@@ -57,6 +57,21 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// What somebody is told of whether they are on the roll: why, or that the roll holds where it says otherwise than what is
+    /// known now.
+    pub fn told(&self, on_the_roll: bool, on: NaiveDate) -> String {
+        if on_the_roll == self.is_entitled() {
+            return self.said(on);
+        }
+        t!(
+            "What is known of your membership has changed since the roll was taken; the roll \
+             holds."
+        )
+        .to_owned()
+    }
+}
+
 /// Whether places in the networks that count entitle on a day; the nearest miss where not.
 pub fn standing(places: &[Place], categories: &[String], on: NaiveDate) -> Standing {
     let mut miss = Standing::OtherNetwork;

@@ -64,8 +64,8 @@ pub enum Takes {
     YesNo(&'static str, &'static str),
     /// A time of day.
     Time,
-    /// A picture: it comes beside the other fields, and makes nothing of the body.
-    Picture,
+    /// A file of one of these types, as a browser is told them: it comes beside the other fields, and makes nothing of the body.
+    File(&'static str),
     /// What the page says and the form brings back, such as which state it was made from.
     Hidden,
     /// What the page knows and nobody types.
@@ -247,7 +247,7 @@ impl Asked {
     pub fn has_file(&self) -> bool {
         self.fields
             .iter()
-            .any(|field| field.takes == Takes::Picture)
+            .any(|field| matches!(field.takes, Takes::File(_)))
     }
 
     /// The page.

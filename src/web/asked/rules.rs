@@ -50,7 +50,7 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, &'static str> {
     let text = match field.takes {
         // What the page knows isn't taken from what comes back.
         Takes::Known(answer) => return Ok(Some(Value::Bool(answer))),
-        Takes::Picture => return Ok(None),
+        Takes::File(_) => return Ok(None),
         Takes::Fixed => Some(field.value.as_str()),
         _ => typed.text(&field.name),
     };

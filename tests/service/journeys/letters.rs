@@ -57,7 +57,7 @@ async fn letters_are_read_as_they_will_be_sent() {
             "(the reason that you give)",
             "To a voter who asks for their receipt: Your receipt: An election",
             "To somebody who comes in a trustee’s place: Please hold a key of An election",
-            "To each trustee, before the close: your part in An election",
+            "To each trustee, before the close: Your part in An election",
             "To each candidate who is not elected: An election: the result",
             "To every voter, when the result is declared: The result of An election",
         ],
@@ -90,8 +90,8 @@ async fn letters_are_read_as_they_will_be_sent() {
     story.close_and_open().await;
     app.run_jobs().await;
     for heading in [
-        "To each trustee, after the close: your part in An election",
-        "To each trustee, after the shuffles: your part in An election",
+        "To each trustee, after the close: Your part in An election",
+        "To each trustee, after the shuffles: Your part in An election",
     ] {
         got(&smtp, "trustee3@trustees.example", &shown(&page, heading));
     }

@@ -10,6 +10,7 @@ mod gone;
 pub mod import;
 mod letters;
 mod lost;
+mod members_own;
 pub mod nobody_votes;
 pub mod pages;
 mod panel_choices;

@@ -190,6 +190,16 @@ async fn a_matter_that_was_settled_in_time() {
         "name,email,network,since,until\nMember M002,m2@example.org,net,2025-01-01,2026-11-20\n";
     import(&app, list).await;
     assert_eq!(told().await, 1);
+    // Where it is to be looked into is an address that can be opened.
+    let letters = smtp.to("secretary@example.net").into_iter();
+    let words = letters.map(|one| one.text().split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut told = words.filter(|text| text.contains("list of matters at "));
+    let told = told.next().unwrap();
+    let (_, list) = told.split_once("list of matters at ").unwrap();
+    assert!(
+        list.starts_with(app.app.settings().public.origin()),
+        "{told}"
+    );
 }
 
 /// Attendance of a meeting that was held, as it was or put right.

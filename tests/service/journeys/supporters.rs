@@ -70,17 +70,29 @@ async fn supporters_confirm() {
         .await
         .refused(409, "conflict");
     for _ in 0..3 {
-        app.page(&page).await.ok();
+        let shown = app.page(&page).await.ok().text();
+        assert!(!shown.contains("aria-invalid"), "{shown}");
+        // "Or sign in", the letter says: there is a way.
+        let own = format!("href=\"/elections/{}/my\"", story.uuid);
+        assert!(shown.contains(&own), "{shown}");
     }
     let confirm = format!("code={}&answer=confirm", code(&letter.text()));
     let elsewhere = format!("/elections/{}/support", other.uuid);
     assert_eq!(form(app, &elsewhere, confirm.clone()).await.status, 403);
-    assert_eq!(
-        form(app, &page, "code=x&answer=confirm".into())
-            .await
-            .status,
-        403
-    );
+    // One that isn't known comes back to be mended, on a page that no cache keeps.
+    let wrong = form(app, &page, "code=abcde-x&answer=confirm".into()).await;
+    assert_eq!(wrong.status, 403);
+    assert_eq!(wrong.headers["cache-control"], "no-store");
+    let wrong = wrong.text();
+    for said in [
+        "role=\"alert\"",
+        "This code is not known",
+        "value=\"abcde-x\"",
+        "aria-describedby=\"wrong\" aria-invalid=\"true\"",
+        "name=\"answer\" value=\"confirm\"",
+    ] {
+        assert!(wrong.contains(said), "{said:?} is missing:\n{wrong}");
+    }
     let thanks = form(app, &page, confirm.clone()).await.ok().text();
     assert!(thanks.contains("Your answer is recorded"), "{thanks}");
     assert_eq!(form(app, &page, confirm).await.status, 403, "it held twice");

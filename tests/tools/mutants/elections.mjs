@@ -316,8 +316,17 @@ export const elections = [
     file: `${src}/ballot_box/by_mail.rs`,
     tests: ["receipts::only_what_the_service_has_signed", "receipts::what_cannot_be_sent"],
     checks: [
-      ["receipts by mail: signed by the service", "if !ours {"],
+      ["receipts by mail: signed by the service", "if !holds {"],
       ["receipts by mail: nobody's mailbox is filled", "if !app.receipts_asked().once_more(member, app.now()) {"],
+    ],
+  },
+  {
+    file: "src/mine/ballot.rs",
+    tests: ["handed_in::what_is_refused"],
+    checks: [
+      ["a ballot's form: once voting has opened", "if election.stage < Stage::Voting {"],
+      ["a ballot's form: who is on the roll", "if !roll::store::is_on(db, election.id(), member.scope().id()).await? {"],
+      ["a receipt's form: signed by the service", "by_mail::ours(&app, &setup, &receipt)?;"],
     ],
   },
   {

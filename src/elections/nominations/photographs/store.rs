@@ -7,7 +7,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::rules::Picture;
-use crate::access::{Authorised, Member};
+use crate::access::{Authorised, Member, Secretary};
 use crate::audit::{self, Act};
 use crate::database::Store;
 use crate::elections::nominations::store as nominations;
@@ -74,6 +74,34 @@ pub async fn of_candidate(
         return Ok(None);
     }
     Ok(photograph::Entity::find_by_id(nomination).one(db).await?)
+}
+
+/// The photograph of a nomination as it is now, for the secretary who decides it.
+pub async fn of_nomination(
+    db: &impl ConnectionTrait,
+    _by: &Authorised<Secretary>,
+    election: &Election,
+    nomination: i64,
+) -> Result<Option<photograph::Model>, Problem> {
+    let nomination = nominations::get(db, election, nomination).await?;
+    Ok(photograph::Entity::find_by_id(nomination.id)
+        .one(db)
+        .await?)
+}
+
+/// One's own, as it is now.
+pub async fn own(
+    db: &impl ConnectionTrait,
+    by: &Authorised<Member>,
+    election: &Election,
+) -> Result<Option<photograph::Model>, Problem> {
+    let nomination = nominations::of_member(db, election.id(), by.scope().id()).await?;
+    let Some(nomination) = nomination else {
+        return Ok(None);
+    };
+    Ok(photograph::Entity::find_by_id(nomination.id)
+        .one(db)
+        .await?)
 }
 
 /// Which of these nominations have a photograph.

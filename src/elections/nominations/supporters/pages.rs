@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::Html;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
 
 use super::store;
@@ -55,6 +55,8 @@ struct SupportPage {
     uuid: String,
     title: String,
     answered: bool,
+    /// A code that is not known, as it was typed, and what is said of it.
+    wrong: Option<(String, String)>,
 }
 impl Page for SupportPage {}
 
@@ -64,27 +66,42 @@ pub async fn show(
     State(app): State<App>,
     Path(uuid): Path<String>,
 ) -> Result<Html<String>, Problem> {
-    page(&app, uuid, false).await
+    page(&app, uuid, false, None).await
 }
 
 /// `POST /elections/{uuid}/support`: the form. The code is the caller's authority: whoever can
-/// send it has read the letter.
+/// send it has read the letter. One that is not known comes back, to be typed rightly.
 pub async fn answer_by_code(
     State(app): State<App>,
     Path(uuid): Path<String>,
     Form(answer): Form<ByCode>,
-) -> Result<Html<String>, Problem> {
+) -> Result<Response, Problem> {
     let confirmed = matches!(answer.answer, Said::Confirm);
-    store::answer_by_code(&app, &uuid, &answer.code, confirmed).await?;
-    page(&app, uuid, true).await
+    match store::answer_by_code(&app, &uuid, &answer.code, confirmed).await {
+        Ok(()) => Ok(page(&app, uuid, true, None).await?.into_response()),
+        Err(problem) if problem.status == StatusCode::FORBIDDEN => {
+            let wrong = Some((answer.code, problem.detail));
+            let again = page(&app, uuid, false, wrong).await?;
+            // One sign of it may be wrong, so it is a secret still.
+            let unkept = [(header::CACHE_CONTROL, "no-store")];
+            Ok((problem.status, unkept, again).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
-async fn page(app: &App, uuid: String, answered: bool) -> Result<Html<String>, Problem> {
+async fn page(
+    app: &App,
+    uuid: String,
+    answered: bool,
+    wrong: Option<(String, String)>,
+) -> Result<Html<String>, Problem> {
     let election = elections::get(app.store().read(), &uuid).await?;
     let title = election.row.title;
     render(&SupportPage {
         uuid,
         title,
         answered,
+        wrong,
     })
 }

@@ -49,7 +49,7 @@ impl TryFrom<Entry> for Objection {
     }
 }
 
-/// An objection, for the secretary.
+/// An objection, for the secretary, or for the member whose it is.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shown {
     /// Its number.

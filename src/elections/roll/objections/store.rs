@@ -197,7 +197,24 @@ pub async fn all(db: &impl ConnectionTrait, election: i64) -> Result<Vec<Shown>,
     let rows = roll_objection::Entity::find()
         .filter(roll_objection::Column::ElectionId.eq(election))
         .order_by_asc(roll_objection::Column::Id);
-    let shown = rows.all(db).await?.into_iter().map(|row| Shown {
+    Ok(rows.all(db).await?.into_iter().map(shown).collect())
+}
+
+/// Those of a member, the oldest first.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    election: i64,
+    member: i64,
+) -> Result<Vec<Shown>, Problem> {
+    let rows = roll_objection::Entity::find()
+        .filter(roll_objection::Column::ElectionId.eq(election))
+        .filter(roll_objection::Column::ByMember.eq(member))
+        .order_by_asc(roll_objection::Column::Id);
+    Ok(rows.all(db).await?.into_iter().map(shown).collect())
+}
+
+fn shown(row: roll_objection::Model) -> Shown {
+    Shown {
         id: row.id,
         by: row.by_member,
         about: row.about_member,
@@ -205,8 +222,7 @@ pub async fn all(db: &impl ConnectionTrait, election: i64) -> Result<Vec<Shown>,
         said: row.said,
         upheld: row.upheld,
         reason: row.reason,
-    });
-    Ok(shown.collect())
+    }
 }
 
 /// How many are not decided.
