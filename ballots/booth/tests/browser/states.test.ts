@@ -65,7 +65,7 @@ test("what can't be asked at the start is asked again, and the link's code is ke
   await visitor.at("The booth can’t start");
   await visitor.alerted("Try again; if that doesn’t help, tell the panel’s secretary what it says here.");
   assert.ok(!tab.url().includes("#"));
-  await visitor.both("cant-start");
+  await visitor.both("state-cant-start");
   await visitor.press("Try again");
   await visitor.at("Before you choose");
   await visitor.sees("Your voting code is here");
@@ -98,7 +98,7 @@ test("what can't be asked at the start is asked again, and the link's code is ke
   await known.page.goto(ok(ranked.voters[1]).link);
   await known.at("Before you choose");
   await known.alerted(noAnswer);
-  await known.both("standing-unknown");
+  await known.both("state-standing-unknown");
   await known.press("Try again");
   await known.sees("You are signed in, and on the roll");
   await known.press("Continue");
@@ -118,15 +118,15 @@ test("codes that can't be taken, and links", { skip }, async () => {
   await visitor.sees("This code is not on the roll of this election.");
   assert.equal(await code.inputValue(), "aaaaa-bbbbbb-ccccc-dddddd");
   assert.ok(!tab.url().includes("#"));
-  await visitor.both("code-not-on-roll");
+  await visitor.both("state-code-not-on-roll");
   await visitor.open(voting(ranked, "#code=aaaaa"));
   await visitor.sees("The code has 5 characters, and 22 are needed.");
-  await visitor.both("code-length");
+  await visitor.both("state-code-length");
   await code.fill("aaaaä-bbbbbb-ccccc-dddddd");
   await visitor.press("Continue");
   await visitor.sees("“ä” is in no voting code.");
   assert.equal(await code.getAttribute("aria-invalid"), "true");
-  await visitor.both("code-sign");
+  await visitor.both("state-code-sign");
 
   await context.route(/\/codes$/, abort, once);
   await code.fill(voter.code);
@@ -175,7 +175,7 @@ test("signing in where something goes wrong", { skip }, async () => {
   await visitor.press("Send me a code");
   await visitor.sees("Type in an e-mail address, such as name@example.org.");
   assert.equal(await address.getAttribute("aria-invalid"), "true");
-  await visitor.both("address-wrong");
+  await visitor.both("state-address-wrong");
   await address.fill(voter.email);
   await context.route("**/sign-in", refusing(503, "busy", "No letters go out just now."), once);
   await visitor.press("Send me a code");
@@ -202,7 +202,7 @@ test("signing in where something goes wrong", { skip }, async () => {
   await digits.fill(code === "00000000" ? "00000001" : "00000000");
   await visitor.press("Sign in");
   await visitor.sees("These digits are not valid here.");
-  await visitor.both("digits-wrong");
+  await visitor.both("state-digits-wrong");
   await context.route("**/sign-in/code", refusing(503, "busy", "Nobody can sign in just now."), once);
   await visitor.press("Sign in");
   await visitor.alerted("Nobody can sign in just now.");
@@ -221,7 +221,7 @@ test("signing in where something goes wrong", { skip }, async () => {
   await visitor.open(voting(ranked));
   await visitor.press("I have signed in: go on");
   await visitor.alerted("You aren’t signed in yet.");
-  await visitor.both("not-signed-in-yet");
+  await visitor.both("state-not-signed-in-yet");
   await signIn();
   await tab.evaluate(() => dispatchEvent(new Event("focus")));
   await visitor.sees("You are signed in, and on the roll");
@@ -237,7 +237,7 @@ test("a computer of several people: who is signed in is said, and can sign out",
   await visitor.sees("You are signed in, but you are not on the roll of this election, so you can’t vote in it.");
   await visitor.press("Continue");
   await visitor.alerted("You are signed in, but you are not on the roll");
-  await visitor.both("not-on-roll");
+  await visitor.both("state-not-on-roll");
   await visitor.open(second.link);
   await visitor.at("Choose");
   assert.match(await tab.locator(".whoami").innerText(), /^Signed in as Karen Hussain\./);
@@ -247,7 +247,7 @@ test("a computer of several people: who is signed in is said, and can sign out",
   const told = "A link with a voting code was opened in this tab. Its code was not taken.";
   await visitor.sees(told);
   assert.ok(!tab.url().includes("#"));
-  await visitor.both("code-meanwhile");
+  await visitor.both("state-code-meanwhile");
   await visitor.press("Not you? Sign out");
   await visitor.at("Before you choose");
   assert.equal(await tab.getByText(told).filter({ visible: true }).count(), 0);
@@ -278,6 +278,7 @@ test("choosing: the order of the record, statements and photographs, what was ty
   await altered(visitor, (html) => {
     statements = [...html.matchAll(/<div class="statement"[^>]*><p>([^<]*)</g)].map(([, text]) => ok(text));
     return html
+      .replace('data-revoting="true"', 'data-revoting="false"')
       .replace('<div class="statement"', `<p class="died"><strong>Has died.</strong></p><p><img class="portrait" src="${photograph}" alt="Photograph of somebody"></p>$&`)
       .replace(/(<div class="statement"[^>]*>)/, '$1<p><a href="/panels">My own page</a></p>');
   });
@@ -297,7 +298,7 @@ test("choosing: the order of the record, statements and photographs, what was ty
   await cards.nth(0).getByText("Has died.").waitFor();
   const link = cards.nth(0).getByRole("link", { name: "My own page" });
   assert.deepEqual([await link.getAttribute("target"), await link.getAttribute("rel")], ["_blank", "noopener noreferrer"]);
-  await visitor.both("choose-pictured");
+  await visitor.both("state-choose-pictured");
 
   // A place is typed, and the next thing pressed: neither is lost.
   const rank = (i: number): Promise<void> => tab.getByRole("button", { name: new RegExp(`^Rank .*: ${names[i]}$`) }).click();
@@ -311,7 +312,8 @@ test("choosing: the order of the record, statements and photographs, what was ty
   const went = async (step: "back" | "forward", times: number): Promise<void> => {
     await tab.evaluate(
       ([step, times]) =>
-        new Promise<void>((resolve) => {
+        new Promise<void>((resolve, reject) => {
+          setTimeout(() => reject(new Error(`${step}: ${count} times, and not ${times}`)), 10_000);
           let count = 0;
           const went = (): void => {
             count += 1;
@@ -335,6 +337,8 @@ test("choosing: the order of the record, statements and photographs, what was ty
   await went("forward", 2);
   await visitor.at("Choose");
   assert.notEqual(await visitor.encrypt(), tracker);
+  await visitor.sees("In this election you can vote once: a ballot that is cast can’t be replaced.");
+  await visitor.both("state-once");
   await context.route("**/ballots", abort, once);
   await visitor.press("Cast this ballot");
   await visitor.sees("Not confirmed yet");
@@ -342,6 +346,8 @@ test("choosing: the order of the record, statements and photographs, what was ty
   await visitor.at("Your ballot is being cast");
   await visitor.press("Send it now");
   await visitor.at("Your vote is cast");
+  await visitor.sees("This is your one ballot in this election: it can’t be replaced.");
+  await visitor.both("state-once-done");
 
   await visitor.open(voter.link);
   await visitor.at("Choose");
@@ -368,7 +374,7 @@ test("a question with a limit tells of it as one chooses", { skip }, async () =>
   await visitor.sees("You can choose at most 2. Take one away first.");
   await tab.getByRole("status").filter({ hasText: "You can choose at most 2." }).waitFor({ state: "attached" });
   assert.deepEqual(await boxes.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).checked)), [true, true, false]);
-  await visitor.both("choose-limit");
+  await visitor.both("state-choose-limit");
   await boxes.nth(0).uncheck();
   await boxes.nth(2).check();
   assert.equal(await tab.getByText("You can choose at most 2.").filter({ visible: true }).count(), 0, "it is gone when it is heeded");
@@ -385,16 +391,16 @@ test("a test that isn't confirmed, or is refused, or comes after the session", {
   await visitor.press("Test it instead");
   await visitor.alerted(`The test wasn’t confirmed: ${noAnswer} Try the test again. If the service heard of it, this ballot can’t be cast any more.`);
   await tab.getByRole("button", { name: "Cast this ballot" }).waitFor();
-  await visitor.both("test-unknown");
+  await visitor.both("state-test-unknown");
   await context.route("**/tested-ballots", refusing(503, "busy", "Too much is asked just now."), once);
   await visitor.press("Test it instead");
   await visitor.alerted("The test wasn’t made: Too much is asked just now. Your ballot is unopened, and you can still cast it.");
-  await visitor.both("test-refused");
+  await visitor.both("state-test-refused");
   const signIn = await signedOut(visitor);
   await visitor.press("Test it instead");
   await visitor.alerted("Your session is over. Sign in again here");
   assert.equal(await tab.getByRole("button", { name: "Cast this ballot" }).count(), 0);
-  await visitor.both("test-session-over");
+  await visitor.both("state-test-session-over");
   await signIn();
   const { hold, go } = held();
   await context.route("**/tested-ballots", hold);
@@ -419,7 +425,7 @@ test("a booth that encrypts something else is found out by its own test, and one
   await visitor.alerted("IT DOES NOT HOLD WHAT YOU CHOSE. Don’t vote on this device, and tell the panel’s secretary.");
   assert.equal(await tab.locator("ol.chosen li").count(), 1, "what it does hold is shown");
   assert.equal(await tab.getByRole("button", { name: "Make a new ballot" }).count(), 0, "nobody is led on to vote with it");
-  await visitor.both("tested-other");
+  await visitor.both("state-tested-other");
   await visitor.context.unrouteAll();
 
   await withWorker(visitor, voter.link, 'if (data.kind === "reveal") postMessage({ kind: "failed", why: "no ballot" }); else return data;');
@@ -427,7 +433,7 @@ test("a booth that encrypts something else is found out by its own test, and one
   await visitor.press("Test it instead");
   await visitor.at("This ballot could not be opened");
   await visitor.alerted("It was not opened here: no ballot. Make a new one.");
-  await visitor.both("tested-none");
+  await visitor.both("state-tested-none");
   await visitor.context.unrouteAll();
 
   await withWorker(visitor, voter.link, 'if (data.kind === "encrypt") postMessage({ kind: "failed", why: "no good random numbers" }); else return data;');
@@ -438,7 +444,7 @@ test("a booth that encrypts something else is found out by its own test, and one
   await visitor.press("Encrypt my ballot");
   await visitor.at("Is this what you want?");
   await visitor.alerted("no good random numbers");
-  await visitor.both("encrypting-failed");
+  await visitor.both("state-encrypting-failed");
   await visitor.leave();
 });
 
@@ -459,7 +465,7 @@ test("a thread that stopped is told of, and another one is started", { skip }, a
   assert.equal(await tab.getByRole("progressbar").getAttribute("value"), "0.25");
   await tab.clock.fastForward(31_000);
   await visitor.alerted("Nothing has moved for half a minute: your device may have stopped it.");
-  await visitor.both("stuck");
+  await visitor.both("state-stuck");
   await visitor.press("Start again");
   await visitor.at("Before you choose");
   await visitor.threads(1);
@@ -479,7 +485,7 @@ test("a cast that is refused, or answered by somebody else", { skip }, async () 
   await visitor.press("Cast this ballot");
   await visitor.sees("Not confirmed yet");
   await visitor.sees("The service gave an answer that can’t be used (403).");
-  await visitor.both("answer-of-another");
+  await visitor.both("state-answer-of-another");
   await visitor.threads(1);
   await visitor.press("Send it now");
   await visitor.at("Your vote is cast");
@@ -500,7 +506,7 @@ test("a cast that is refused, or answered by somebody else", { skip }, async () 
   await visitor.at("Your ballot was not accepted");
   await visitor.alerted(detail);
   assert.equal(await tab.getByRole("button", { name: "Send the same ballot again" }).count(), 0);
-  await visitor.both("refused");
+  await visitor.both("state-refused");
   await visitor.press("Back to my choice");
   await visitor.press("Encrypt my ballot");
   await visitor.at("Your ballot is encrypted");
@@ -513,7 +519,7 @@ test("a cast that is refused, or answered by somebody else", { skip }, async () 
   await visitor.at("Your ballot may have been accepted, or not");
   await visitor.alerted(detail);
   assert.equal(await visitor.tracker(), second);
-  await visitor.both("unsure");
+  await visitor.both("state-unsure");
   await context.unroute("**/ballots");
   await visitor.press("Send the same ballot again");
   await visitor.at("Your vote is cast");
@@ -546,7 +552,7 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
     const { text } = await visitor.saves(() => visitor.press("Save the receipt"));
     assert.equal(text === another, state === "receipt-of-another");
     await visitor.threads(1);
-    await visitor.both(state);
+    await visitor.both(`state-${state}`);
     if (state === "receipt-bent") await context.unroute("**/ballots");
     await visitor.press("Send the same ballot again");
   }
@@ -561,7 +567,7 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
   await visitor.threads(1);
   await visitor.press("Check again");
   await visitor.alerted(noAnswer);
-  await visitor.both("receipt-unchecked");
+  await visitor.both("state-receipt-unchecked");
   await context.unroute("**/keys/receipts");
   await visitor.press("Check again");
   await visitor.at("Your vote is cast");
@@ -580,7 +586,7 @@ test("the session ends before the cast, and before the receipt is mailed", { ski
   await visitor.alerted("Your session is over. Sign in again here: what you have done is kept on this page, and goes on when you have.");
   await visitor.press("I have signed in: go on");
   await visitor.alerted("You aren’t signed in yet.");
-  await visitor.both("cast-session-over");
+  await visitor.both("state-cast-session-over");
   await signIn();
   await visitor.press("I have signed in: go on");
   await visitor.at("Your vote is cast");
@@ -589,7 +595,7 @@ test("the session ends before the cast, and before the receipt is mailed", { ski
   signIn = await signedOut(visitor);
   await visitor.press("Mail it to me");
   await visitor.alerted("Your session is over.");
-  await visitor.both("mail-session-over");
+  await visitor.both("state-mail-session-over");
   await signIn();
   await context.route("**/receipts", abort, once);
   await visitor.press("I have signed in: go on");
@@ -643,7 +649,7 @@ test("the page is not left without a question; the tracker is copied; the receip
   await visitor.press("Copy");
   await visitor.sees("Your browser didn’t let this page copy it. The tracker is marked: copy it yourself.");
   assert.equal(await tab.evaluate(() => String(getSelection()).replace(/\s/g, "")), tracker);
-  await visitor.both("not-copied");
+  await visitor.both("state-not-copied");
   await visitor.press("Copy");
   await tab.getByRole("button", { name: "Copied." }).waitFor();
   assert.equal(await tab.getByText("Your browser didn’t let").filter({ visible: true }).count(), 0);
@@ -732,7 +738,7 @@ test("a code leaves the address while nobody can vote, and another language's wo
     await visitor.sees(taken);
     assert.ok(!tab.url().includes("#"));
     assert.equal(await tab.getByText(then).isVisible(), stage === "nominations");
-    await visitor.both(`code-taken-out-${stage}`);
+    await visitor.both(`state-code-taken-out-${stage}`);
     await visitor.open(`${at(stage)}#content`);
     await tab.locator("#code-taken").waitFor({ state: "hidden" });
     assert.ok(tab.url().endsWith("#content"));

@@ -125,14 +125,16 @@ export class Visitor {
     assert.deepEqual(found, [], `${name}: axe`);
   }
 
-  /** The same in the light, as wide as it is, and narrow in the dark. */
+  /** Looks wide in the light and narrow in the dark; the window is as it was afterwards. */
   async both(name: string): Promise<void> {
     const { page } = this;
     const before = page.viewportSize() ?? DESK;
-    await this.look(`state-${name}`);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(DESK);
+    await this.look(`wide-${name}`);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize(PHONE);
-    await this.look(`state-dark-${name}`, LOOKS_ALONE);
+    await this.look(`narrow-${name}`, LOOKS_ALONE);
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize(before);
   }
