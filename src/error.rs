@@ -48,12 +48,12 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// The request can't be read as what it should be.
-    malformed => BAD_REQUEST, "malformed", later!("The request can't be read");
+    /// The request can’t be read as what it should be.
+    malformed => BAD_REQUEST, "malformed", later!("The request can’t be read");
     /// No token, or one that doesn't hold.
     unauthenticated => UNAUTHORIZED, "unauthenticated", later!("Please identify yourself");
     /// A token that holds, of somebody who may not do this.
-    forbidden => FORBIDDEN, "forbidden", later!("This isn't yours to do");
+    forbidden => FORBIDDEN, "forbidden", later!("This isn’t yours to do");
     /// Their second factor is asked for, for the first time or again.
     second_factor => FORBIDDEN, "second-factor", later!("Please show your second factor");
     /// A write that another site's page may have caused.
@@ -61,11 +61,11 @@ kinds! {
     /// There is no such thing.
     not_found => NOT_FOUND, "not-found", later!("There is no such thing here");
     /// The address exists, not for this method.
-    wrong_method => METHOD_NOT_ALLOWED, "wrong-method", later!("This address doesn't answer that method");
+    wrong_method => METHOD_NOT_ALLOWED, "wrong-method", later!("This address doesn’t answer that method");
     /// Bytes were asked for that the file doesn't have.
     no_such_range => RANGE_NOT_SATISFIABLE, "no-such-range", later!("There are no such bytes");
     /// It doesn't fit what is there now.
-    conflict => CONFLICT, "conflict", later!("That doesn't fit the present state");
+    conflict => CONFLICT, "conflict", later!("That doesn’t fit the present state");
     /// The election is not at the stage that this needs.
     wrong_stage => CONFLICT, "wrong-stage", later!("Not at this stage of the election");
     /// A stage can't be left yet.
@@ -77,7 +77,7 @@ kinds! {
     /// An edit doesn't say which state it was made from.
     precondition_required => PRECONDITION_REQUIRED, "precondition-required", later!("Say what you changed");
     /// A field's value can't be accepted.
-    invalid => UNPROCESSABLE_ENTITY, "invalid", later!("A value can't be accepted");
+    invalid => UNPROCESSABLE_ENTITY, "invalid", later!("A value can’t be accepted");
     /// A key names another request.
     key_reused => UNPROCESSABLE_ENTITY, "key-reused", later!("The key names another request");
     /// A body of another type than the address takes.
@@ -85,7 +85,7 @@ kinds! {
     /// The same request was begun under its key, and has no answer that could be given again.
     key_begun => CONFLICT, "key-begun", later!("The same request has been begun");
     /// A ballot that doesn't hold.
-    bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", later!("The ballot can't be accepted");
+    bad_ballot => UNPROCESSABLE_ENTITY, "bad-ballot", later!("The ballot can’t be accepted");
     /// A newer ballot of the same credential is on the board.
     superseded => CONFLICT, "superseded", later!("A newer ballot has replaced this one");
     /// The body is over the cap.
@@ -95,7 +95,7 @@ kinds! {
     /// The queue is full.
     busy => SERVICE_UNAVAILABLE, "busy", later!("Busy just now");
     /// Another service, which is needed for this, doesn't answer.
-    unavailable => SERVICE_UNAVAILABLE, "unavailable", later!("Another service doesn't answer");
+    unavailable => SERVICE_UNAVAILABLE, "unavailable", later!("Another service doesn’t answer");
     /// The board is not what was published of it.
     read_only => SERVICE_UNAVAILABLE, "read-only", later!("Read-only for now");
     /// Our fault. The detail goes to the log, never to the client.

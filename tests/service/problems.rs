@@ -141,8 +141,8 @@ async fn no_input_is_our_fault() {
                     );
                     if answer.status.is_client_error() {
                         // A form of a page comes back as that page, with what is wrong.
-                        let form = !path.starts_with("/api/")
-                            && answer.text().contains("role=\"alert\"");
+                        let form =
+                            !path.starts_with("/api/") && answer.text().contains("role=\"alert\"");
                         assert!(
                             form || answer.headers["content-type"] == "application/problem+json",
                             "{path}: {answer:?}"

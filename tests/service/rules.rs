@@ -105,7 +105,7 @@ async fn what_contradicts_itself_is_refused_with_field_reason_and_remedy() {
       ],
       "field": "ballot.counting",
       "status": 422,
-      "title": "A value can't be accepted",
+      "title": "A value can’t be accepted",
       "type": "urn:hustings:invalid"
     }
     "#);

@@ -24,6 +24,7 @@ const quoted = String.raw`"((?:[^"\\]|\\[\s\S])*)"`;
 const says = (file, literal) => {
   const sentence = unquoted(literal);
   if (/^\s*$/.test(sentence)) faults.push(`${file}: an empty sentence`);
+  if (/\p{L}'\p{L}/u.test(sentence)) faults.push(`${file}: a typewriter's apostrophe, where ’ is said everywhere else: ${sentence}`);
   sentences.set(sentence, file);
   return sentence;
 };

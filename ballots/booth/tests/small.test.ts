@@ -214,8 +214,8 @@ test("after a cast that gave no receipt the ballot is kept, unless it was refuse
 
 test("after an answer that is none the ballot may be on the board, and that is remembered", () => {
   const after503 = new Refused(503, "busy", "why", 60);
-  const proxys = [403, 404, 409, 413].map((status) => new Refused(status, "", "why", undefined));
-  for (const fault of [new Unreached(), new SyntaxError("half an answer"), after503, ...proxys]) {
+  const foreign = [403, 404, 409, 413].map((status) => new Refused(status, "", "why", undefined));
+  for (const fault of [new Unreached(), new SyntaxError("half an answer"), after503, ...foreign]) {
     const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
     assert.deepEqual(after(fault, 9, outgoing), { kind: "wait", seconds: fault === after503 ? 60 : 30, why: fault.message });
     assert.ok(outgoing.mayBeThere, `${fault}`);
