@@ -9,7 +9,7 @@ import type { BrowserContext } from "playwright-core";
 
 import { ok } from "./ok.ts";
 import { HUSTINGS, type Open, Service, type Voter } from "./service.ts";
-import { abort, altered, held, once, refusing, withWorker } from "./trouble.ts";
+import { abort, altered, between, held, once, refusing, withWorker } from "./trouble.ts";
 import { CHROMIUM, DESK, type Looks, PHONE, Visitor, signInByCode } from "./visitor.ts";
 
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
@@ -54,6 +54,16 @@ async function signedOut({ context }: Visitor): Promise<() => Promise<void>> {
   return () => context.addCookies(session);
 }
 
+/** What is asked about a code from now on: where, and with which cookie. */
+function lookUps({ page }: Visitor): () => Promise<(string | undefined)[][]> {
+  const asked: Promise<(string | undefined)[]>[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (/\/(codes|credentials)\b/.test(pathname)) asked.push(request.allHeaders().then(({ cookie }) => [pathname, cookie]));
+  });
+  return () => Promise.all(asked);
+}
+
 const voting = (of: Open, fragment = ""): string => `${base}/elections/${of.uuid}/vote${fragment}`;
 const noAnswer = "The service doesn’t answer. Are you connected?";
 test("what can't be asked at the start is asked again, and the link's code is kept", { skip }, async () => {
@@ -78,22 +88,16 @@ test("what can't be asked at the start is asked again, and the link's code is ke
   const code = tab.getByLabel("Voting code", { exact: true });
   await visitor.sees(noAnswer);
   assert.deepEqual([await code.inputValue(), await code.getAttribute("aria-invalid")], [voter.code, "true"]);
-  const asked: [string, string | undefined][] = [];
-  tab.on("request", (request) => {
-    if (/\/(codes|credentials)\b/.test(request.url())) void request.allHeaders().then(({ cookie }) => asked.push([new URL(request.url()).pathname, cookie]));
-  });
+  const asked = lookUps(visitor);
   await visitor.press("Continue");
   await visitor.sees("Your voting code is here");
-
-  await visitor.leave();
   const roll = `/api/v1/elections/${ranked.uuid}`;
-  assert.deepEqual(asked, [[`${roll}/codes`, undefined], [`${roll}/credentials`, undefined]], "of a small roll nothing is told of the code");
+  const nothing = [[`${roll}/codes`, undefined], [`${roll}/credentials`, undefined]];
+  assert.deepEqual(await asked(), nothing, "of a small roll nothing is told of the code");
+  await visitor.leave();
 
   const known = await come(ok(ranked.voters[1]));
-  const cookies: (string | undefined)[] = [];
-  known.page.on("request", (request) => {
-    if (/\/(codes|credentials)\b/.test(request.url())) void request.allHeaders().then(({ cookie }) => cookies.push(cookie));
-  });
+  const askedThen = lookUps(known);
   await known.context.route("**/roll/me", abort, { times: 2 });
   await known.page.goto(ok(ranked.voters[1]).link);
   await known.at("Before you choose");
@@ -104,7 +108,7 @@ test("what can't be asked at the start is asked again, and the link's code is ke
   await known.press("Continue");
   await known.at("Choose");
   assert.equal(await known.page.locator("article.candidate").count(), 0, "they stand in the choice then");
-  assert.deepEqual(cookies, [undefined, undefined], "who asks isn't told either");
+  assert.deepEqual(await askedThen(), nothing, "who asks isn't told either");
   await known.leave();
 });
 
@@ -339,7 +343,7 @@ test("choosing: the order of the record, statements and photographs, what was ty
   assert.notEqual(await visitor.encrypt(), tracker);
   await visitor.sees("In this election you can vote once: a ballot that is cast can’t be replaced.");
   await visitor.both("state-once");
-  await context.route("**/ballots", abort, once);
+  await context.route("**/ballots", between(502), once);
   await visitor.press("Cast this ballot");
   await visitor.sees("Not confirmed yet");
   await went("back", 2);
@@ -481,7 +485,7 @@ test("a cast that is refused, or answered by somebody else", { skip }, async () 
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
   const tracker = await visitor.ready(voter);
-  await context.route("**/ballots", (route) => route.fulfill({ status: 403, contentType: "text/html", body: "<h1>Sign in to the guest network</h1>" }), once);
+  await context.route("**/ballots", between(403), once);
   await visitor.press("Cast this ballot");
   await visitor.sees("Not confirmed yet");
   await visitor.sees("The service gave an answer that can’t be used (403).");
@@ -512,7 +516,7 @@ test("a cast that is refused, or answered by somebody else", { skip }, async () 
   await visitor.at("Your ballot is encrypted");
   const second = await visitor.tracker();
   await context.route("**/ballots", refusing(409, "wrong-stage", detail));
-  await context.route("**/ballots", abort, once);
+  await context.route("**/ballots", between(502), once);
   await visitor.press("Cast this ballot");
   await visitor.sees("Not confirmed yet");
   await visitor.press("Send it now");

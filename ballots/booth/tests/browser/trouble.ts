@@ -15,6 +15,10 @@ export const once = { times: 1 };
 export const refusing = (status: number, kind: string, detail: string) => (route: Route): Promise<void> =>
   route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ type: `urn:hustings:${kind}`, title: kind, status, detail }) });
 
+/** What something between here and the service answers. It asks for a long wait, so that nothing is sent again by itself meanwhile. */
+export const between = (status: number) => (route: Route): Promise<void> =>
+  route.fulfill({ status, headers: { "content-type": "text/html", "retry-after": "600" }, body: "<h1>Sign in to the guest network</h1>" });
+
 /** Holds requests back until they are let go; counts them. */
 export function held(): { hold: (route: Route) => Promise<void>; count: () => number; go: () => void } {
   let go = (): void => {};
