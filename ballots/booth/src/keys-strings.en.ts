@@ -54,7 +54,7 @@ export const say = spoken({
     share: "Making your share",
     codes: "Making voting codes",
   } as Record<string, string>,
-  progress: (what: string, percent: number) => t("{what}: {percent}\\u00a0%", { what, percent }),
+  progress: (what: string, percent: number) => t("{what}: {percent}\u00a0%", { what, percent }),
   failed: (why: string) => t("That didn’t work: {why}.", { why: why.replace(/\.$/, "") }),
 
   // Where everybody is

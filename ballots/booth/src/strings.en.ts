@@ -137,7 +137,7 @@ export const say = spoken({
   change: "Change",
   encrypt: "Encrypt my ballot",
   encrypting: "Encrypting your ballot…",
-  encryptingPart: (done: number, of: number) => t("{percent}\\u00a0%", { percent: Math.floor((100 * done) / of) }),
+  encryptingPart: (done: number, of: number) => t("{percent}\u00a0%", { percent: Math.floor((100 * done) / of) }),
   stuck: "Nothing has moved for half a minute: your device may have stopped it. Wait, or start again. Your choice is kept; your voting code has to be typed in once more.",
   startAgain: "Start again",
   startingAgain: "Starting again…",

@@ -173,27 +173,9 @@ test("by keyboard alone, the session ended before the cast", { skip }, async () 
   const visitor = await Visitor.come(PHONE);
   const { page: tab, context } = visitor;
   const { keyboard } = tab;
-  const focused = (): Promise<string> =>
-    tab.evaluate(() => {
-      const element = document.activeElement;
-      const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined;
-      return element?.getAttribute("aria-label") ?? label ?? element?.textContent ?? "";
-    });
-  /** Tabs on until the focus is on something of this name. */
-  const to = async (name: string): Promise<void> => {
-    for (let presses = 0; presses < 120; presses += 1) {
-      if ((await focused()) === name) return;
-      await keyboard.press("Tab");
-    }
-    assert.fail(`no way to "${name}" by Tab`);
-  };
-  const on = async (name: string): Promise<void> => {
-    await to(name);
-    await keyboard.press("Enter");
-  };
   const signIn = async (): Promise<void> => {
     const before = service.lettersTo(voter.email);
-    await to("E-mail address that your membership is registered with");
+    await visitor.to("E-mail address that your membership is registered with");
     await keyboard.type(voter.email);
     await keyboard.press("Enter");
     await tab.getByLabel("The eight digits").waitFor();
@@ -204,33 +186,33 @@ test("by keyboard alone, the session ended before the cast", { skip }, async () 
   await visitor.at("Before you choose");
   await signIn();
   await visitor.sees("You are signed in, and on the roll");
-  await to("Voting code");
+  await visitor.to("Voting code");
   await keyboard.type(voter.code);
   await keyboard.press("Enter");
   await visitor.at("Choose");
-  assert.equal(await focused(), "Choose", "the heading of a new step has the focus");
+  assert.equal(await visitor.focused(), "Choose", "the heading of a new step has the focus");
   const names = await tab.locator(".choices .name").allTextContents();
-  await on(`Rank 1st: ${names[3]}`);
-  await to(`Place of ${names[5]}, empty for not ranked`);
+  await visitor.key(`Rank 1st: ${names[3]}`);
+  await visitor.to(`Place of ${names[5]}, empty for not ranked`);
   await keyboard.type("1");
   await keyboard.press("Enter");
-  await to(`Move ${names[5]} down`);
+  await visitor.to(`Move ${names[5]} down`);
   await keyboard.press("Enter");
-  assert.equal(await focused(), `Move ${names[5]} up`, "the focus stays with the candidate that was moved");
+  assert.equal(await visitor.focused(), `Move ${names[5]} up`, "the focus stays with the candidate that was moved");
   await tab.getByRole("status").filter({ hasText: `${names[5]} is your 2nd choice.` }).waitFor({ state: "attached" });
   await visitor.look("keyboard-1-choose");
-  await on("Review my choice");
+  await visitor.key("Review my choice");
   await visitor.at("Is this what you want?");
   assert.deepEqual(await tab.locator("ol.chosen li").allTextContents(), [names[3], names[5]]);
-  await on("Encrypt my ballot");
+  await visitor.key("Encrypt my ballot");
   await visitor.at("Your ballot is encrypted");
   await context.clearCookies();
-  await on("Cast this ballot");
+  await visitor.key("Cast this ballot");
   await visitor.sees("Your session is over.");
   await visitor.look("keyboard-2-session-over");
   await signIn();
   await visitor.at("Your vote is cast");
-  assert.equal(await focused(), "Your vote is cast");
+  assert.equal(await visitor.focused(), "Your vote is cast");
   await visitor.leave();
 });
 
@@ -246,12 +228,10 @@ test("a blank ballot, and a ballot in place of another", { skip }, async () => {
   await visitor.at("Choose");
   await visitor.look("wide-summed");
   const cast = async (): Promise<string> => {
-    await visitor.press("Review my choice");
-    await visitor.press("Encrypt my ballot");
-    await visitor.at("Your ballot is encrypted");
+    const tracker = await visitor.encrypt();
     await visitor.press("Cast this ballot");
     await visitor.at("Your vote is cast");
-    return visitor.tracker();
+    return tracker;
   };
   await tab.getByLabel(/blank ballot/).check();
   await visitor.press("Review my choice");
@@ -371,6 +351,25 @@ test("a file of the booth that was altered does not run", { skip }, async () => 
     visitor.violations.length = 0;
     await visitor.leave();
   }
+});
+
+test("a sheet of all pages that was altered is not used", { skip }, async () => {
+  const visitor = await Visitor.come(DESK);
+  const { page: tab, context } = visitor;
+  const common = (): Promise<number> => tab.evaluate(() => [...document.styleSheets].filter(({ href }) => href?.includes("/style/")).length);
+  await tab.goto(page(`/elections/${ranked.uuid}/vote`));
+  await visitor.at("Before you choose");
+  assert.equal(await common(), 1);
+  await context.route(/\/style\/style-.*\.css$/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: `${await answer.text()} ` });
+  });
+  await tab.goto(page(`/elections/${ranked.uuid}/check`));
+  await visitor.at("Find my ballot");
+  assert.equal(await common(), 0);
+  assert.ok(visitor.violations.some((text) => /integrity/i.test(text)), visitor.violations.join());
+  visitor.violations.length = 0;
+  await visitor.leave();
 });
 
 test("the booth's files are listed with their hashes, and kept for ever", { skip }, async () => {

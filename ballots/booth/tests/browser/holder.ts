@@ -1,7 +1,5 @@
 /** A trustee or the registrar at their page, with an authenticator app. */
-import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
 
 import { ok } from "./ok.ts";
 import type { Service } from "./service.ts";
@@ -89,33 +87,17 @@ export class Holder {
   }
 
   /** Presses a button that hands out a file; where it is, and what is in it. */
-  async saves(name: string): Promise<{ path: string; text: string }> {
-    const [download] = await Promise.all([this.visitor.page.waitForEvent("download"), this.visitor.press(name)]);
-    const path = await download.path();
-    return { path, text: readFileSync(path, "utf8") };
+  saves(name: string): Promise<{ path: string; text: string }> {
+    return this.visitor.saves(() => this.visitor.press(name));
   }
 
   /** By keyboard: tabs to what has this name and presses a key. */
-  async key(name: string | RegExp, key = "Enter"): Promise<void> {
-    const { page: tab } = this.visitor;
-    for (let steps = 0; steps < 60; steps += 1) {
-      const named = await tab.evaluate(() => {
-        const active = document.activeElement;
-        const labels = active instanceof HTMLInputElement ? [...(active.labels ?? [])].map(({ textContent }) => textContent) : [];
-        return (labels[0] ?? active?.textContent ?? "").trim();
-      });
-      if (typeof name === "string" ? named === name : name.test(named)) {
-        await tab.keyboard.press(key);
-        return;
-      }
-      await tab.keyboard.press("Tab");
-    }
-    assert.fail(`nothing called ${name} is reached by Tab`);
+  key(name: string | RegExp, key = "Enter"): Promise<void> {
+    return this.visitor.key(name, key);
   }
 
   /** By keyboard: chooses a file in the field of this name. */
-  async chooses(label: string, path: string): Promise<void> {
-    const [chooser] = await Promise.all([this.visitor.page.waitForEvent("filechooser"), this.key(label, "Enter")]);
-    await chooser.setFiles(path);
+  chooses(label: string, path: string): Promise<void> {
+    return this.visitor.chooses(label, path);
   }
 }

@@ -68,7 +68,8 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   await phone.visitor.leave();
 
   await service.moveTo("voting");
-  for (const [email, code] of [...codes].slice(0, 3)) await vote(one.page, email, code);
+  const trackers: string[] = [];
+  for (const [email, code] of [...codes].slice(0, 3)) trackers.push(await vote(one.page, email, code));
   await lostCode(registrar, codes);
   await service.moveTo("mixing");
   await shuffles(mouse, keyboard);
@@ -79,6 +80,7 @@ test("the keys, the codes, and the opening", { skip, timeout: 600_000 }, async (
   await mouse.visitor.leave();
   await keyboard.visitor.leave();
   await declared(one.page, codes);
+  await counted(one.page, ok(trackers[0]));
 });
 
 test("two trustees of whom both are needed: no rounds, and each with a key of their own", { skip, timeout: 600_000 }, async () => {
@@ -351,21 +353,19 @@ async function drills(mouse: Holder, keyboard: Holder, phone: Holder, { paths, t
   return path;
 }
 
-async function vote(page: string, email: string, code: string): Promise<void> {
+async function vote(page: string, email: string, code: string): Promise<string> {
   const visitor = await Visitor.come(DESK);
   await visitor.page.goto(page.replace(/trustee$/, `vote#code=${code}`));
   await visitor.signIn(service, { email });
   await visitor.sees("You are signed in, and on the roll");
   await visitor.press("Continue");
   await visitor.at("Choose");
-  const names = await visitor.page.locator(".choices .name").allTextContents();
-  await visitor.press(`Rank 1st: ${names[0]}`);
-  await visitor.press("Review my choice");
-  await visitor.press("Encrypt my ballot");
-  await visitor.at("Your ballot is encrypted");
+  await visitor.rankFirst();
+  const tracker = await visitor.encrypt();
   await visitor.press("Cast this ballot");
   await visitor.at("Your vote is cast");
   await visitor.leave();
+  return tracker;
 }
 
 async function lostCode(holder: Holder, codes: Map<string, string>): Promise<void> {
@@ -464,8 +464,24 @@ async function open(mouse: Holder, keyboard: Holder, keyFile: string, { paths }:
 
   await keyboard.visitor.at("Open your part of the result");
   await keyboard.chooses("Your secret file", paths[1]);
+  // The first look after the commitment fails: the page looks again by itself.
+  const { context } = keyboard.visitor;
+  let committed = false;
+  let looks = 0;
+  await context.route("**/share-commitments", async (route) => {
+    committed = true;
+    await route.continue();
+  });
+  await context.route("**/supplement", async (route) => {
+    if (committed) looks += 1;
+    if (looks === 1) await route.abort("connectionreset");
+    else await route.continue();
+  });
   await keyboard.key("Check the record and commit to my share");
+  await keyboard.visitor.sees("This page looks again by itself.");
   await keyboard.visitor.sees("Enough trustees have committed.");
+  assert.ok(looks > 1);
+  await context.unrouteAll();
   await keyboard.key("Reveal my share");
   await keyboard.visitor.sees("Your share is on the board");
   // The session ends in the middle: the share is kept, and goes out when it is back.
@@ -474,6 +490,8 @@ async function open(mouse: Holder, keyboard: Holder, keyFile: string, { paths }:
   await visitor.press("Reveal my share");
   await visitor.sees("Your session is over. Sign in again here");
   await visitor.look("trustee-8-session-over");
+  await visitor.press("I have signed in: go on");
+  await visitor.alerted("You aren’t signed in yet.");
   await mouse.regain();
   await visitor.sees("Your share is on the board");
 }
@@ -521,5 +539,15 @@ async function declared(page: string, codes: Map<string, string>): Promise<void>
   await tab.getByLabel("Yes, I accept").check();
   await visitor.press("Answer");
   await visitor.sees("Your answer is in.");
+  await visitor.leave();
+}
+
+/** Who voted finds their ballot among those that were counted, without signing in. */
+async function counted(page: string, tracker: string): Promise<void> {
+  const visitor = await Visitor.come(PHONE);
+  await visitor.page.goto(page.replace(/trustee$/, `check#tracker=${encodeURIComponent(tracker)}`));
+  await visitor.sees("Your ballot is on the board. All its proofs hold: they were checked on this device.");
+  await visitor.sees("It is among those that were counted.");
+  await visitor.both("check-counted");
   await visitor.leave();
 }

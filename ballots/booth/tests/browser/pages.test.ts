@@ -47,16 +47,8 @@ async function see(visitor: Visitor, path: string, name: string): Promise<void> 
 }
 
 async function both(visitor: Visitor, name: string): Promise<void> {
-  const { page } = visitor;
-  await scriptless(page, name);
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(DESK);
-  await visitor.look(`wide-${name}`);
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.setViewportSize(PHONE);
-  await visitor.look(`narrow-${name}`, LOOKS_ALONE);
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(DESK);
+  await scriptless(visitor.page, name);
+  await visitor.both(name);
 }
 
 /** Looks once, narrow in the light: enough at a page that is made as others are. */

@@ -125,6 +125,98 @@ export class Visitor {
     assert.deepEqual(found, [], `${name}: axe`);
   }
 
+  /** Looks wide in the light and narrow in the dark; the window is as it was afterwards. */
+  async both(name: string): Promise<void> {
+    const { page } = this;
+    const before = page.viewportSize() ?? DESK;
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(DESK);
+    await this.look(`wide-${name}`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize(PHONE);
+    await this.look(`narrow-${name}`, LOOKS_ALONE);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(before);
+  }
+
+  /** Waits for an alert, which a screen reader says at once. */
+  async alerted(text: string): Promise<void> {
+    await this.seen(this.page.getByRole("alert").filter({ hasText: text }).first(), `alert: ${text}`);
+  }
+
+  /** What has the focus, by its name. */
+  focused(): Promise<string> {
+    return this.page.evaluate(() => {
+      const { activeElement } = document;
+      const label = activeElement instanceof HTMLInputElement ? activeElement.labels?.[0]?.textContent : undefined;
+      return (activeElement?.getAttribute("aria-label") ?? label ?? activeElement?.textContent ?? "").trim();
+    });
+  }
+
+  /** By keyboard: tabs on until what has this name has the focus. */
+  async to(name: string | RegExp): Promise<void> {
+    for (let presses = 0; presses < 120; presses += 1) {
+      const now = await this.focused();
+      if (typeof name === "string" ? now === name : name.test(now)) return;
+      await this.page.keyboard.press("Tab");
+    }
+    assert.fail(`nothing called ${name} is reached by Tab`);
+  }
+
+  /** By keyboard: tabs to what has this name, and presses a key. */
+  async key(name: string | RegExp, key = "Enter"): Promise<void> {
+    await this.to(name);
+    await this.page.keyboard.press(key);
+  }
+
+  /** By keyboard: chooses a file in the field of this name. */
+  async chooses(label: string, path: string): Promise<void> {
+    const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.key(label)]);
+    await chooser.setFiles(path);
+  }
+
+  /** A file that is handed out when something is done: where it is, and what is in it. */
+  async saves(act: () => Promise<void>): Promise<{ path: string; text: string }> {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), act()]);
+    const path = await download.path();
+    return { path, text: readFileSync(path, "utf8") };
+  }
+
+  /** Opens a link as in a new tab. */
+  async open(link: string): Promise<void> {
+    await this.page.goto("about:blank");
+    await this.page.goto(link);
+  }
+
+  /** Ranks whoever stands first on the ballot. */
+  rankFirst(): Promise<void> {
+    return this.page.getByRole("button", { name: /^Rank 1st: / }).first().click();
+  }
+
+  /** From the link of somebody who is signed in to a ranked ballot, whose tracker is given. */
+  async ready({ link }: Pick<Voter, "link">): Promise<string> {
+    await this.open(link);
+    await this.at("Choose");
+    await this.rankFirst();
+    return this.encrypt();
+  }
+
+  /** From the choice to the ballot, whose tracker is given. */
+  async encrypt(): Promise<string> {
+    await this.press("Review my choice");
+    await this.press("Encrypt my ballot");
+    await this.at("Your ballot is encrypted");
+    return this.tracker();
+  }
+
+  /** Waits until so many workers run in the page. */
+  async threads(count: number): Promise<void> {
+    for (let waited = 0; this.page.workers().length !== count; waited += 50) {
+      assert.ok(waited < 10_000, `${this.page.workers().length} workers, and not ${count}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   /** Signs in within the page. */
   async signIn(service: Service, { email }: Pick<Voter, "email">): Promise<void> {
     const before = service.lettersTo(email);
