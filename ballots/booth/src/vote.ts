@@ -32,6 +32,8 @@ export class Vote {
   /** Of the candidates, once they are taken out of the page: until the first choice they stand there to be read. */
   private profiles: ReturnType<typeof takeProfiles> | undefined;
   private readonly voter: Voter = { standing: "unknown", name: undefined, hasCode: false };
+  /** A link's code that was not taken, until the step that asks for one shows it; nothing else holds it. */
+  private untaken: Untaken | undefined;
   /** Gives a code to the step that takes codes; whether it is there. */
   private takeLinked: (code: string) => boolean = () => false;
   private readonly trail = new Trail();
@@ -69,7 +71,10 @@ export class Vote {
     const why = code !== undefined ? await takeCode(uuid, encryptor, code).catch((fault: Error) => fault.message) : undefined;
     voter.hasCode = code !== undefined && why === undefined;
     if (voter.hasCode && voter.standing === "on the roll") this.choose(0);
-    else this.identify(code !== undefined && why !== undefined ? { code, why } : undefined);
+    else {
+      if (code !== undefined && why !== undefined) this.untaken = { code, why };
+      this.identify();
+    }
   }
 
   /** A link with a code was opened in this tab. */
@@ -89,11 +94,13 @@ export class Vote {
     show();
   }
 
-  private identify(untaken?: Untaken): void {
-    this.step(() => this.showIdentify(untaken), () => this.showIdentify());
+  private identify(): void {
+    this.step(() => this.showIdentify());
   }
 
-  private showIdentify(untaken?: Untaken): void {
+  private showIdentify(): void {
+    const { untaken } = this;
+    this.untaken = undefined;
     this.takeLinked = identify(this.screen, this.uuid, this.encryptor, this.voter, untaken, () => this.choose(0));
   }
 
