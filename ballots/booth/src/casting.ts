@@ -19,6 +19,8 @@ export interface Outgoing {
   key: string | undefined;
   /** Whether it may be on the board: it was sent, and no answer came that says that it isn't. */
   mayBeThere: boolean;
+  /** Whether the service may know of a test of it: it was told of one, and no answer came that says that it isn't. */
+  mayBeTested: boolean;
 }
 
 /** A ballot that was acknowledged. */

@@ -158,7 +158,7 @@ export const say = spoken({
   testIt: "Test it instead",
   testNote: "Before you press the button, write down the beginning of the tracker above, at least 8 signs, or take a picture of it. The opened ballot must have that tracker.",
   telling: "Telling the service that this ballot is tested…",
-  testRefused: (why: string) => t("The test wasn’t made: {why} Your ballot is unopened, and you can still cast it.", { why }),
+  testRefused: (why: string) => t("The test wasn’t made: {why} Your ballot was not opened.", { why }),
   testUnknown: (why: string) => t("The test wasn’t confirmed: {why} Try the test again. If the service heard of it, this ballot can’t be cast any more.", { why }),
 
   // Tested

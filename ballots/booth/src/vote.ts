@@ -233,7 +233,7 @@ export class Vote {
     try {
       const { ballot, tracker } = await this.work({ kind: "encrypt", answers: this.whole() }, "made", place, progress);
       const { uuid, election } = this;
-      const outgoing = { uuid, fingerprint: election.fingerprint, ballot, tracker, key: crypto.randomUUID(), mayBeThere: false };
+      const outgoing = { uuid, fingerprint: election.fingerprint, ballot, tracker, key: crypto.randomUUID(), mayBeThere: false, mayBeTested: false };
       this.trail.free();
       // Nobody comes back to a ballot that was left: it may have been tested, or another made.
       this.step(() => this.ready(outgoing), () => this.showReview());
@@ -283,7 +283,7 @@ export class Vote {
       });
     } catch (fault) {
       this.trail.free();
-      return this.ready(outgoing, whyNotTested(fault));
+      return this.ready(outgoing, whyNotTested(fault, outgoing));
     }
     try {
       const { file } = await this.work({ kind: "reveal" }, "tested", stuck);

@@ -199,7 +199,7 @@ test("places in a ranking", () => {
 });
 
 test("after a cast that gave no receipt the ballot is kept, unless it was refused for good", () => {
-  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
+  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false, mayBeTested: false };
   const refused = (status: number, kind: string, retry?: number): Refused => new Refused(status, kind, "why", retry);
   for (const [status, kind] of [[422, "bad-ballot"], [409, "wrong-stage"], [409, "conflict"], [403, "forbidden"]] as const) {
     assert.deepEqual(after(refused(status, kind), 0, outgoing), { kind: "refused", why: "why" }, kind);
@@ -216,7 +216,7 @@ test("after an answer that is none the ballot may be on the board, and that is r
   const after503 = new Refused(503, "busy", "why", 60);
   const foreign = [403, 404, 409, 413].map((status) => new Refused(status, "", "why", undefined));
   for (const fault of [new Unreached(), new SyntaxError("half an answer"), after503, ...foreign]) {
-    const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
+    const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false, mayBeTested: false };
     assert.deepEqual(after(fault, 9, outgoing), { kind: "wait", seconds: fault === after503 ? 60 : 30, why: fault.message });
     assert.ok(outgoing.mayBeThere, `${fault}`);
     assert.equal(outgoing.key, "k", "it is the same request");

@@ -389,16 +389,23 @@ test("a test that isn't confirmed, or is refused, or comes after the session", {
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
-  const tracker = await visitor.ready(voter);
+  let tracker = await visitor.ready(voter);
   await visitor.sees("Before you press the button, write down the beginning of the tracker above");
   await context.route("**/tested-ballots", abort, once);
   await visitor.press("Test it instead");
   await visitor.alerted(`The test wasn’t confirmed: ${noAnswer} Try the test again. If the service heard of it, this ballot can’t be cast any more.`);
   await tab.getByRole("button", { name: "Cast this ballot" }).waitFor();
   await visitor.both("state-test-unknown");
-  await context.route("**/tested-ballots", refusing(503, "busy", "Too much is asked just now."), once);
+  const refused = refusing(409, "wrong-stage", "Voting is interrupted.");
+  await context.route("**/tested-ballots", refused, once);
   await visitor.press("Test it instead");
-  await visitor.alerted("The test wasn’t made: Too much is asked just now. Your ballot is unopened, and you can still cast it.");
+  await visitor.alerted("The test wasn’t confirmed: Voting is interrupted. Try the test again.");
+  assert.equal(await visitor.tracker(), tracker);
+  // Of another ballot no test may have arrived.
+  tracker = await visitor.ready(voter);
+  await context.route("**/tested-ballots", refused, once);
+  await visitor.press("Test it instead");
+  await visitor.alerted("The test wasn’t made: Voting is interrupted. Your ballot was not opened.");
   await visitor.both("state-test-refused");
   const signIn = await signedOut(visitor);
   await visitor.press("Test it instead");
