@@ -326,8 +326,15 @@ export class Vote {
       const judged = (signed: boolean): void => this.acknowledged(outgoing, { ...acknowledged, signed });
       return showUnchecked(this.screen, outgoing, acknowledged, saved, judged);
     }
+    if (!signed) {
+      const again = (): void => {
+        // Under the old key the service gives the answer that it gave.
+        outgoing.key = crypto.randomUUID();
+        void this.cast(outgoing);
+      };
+      return showUnproved(this.screen, outgoing, acknowledged, saved, again);
+    }
     this.trail.over();
-    if (!signed) return showUnproved(this.screen, outgoing, acknowledged, saved, () => void this.cast(outgoing));
     this.encryptor.end();
     this.keep = () => {};
     this.given = [];

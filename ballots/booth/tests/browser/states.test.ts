@@ -555,6 +555,10 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
     await route.fulfill({ response: answer, json: { ...receipt, signature: (signature.startsWith("A") ? "B" : "A") + signature.slice(1) } });
   });
   await context.route("**/ballots", (route) => route.fulfill({ contentType: "application/json", body: another }), once);
+  const keys: (string | undefined)[] = [];
+  tab.on("request", (request) => {
+    if (request.url().endsWith("/ballots")) keys.push(request.headers()["idempotency-key"]);
+  });
   await visitor.press("Cast this ballot");
   for (const state of ["receipt-of-another", "receipt-bent"]) {
     await visitor.at("Nothing proves that your vote is cast");
@@ -564,11 +568,16 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
     assert.equal(text === another, state === "receipt-of-another");
     await visitor.threads(1);
     await visitor.both(`state-${state}`);
+    // The ballot is still here, so "Back" leaves neither it nor the page.
+    await tab.evaluate(() => history.back());
+    await visitor.at("Nothing proves that your vote is cast");
     if (state === "receipt-bent") await context.unroute("**/ballots");
     await visitor.press("Send the same ballot again");
   }
   await visitor.at("Your vote is cast");
   assert.equal(await visitor.tracker(), tracker);
+  assert.equal(new Set(keys).size, 3, "each time under a key of its own: else the answer that was false is given again");
+  assert.ok(keys.every((key) => key !== undefined));
 
   await visitor.ready(voter);
   await context.route("**/keys/receipts", abort);
