@@ -270,19 +270,25 @@ export class Vote {
     trouble.say(fault);
   }
 
-  /** Opens the ballot instead of casting it. `place` held the buttons for both: from now on there is one way. */
+  /** Opens the ballot instead of casting it. `place` held the buttons for both: once the service was told there is one way. */
   private async test(outgoing: Outgoing, place: HTMLElement): Promise<void> {
-    this.trail.hold();
     const stuck = el("div");
+    const declare = async (): Promise<void> => {
+      this.trail.hold();
+      fill(place, [el("p", { class: "state" }, say.telling), stuck]);
+      refocus();
+      try {
+        await api.declareTested(this.uuid, outgoing.tracker);
+      } catch (fault) {
+        // Whoever is to sign in first may go back instead.
+        this.trail.free();
+        throw fault;
+      }
+    };
     try {
       // The service hears of it first: from then on it takes this ballot from nobody.
-      await whenSignedIn(place, () => {
-        fill(place, [el("p", { class: "state" }, say.telling), stuck]);
-        refocus();
-        return api.declareTested(this.uuid, outgoing.tracker);
-      });
+      await whenSignedIn(place, declare, () => this.ready(outgoing));
     } catch (fault) {
-      this.trail.free();
       return this.ready(outgoing, whyNotTested(fault, outgoing));
     }
     try {

@@ -412,6 +412,19 @@ test("a test that isn't confirmed, or is refused, or comes after the session", {
   await visitor.alerted("Your session is over. Sign in again here");
   assert.equal(await tab.getByRole("button", { name: "Cast this ballot" }).count(), 0);
   await visitor.both("state-test-session-over");
+  // Who can't sign in, or doesn't want to, still has the ballot.
+  await visitor.press("Back");
+  await visitor.at("Your ballot is encrypted");
+  await tab.getByRole("button", { name: "Cast this ballot" }).waitFor();
+  await visitor.press("Test it instead");
+  await visitor.alerted("Your session is over. Sign in again here");
+  await tab.evaluate(() => history.back());
+  await visitor.at("Is this what you want?");
+  await visitor.press("Encrypt my ballot");
+  await visitor.at("Your ballot is encrypted");
+  tracker = await visitor.tracker();
+  await visitor.press("Test it instead");
+  await visitor.alerted("Your session is over. Sign in again here");
   await signIn();
   const { hold, go } = held();
   await context.route("**/tested-ballots", hold);
