@@ -9,10 +9,13 @@ import { type Outgoing, isFor } from "../src/casting.ts";
 import { checkAddress, checkSquares } from "../src/done.ts";
 import { base64, fromBase64, fromUtf8, hashOf, nameOf } from "../src/protocol/bytes.ts";
 import { type Receipt, readReceipt } from "../src/protocol/receipt.ts";
+import { whyNot } from "../src/identify.ts";
 import { placed } from "../src/ranking.ts";
+import { say } from "../src/strings.en.ts";
 import { Trail } from "../src/trail.ts";
 import { whyNotTested } from "../src/testing.ts";
 import { watch } from "../src/watch.ts";
+import { type Voter, holds } from "../src/who.ts";
 import { ok } from "./browser/ok.ts";
 
 /** A browser's history: entries, which of them is shown, and whoever hears that another is. */
@@ -140,6 +143,20 @@ test("a test whose answer was lost may be known to the service", () => {
     assert.match(whyNotTested(fault, outgoing), /^The test wasn’t confirmed: .*can’t be cast any more/);
     assert.match(whyNotTested(refusal(409, "wrong-stage"), outgoing), /^The test wasn’t confirmed: Why\. /, "the first try is still open");
   }
+});
+
+test("another's code is told from the same one again", () => {
+  const voter: Voter = { standing: "out", name: undefined, hasCode: false, credential: undefined };
+  assert.equal(holds(voter, "a"), false, "nobody chose before the first");
+  voter.hasCode = false;
+  assert.equal(holds(voter, "a"), false, "as after another thread was started");
+  assert.equal(holds(voter, "b"), true);
+  assert.equal(holds(voter, "b"), false);
+  assert.deepEqual([voter.hasCode, voter.credential], [true, "b"]);
+});
+
+test("nobody is told to sign in of whom it isn't known whether they are", () => {
+  assert.deepEqual([whyNot("out"), whyNot("not on the roll"), whyNot("unknown")], [say.needSignIn, say.notOnRoll, say.noAnswer]);
 });
 
 const RECEIPT: Receipt = {

@@ -151,6 +151,17 @@ test("codes that can't be taken, and links", { skip }, async () => {
   await visitor.alerted("Sign in first.");
   assert.equal(count(), 1);
 
+  // What is typed while a code is looked up is looked up next.
+  await visitor.press("Type in another code");
+  const late = held();
+  await context.route(/\/codes$/, late.hold, once);
+  await code.fill("aaaaa-bbbbbb-ccccc-dddddd");
+  await visitor.press("Continue");
+  await tab.getByRole("status").filter({ hasText: "Checking…" }).waitFor();
+  await code.fill(voter.code);
+  late.go();
+  await visitor.sees("Your voting code is here");
+
   // A link in the tab where the booth is already.
   await visitor.open(voting(ranked));
   await visitor.at("Before you choose");
@@ -269,6 +280,29 @@ test("a computer of several people: who is signed in is said, and can sign out",
   await visitor.press("Sign out");
   await tab.getByRole("status").filter({ hasText: "You are signed out." }).waitFor();
   assert.equal(await tab.evaluate(async () => (await fetch("/account")).status), 401);
+  await visitor.leave();
+});
+
+test("another's code finds nothing of what was chosen before it", { skip }, async () => {
+  const [, first, second] = ranked.voters as [Voter, Voter, Voter];
+  const visitor = await come(first);
+  const { page: tab } = visitor;
+  const code = tab.getByLabel("Voting code", { exact: true });
+  await tab.goto(voting(ranked));
+  await visitor.at("Before you choose");
+  await code.fill(first.code);
+  await visitor.press("Continue");
+  await visitor.at("Choose");
+  await visitor.rankFirst();
+  for (const [another, kept] of [[first, 1], [second, 0]] as const) {
+    await tab.evaluate(() => history.back());
+    await visitor.at("Before you choose");
+    await visitor.press("Type in another code");
+    await code.fill(another.code);
+    await visitor.press("Continue");
+    await visitor.at("Choose");
+    assert.equal(await tab.locator("#ranking li .name").count(), kept);
+  }
   await visitor.leave();
 });
 
@@ -497,6 +531,30 @@ test("a thread that stopped is told of, and another one is started", { skip }, a
   await visitor.press("Continue");
   await visitor.at("Choose");
   assert.deepEqual(await tab.locator("#ranking li .name").allTextContents(), [name]);
+  await visitor.leave();
+});
+
+test("a thread that stopped before it took the code is told of too", { skip }, async () => {
+  const voter = ok(ranked.voters[1]);
+  const visitor = await come(voter, PHONE);
+  const { page: tab } = visitor;
+  const code = tab.getByLabel("Voting code", { exact: true });
+  await withWorker(visitor, voting(ranked), 'if (data.kind !== "code") return data;');
+  await visitor.open(voting(ranked));
+  await visitor.at("Before you choose");
+  await visitor.sees("You are signed in, and on the roll");
+  await tab.clock.install();
+  await code.fill(voter.code);
+  await visitor.press("Continue");
+  await tab.getByRole("status").filter({ hasText: "Checking…" }).waitFor();
+  await tab.clock.fastForward(31_000);
+  await visitor.alerted("Nothing has moved for half a minute: your device may have stopped it.");
+  await visitor.both("state-stuck-code");
+  await visitor.press("Start again");
+  await tab.getByRole("status").filter({ hasText: "Checking…" }).waitFor({ state: "detached" });
+  await visitor.at("Before you choose");
+  await visitor.threads(1);
+  assert.equal(await code.inputValue(), "");
   await visitor.leave();
 });
 
