@@ -83,7 +83,6 @@ export const say = spoken({
   checking: "Checking…",
   goOn: "Continue",
   needSignIn: "Sign in first.",
-  needCode: "Type in your voting code first.",
 
   // Choosing
   question: (number: number, of: number) => t("Question {number} of {of}", { number, of }),
