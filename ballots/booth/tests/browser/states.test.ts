@@ -304,6 +304,17 @@ test("another's code finds nothing of what was chosen before it", { skip }, asyn
     await visitor.at("Choose");
     assert.equal(await tab.locator("#ranking li .name").count(), kept);
   }
+  // A link that is opened while the booth looks for the code of the one before: the first step that is shown tells of it.
+  await visitor.open(voting(ranked));
+  await visitor.at("Before you choose");
+  const { hold, go } = held();
+  await visitor.context.route(/\/codes$/, hold, once);
+  await Promise.all([tab.waitForRequest(/\/codes$/), visitor.open(first.link)]);
+  await tab.evaluate((fragment) => (location.hash = fragment), `code=${second.code}`);
+  await tab.waitForFunction(() => location.hash === "");
+  go();
+  await visitor.at("Choose");
+  await visitor.sees("A link with a voting code was opened in this tab. Its code was not taken.");
   await visitor.leave();
 });
 
