@@ -193,17 +193,34 @@ test("a tested ballot that says otherwise is not opened", () => {
   }
 });
 
-/** What a booth that cheats makes of a ranking: all proofs hold, and the count would stop at the fault. */
-test("a ranking that is not whole opens as it is, so that whoever shows it can say so", () => {
+/** The file of a tested ballot whose ranking is what a booth that cheats makes of it: all its proofs hold. */
+function cheating(message: typeof election.group.identity): string {
   const { group, powKey, keyText } = election;
+  const r = randomBelow(group.q, system);
+  const choices = { alpha: group.write(group.powG(r)), beta: group.write(group.mul(powKey(r), message)) };
+  const prefix = `raweg|${s0(election, parsed().credential)}|${keyText},${choices.alpha},${choices.beta}|`;
+  const proof = writeProof(proveKnowledge({ election, random: system, step: () => {} }, prefix, r));
+  const ballot = bent((b) => (b.answers[2] = { choices, proof }));
+  verifyBallot(election, ballot, onRoll);
+  return writeTested({ ballot, tracker: trackerOf(ballot), randomness: [...good.randomness.slice(0, 2), [r]] });
+}
+
+/** The count would stop at the fault. */
+test("a ranking that is not whole opens as it is, so that whoever shows it can say so", () => {
   for (const ranks of [[1, 1, 0, 0, 3], [1, 3, 4, 0, 0], [2, 3, 0, 0, 0]]) {
-    const r = randomBelow(group.q, system);
-    const choices = { alpha: group.write(group.powG(r)), beta: group.write(group.mul(powKey(r), group.ofInts(ranks))) };
-    const prefix = `raweg|${s0(election, parsed().credential)}|${keyText},${choices.alpha},${choices.beta}|`;
-    const proof = writeProof(proveKnowledge({ election, random: system, step: () => {} }, prefix, r));
-    const ballot = bent((b) => (b.answers[2] = { choices, proof }));
-    const file = writeTested({ ballot, tracker: trackerOf(ballot), randomness: [...good.randomness.slice(0, 2), [r]] });
-    assert.deepEqual(openTested(election, file).answers[2], ranks);
+    assert.deepEqual(openTested(election, cheating(election.group.ofInts(ranks))).answers[2], ranks);
+  }
+});
+
+/** The shuffles hide the order, and not what opens: a value that one ballot alone has is known again. */
+test("a ranking that carries more than its ranks is not opened", () => {
+  const { group } = election;
+  const ranks = [1, 2, 0, 3, 0];
+  const mark = [..."nurse-04711"].map((sign) => sign.charCodeAt(0));
+  const marked = group.ofInts([...mark, ...ranks]);
+  assert.deepEqual(group.toInts(marked, 5), ranks);
+  for (const message of [marked, group.mul(group.generator, group.ofInts(ranks)), group.identity]) {
+    assert.throws(() => openTested(election, cheating(message)), (fault) => fault instanceof TestedFault && /question 3: .* can mark the ballot/.test(fault.message) || assert.fail(`${fault}`));
   }
 });
 

@@ -94,10 +94,22 @@ function answer<E>(
     }
     return group.div(beta, powKey(r));
   });
-  if (question.kind === "ranked") return messages.flatMap((one) => group.toInts(one, question.answers.length));
+  if (question.kind === "ranked") return messages.flatMap((one) => ranks(election, one, question.answers.length, where));
   return messages.map((message, i) => {
     if (group.equal(message, group.identity)) return 0;
     if (group.equal(message, group.generator)) return 1;
     throw new TestedFault(`${where}, choice ${i + 1}: encrypts neither 0 nor 1`);
   });
+}
+
+/**
+ * The ranks that an element holds. Many elements hold the same ranks and honest devices write one of them: another
+ * comes out of the shuffles as it went in, so whoever wrote it knows the ballot again.
+ */
+function ranks<E>({ group }: Election<E>, message: E, candidates: number, where: string): number[] {
+  const held = group.toInts(message, candidates);
+  if (!group.equal(message, group.ofInts(held))) {
+    throw new TestedFault(`${where}: the ranking is not written as an honest device writes it, which can mark the ballot`);
+  }
+  return held;
 }
