@@ -8,6 +8,7 @@ import { sha512 } from "@noble/hashes/sha2.js";
 import { Refused, Unreached } from "../src/api.ts";
 import { type Outgoing, after } from "../src/casting.ts";
 import { checkAddress } from "../src/done.ts";
+import { say as keys } from "../src/keys-strings.en.ts";
 import { base64, bigEndian, fromBase64, hashOf, isTracker, nameOf, utf8 } from "../src/protocol/bytes.ts";
 import { publicOf, readTyped } from "../src/protocol/credential.ts";
 import { Ed25519, pointFrom } from "../src/protocol/ed25519.ts";
@@ -21,6 +22,11 @@ import { orderOf, placed, ranksOf } from "../src/ranking.ts";
 import { say } from "../src/strings.en.ts";
 import { allWhole } from "../src/told.ts";
 import { makeElection, ranked, summed } from "./support/elections.ts";
+
+test("a share is said with its sign beside it, and with no escape that was left standing", () => {
+  assert.equal(say.encryptingPart(1, 3), "33\u00a0%");
+  assert.equal(keys.progress("Checking", 7), "Checking: 7\u00a0%");
+});
 
 test("a code is read as people type it", () => {
   const code = "aaaaa-bbbbbb-ccccc-dddddd";
