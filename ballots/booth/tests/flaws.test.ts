@@ -12,7 +12,7 @@ import { proveKnowledge, writeProof } from "../src/protocol/proofs.ts";
 import { system } from "../src/protocol/random.ts";
 import { s0 } from "../src/protocol/statements.ts";
 import { TestedFault, openTested, readWritten, whose, writeTested } from "../src/protocol/tested.ts";
-import { BallotFault, verifyBallot } from "../src/protocol/verify.ts";
+import { BallotFault, claimsToBeBallot, verifyBallot } from "../src/protocol/verify.ts";
 import { makeElection, ranked, summed } from "./support/elections.ts";
 
 const made = makeElection("Ed25519", [summed(3, 0, 2, false), summed(3, 1, 2, true), ranked(5)]);
@@ -130,6 +130,13 @@ for (const [flaw, ballot, reason] of FLAWS) {
     );
   });
 }
+
+test("what claims to be a ballot, however bad, and what doesn't", () => {
+  for (const ballot of [good.ballot, bent((b) => (b.answers = {})), '{"answers":[],"credential":1}']) assert.ok(claimsToBeBallot(ballot), ballot.slice(0, 50));
+  for (const some of ["", "x", "null", "1", "[]", '"credential"', "{}", json, '{"credential":""}', '{"answers":[]}']) {
+    assert.ok(!claimsToBeBallot(some), some.slice(0, 50));
+  }
+});
 
 test("the neutral element is nobody's credential", () => {
   const neutral = election.group.write(election.group.identity);

@@ -223,6 +223,16 @@ test("a board that lies is found out; the newest question is answered", { skip }
   await look(trackerOf(bent));
   await visitor.sees("ITS PROOFS DON’T HOLD:");
   await visitor.both("check-proofs-fail");
+  const other = '{"credential":"","questions":[]}';
+  await giving(other);
+  await look(trackerOf(other));
+  await visitor.sees("The board has something of this name, and it is no ballot.");
+  assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
+  await visitor.both("check-no-ballot");
+  const { election } = JSON.parse(cast.receipt) as { election: string };
+  await look(election);
+  await visitor.sees("This is the fingerprint of the election, not a tracker.");
+  assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
   await giving(bent);
   await look(cast.tracker);
   await visitor.sees("The service gave another ballot than the one that was asked for.");
@@ -244,6 +254,38 @@ test("a board that lies is found out; the newest question is answered", { skip }
   assert.equal(count(), 1);
   assert.equal(await tab.getByText("Your ballot is on the board.").filter({ visible: true }).count(), 0);
   await visitor.sees("There is no ballot with this tracker on the board.");
+  await visitor.leave();
+});
+
+test("a check that fails or stops says nothing against a ballot", { skip }, async () => {
+  const visitor = await Visitor.come(DESK);
+  const { page: tab, context } = visitor;
+  const failing = 'if (data.kind === "verify" || data.kind === "open") postMessage({ kind: "failed", why: "out of memory", known: false }); else return data;';
+  const silent = 'if (data.kind !== "verify" && data.kind !== "open") return data;';
+  for (const [worker, said] of [
+    [failing, "This device could not check it: out of memory. Load this page again, or try another device."],
+    [silent, "Nothing has moved for half a minute: your device may have stopped it. Wait, or load this page again."],
+  ] as const) {
+    for (const form of ["find", "open"]) {
+      await context.unrouteAll();
+      await withWorker(visitor, page(ranked), worker);
+      await visitor.open(page(ranked));
+      await visitor.at("Find my ballot");
+      if (worker === silent) await tab.clock.install();
+      if (form === "open") await opens(visitor, tested.path);
+      else {
+        const given = tab.waitForResponse(/\/objects\//);
+        await tab.getByLabel("Your tracker, 43 characters").fill(cast.tracker);
+        await visitor.press("Look for it");
+        await (await given).finished();
+      }
+      // The thread is asked when the ballot is read, which the waiting doesn't tell: a second look finds it.
+      for (let i = 0; worker === silent && i < 5 && (await tab.locator(".state.warn").count()) === 0; i += 1) await tab.clock.runFor(31_000);
+      await visitor.sees(said);
+      assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
+    }
+  }
+  await visitor.both("check-stuck");
   await visitor.leave();
 });
 
