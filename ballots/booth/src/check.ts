@@ -95,6 +95,11 @@ function findForm(screen: Screen, asked: Asked): { place: HTMLElement; ofAddress
   const input = el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 80, class: "code" });
   const { row, wrong } = field("tracker-typed", say.checkTracker, input);
   const file = el("input", { type: "file", id: "receipt", accept: "application/json,.json" });
+  // What was given last is looked for: the one takes the place of the other.
+  input.addEventListener("input", () => (file.value = ""));
+  file.addEventListener("change", () => {
+    if (file.files?.length) input.value = "";
+  });
   const result = answers(screen);
   /** Looks for the tracker of the field, or of a receipt. */
   const look = async (receipt?: () => Promise<string>): Promise<void> => {

@@ -84,11 +84,11 @@ test("a tested ballot is opened on a second device, and its tracker is compared"
   await visitor.press("Open it");
   await visitor.sees("Choose the file first.");
   const written = tab.getByLabel("The tracker that you wrote down before the test");
-  await written.fill(tested.tracker.slice(0, 7));
+  await written.fill(tested.tracker.slice(0, 11));
   await opens(visitor, tested.path);
-  await visitor.sees("Type in at least 8 characters of the tracker, or nothing.");
+  await visitor.sees("Type in the first two groups of the tracker, 12 characters, or more; or nothing.");
   await visitor.both("check-written-short");
-  await written.fill(tested.tracker.slice(0, 8));
+  await written.fill(tested.tracker.slice(0, 12));
   await visitor.press("Open it");
   await visitor.sees("It opens, all its proofs hold, and it was made of this:");
   await visitor.sees("Its tracker begins as the one that you wrote down.");
@@ -194,6 +194,16 @@ test("a ballot is found by the receipt's link, and whatever isn't right with it 
   assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
   await visitor.press("Look for it");
   await visitor.sees("Your ballot is on the board.");
+
+  // What was given last is looked for, the tracker or the file.
+  await field.fill(tested.tracker);
+  await visitor.press("Look for it");
+  await visitor.sees("There is no ballot with this tracker on the board.");
+  await file.setInputFiles(cast.path);
+  assert.equal(await field.inputValue(), "");
+  await visitor.press("Look for it");
+  await visitor.sees("Your ballot is on the board.");
+  assert.equal(await field.inputValue(), cast.tracker);
   await tab.goto(page(summed));
   await visitor.at("Find my ballot");
   await look(cast.receipt);
