@@ -44,8 +44,12 @@ export function whose({ uuid }: Election, file: string): Whose {
   }
 }
 
-/** Signs of a tracker that have to be written down: as many as no device finds another ballot for by trying. */
-export const ENOUGH = 8;
+/**
+ * Signs of a tracker that have to be written down, two groups of those that it is shown in. A device that cheats
+ * makes both ballots before it shows either, so it needs only two whose trackers begin alike, of many of each: with 8 signs
+ * that takes some 2^24 of each, with 12 some 2^36.
+ */
+export const ENOUGH = 12;
 
 /** A tracker as somebody wrote it down, in full or its beginning; none where that is too little to compare. */
 export function readWritten(typed: string): string | undefined {
