@@ -281,7 +281,8 @@ fn a_tested_ranking_that_no_honest_device_writes_is_not_opened() {
     let ballot = voter::ballot(&mut election, 0, |voter, s0| {
         vec![voter::to_ranked(voter, s0, E::scalar(7))]
     });
-    let (tracker, ballot) = (Hash::of(&ballot).base64(), String::from_utf8(ballot).unwrap());
+    let tracker = Hash::of(&ballot).base64();
+    let ballot = String::from_utf8(ballot).unwrap();
     let r = E::write_scalar(&r);
     let folder = judge::folder();
     let file = format!(r#"{{"tracker":"{tracker}","ballot":{ballot},"randomness":[["{r}"]]}}"#);
