@@ -44,7 +44,8 @@ type After =
 export function after(fault: unknown, attempt: number, outgoing: Outgoing): After {
   const seconds = WAITS[Math.min(attempt, WAITS.length - 1)] ?? 30;
   const refused = fault instanceof api.Refused ? fault : undefined;
-  const why = fault instanceof Error ? fault.message : say.noAnswer;
+  // What else went wrong is what can't be read of an answer: a program's own words for it tell a voter nothing.
+  const why = fault instanceof api.Refused || fault instanceof api.Unreached ? fault.message : `${say.gaveAnswer(200)}.`;
   const wait = { kind: "wait", seconds: Math.max(refused?.retryAfter ?? 0, seconds), why } as const;
   // What isn't the service's own answer, that of a proxy for one, says nothing of the ballot.
   if (refused === undefined || refused.kind === "" || refused.status >= 500) {

@@ -27,7 +27,7 @@ export function whyNotTested(fault: unknown, outgoing: Outgoing): string {
 
 /** That a ballot doesn't open is what the thread found; anything else says nothing of the ballot. */
 export function whyNotOpened(fault: unknown): string {
-  if (fault instanceof Failed) return fault.message;
+  if (fault instanceof Failed && fault.known) return fault.message;
   throw fault;
 }
 

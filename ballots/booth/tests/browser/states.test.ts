@@ -436,7 +436,7 @@ test("a test that isn't confirmed, or is refused, or comes after the session", {
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
   let tracker = await visitor.ready(voter);
-  await visitor.sees("Before you press the button, write down the beginning of the tracker above");
+  await visitor.sees("Before you press the button, write down the first two groups of the tracker above");
   await context.route("**/tested-ballots", abort, once);
   await visitor.press("Test it instead");
   await visitor.alerted(`The test wasn’t confirmed: ${noAnswer} Try the test again. If the service heard of it, this ballot can’t be cast any more.`);
