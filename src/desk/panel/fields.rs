@@ -128,7 +128,10 @@ impl Subject {
             Next::Try(Route::CoOption) => vec![t!(
                 "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer."
             )],
-            _ => vec![t!("The seat stays vacant until the next election.")],
+            _ => vec![
+                t!("The seat stays vacant until the next election."),
+                t!("Everybody can read why."),
+            ],
         }
     }
 }
@@ -272,7 +275,8 @@ fn step(next: Next, lot: Option<&str>, resolutions: &[(String, String)]) -> Vec<
             .optional(),
         ],
         _ => vec![
-            Field::new("reason", t!("Why"), Takes::Line).hint(t!("Only secretaries read this.")),
+            Field::new("reason", t!("Why"), Takes::Line)
+                .hint(t!("Everybody can read it, on the panel’s page.")),
         ],
     }
 }
