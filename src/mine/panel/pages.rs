@@ -116,7 +116,7 @@ async fn done(
     app: &App,
     caller: Caller,
     (act, about): (Act, &About),
-    body: Value,
+    mut body: Value,
 ) -> Result<Option<String>, Problem> {
     let (state, path) = (State(app.clone()), Path(about.slug.clone()));
     match act {
@@ -129,9 +129,13 @@ async fn done(
                 .await
                 .map(drop)?
         }
-        Act::Resign => vacancies::pages::resign(state, caller, path, json(body)?)
-            .await
-            .map(drop)?,
+        Act::Resign => {
+            // This term and no other: pressed twice, it would end the next one of the same kind.
+            body["term"] = about.of.item.into();
+            vacancies::pages::resign(state, caller, path, json(body)?)
+                .await
+                .map(drop)?
+        }
     }
     Ok(None)
 }
