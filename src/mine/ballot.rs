@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::elections::ballot_box::{by_mail, pages as ballot_box};
 use crate::elections::keys::setups::setup;
 use crate::elections::stage::Stage;
-use crate::elections::{Election, roll, store as elections};
+use crate::elections::{Election, board, roll, store as elections};
 use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::values::Invalid;
@@ -48,6 +48,12 @@ async fn poll(app: &App, caller: &Caller, uuid: &str) -> Result<Poll, Problem> {
     if !roll::store::is_on(db, election.id(), member.scope().id()).await? {
         return Err(Problem::forbidden(t!(
             "You are not on the roll of this election."
+        )));
+    }
+    // Elected unopposed, or void before it began: nobody could have voted.
+    if board::store::head(db, election.id()).await?.is_none() {
+        return Err(Problem::wrong_stage(t!(
+            "There was no voting in this election: no ballot is taken."
         )));
     }
     let rules = elections::rules(db, &election).await?;
