@@ -230,8 +230,8 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
         Act::Letters => (
             vec![
                 t!(
-                    "Below is each letter that this election has still to send, as it will be sent; words in brackets \
-                     stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
+                    "Below is each letter that this election sends from the opening of voting on, as it will be sent; \
+                     words in brackets stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
                      invitation on a phone, send it to yourself from the desk."
                 ),
                 t!(
