@@ -46,10 +46,10 @@ pub fn acts(part: &Part) -> Vec<Act> {
             open && part.may_stand
                 && match part.nomination {
                     None => part.by != NominatedBy::Others,
-                    Some(Status::Offered) => true,
-                    Some(Status::Withdrawn | Status::Rejected | Status::Declined) => {
-                        part.by != NominatedBy::Others
-                    }
+                    // Whoever was nominated once files the same nomination again.
+                    Some(
+                        Status::Offered | Status::Withdrawn | Status::Rejected | Status::Declined,
+                    ) => true,
                     _ => false,
                 }
         }
@@ -144,6 +144,14 @@ mod tests {
             ..others
         };
         assert_eq!(acts(&offered), [Act::Stand, Act::Decline, Act::Propose]);
+        // What another nominated them by is theirs to file again.
+        for once in [Status::Withdrawn, Status::Rejected, Status::Declined] {
+            let nominated = Part {
+                nomination: Some(once),
+                ..others
+            };
+            assert_eq!(acts(&nominated), [Act::Stand, Act::Propose], "{once:?}");
+        }
         let filed = Part {
             nomination: Some(Status::Filed),
             by: NominatedBy::Candidate,
