@@ -204,6 +204,13 @@ async fn a_resignation_ends_one_term() {
     let next = holder(&app, "The college", "2029-01-01").await.unwrap();
     // The page names its term.
     let resign = format!("{PAGE}/resign?item={}", next["id"]);
+    let page = says(
+        app.get(&resign, &second).await,
+        &["You can’t take it up again by yourself."],
+    );
+    for of_a_seat in ["how the place is filled", "Somebody else is found"] {
+        assert!(!page.contains(of_a_seat), "{page}");
+    }
     leads_to(
         &send(&app, &resign, &second, &[("on", "2029-01-02")]).await,
         &format!("{PAGE}?done=resign"),
