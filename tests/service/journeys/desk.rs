@@ -67,6 +67,10 @@ async fn two_people_see_what_each_approves() {
         &["secretary-2 has approved: Declare the election void."],
     )
     .await;
+    // Whoever approves it as the second isn't called the first.
+    let page = app.get(&format!("{desk}/approve?to=void"), &first).await;
+    let page = says(page, &["want two people for this.", "letter for letter"]);
+    assert!(!page.contains("You are the first"), "{page}");
     let declare = format!("{desk}/move?to=declared");
     let page = desk_of(&first, &["whoever comes second takes the step."]).await;
     assert!(!page.contains("no longer counts"), "{page}");
