@@ -96,6 +96,14 @@ async fn two_people_see_what_each_approves() {
             ">The notice was wrong.\nBadly.</textarea>",
         ],
     );
+    // With what a word was given before the service kept that, nobody can tell: it isn't said not to count.
+    let word = "has approved: Declare the election void.";
+    desk_of(&second, &[word]).await;
+    app.execute("UPDATE approvals SET lot = NULL, reason = NULL")
+        .await;
+    let page = desk_of(&second, &[]).await;
+    let gone = [word, "You have approved: Declare the election void."];
+    assert!(!gone.iter().any(|said| page.contains(said)), "{page}");
     leads_to(&send(app, &void, &second, &why).await, &moved);
     audit(app, secrets_of(&story)).await;
 }
