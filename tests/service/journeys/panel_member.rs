@@ -219,3 +219,19 @@ async fn a_resignation_ends_one_term() {
     assert_eq!(next["ends"], "2029-01-02");
     audit(&app, []).await;
 }
+
+/// Somebody whose only term never was has no page of the panel.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_that_never_was_opens_no_door() {
+    let (app, _smtp) = mail::app().await;
+    panel(&app).await;
+    let second = app.member(2);
+    says(app.get(PAGE, &second).await, &["The college"]);
+    let today = app.app.now().date_naive().to_string();
+    let term = holder(&app, "The college", &today).await.unwrap();
+    let path = format!("{PANEL}/memberships/{}/correction", term["id"]);
+    let void = json!({ "void": true, "reason": "A slip." });
+    app.post(&path, &app.secretary(), void).await.ok();
+    app.get(PAGE, &second).await.refused(404, "not-found");
+    audit(&app, []).await;
+}
