@@ -24,6 +24,7 @@ use crate::values::Invalid;
 use crate::web::asked::{Asked, Field, Takes, Typed};
 use crate::web::body::{Form, Raw, Upload};
 use crate::web::page::{self, Page, render};
+use crate::web::problems::waiting;
 
 /// The types of a ballot's file.
 const BALLOTS: &str = "application/json,.json";
@@ -132,7 +133,8 @@ impl Poll {
         }
         // The ballot may be on the board all the same: the words say what is known, and not "not done".
         page.answer = Some(problem.detail);
-        Ok((problem.status, page.shown()?).into_response())
+        let shown = (problem.status, page.shown()?);
+        Ok(waiting(problem.retry_after, shown))
     }
 
     /// The page of a receipt, and what came of having it mailed.
@@ -141,9 +143,9 @@ impl Poll {
         receipt: &Receipt,
         mailed: Option<Result<(), Problem>>,
     ) -> Result<Response, Problem> {
-        let status = match &mailed {
-            Some(Err(problem)) => problem.status,
-            _ => StatusCode::OK,
+        let (status, wait) = match &mailed {
+            Some(Err(problem)) => (problem.status, problem.retry_after),
+            _ => (StatusCode::OK, None),
         };
         let row = &self.election.row;
         let time = receipt.time.to_string();
@@ -162,7 +164,7 @@ impl Poll {
             refused: mailed.and_then(Result::err).map(|problem| problem.detail),
         })?;
         let unkept = [(header::CACHE_CONTROL, "no-store")];
-        Ok((status, unkept, shown).into_response())
+        Ok(waiting(wait, (status, unkept, shown)))
     }
 }
 
