@@ -373,7 +373,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   // The letters are read before anybody says that they are right.
   await page.goto(`${base}${standing}/letters`);
   await unfold(page);
-  await visitor.sees("Dear ");
+  await visitor.sees("You are entitled to vote in “By-election");
   await both(visitor, "act-letters-unfolded");
   // By mouse: a nomination is accepted.
   await page.goto(desk);
@@ -946,12 +946,15 @@ test("a member casts a ballot that the tool made, and keeps the receipt", { skip
   const { uuid: election, voters } = ok(open[0]);
   const { email, code } = ok(voters[1]);
   const folder = mkdtempSync(join(tmpdir(), "ballot-"));
-  const record = `${election}.bel`;
-  const fetchRecord = async (): Promise<void> => {
-    const answer = await fetch(`${base}/elections/${election}/${record}`);
-    writeFileSync(join(folder, record), Buffer.from(await answer.arrayBuffer()));
+  const [record, supplement] = [`${election}.bel`, `${election}.supplement.json`];
+  const download = async (): Promise<void> => {
+    for (const name of [record, supplement]) {
+      const answer = await fetch(`${base}/elections/${election}/${name}`);
+      assert.equal(answer.status, 200, name);
+      writeFileSync(join(folder, name), Buffer.from(await answer.arrayBuffer()));
+    }
   };
-  await fetchRecord();
+  await download();
   const { questions } = (await (await fetch(`${base}/api/elections/${election}/election`)).json()) as Questions;
   const ranks = ok(questions[0]).value.answers.map((_, place) => (place < 3 ? place + 1 : 0));
   writeFileSync(join(folder, "code.txt"), code);
@@ -994,9 +997,9 @@ test("a member casts a ballot that the tool made, and keeps the receipt", { skip
   assert.ok(made.includes(tracker), made);
   const [saved] = await Promise.all([page.waitForEvent("download"), visitor.press("Save the receipt")]);
   await saved.saveAs(join(folder, saved.suggestedFilename()));
-  // The very command that the page gives.
+  // The very command that the page gives, in a folder with what it names.
   const command = ok(await page.locator("pre code").last().textContent());
-  await fetchRecord();
+  await download();
   assert.ok(tool(...command.split(" ").slice(1)).includes(tracker));
   await visitor.press("Mail it to me");
   await visitor.sees("The receipt is on its way to your mailbox.");
