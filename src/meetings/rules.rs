@@ -52,7 +52,7 @@ pub fn missed(rule: &Missed, attendance: &Attendance) -> Option<TooMany> {
     let last = *missed.last()?;
     (missed.len() >= usize::from(rule.meetings)).then(|| {
         let (count, of) = (missed.len(), window.len());
-        let days: Vec<String> = missed.iter().map(NaiveDate::to_string).collect();
+        let days: Vec<String> = missed.iter().map(|day| day.format("%-d %B %Y").to_string()).collect();
         let days = days.join(", ");
         TooMany {
             last,
@@ -118,7 +118,7 @@ mod tests {
             missed(&rule, &attendance("p-a-p")).unwrap(),
             TooMany {
                 last: "2026-04-10".parse().unwrap(),
-                said: "Missed 3 of the last 5 meetings: 2026-02-10, 2026-03-10, 2026-04-10.".into(),
+                said: "Missed 3 of the last 5 meetings: 10 February 2026, 10 March 2026, 10 April 2026.".into(),
             }
         );
     }
