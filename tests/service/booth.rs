@@ -105,6 +105,8 @@ async fn the_check_page_says_what_to_do_without_scripts() {
     for needed in [
         "Without scripts</h2>",
         &format!("<a href=\"{election}/trackers\">"),
+        // Without the supplement the tool has no key to check a receipt's signature with.
+        &format!("<a href=\"{election}/{}.supplement.json\">", story.uuid),
         "ballots receipt receipt.json",
         "ballots tested tested-ballot.json",
     ] {
