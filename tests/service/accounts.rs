@@ -215,7 +215,7 @@ async fn a_second_app_is_taken_away() {
     let to = asked.headers["location"].to_str().unwrap().to_owned();
     assert!(to.starts_with("/account/second-factor"), "{to}");
     assert_eq!(olga.step_up(&kept).await.status, 303);
-    let page = olga.get("/account").await.ok().text();
+    let page = olga.account().await;
     for app in ["Authenticator app 1, since", "Authenticator app 2, since"] {
         assert!(page.contains(app), "{app:?} is missing:\n{page}");
     }
