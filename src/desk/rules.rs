@@ -1,7 +1,7 @@
 //! What stands on the desk, from what is true of the election: pure.
 
 use crate::elections::facts::Facts;
-use crate::elections::readiness;
+use crate::elections::readiness::{self, approvals::Given};
 use crate::elections::stage::Stage;
 use crate::elections::transitions::TRANSITIONS;
 use crate::language::t;
@@ -160,8 +160,19 @@ fn blocked(to: Stage, needs: Result<(), String>, facts: &Facts) -> Option<String
     Some(why)
 }
 
-/// What waits for the secretary, in a line each.
-pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
+/// The moves that wait for somebody else: whoever looks has approved them, and nobody else has.
+pub fn for_another(words: &[Given]) -> Vec<Stage> {
+    let holds = |to: Stage, yours: bool| {
+        let mut given = words.iter().filter(|word| word.holds && word.to == to);
+        given.any(|word| word.yours == yours)
+    };
+    let all = words.iter().map(|word| word.to);
+    all.filter(|to| holds(*to, true) && !holds(*to, false))
+        .collect()
+}
+
+/// What waits for the secretary, in a line each; what waits for somebody else is left out.
+pub fn waits(stage: Stage, facts: &Facts, for_another: &[Stage]) -> Vec<String> {
     let mut all: Vec<Option<String>> = match stage {
         Stage::Nominations => vec![some(
             facts.undecided,
@@ -198,7 +209,7 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
     };
     let ready = steps(stage, facts)
         .into_iter()
-        .filter(|step| step.blocked.is_none());
+        .filter(|step| step.blocked.is_none() && !for_another.contains(&step.to));
     all.extend(ready.map(|step| Some(ready_to(step.to).to_owned())));
     all.into_iter().flatten().collect()
 }
@@ -272,13 +283,14 @@ mod tests {
             ..Facts::default()
         };
         assert_eq!(
-            waits(Stage::Nominations, &facts),
+            waits(Stage::Nominations, &facts, &[]),
             ["2 nominations to decide"]
         );
         assert_eq!(
-            waits(Stage::Call, &facts),
+            waits(Stage::Call, &facts, &[]),
             ["You can open nominations now."]
         );
-        assert!(waits(Stage::Seated, &facts).is_empty());
+        assert!(waits(Stage::Call, &facts, &[Stage::Nominations]).is_empty());
+        assert!(waits(Stage::Seated, &facts, &[]).is_empty());
     }
 }
