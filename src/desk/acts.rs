@@ -349,7 +349,7 @@ pub fn of_two() -> &'static str {
 /// What is said on the desk when an act is done.
 pub fn done(act: Act) -> &'static str {
     match act {
-        Act::Move => t!("The election has moved on."),
+        Act::Move => t!("The step is taken."),
         Act::Approve => {
             t!("You have approved it. The step is taken when a second person takes it.")
         }

@@ -185,15 +185,15 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
             ),
         ],
         Stage::Declared => vec![
-            some(facts.poll.undecided, t!("1 challenge to decide"), |count| {
-                t!("{count} challenges to decide", count)
-            }),
+            challenges(facts),
             some(
                 facts.unanswered,
                 t!("1 of the elected to answer"),
                 |count| t!("{count} of the elected to answer", count),
             ),
         ],
+        // A challenge that was filed in time is decided, though the elected are in their posts.
+        Stage::Seated => vec![challenges(facts)],
         _ => Vec::new(),
     };
     let ready = steps(stage, facts)
@@ -201,6 +201,13 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
         .filter(|step| step.blocked.is_none());
     all.extend(ready.map(|step| Some(ready_to(step.to).to_owned())));
     all.into_iter().flatten().collect()
+}
+
+/// Challenges that nobody has decided.
+fn challenges(facts: &Facts) -> Option<String> {
+    some(facts.poll.undecided, t!("1 challenge to decide"), |count| {
+        t!("{count} challenges to decide", count)
+    })
 }
 
 /// How many there are of something that waits, in words for one and for more.
@@ -280,5 +287,9 @@ mod tests {
             ["You can open nominations now."]
         );
         assert!(waits(Stage::Seated, &facts).is_empty());
+        let mut challenged = facts;
+        challenged.poll.undecided = 1;
+        assert_eq!(waits(Stage::Seated, &challenged), ["1 challenge to decide"]);
+        assert!(waits(Stage::Void, &challenged).is_empty());
     }
 }

@@ -226,7 +226,7 @@ async fn where_an_election_stands_and_how_long_voting_lasts() {
     );
     // Two weeks, by the notice of a story.
     assert!(
-        page.contains("Voting is open.</strong> It closes "),
+        page.contains("Voting is open.</strong> Voting closes "),
         "{page}"
     );
     assert!(page.contains(", in 14 days."), "{page}");

@@ -431,6 +431,10 @@ async fn a_secretary_runs_an_election_from_the_desk() {
             "Nothing more: the election is over.",
         ],
     );
+    // Who is in their post has answered, whatever time there was left.
+    let seated = app.page(&format!("/elections/{}", story.uuid)).await;
+    let seated = says(seated, &["Voting closes"]);
+    assert!(!seated.contains("The elected have answered by"), "{seated}");
 }
 
 /// What can't be taken back is asked for once more, with the second factor, and an election is made
@@ -464,7 +468,31 @@ async fn void_takes_a_reason_that_everybody_reads() {
     );
     says(
         app.page(&format!("/elections/{}", story.uuid)).await,
-        &["The notice was wrong"],
+        &[
+            "The notice was wrong",
+            "It was declared void",
+            "There is none: voting never opened.",
+        ],
+    );
+    // Nothing of it is still to come, and it is at no stage of an election’s life.
+    for path in ["", "/desk"] {
+        let page = format!("/elections/{}{path}", story.uuid);
+        let text = app.get(&page, &secretary).await.ok().text();
+        assert!(text.contains("It was declared void"), "{text}");
+        for gone in [
+            "Voting opens",
+            "The elected have answered by",
+            "class=\"stages\"",
+            "when nominations",
+            "roll.csv",
+        ] {
+            assert!(!text.contains(gone), "{path} says {gone}: {text}");
+        }
+    }
+    says(
+        app.get(&format!("/elections/{}/desk", story.uuid), &secretary)
+            .await,
+        &["Nothing more: it is void.", "/panels/panel/call"],
     );
     // An act that isn't one, and a form with a field too many.
     app.get(&format!("/elections/{}/desk/dance", story.uuid), &secretary)

@@ -437,7 +437,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   await page.goto(`${base}${called}/desk`);
   await page.getByRole("link", { name: "Open nominations …" }).click();
   await visitor.press("Open nominations");
-  await visitor.sees("The election has moved on.");
+  await visitor.sees("The step is taken.");
   await visitor.sees("Nobody has been nominated yet.");
   await glance(visitor, "", "desk-nominations-empty");
   await page.getByRole("link", { name: "Declare it void …" }).click();
@@ -447,7 +447,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   await both(visitor, "act-void-error");
   await page.getByLabel("Why").fill("The notice named a wrong day.");
   await visitor.press("Declare the election void");
-  await visitor.sees("Nothing more: the election is over.");
+  await visitor.sees("Nothing more: it is void.");
   await both(visitor, "desk-void");
   await see(visitor, called, "election-void");
   secretary = visitor;

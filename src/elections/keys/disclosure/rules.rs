@@ -64,8 +64,8 @@ fn who(poll: &Poll, cast: &Cast<'_>) -> Vec<String> {
         said.push("This is a rehearsal. Its votes elect nobody and are cleared away.".into());
     }
     said.push(format!(
-        "The secretary of the {} runs the election on this service. Neither sees who has voted \
-         or how.",
+        "The secretary of the {} runs the election on this service. The secretary sees neither \
+         who has voted nor how; what the service knows is said below.",
         cast.panel
     ));
     let registrar = cast.registrar.unwrap_or("A registrar who is not named yet");
