@@ -146,13 +146,14 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             t!("Approve it"),
         ),
         Act::Accept => (
-            vec![t!(
-                "They become a candidate, and get a letter that says so. They can withdraw until the day that the \
-               notice names."
-            )],
-            Some(t!(
-                "A nomination that is accepted can’t be rejected any more."
-            )),
+            vec![
+                t!(
+                    "They become a candidate, and get a letter that says so. They can withdraw until the day that the \
+                     notice names."
+                ),
+                t!("A nomination that is accepted can’t be rejected any more."),
+            ],
+            None,
             t!("Accept"),
         ),
         Act::Reject => (
@@ -270,7 +271,7 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
                 "Everybody is told, with your reason. The panel’s rules say by how many days it can be at most."
             )],
             Some(t!("The close can be made later again, and never earlier.")),
-            t!("Extend voting"),
+            t!("Close later"),
         ),
         Act::Pause => (
             vec![t!(
@@ -320,9 +321,7 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             t!("Call it"),
         ),
         Act::Again => (
-            vec![t!(
-                "This election then says which void one it runs again, and that one says by which it is run."
-            )],
+            vec![t!("Each of the two elections then links to the other.")],
             Some(t!("The link stays.")),
             t!("Link them"),
         ),

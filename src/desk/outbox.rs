@@ -45,6 +45,11 @@ impl OutboxPage {
         !self.outbox.separate_channels && self.outbox.counts.contains_key("credential")
     }
 
+    /// Whether the page shows the letters in this state alone.
+    fn shows(&self, word: &str) -> bool {
+        self.state == Some(word)
+    }
+
     /// What became of a letter, for a reader.
     fn said(&self, state: &str) -> &'static str {
         mail::State::of(state).map_or("", mail::State::said)

@@ -162,7 +162,7 @@ fn blocked(to: Stage, needs: Result<(), String>, facts: &Facts) -> Option<String
 
 /// What waits for the secretary, in a line each.
 pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
-    let mut all: Vec<Option<String>> = match stage {
+    let all: Vec<Option<String>> = match stage {
         Stage::Nominations => vec![some(
             facts.undecided,
             t!("1 nomination to decide"),
@@ -196,11 +196,16 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
         Stage::Seated => vec![challenges(facts)],
         _ => Vec::new(),
     };
-    let ready = steps(stage, facts)
-        .into_iter()
-        .filter(|step| step.blocked.is_none());
-    all.extend(ready.map(|step| Some(ready_to(step.to).to_owned())));
     all.into_iter().flatten().collect()
+}
+
+/// The moves that can be made, in a line each: where no card offers them.
+pub fn ready(stage: Stage, facts: &Facts) -> Vec<String> {
+    steps(stage, facts)
+        .into_iter()
+        .filter(|step| step.blocked.is_none())
+        .map(|step| ready_to(step.to).to_owned())
+        .collect()
 }
 
 /// Challenges that nobody has decided.
@@ -283,9 +288,11 @@ mod tests {
             ["2 nominations to decide"]
         );
         assert_eq!(
-            waits(Stage::Call, &facts),
+            ready(Stage::Call, &facts),
             ["You can open nominations now."]
         );
+        // A card of the desk offers it.
+        assert!(waits(Stage::Call, &facts).is_empty());
         assert!(waits(Stage::Seated, &facts).is_empty());
         let mut challenged = facts;
         challenged.poll.undecided = 1;

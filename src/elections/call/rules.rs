@@ -13,7 +13,7 @@ use crate::values::{Invalid, Line, Prose};
 const TO_ANSWER: Duration = Duration::days(14);
 /// Where the seed of a tie's lot comes from, where the notice doesn't say: nobody can choose it, nobody
 /// knows it while votes are cast, and there is only one.
-pub const TIE_SOURCE: &str = "the main numbers of the first draw of the National Lottery's Lotto after \
+pub const TIE_SOURCE: &str = "the main numbers of the first draw of the National Lottery’s Lotto after \
                               voting has closed, in ascending order, with spaces between";
 
 impl Notice {

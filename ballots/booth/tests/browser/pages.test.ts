@@ -511,7 +511,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await visitor.sees("It is recorded who was there.");
   await visitor.sees("7 of 8 who vote were there");
   await follow(/^Write the minutes/);
-  await page.getByLabel("Inner part").fill("Names were named.");
+  await page.getByLabel("Part for the panel alone").fill("Names were named.");
   await page.getByLabel("Public part").fill("The panel met.");
   await both(visitor, "act-minutes");
   await visitor.press("Keep these minutes");
@@ -707,7 +707,7 @@ test("an auditor sets up two authenticator apps, takes one away, and reads the l
   await visitor.press("Set up another authenticator app");
   const secret = await putToUse(visitor);
   await page.getByRole("link", { name: "I have them" }).click();
-  const away = page.getByRole("button", { name: /^Take it away/ });
+  const away = page.getByRole("button", { name: /^Remove/ });
   await visitor.at("Authenticator apps");
   assert.equal(await away.count(), 2);
   await both(visitor, "account-apps");
