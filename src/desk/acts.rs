@@ -17,6 +17,8 @@ pub struct About {
     pub stage: Stage,
     /// Its close, as people read it.
     pub closes: String,
+    /// By which clocks its times are.
+    pub zone: String,
     /// To what the act is done.
     pub of: Of,
     /// The same in words: somebody's name, an objection's text.

@@ -234,6 +234,14 @@ async fn a_secretary_runs_an_election_from_the_desk() {
             &send(&app, &accept, &secretary, &[]).await,
             &format!("{desk}?done=accept"),
         );
+        // What is still to be decided stands first.
+        let text = app.get(&desk, &secretary).await.ok().text();
+        let at = |name: &str| text.find(&format!("<strong>{name}</strong>")).unwrap();
+        assert_eq!(
+            at("Member M002") < at("Member M001"),
+            *id == ids[0],
+            "{text}"
+        );
     }
     story.await_time_of("roll").await;
     let page = format!("{desk}/move?to=roll");
@@ -494,6 +502,10 @@ async fn void_takes_a_reason_that_everybody_reads() {
             .await,
         &["Nothing more: it is void.", "/panels/panel/call"],
     );
+    // This service has no voting codes, so it doesn’t warn of the way that they would go.
+    let letters = format!("/elections/{}/desk/letters/all", story.uuid);
+    let letters = says(app.get(&letters, &secretary).await, &["<h1>Letters</h1>"]);
+    assert!(!letters.contains("same mail server"), "{letters}");
     // An act that isn't one, and a form with a field too many.
     app.get(&format!("/elections/{}/desk/dance", story.uuid), &secretary)
         .await
