@@ -139,6 +139,12 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             let (button, said) = rules::words(to);
             return worded(page, &[said], rules::grave(to), button);
         }
+        // What the other has approved is said after it.
+        Act::Approve if about.given.is_some() => (
+            vec![t!("The panel’s rules want two people for this.")],
+            None,
+            t!("Approve it"),
+        ),
         Act::Approve => (
             vec![t!(
                 "The panel’s rules want two people for this. You are the first: when another secretary of the \
@@ -233,8 +239,8 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
         Act::Letters => (
             vec![
                 t!(
-                    "Below is each letter that this election has still to send, as it will be sent; words in brackets \
-                     stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
+                    "Below is each letter that this election sends from the opening of voting on, as it will be sent; \
+                     words in brackets stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
                      invitation on a phone, send it to yourself from the desk."
                 ),
                 t!(
@@ -351,9 +357,9 @@ pub fn of_two() -> &'static str {
 pub fn done(act: Act) -> &'static str {
     match act {
         Act::Move => t!("The step is taken."),
-        Act::Approve => {
-            t!("You have approved it. The step is taken when a second person takes it.")
-        }
+        Act::Approve => t!(
+            "You have approved it. The step is taken when two people have approved it and somebody takes it."
+        ),
         Act::Accept => t!("The nomination is accepted."),
         Act::Reject => t!("The nomination is rejected, and the letter is on its way."),
         Act::Died => t!("It is recorded."),

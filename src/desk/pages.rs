@@ -44,6 +44,12 @@ impl DeskPage {
         self.desk.election.stage == Stage::Nominations && status == Status::Filed.as_str()
     }
 
+    /// Whether whoever looks has approved a move, and it holds.
+    fn approved(&self, to: &Stage) -> bool {
+        let mut words = self.desk.words.iter();
+        words.any(|word| word.to == *to && word.yours && word.holds)
+    }
+
     /// What a move is called that somebody has approved.
     fn called(&self, word: &Given) -> &'static str {
         rules::words(word.to).0

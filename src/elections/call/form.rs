@@ -26,6 +26,7 @@ use crate::web::asked::{Field, Takes, Typed, body};
 use crate::web::body::Form;
 use crate::web::etag;
 use crate::web::page::{self, Page, render};
+use crate::web::problems::waiting;
 use crate::web::timeline::Timeline;
 
 /// Which close, and which post.
@@ -102,9 +103,9 @@ pub async fn act(
         }
         Err(problem) if problem.status.is_client_error() || problem.is_of_the_moment() => {
             mark(&mut page.fields, &problem);
-            let status = problem.status;
+            let (status, wait) = (problem.status, problem.retry_after);
             page.refused = Some(refusal(&page.fields, problem.detail));
-            Ok((status, render(&page)?).into_response())
+            Ok(waiting(wait, (status, render(&page)?)))
         }
         Err(problem) => Err(problem),
     }
