@@ -130,6 +130,7 @@ async fn about(
             title: row.title.clone(),
             stage: election.stage,
             closes: page::when(&election.voting_closes(), &row.time_zone, app.now()),
+            zone: row.time_zone.clone(),
             of,
             item: item(app, &election, act, of.item).await?,
             trustees: (conduct.trustees, conduct.threshold),

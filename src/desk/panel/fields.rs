@@ -113,8 +113,8 @@ impl Subject {
         };
         match next {
             Next::Try(Route::Countback) => vec![t!(
-                "The ballots of the last election are counted again without whoever left. The record is verified \
-                 before. Whoever it finds gets a letter, and answers."
+                "The ballots of the last election are counted again without whoever left; the record is verified \
+                 first. Whoever this count finds gets a letter and says whether they take the seat."
             )],
             Next::Try(Route::NextCandidate) => {
                 vec![t!(
@@ -171,7 +171,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         (Act::Attend, Subject::Meeting(one)) => attendance(one),
         (Act::Minutes, Subject::Meeting(one)) => vec![
             Field::hidden("state", &one.state),
-            Field::new("inner", t!("Inner part"), Takes::Prose).with(&*one.texts.0),
+            Field::new("inner", t!("Part for the panel alone"), Takes::Prose).with(&*one.texts.0),
             Field::new("public", t!("Public part"), Takes::Prose)
                 .with(&*one.texts.1)
                 .hint(t!(

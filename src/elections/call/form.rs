@@ -218,7 +218,9 @@ fn fields(
         Field::new("term_months", t!("Length of a term in months"), Takes::Number)
             .with(rules.term.months.to_string()),
         Field::new("term_starts", t!("First day of the terms"), Takes::Day).with(starts.to_string()),
-        Field::new("notice_on", t!("Day of the notice"), Takes::Day).optional(),
+        Field::new("notice_on", t!("Day of the notice"), Takes::Day)
+            .optional()
+            .hint(t!("The notice is public as soon as you give it. By the timetable it has to be given by this day.")),
         Field::new("record_date", t!("Record date: whoever belongs on this day may stand and vote"), Takes::Day),
         moment("nominations_close", t!("Nominations close")),
         moment("candidates_published", t!("Candidates are published by")).optional().hint(optional),
