@@ -62,7 +62,7 @@ async fn meets(app: &TestApp) {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_sits_sees_what_is_inside() {
     let (app, smtp) = mail::app().await;
-    says(app.page("/panels/panel").await, &["None is arranged."]);
+    says(app.page("/panels/panel").await, &["No meeting is arranged."]);
     panel(&app).await;
     says(
         app.page("/panels/panel").await,
