@@ -206,13 +206,17 @@ pub struct PanelListed {
 }
 
 /// A panel of a secretary with its elections.
-pub async fn panel(app: &App, slug: &str) -> Result<PanelListed, Problem> {
+pub async fn panel(
+    app: &App,
+    by: &Authorised<Secretary>,
+    slug: &str,
+) -> Result<PanelListed, Problem> {
     let db = app.store().read();
     let panel = panels::store::get(db, slug).await?;
     let (mut open, mut over) = (Vec::new(), Vec::new());
     for election in elections::of_panel(db, panel.id).await? {
         let ended = matches!(election.stage, Stage::Seated | Stage::Void);
-        let listed = listed(app, &election, ended).await?;
+        let listed = listed(app, by, &election, ended).await?;
         if ended { &mut over } else { &mut open }.push(listed);
     }
     Ok(PanelListed {
@@ -223,12 +227,23 @@ pub async fn panel(app: &App, slug: &str) -> Result<PanelListed, Problem> {
     })
 }
 
-async fn listed(app: &App, election: &Election, ended: bool) -> Result<Listed, Problem> {
+async fn listed(
+    app: &App,
+    by: &Authorised<Secretary>,
+    election: &Election,
+    ended: bool,
+) -> Result<Listed, Problem> {
     let row = &election.row;
     let (mut waits, mut next) = (Vec::new(), None);
     if !ended {
         let facts = elections::facts(app, app.store().read(), election).await?;
         waits = rules::waits(election.stage, &facts);
+        let words = approvals::store::given(app.store().read(), election, by.actor()).await?;
+        let others = words.iter().filter(|word| !word.yours && word.holds);
+        waits.extend(others.map(|word| {
+            let (by, act) = (&word.by, rules::words(word.to).0);
+            t!("{by} has approved: {act}.", by, act)
+        }));
         let line = timeline(app.store().read(), election, app.now()).await?;
         let date = line.dates.into_iter().find(|date| date.next);
         next = date.map(|date| (date.what, format!("{}, {}", date.when, date.ahead)));
