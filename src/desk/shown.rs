@@ -241,6 +241,11 @@ async fn listed(
         let words = approvals::store::given(app.store().read(), election, by.actor()).await?;
         waits = rules::waits(election.stage, &facts);
         waits.extend(rules::ready(election.stage, &facts, &rules::for_another(&words)));
+        let others = words.iter().filter(|word| !word.yours && word.holds);
+        waits.extend(others.map(|word| {
+            let (by, act) = (&word.by, rules::words(word.to).0);
+            t!("{by} has approved: {act}.", by, act)
+        }));
         let line = timeline(app.store().read(), election, app.now()).await?;
         let date = line.dates.into_iter().find(|date| date.next);
         next = date.map(|date| (date.what, format!("{}, {}", date.when, date.ahead)));

@@ -47,6 +47,10 @@ async fn two_people_see_what_each_approves() {
     desk_of(&first, &["You have approved: Count.", "<code>1 2 3</code>"]).await;
     let seen = ["secretary-1 has approved: Count.", "Approve it too"];
     desk_of(&second, &seen).await;
+    // It waits for the second, and not for the first.
+    says(app.get("/desk", &second).await, &seen[..1]);
+    let home = app.get("/desk", &first).await.ok().text();
+    assert!(!home.contains("has approved"), "{home}");
     let page = app.get(&count, &second).await;
     let page = says(
         page,
