@@ -240,7 +240,11 @@ async fn listed(
         let facts = elections::facts(app, app.store().read(), election).await?;
         let words = approvals::store::given(app.store().read(), election, by.actor()).await?;
         waits = rules::waits(election.stage, &facts);
-        waits.extend(rules::ready(election.stage, &facts, &rules::for_another(&words)));
+        waits.extend(rules::ready(
+            election.stage,
+            &facts,
+            &rules::for_another(&words),
+        ));
         let others = words.iter().filter(|word| !word.yours && word.holds);
         waits.extend(others.map(|word| {
             let (by, act) = (&word.by, rules::words(word.to).0);

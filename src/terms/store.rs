@@ -39,8 +39,7 @@ async fn listed(
 ) -> Result<Vec<Term>, Problem> {
     let posts = panels::posts::store::of_panel(db, panel_id).await?;
     let kinds: HashMap<i64, PostKind> = posts.iter().map(|post| (post.id, post.kind)).collect();
-    let mut rows =
-        membership::Entity::find().filter(membership::Column::PanelId.eq(panel_id));
+    let mut rows = membership::Entity::find().filter(membership::Column::PanelId.eq(panel_id));
     if let Some(member) = member {
         rows = rows.filter(membership::Column::MemberId.eq(member));
     }

@@ -198,9 +198,9 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
             false,
         ),
         (Act::Officer, Subject::Meeting(one)) => officer(one),
-        (Act::Settle, _) => vec![
-            Field::new("outcome", t!("What came of it"), Takes::Line).hint(read_by()),
-        ],
+        (Act::Settle, _) => {
+            vec![Field::new("outcome", t!("What came of it"), Takes::Line).hint(read_by())]
+        }
         (Act::Enter, Subject::Entry { resolutions }) => entry(resolutions),
         (Act::Correct, _) => vec![
             Field::new("starts", t!("First day"), Takes::Day)

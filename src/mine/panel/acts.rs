@@ -111,11 +111,16 @@ fn resigning(subject: &Subject) -> (Vec<&'static str>, &'static str, &'static st
             t!("Only the panel can choose you for the office again."),
         ),
         // No rule says who follows in a place that no election gave.
-        Subject::Post(_, PostKind::Place) => {
-            (vec![said, all], t!("You can’t take it up again by yourself."))
-        }
+        Subject::Post(_, PostKind::Place) => (
+            vec![said, all],
+            t!("You can’t take it up again by yourself."),
+        ),
         _ => (
-            vec![said, t!("The panel’s rules say how the place is filled."), all],
+            vec![
+                said,
+                t!("The panel’s rules say how the place is filled."),
+                all,
+            ],
             t!(
                 "Somebody else is found for your place, as the panel’s rules say: you can’t take it up again by \
                  yourself."

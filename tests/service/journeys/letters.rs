@@ -107,7 +107,9 @@ async fn letters_are_read_as_they_will_be_sent() {
     got(&smtp, trustee, &shown(&page, task));
     let reminded = || {
         let letters = smtp.to(trustee);
-        let again = letters.iter().filter(|letter| letter.text().contains("We asked before"));
+        let again = letters
+            .iter()
+            .filter(|letter| letter.text().contains("We asked before"));
         again.count()
     };
     assert_eq!(reminded(), 0);

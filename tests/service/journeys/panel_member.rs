@@ -62,7 +62,10 @@ async fn meets(app: &TestApp) {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_sits_sees_what_is_inside() {
     let (app, smtp) = mail::app().await;
-    says(app.page("/panels/panel").await, &["No meeting is arranged."]);
+    says(
+        app.page("/panels/panel").await,
+        &["No meeting is arranged."],
+    );
     panel(&app).await;
     says(
         app.page("/panels/panel").await,
@@ -94,7 +97,10 @@ async fn who_sits_sees_what_is_inside() {
         assert_eq!(home.contains(&link), sits, "{email}: {home}");
     }
     // Whoever has left finds it still; a term that never was opens nothing.
-    let held = [("Seat 1", "m1@example.org"), ("The college", "m2@example.org")];
+    let held = [
+        ("Seat 1", "m1@example.org"),
+        ("The college", "m2@example.org"),
+    ];
     // No code is sent to the same address twice at once.
     app.turn_clock(chrono::Duration::hours(1));
     for (post, email) in held {
@@ -218,7 +224,9 @@ async fn a_resignation_ends_one_term() {
     let path = format!("{PANEL}/resignation");
     let gone = json!({ "on": today, "post": "place", "term": term });
     app.post(&path, &second, gone.clone()).await.ok();
-    app.post(&path, &second, gone).await.refused(404, "not-found");
+    app.post(&path, &second, gone)
+        .await
+        .refused(404, "not-found");
     assert!(holder(&app, "The college", &today).await.is_none());
     let next = holder(&app, "The college", "2029-01-01").await.unwrap();
     // The page names its term.
