@@ -169,6 +169,11 @@ async fn a_secretary_runs_an_election_from_the_desk() {
             &send(&app, &format!("{my}/stand"), &by, &paper).await,
             &format!("{my}?done=stand"),
         );
+        // The rules ask for no supporters: nobody is written to.
+        says(
+            app.get(&format!("{my}?done=stand"), &by).await,
+            &["<strong>Done.</strong> You stand.</p>"],
+        );
     }
     let first = app.member(members[0]);
     says(

@@ -191,7 +191,7 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
   await unchecked(page);
   await page.getByLabel(/E-mail address/).fill("nobody");
   await visitor.press("Send me a code");
-  await visitor.sees("it isn’t an e-mail address");
+  await visitor.sees("Type in an e-mail address, such as name@example.org.");
   await glance(visitor, "", "sign-in-error");
   await page.getByLabel(/E-mail address/).fill("nobody@members.example");
   await visitor.press("Send me a code");
