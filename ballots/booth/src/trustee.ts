@@ -1,7 +1,7 @@
 /** The trustee's page: what is due from this trustee now, in one step with one button. */
 import { keepFirst } from "./backup.ts";
 import { button, el, saveFile } from "./dom.ts";
-import { act, because, inThread, letIn, regain, secretField, whileShown } from "./holder.ts";
+import { act, at, because, inThread, letIn, regain, secretField, whileShown } from "./holder.ts";
 import { type Ceremony, Doors, type Round, type Stage, type Summary, isBefore } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
 import { opening } from "./opening-page.ts";
@@ -46,6 +46,7 @@ export class TrusteePage {
 
   private async show(ceremony: Ceremony, summary: Summary): Promise<void> {
     const { stage } = ceremony;
+    at(stage);
     if (isBefore(stage, "keys")) return this.screen.show(undefined, say.tooEarlyTitle, el("p", {}, say.tooEarly), this.again());
     if (stage === "keys") return this.makeKey(ceremony, summary);
     if (stage === "voting" || stage === "closed") return this.drill(ceremony, say.drillAgain);
@@ -162,8 +163,8 @@ export class TrusteePage {
         const { message } = await inThread(this.worker, place, ask, "message");
         await this.doors.send("ceremony/messages/answer", message);
       } catch (fault) {
-        if (fault instanceof Failed && fault.culprit !== undefined) complaint.replaceChildren(this.complain(ceremony, fault.culprit, fault.message));
-        throw fault;
+        if (!(fault instanceof Failed) || fault.culprit === undefined) throw fault;
+        return complaint.replaceChildren(this.complain(ceremony, fault.culprit, fault.message));
       }
       await this.look();
     };
@@ -176,7 +177,7 @@ export class TrusteePage {
       await this.doors.send("ceremony/complaint", JSON.stringify({ against, what }));
       this.screen.show("key", say.complainTitle, el("p", { class: "state warn" }, say.complained));
     };
-    return el("div", {}, el("p", {}, say.complain(name)), act(say.complainSend, undefined, report));
+    return el("div", {}, el("div", { class: "state wrong", role: "alert" }, el("p", {}, say.complain(name))), act(say.complainSend, undefined, report));
   }
 
   /** A question made up afresh, answered with the key. */
