@@ -57,6 +57,7 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, &'static str> {
     let Some(text) = text else {
         return match field.takes {
             Takes::Tick => Ok(Some(Value::Bool(false))),
+            Takes::YesNo(..) if field.needed => Err(t!("choose one")),
             _ if field.needed => Err(t!("it must not be empty")),
             _ => Ok(None),
         };

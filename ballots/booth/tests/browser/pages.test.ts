@@ -676,7 +676,7 @@ test("a vacant seat is offered: one declines it, the next one takes it", { skip 
   await secretary.sees("has to answer.");
   const second = await asked("second");
   assert.notEqual(second, first);
-  await page.getByLabel("Yes, I take the seat").check();
+  await page.getByLabel("Yes, I accept").check();
   await visitor.press("Send my answer");
   await visitor.sees("Your answer is in.");
   await see(visitor, "/panels/ccio-panel", "panel-seat-taken");
