@@ -296,7 +296,7 @@ fn announced(
         ),
         (t!("Voting opens"), moment(&row.voting_opens)),
         (t!("Voting closes"), moment(&row.voting_closes)),
-        (t!("The elected answer by"), moment(&answers_until)),
+        (t!("Those elected answer by"), moment(&answers_until)),
     ]
 }
 
@@ -314,7 +314,7 @@ pub async fn timeline(
         (t!("Nominations close"), row.nominations_close),
         (t!("Voting opens"), row.voting_opens),
         (t!("Voting closes"), row.voting_closes),
-        (t!("The elected have answered by"), answers_until),
+        (t!("Those elected answer by"), answers_until),
     ];
     if call.withdrawals_close != row.nominations_close {
         dates.push((t!("Last moment to withdraw"), call.withdrawals_close));

@@ -87,7 +87,11 @@ async fn asked(app: &App, caller: &Caller, slug: &str, id: i64) -> Result<Asked,
     page.grave = Some(t!("If you decline, the seat is offered to somebody else.").to_owned());
     page.button = t!("Send my answer").to_owned();
     let answers = Takes::YesNo(t!("Yes, I accept"), t!("No, I decline"));
-    page.fields = vec![Field::new("accepted", t!("Do you accept the seat?"), answers)];
+    page.fields = vec![Field::new(
+        "accepted",
+        t!("Do you accept the seat?"),
+        answers,
+    )];
     Ok(page)
 }
 

@@ -224,7 +224,7 @@ fn next(
             (t!("Voting opens"), row.voting_opens)
         }
         Stage::Voting => (t!("Voting closes"), row.voting_closes),
-        Stage::Declared => (t!("The elected answer by"), answers_until),
+        Stage::Declared => (t!("Those elected answer by"), answers_until),
         _ => return None,
     };
     Some((what.to_owned(), page::when(&at, &row.time_zone, now)))

@@ -23,8 +23,8 @@ export const say = spoken({
   notYours: "This isn’t your page",
   notYoursWhy: "You are signed in as somebody who has no part here. If the secretary’s e-mail came to another address, sign out and sign in with that one.",
   account: "Your account",
-  lookAgain: "Look again",
-  looksAgain: "This page looks again by itself.",
+  lookAgain: "Refresh",
+  looksAgain: "This page refreshes itself.",
 
   // The secret
   fileLabel: "Your secret file",

@@ -88,7 +88,7 @@ export const say = spoken({
   // Choosing
   question: (number: number, of: number) => t("Question {number} of {of}", { number, of }),
   chooseTitle: "Choose",
-  rankHelp: "Press “Rank” by your first choice, then by your second, and so on; or type a number. Rank as many as you like, or few.",
+  rankHelp: "Press “Rank” by your first choice, then by your second, and so on; or type a number. Rank as many as you like, or as few.",
   compare: "Compare two candidates side by side",
   compareOne: "One candidate",
   compareOther: "The other",

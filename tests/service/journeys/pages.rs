@@ -325,7 +325,7 @@ async fn a_secretary_runs_an_election_from_the_desk() {
         &[
             "What has to be ready",
             "Missing:",
-            "Their next step of making the key is due.",
+            "Their next step in making the key is due.",
         ],
     );
     assert!(text.contains("missing on the list"));
@@ -432,7 +432,7 @@ async fn a_secretary_runs_an_election_from_the_desk() {
     says(
         app.get(&desk, &secretary).await,
         &[
-            "The elected are in their posts.",
+            "Those elected have taken their seats.",
             "Nothing more: the election is over.",
         ],
     );

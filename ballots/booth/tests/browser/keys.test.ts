@@ -485,7 +485,7 @@ async function open(mouse: Holder, keyboard: Holder, keyFile: string, { paths }:
     else await route.continue();
   });
   await keyboard.key("Check the record and commit to my share");
-  await keyboard.visitor.sees("This page looks again by itself.");
+  await keyboard.visitor.sees("This page refreshes itself.");
   await keyboard.visitor.sees("Enough trustees have committed.");
   assert.ok(looks > 1);
   await context.unrouteAll();

@@ -509,7 +509,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.locator("select").first().selectOption("Sent apologies");
   await visitor.press("Record it");
   await visitor.sees("It is recorded who was there.");
-  await visitor.sees("7 of 8 who vote were there");
+  await visitor.sees("7 of 8 voting members were there");
   await follow(/^Write the minutes/);
   await page.getByLabel("Inner part").fill("Names were named.");
   await page.getByLabel("Public part").fill("The panel met.");
@@ -589,7 +589,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.getByLabel("Length of a full term").fill("121");
   await page.getByLabel("In a sentence").fill("Longer statements");
   await visitor.press("Read the new rules");
-  await visitor.sees("121 months is no term");
+  await visitor.sees("erm can’t be 121 months long");
   await both(visitor, "rules-form-error");
   assert.equal(await page.getByLabel("The longest statement").inputValue(), "600");
   // By keyboard alone, on a phone: from the fault to its field, and on to the sentences.
