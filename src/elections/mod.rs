@@ -112,7 +112,7 @@ impl Election {
         }
         Err(Problem::wrong_stage(t!(
             "This can’t be done now, only at the stage “{stage}”. {said}",
-            stage = stage.name(),
+            stage = stage.named(),
             said = self.stage.said()
         )))
     }

@@ -98,7 +98,7 @@ pub fn last_day(end: &chrono::NaiveDate) -> String {
 }
 
 /// A time of day: "5 pm", "9.30 am"; no line breaks within it.
-fn hour(time: &impl Timelike) -> String {
+pub fn hour(time: &impl Timelike) -> String {
     let (afternoon, hour) = time.hour12();
     match (afternoon, time.minute()) {
         (false, 0) => t!("{hour}\u{a0}am", hour),

@@ -14,7 +14,7 @@ export const say = spoken({
   trustee: "trustees",
   registrar: "registrar",
   factorTitle: "Show your second factor",
-  factorWhy: "Everybody with an office shows a second factor besides the code by mail. If you have to set one up first, come back by the link of the letter afterwards.",
+  factorWhy: "Everybody with an office shows a second factor besides the code by e-mail. If you have to set one up first, come back by the link of the letter afterwards.",
   factor: "Show it",
   signInAgain: "Your session is over. Sign in again here: what was made is kept on this page and goes out when you have.",
   factorAgain: "Show your second factor again, in a new tab, and come back to this one. What was made is kept on this page.",
@@ -33,6 +33,7 @@ export const say = spoken({
   typedLabel: "The secret, as it stands on paper",
   typedHint: "Capital and small letters are different. Spaces don’t matter.",
   noFile: "Choose your secret file, or type it from the paper copy.",
+  wrongSecret: "This isn’t the secret that you made for this election. Choose the file that you saved then, or type it from your paper copy.",
   saveSecret: (name: string) => t("Save {name}", { name }),
   printCopy: "Print a paper copy",
   copyTitle: (name: string) => t("Secret of a trustee: {name}", { name }),
@@ -68,9 +69,9 @@ export const say = spoken({
 
   // Nothing to do
   tooEarlyTitle: "Nothing to do yet",
-  tooEarly: "The keys are made when the roll is final. You get a letter then.",
+  tooEarly: "The keys are made when the roll is final. You get an e-mail then.",
   waitTitle: "Your part is done",
-  waitOthers: "The next step begins when the others have done theirs too. You can close this page; a letter tells you when it is your turn.",
+  waitOthers: "The next step begins when the others have done theirs too. You can close this page; an e-mail tells you when it is your turn.",
   overTitle: "The result is open",
   over: "Nothing more is asked of you. Keep your secret until the result is final, and destroy it and its copies then.",
   voidTitle: "The election is void",
@@ -146,7 +147,7 @@ export const say = spoken({
   revealed: "Your share is on the board, and its proofs were accepted.",
 
   // The registrar
-  registrarEarly: "Voting codes are made when the roll is final. You get a letter then.",
+  registrarEarly: "Voting codes are made when the roll is final. You get an e-mail then.",
   codesTitle: "Make the voting codes",
   codesWhy: (voters: number) =>
     voters === 1

@@ -125,6 +125,13 @@ export class TrusteePage {
     this.screen.show("key", say.keyTitle, el("p", {}, why), act(say.keyMake, undefined, make), this.trustees(ceremony));
   }
 
+  /** The secret that somebody chose, if it is the one that their certificate was made with. */
+  private async own(place: HTMLElement, { you }: Ceremony, { read, wrong }: ReturnType<typeof secretField>, certificates: string): Promise<string> {
+    const secret = await read();
+    const { owner } = await inThread(this.worker, place, { kind: "owner", secret, certificates }, "owner");
+    return owner === you?.owner ? secret : wrong(say.wrongSecret);
+  }
+
   /** The second: the others' certificates, compared by telephone, and sealed shares. */
   private async polynomial(ceremony: Ceremony): Promise<void> {
     const certificates = await this.doors.file("certificates.jsonl");
@@ -135,7 +142,7 @@ export class TrusteePage {
     });
     const secret = secretField();
     const send = async (place: HTMLElement): Promise<void> => {
-      const ask = { kind: "polynomial", secret: await secret.read(), certificates } as const;
+      const ask = { kind: "polynomial", secret: await this.own(place, ceremony, secret, certificates), certificates } as const;
       const { message } = await inThread(this.worker, place, ask, "message");
       await this.doors.send("ceremony/messages/polynomial", message);
       await this.look();
@@ -158,7 +165,7 @@ export class TrusteePage {
     const send = async (place: HTMLElement): Promise<void> => {
       complaint.replaceChildren();
       const [certificates, vinput] = await Promise.all([this.doors.file("certificates.jsonl"), this.doors.file("vinput.json")]);
-      const ask = { kind: "answer", secret: await secret.read(), certificates, vinput } as const;
+      const ask = { kind: "answer", secret: await this.own(place, ceremony, secret, certificates), certificates, vinput } as const;
       try {
         const { message } = await inThread(this.worker, place, ask, "message");
         await this.doors.send("ceremony/messages/answer", message);

@@ -318,6 +318,10 @@ async function thirdRound(mouse: Holder, keyboard: Holder, phone: Holder, { path
     message.secrets[0] = ok(message.secrets[1]);
     await route.fulfill({ json: message });
   });
+  // Another's secret is refused where it is chosen, and nothing is sent.
+  await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[1]);
+  await phone.visitor.press(button);
+  await phone.visitor.sees("This isn’t the secret that you made for this election.");
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[2]);
   await phone.visitor.press(button);
   await phone.visitor.sees("What Tilda One sent you doesn’t hold.");

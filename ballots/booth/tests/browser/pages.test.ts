@@ -197,7 +197,7 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
   await visitor.press("Send me a code");
   await visitor.at("Type in your code");
   await both(visitor, "sign-in-code");
-  await page.getByLabel("Code", { exact: true }).fill("1234 5678");
+  await page.getByLabel("The eight digits", { exact: true }).fill("1234 5678");
   await visitor.press("Sign in");
   await page.getByRole("alert").filter({ hasText: "That code" }).waitFor();
   await glance(visitor, "", "sign-in-code-error");
@@ -703,10 +703,10 @@ test("an auditor sets up two authenticator apps, takes one away, and reads the l
   await visitor.press("Set up an authenticator app");
   await putToUse(visitor);
   await both(visitor, "recovery-codes");
-  await page.getByRole("link", { name: "I have them" }).click();
+  await page.getByRole("link", { name: "I have written them down" }).click();
   await visitor.press("Set up another authenticator app");
   const secret = await putToUse(visitor);
-  await page.getByRole("link", { name: "I have them" }).click();
+  await page.getByRole("link", { name: "I have written them down" }).click();
   const away = page.getByRole("button", { name: /^Take it away/ });
   await visitor.at("Authenticator apps");
   assert.equal(await away.count(), 2);

@@ -240,7 +240,7 @@ export async function signInByCode(page: Page, service: Service, base: string, e
   await page.goto(new URL("/sign-in", base).href);
   await page.getByLabel(/E-mail address/).fill(email);
   await press("Send me a code");
-  await page.getByLabel("Code", { exact: true }).fill(await service.codeTo(email, before));
+  await page.getByLabel("The eight digits", { exact: true }).fill(await service.codeTo(email, before));
   await press("Sign in");
 }
 
