@@ -210,8 +210,8 @@ async fn check(app: &App) -> Result<()> {
     let mail = &app.settings().mail;
     let said = match (mail.general.is_some(), mail.separate()) {
         (false, _) => "not set up: letters wait",
-        (true, false) => "one channel: whoever reads a voter's mail can vote for them",
-        (true, true) => "voting codes go another way than invitations",
+        (true, false) => "set up, with one channel; voting codes are the registrar's letters",
+        (true, true) => "set up, with a channel for voting codes besides",
     };
     println!("mail       {said}");
     for (key, why) in jobs::store::given_up(app.store().read())

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use chrono::NaiveDate;
 use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -124,7 +125,7 @@ impl Cast<'_> {
     /// Runs an election from the call to the posts.
     pub async fn run(&self, show: &mut Show, plan: Plan) -> Result<Done> {
         show.part(&plan.title);
-        let uuid = self.call(show, &plan).await?;
+        let uuid = self.call(show, &plan, plan.today).await?;
         let path = format!("/api/v1/elections/{uuid}");
         self.nominate(show, &path, &plan).await?;
         let (codes, trustees) = self.keys(show, &uuid, &path).await?;
@@ -146,7 +147,8 @@ impl Cast<'_> {
     /// Runs an election from the call until it is ready for voting: its name, and the voting codes.
     pub async fn until_ready(&self, show: &mut Show, plan: &Plan) -> Result<(String, Codes)> {
         show.part(&plan.title);
-        let uuid = self.call(show, plan).await?;
+        let starts = plan.term_after(self.clock.now());
+        let uuid = self.call(show, plan, starts).await?;
         let path = format!("/api/v1/elections/{uuid}");
         self.nominate(show, &path, plan).await?;
         let (codes, _trustees) = self.keys(show, &uuid, &path).await?;
@@ -192,7 +194,12 @@ impl Cast<'_> {
             .await
     }
 
-    pub(super) async fn call(&self, show: &mut Show, plan: &Plan) -> Result<String> {
+    pub(super) async fn call(
+        &self,
+        show: &mut Show,
+        plan: &Plan,
+        starts: NaiveDate,
+    ) -> Result<String> {
         let phase = show.begin("call", 0);
         let at = |later, hour| plan::announced(self.clock.now(), later, hour);
         let notice = json!({
@@ -202,7 +209,7 @@ impl Cast<'_> {
             "description": "An election of the demonstration: the people are invented.",
             "seats": plan.seats,
             "term_months": 24,
-            "term_starts": plan.today,
+            "term_starts": starts,
             "record_date": plan.today,
             "time_zone": "Europe/London",
             // The clock is turned to it when they have stood.
@@ -227,7 +234,8 @@ impl Cast<'_> {
         accepted: usize,
     ) -> Result<String> {
         show.part(&plan.title);
-        let uuid = self.call(show, plan).await?;
+        let starts = plan.term_after(self.clock.now());
+        let uuid = self.call(show, plan, starts).await?;
         let path = format!("/api/v1/elections/{uuid}");
         let phase = show.begin("nominations", plan.standing.len());
         self.stand(&path, plan, accepted, || phase.step()).await?;

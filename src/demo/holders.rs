@@ -52,7 +52,7 @@ impl Play {
         let (client, mint) = (self.client.clone(), self.mint.clone());
         let cast = self.cast(&client, &mint)?;
         self.show.part(&plan.title);
-        let uuid = cast.call(&mut self.show, &plan).await?;
+        let uuid = cast.call(&mut self.show, &plan, plan.today).await?;
         let path = format!("/api/v1/elections/{uuid}");
         cast.nominate(&mut self.show, &path, &plan).await?;
         cast.name_holders(&path, sharing).await?;

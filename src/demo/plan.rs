@@ -21,7 +21,7 @@ pub struct Plan {
     pub standing: Vec<(i64, String, String)>,
     /// Who votes for what, in the order of voting; who comes twice has changed their mind.
     pub choices: Vec<(i64, Choice)>,
-    /// First day of the terms, and record date.
+    /// Record date, and first day of the terms where the elected take their posts at once.
     pub today: NaiveDate,
     /// From the call to the opening of voting.
     pub lead: Duration,
@@ -62,6 +62,11 @@ pub enum Choice {
 }
 
 impl Plan {
+    /// First day of the terms where the election is still to be held: after the elected have answered.
+    pub fn term_after(&self, now: DateTime<Utc>) -> NaiveDate {
+        (now + self.lead + self.open).date_naive() + Duration::days(15)
+    }
+
     /// Where those begin who vote for a second time.
     pub fn first_repeat(&self) -> usize {
         let mut seen = std::collections::HashSet::new();

@@ -17,6 +17,8 @@ pub struct About {
     pub stage: Stage,
     /// Its close, as people read it.
     pub closes: String,
+    /// By which clocks its times are.
+    pub zone: String,
     /// To what the act is done.
     pub of: Of,
     /// The same in words: somebody's name, an objection's text.
@@ -137,6 +139,12 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             let (button, said) = rules::words(to);
             return worded(page, &[said], rules::grave(to), button);
         }
+        // What the other has approved is said after it.
+        Act::Approve if about.given.is_some() => (
+            vec![t!("The panel’s rules want two people for this.")],
+            None,
+            t!("Approve it"),
+        ),
         Act::Approve => (
             vec![t!(
                 "The panel’s rules want two people for this. You are the first: when another secretary of the \
@@ -146,13 +154,14 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             t!("Approve it"),
         ),
         Act::Accept => (
-            vec![t!(
-                "They become a candidate, and get a letter that says so. They can withdraw until the day that the \
-               notice names."
-            )],
-            Some(t!(
-                "A nomination that is accepted can’t be rejected any more."
-            )),
+            vec![
+                t!(
+                    "They become a candidate, and get a letter that says so. They can withdraw until the day that the \
+                     notice names."
+                ),
+                t!("A nomination that is accepted can’t be rejected any more."),
+            ],
+            None,
             t!("Accept"),
         ),
         Act::Reject => (
@@ -230,8 +239,8 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
         Act::Letters => (
             vec![
                 t!(
-                    "Below is each letter that this election has still to send, as it will be sent; words in brackets \
-                     stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
+                    "Below is each letter that this election sends from the opening of voting on, as it will be sent; \
+                     words in brackets stand for what isn’t known yet. Read them as your members will: in a hurry. To see the \
                      invitation on a phone, send it to yourself from the desk."
                 ),
                 t!(
@@ -270,7 +279,7 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
                 "Everybody is told, with your reason. The panel’s rules say by how many days it can be at most."
             )],
             Some(t!("The close can be made later again, and never earlier.")),
-            t!("Extend voting"),
+            t!("Close later"),
         ),
         Act::Pause => (
             vec![t!(
@@ -320,9 +329,7 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             t!("Call it"),
         ),
         Act::Again => (
-            vec![t!(
-                "This election then says which void one it runs again, and that one says by which it is run."
-            )],
+            vec![t!("Each of the two elections then links to the other.")],
             Some(t!("The link stays.")),
             t!("Link them"),
         ),
@@ -349,10 +356,10 @@ pub fn of_two() -> &'static str {
 /// What is said on the desk when an act is done.
 pub fn done(act: Act) -> &'static str {
     match act {
-        Act::Move => t!("The election has moved on."),
-        Act::Approve => {
-            t!("You have approved it. The step is taken when a second person takes it.")
-        }
+        Act::Move => t!("The step is taken."),
+        Act::Approve => t!(
+            "You have approved it. The step is taken when two people have approved it and somebody takes it."
+        ),
         Act::Accept => t!("The nomination is accepted."),
         Act::Reject => t!("The nomination is rejected, and the letter is on its way."),
         Act::Died => t!("It is recorded."),

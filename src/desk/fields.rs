@@ -12,7 +12,7 @@ use crate::web::asked::{Field, Takes};
 /// What an act asks for.
 pub(super) fn of(act: Act, about: &About) -> Vec<Field> {
     let to = about.of.to.map(|to| Field::fixed("to", to.as_str()));
-    let local = t!("By the clocks of the election’s time zone.");
+    let local = t!("By the clocks of {zone}.", zone = about.zone);
     match act {
         Act::Move => to.into_iter().chain(of_move(about)).collect(),
         Act::Approve => to.into_iter().chain(of_move(about)).collect(),
@@ -47,7 +47,7 @@ pub(super) fn of(act: Act, about: &About) -> Vec<Field> {
         )],
         Act::Rehearse | Act::Round => {
             let mut fields = vec![
-                Field::new("voting_opens", t!("Voting opens"), Takes::Moment).hint(local),
+                Field::new("voting_opens", t!("Voting opens"), Takes::Moment).hint(local.as_str()),
                 Field::new("voting_closes", t!("Voting closes"), Takes::Moment).hint(local),
             ];
             if let Act::Round = act {
@@ -57,7 +57,8 @@ pub(super) fn of(act: Act, about: &About) -> Vec<Field> {
         }
         Act::Extend => vec![
             Field::new("closes", t!("The new close"), Takes::Moment).hint(t!(
-                "By the clocks of the election’s time zone. At present voting closes {closes}.",
+                "By the clocks of {zone}. At present voting closes {closes}.",
+                zone = about.zone,
                 closes = about.closes
             )),
             reason(t!("Why")),
@@ -71,7 +72,8 @@ pub(super) fn of(act: Act, about: &About) -> Vec<Field> {
         Act::Remind => vec![
             Field::new("at", t!("When"), Takes::Moment)
                 .hint(t!(
-                    "By the clocks of the election’s time zone. Left empty: at once."
+                    "By the clocks of {zone}. Left empty: at once.",
+                    zone = about.zone
                 ))
                 .optional(),
         ],

@@ -40,6 +40,16 @@ impl OutboxPage {
         one.kept && !mail::State::ALL.iter().any(on_its_way)
     }
 
+    /// Whether this service sent voting codes, by the way that invitations go. The registrar’s letters are no letters of it.
+    fn codes_go_the_same_way(&self) -> bool {
+        !self.outbox.separate_channels && self.outbox.counts.contains_key("credential")
+    }
+
+    /// Whether the page shows the letters in this state alone.
+    fn shows(&self, word: &str) -> bool {
+        self.state == Some(word)
+    }
+
     /// What became of a letter, for a reader.
     fn said(&self, state: &str) -> &'static str {
         mail::State::of(state).map_or("", mail::State::said)

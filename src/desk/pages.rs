@@ -44,6 +44,12 @@ impl DeskPage {
         self.desk.election.stage == Stage::Nominations && status == Status::Filed.as_str()
     }
 
+    /// Whether whoever looks has approved a move, and it holds.
+    fn approved(&self, to: &Stage) -> bool {
+        let mut words = self.desk.words.iter();
+        words.any(|word| word.to == *to && word.yours && word.holds)
+    }
+
     /// What a move is called that somebody has approved.
     fn called(&self, word: &Given) -> &'static str {
         rules::words(word.to).0
@@ -124,6 +130,7 @@ async fn about(
             title: row.title.clone(),
             stage: election.stage,
             closes: page::when(&election.voting_closes(), &row.time_zone, app.now()),
+            zone: row.time_zone.clone(),
             of,
             item: item(app, &election, act, of.item).await?,
             trustees: (conduct.trustees, conduct.threshold),

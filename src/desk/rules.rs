@@ -162,7 +162,7 @@ fn blocked(to: Stage, needs: Result<(), String>, facts: &Facts) -> Option<String
 
 /// What waits for the secretary, in a line each.
 pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
-    let mut all: Vec<Option<String>> = match stage {
+    let all: Vec<Option<String>> = match stage {
         Stage::Nominations => vec![some(
             facts.undecided,
             t!("1 nomination to decide"),
@@ -185,22 +185,34 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
             ),
         ],
         Stage::Declared => vec![
-            some(facts.poll.undecided, t!("1 challenge to decide"), |count| {
-                t!("{count} challenges to decide", count)
-            }),
+            challenges(facts),
             some(
                 facts.unanswered,
                 t!("1 of the elected to answer"),
                 |count| t!("{count} of the elected to answer", count),
             ),
         ],
+        // A challenge that was filed in time is decided, though the elected are in their posts.
+        Stage::Seated => vec![challenges(facts)],
         _ => Vec::new(),
     };
-    let ready = steps(stage, facts)
-        .into_iter()
-        .filter(|step| step.blocked.is_none());
-    all.extend(ready.map(|step| Some(ready_to(step.to).to_owned())));
     all.into_iter().flatten().collect()
+}
+
+/// The moves that can be made, in a line each: where no card offers them.
+pub fn ready(stage: Stage, facts: &Facts) -> Vec<String> {
+    steps(stage, facts)
+        .into_iter()
+        .filter(|step| step.blocked.is_none())
+        .map(|step| ready_to(step.to).to_owned())
+        .collect()
+}
+
+/// Challenges that nobody has decided.
+fn challenges(facts: &Facts) -> Option<String> {
+    some(facts.poll.undecided, t!("1 challenge to decide"), |count| {
+        t!("{count} challenges to decide", count)
+    })
 }
 
 /// How many there are of something that waits, in words for one and for more.
@@ -276,9 +288,15 @@ mod tests {
             ["2 nominations to decide"]
         );
         assert_eq!(
-            waits(Stage::Call, &facts),
+            ready(Stage::Call, &facts),
             ["You can open nominations now."]
         );
+        // A card of the desk offers it.
+        assert!(waits(Stage::Call, &facts).is_empty());
         assert!(waits(Stage::Seated, &facts).is_empty());
+        let mut challenged = facts;
+        challenged.poll.undecided = 1;
+        assert_eq!(waits(Stage::Seated, &challenged), ["1 challenge to decide"]);
+        assert!(waits(Stage::Void, &challenged).is_empty());
     }
 }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::elections::challenges::{self, Challenge};
 use crate::elections::duties::Duty;
 use crate::elections::facts::Facts;
+use crate::elections::nominations::Status;
 use crate::elections::nominations::shown::{NominationShown, for_secretary};
 use crate::elections::readiness::approvals::{self, Given};
 use crate::elections::readiness::{self, Item};
@@ -102,6 +103,9 @@ pub async fn desk(
     for step in &mut steps {
         step.by_two = step.by_two && approvals::store::are_wanted(db, election, step.to).await?;
     }
+    let mut nominations = for_secretary(db, by, election).await?;
+    // What is still to be decided stands first.
+    nominations.sort_by_key(|one| one.status != Status::Filed.as_str());
     let chart = chart(app, election).await?;
     Ok(Desk {
         election: shown(db, election.uuid()).await?,
@@ -113,7 +117,7 @@ pub async fn desk(
             _ => Vec::new(),
         },
         timeline: timeline(db, election, now).await?,
-        nominations: for_secretary(db, by, election).await?,
+        nominations,
         objections: objections::store::all(db, id).await?,
         challenges: challenges::store::all(db, by, election).await?,
         trustees,
@@ -229,6 +233,7 @@ async fn listed(app: &App, election: &Election, ended: bool) -> Result<Listed, P
     if !ended {
         let facts = elections::facts(app, app.store().read(), election).await?;
         waits = rules::waits(election.stage, &facts);
+        waits.extend(rules::ready(election.stage, &facts));
         let line = timeline(app.store().read(), election, app.now()).await?;
         let date = line.dates.into_iter().find(|date| date.next);
         next = date.map(|date| (date.what, format!("{}, {}", date.when, date.ahead)));

@@ -1,4 +1,4 @@
-//! The letters that an election has still to send, before they are sent: with what is known of it, and words in the
+//! The letters that an election sends from the opening of voting on, before they are sent: with what is known of it, and words in the
 //! place of what isn't. Each is made by what will make it then.
 
 use sea_orm::ConnectionTrait;

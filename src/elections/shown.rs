@@ -314,8 +314,11 @@ pub async fn timeline(
         (t!("Nominations close"), row.nominations_close),
         (t!("Voting opens"), row.voting_opens),
         (t!("Voting closes"), row.voting_closes),
-        (t!("Those elected answer by"), answers_until),
     ];
+    // Those who are in their posts have answered, though there was time left.
+    if election.stage != Stage::Seated {
+        dates.push((t!("Those elected answer by"), answers_until));
+    }
     if call.withdrawals_close != row.nominations_close {
         dates.push((t!("Last moment to withdraw"), call.withdrawals_close));
     }
@@ -324,6 +327,11 @@ pub async fn timeline(
         poll.challenges_until
             .map(|at| (t!("The result can be challenged until"), at)),
     );
+    // What was still to come when it was declared void never comes.
+    if let Some(voided) = poll.voided_at {
+        dates.retain(|(_, at)| *at <= voided);
+        dates.push((t!("It was declared void"), voided));
+    }
     let dates = dates.into_iter().map(|(what, at)| (what.to_owned(), at));
     Ok(Timeline::new(dates.collect(), &row.time_zone, now))
 }

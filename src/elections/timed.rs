@@ -78,12 +78,20 @@ pub async fn advance(app: &App, uuid: &str, to: Stage) -> Result<Next, Failure> 
 pub async fn ask_trustees(app: &App, uuid: &str) -> Result<Next, Failure> {
     let tx = app.store().begin().await?;
     let election = store::lock(&tx, uuid).await?;
-    let asked = letters::ask_trustees(app, &tx, &election, true).await?;
+    let first = is_first(&election, app.now());
+    let asked = letters::ask_trustees(app, &tx, &election, !first).await?;
     tx.commit().await.map_err(Failure::from)?;
     Ok(match asked {
         true => Next::At(app.now() + DAILY),
         false => Next::Done,
     })
+}
+
+/// Whether trustees are asked for the first time: every other task is asked for with the move that makes it
+/// due, and the one before the close only here.
+fn is_first(election: &Election, now: DateTime<Utc>) -> bool {
+    let begins = before_the_close(election.row.voting_opens, election.voting_closes());
+    election.stage == Stage::Voting && now < begins + DAILY / 2
 }
 
 /// Sends a reminder to those who have not voted, once.

@@ -17,13 +17,14 @@ use crate::app::App;
 use crate::elections::ballot_box::{by_mail, pages as ballot_box};
 use crate::elections::keys::setups::setup;
 use crate::elections::stage::Stage;
-use crate::elections::{Election, roll, store as elections};
+use crate::elections::{Election, board, roll, store as elections};
 use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::values::Invalid;
 use crate::web::asked::{Asked, Field, Takes, Typed};
 use crate::web::body::{Form, Raw, Upload};
 use crate::web::page::{self, Page, render};
+use crate::web::problems::waiting;
 
 /// The types of a ballot's file.
 const BALLOTS: &str = "application/json,.json";
@@ -48,6 +49,12 @@ async fn poll(app: &App, caller: &Caller, uuid: &str) -> Result<Poll, Problem> {
     if !roll::store::is_on(db, election.id(), member.scope().id()).await? {
         return Err(Problem::forbidden(t!(
             "You are not on the roll of this election."
+        )));
+    }
+    // Elected unopposed, or void before it began: nobody could have voted.
+    if board::store::head(db, election.id()).await?.is_none() {
+        return Err(Problem::wrong_stage(t!(
+            "There was no voting in this election: no ballot is taken."
         )));
     }
     let rules = elections::rules(db, &election).await?;
@@ -126,7 +133,8 @@ impl Poll {
         }
         // The ballot may be on the board all the same: the words say what is known, and not "not done".
         page.answer = Some(problem.detail);
-        Ok((problem.status, page.shown()?).into_response())
+        let shown = (problem.status, page.shown()?);
+        Ok(waiting(problem.retry_after, shown))
     }
 
     /// The page of a receipt, and what came of having it mailed.
@@ -135,9 +143,9 @@ impl Poll {
         receipt: &Receipt,
         mailed: Option<Result<(), Problem>>,
     ) -> Result<Response, Problem> {
-        let status = match &mailed {
-            Some(Err(problem)) => problem.status,
-            _ => StatusCode::OK,
+        let (status, wait) = match &mailed {
+            Some(Err(problem)) => (problem.status, problem.retry_after),
+            _ => (StatusCode::OK, None),
         };
         let row = &self.election.row;
         let time = receipt.time.to_string();
@@ -156,7 +164,7 @@ impl Poll {
             refused: mailed.and_then(Result::err).map(|problem| problem.detail),
         })?;
         let unkept = [(header::CACHE_CONTROL, "no-store")];
-        Ok((status, unkept, shown).into_response())
+        Ok(waiting(wait, (status, unkept, shown)))
     }
 }
 

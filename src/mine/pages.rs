@@ -18,7 +18,6 @@ use crate::elections::stage::Stage;
 use crate::elections::{challenges, result, store as elections};
 use crate::error::Problem;
 use crate::language::{Say as _, t};
-use crate::panels::rules::NominatedBy;
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
@@ -114,7 +113,7 @@ pub(super) async fn about(
             supporters: (nominations.proposers, nominations.seconders),
             interests: nominations.interests,
             accepted,
-            again: mine.papers_open && nominations.by != NominatedBy::Others,
+            again: mine.papers_open,
         },
     ))
 }

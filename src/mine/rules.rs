@@ -46,10 +46,10 @@ pub fn acts(part: &Part) -> Vec<Act> {
             open && part.may_stand
                 && match part.nomination {
                     None => part.by != NominatedBy::Others,
-                    Some(Status::Offered) => true,
-                    Some(Status::Withdrawn | Status::Rejected | Status::Declined) => {
-                        part.by != NominatedBy::Others
-                    }
+                    // Whoever was nominated once files the same nomination again.
+                    Some(
+                        Status::Offered | Status::Withdrawn | Status::Rejected | Status::Declined,
+                    ) => true,
                     _ => false,
                 }
         }
@@ -76,10 +76,14 @@ pub fn acts(part: &Part) -> Vec<Act> {
 }
 
 /// Where a nomination is, for the member whose it is, and what they can still do about it.
-pub fn said(status: Status, can: &[Act]) -> &'static str {
+pub fn said(status: Status, part: &Part, can: &[Act]) -> &'static str {
     let can_stand = can.contains(&Act::Stand);
     match status {
         Status::Offered if can_stand => t!("Somebody has nominated you. Say whether you accept."),
+        Status::Offered if part.papers_open() => {
+            t!("Somebody has nominated you. As things are, you can’t stand in this election.")
+        }
+        Status::Offered if part.stage == Stage::Void => "",
         Status::Offered => t!("Somebody had nominated you, and you did not accept in time."),
         Status::Filed => t!("Your nomination is in. The panel’s secretary looks at it."),
         Status::Accepted => t!("Your nomination is accepted: you are a candidate."),
@@ -118,7 +122,7 @@ mod tests {
                 nominations_over,
                 ..PART
             };
-            said(nomination, &acts(&part))
+            said(nomination, &part, &acts(&part))
         };
         assert!(told(Status::Rejected, false).contains("put it right"));
         assert_eq!(
@@ -127,6 +131,19 @@ mod tests {
         );
         assert!(told(Status::Offered, false).contains("Say whether you accept."));
         assert!(told(Status::Offered, true).contains("did not accept in time"));
+        // In time all the same, where they may not stand, or nobody could any more.
+        let barred = Part {
+            nomination: Some(Status::Offered),
+            may_stand: false,
+            ..PART
+        };
+        let told_barred = said(Status::Offered, &barred, &acts(&barred));
+        assert!(told_barred.contains("you can’t stand"), "{told_barred}");
+        let void = Part {
+            stage: Stage::Void,
+            ..barred
+        };
+        assert_eq!(said(Status::Offered, &void, &acts(&void)), "");
         let accepted = told(Status::Accepted, false);
         assert_eq!(accepted, told(Status::Accepted, true));
     }
@@ -144,6 +161,14 @@ mod tests {
             ..others
         };
         assert_eq!(acts(&offered), [Act::Stand, Act::Decline, Act::Propose]);
+        // What another nominated them by is theirs to file again.
+        for once in [Status::Withdrawn, Status::Rejected, Status::Declined] {
+            let nominated = Part {
+                nomination: Some(once),
+                ..others
+            };
+            assert_eq!(acts(&nominated), [Act::Stand, Act::Propose], "{once:?}");
+        }
         let filed = Part {
             nomination: Some(Status::Filed),
             by: NominatedBy::Candidate,

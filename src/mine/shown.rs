@@ -155,7 +155,7 @@ pub async fn mine(app: &App, election: &Election, member: i64) -> Result<Mine, P
         let open = matches!(status, Status::Filed) && election.stage == Stage::Nominations;
         nomination = Some(Own {
             status,
-            said: rules::said(status, &can),
+            said: rules::said(status, &part, &can),
             language: nominations::store::language(&own),
             photograph: !photographs::present(db, &[own.id]).await?.is_empty(),
             reason: own.reason,

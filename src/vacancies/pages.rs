@@ -38,6 +38,9 @@ pub struct Resignation {
     /// First day without them.
     on: NaiveDate,
     post: PostKind,
+    /// Which term of theirs, so that the same sent twice ends no other one.
+    #[serde(default)]
+    term: Option<i64>,
 }
 
 /// A vacancy with what was tried, for the secretary.
@@ -83,7 +86,8 @@ pub async fn resign(
     Json(resignation): Json<Resignation>,
 ) -> Result<axum::Json<Value>, Problem> {
     let member = caller.member()?;
-    let what = (resignation.post, day("on", resignation.on)?);
+    let on = day("on", resignation.on)?;
+    let what = (resignation.post, resignation.term, on);
     let vacancy = store::resign(app.store(), &member, app.now(), &slug, what).await?;
     Ok(axum::Json(json!({ "vacancy": vacancy })))
 }

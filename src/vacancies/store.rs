@@ -48,13 +48,14 @@ pub async fn record(
     Ok(vacancy)
 }
 
-/// A member resigns from a post of a panel, from today or a later day.
+/// A member resigns from a post of a panel, from today or a later day: from the term that is named, or from the
+/// first of this kind that isn't over.
 pub async fn resign(
     store: &Store,
     by: &Authorised<Member>,
     now: DateTime<Utc>,
     slug: &str,
-    (post, on): (PostKind, NaiveDate),
+    (post, wanted, on): (PostKind, Option<i64>, NaiveDate),
 ) -> Result<Option<i64>, Problem> {
     let tx = store.begin().await?;
     let panel = panels::store::lock(&tx, slug).await?;
@@ -69,7 +70,8 @@ pub async fn resign(
     let all = terms::of_panel(&tx, panel.id).await?;
     let theirs = all.iter().find(|term| {
         let own = term.member == by.scope().id() && term.kind == post;
-        own && term.ends > today && !term.is_void()
+        let meant = wanted.is_none_or(|id| id == term.id);
+        own && meant && term.ends > today && !term.is_void()
     });
     let term =
         theirs.ok_or_else(|| Problem::not_found(t!("You are not {post} of this panel.", post)))?;

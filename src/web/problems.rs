@@ -54,15 +54,20 @@ pub async fn as_asked(request: Request, next: Next) -> Response {
         let to = format!("{door}?next={}", page::in_query(next));
         return kept.unwrap_or_else(|| Redirect::to(&to).into_response());
     }
-    let (status, wait) = (problem.status, problem.retry_after);
-    let wait = wait.map(|seconds| [(header::RETRY_AFTER, HeaderValue::from(seconds))]);
     match page::render(&ProblemPage { problem: &problem }) {
-        Ok(page) => match wait {
-            Some(wait) => (status, wait, page).into_response(),
-            None => (status, page).into_response(),
-        },
+        Ok(page) => waiting(problem.retry_after, (problem.status, page)),
         Err(_) => problem.into_response(),
     }
+}
+
+/// A page that tells of a problem, with how many seconds to wait before it is sent again, where that is known.
+pub fn waiting(seconds: Option<u32>, page: impl IntoResponse) -> Response {
+    let mut response = page.into_response();
+    if let Some(seconds) = seconds {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// Where somebody goes first who may not come in yet.

@@ -122,6 +122,7 @@ async fn a_ballot_of_the_tool_is_cast_without_scripts() {
     smtp.turn(Mood::Down);
     let down = send(app, &keep, &by, &mail).await;
     assert_eq!(down.status, 503);
+    assert_eq!(down.headers["retry-after"], "60");
     let text = down.text();
     assert!(text.contains("The receipt was not mailed."), "{text}");
     assert_eq!(receipt_of(&text), file);
@@ -215,6 +216,7 @@ async fn who_is_sent_away_for_a_moment_keeps_the_form() {
     let ballot = story.ballot(members[0], &[1, 2]);
     let busy = hand_in(&story, members[0], &ballot).await;
     assert_eq!(busy.status, 503);
+    assert_eq!(busy.headers["retry-after"], "2");
     let text = busy.text();
     for said in ["Yours was not taken: send it again.", "name=\"ballot\""] {
         assert!(text.contains(said), "{said:?} is missing:\n{text}");

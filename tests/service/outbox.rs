@@ -138,6 +138,12 @@ async fn older_letters_at_the_desk() {
         let page = app.get(&beginning, &by).await.ok().text();
         assert_eq!(page.matches("<tr><th scope=\"row\">").count(), 100);
         assert!(!page.contains("The latest letters"));
+        let filtered = beginning != first;
+        assert_eq!(
+            page.contains("state=waiting\" aria-current=\"true\">waiting</a>"),
+            filtered
+        );
+        assert_eq!(page.contains("<h2>One by one: waiting</h2>"), filtered);
         let (_, link) = page.split_once("rel=\"next\" href=\"").unwrap();
         let (link, said) = link.split_once("\">").unwrap();
         assert!(said.starts_with("Older letters</a>"));

@@ -24,7 +24,7 @@ async fn a_tie_waits_for_a_lot() {
         .refused(409, "lot-needed");
     insta::assert_json_snapshot!(refused.json(), @r#"
     {
-      "detail": "The votes can’t be counted yet: stage 2: a tie for who is to be excluded between Member M001, Member M002 and no earlier stage decides it; the rule asks for a lot: give the announced seed or the order that was drawn. The notice says where the seed comes from: the main numbers of the first draw of the National Lottery's Lotto after voting has closed, in ascending order, with spaces between.",
+      "detail": "The votes can’t be counted yet: stage 2: a tie for who is to be excluded between Member M001, Member M002 and no earlier stage decides it; the rule asks for a lot: give the announced seed or the order that was drawn. The notice says where the seed comes from: the main numbers of the first draw of the National Lottery’s Lotto after voting has closed, in ascending order, with spaces between.",
       "names": [
         "Member M001",
         "Member M002"

@@ -25,8 +25,13 @@ const says = (file, literal) => {
   const sentence = unquoted(literal);
   if (/^\s*$/.test(sentence)) faults.push(`${file}: an empty sentence`);
   if (/\p{L}'\p{L}/u.test(sentence)) faults.push(`${file}: a typewriter's apostrophe, where ’ is said everywhere else: ${sentence}`);
+  escapes(file, sentence);
   sentences.set(sentence, file);
   return sentence;
+};
+/// An escape that was written for a program, and that people would read as it stands.
+const escapes = (file, sentence) => {
+  if (sentence.includes("\\")) faults.push(`${file}: a backslash, which people would read: ${sentence}`);
 };
 const places = (sentence) => [...sentence.matchAll(/\{(\w*)\}/g)].map(([, name]) => name);
 
@@ -82,6 +87,7 @@ for (const name of ["strings.en.ts", "keys-strings.en.ts"]) {
   faults.push(...said.faults.map((fault) => `${file}: ${fault}`));
   for (const sentence of said.sentences) {
     if (/[<>]|&\w+;/.test(sentence)) faults.push(`${file}: markup, which the booth doesn't read: ${sentence}`);
+    escapes(file, sentence);
     sentences.set(sentence, file);
   }
 }

@@ -75,10 +75,19 @@ export async function mailReceipt(uuid: string, file: string): Promise<void> {
   await text(`/api/v1/elections/${uuid}/receipts`, post(file, JSON_TYPE));
 }
 
-/** Something in JSON. */
-export async function json<T>(path: string, init?: RequestInit): Promise<T> {
-  return JSON.parse(await text(path, init)) as T;
+/** Something in JSON, unless `is` says that it isn't what belongs there: then it is as if the service had refused, in no words of its own. */
+export async function json<T>(path: string, init?: RequestInit, is: (value: unknown) => boolean = () => true): Promise<T> {
+  const said = await text(path, init);
+  try {
+    const value: unknown = JSON.parse(said);
+    if (is(value)) return value as T;
+  } catch {
+    // No JSON: a page of somebody in between, perhaps.
+  }
+  throw new Refused(200, "", `${say.gaveAnswer(200)}.`, undefined);
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 const post = (body: string, headers: Record<string, string>): RequestInit => ({ method: "POST", body, headers });
 export const JSON_TYPE = { "content-type": "application/json" };
@@ -96,7 +105,7 @@ export interface Me {
 
 /** Who is signed in, and whether they are on the roll. */
 export function me(uuid: string): Promise<Me> {
-  return json(`/api/v1/elections/${uuid}/roll/me`);
+  return json(`/api/v1/elections/${uuid}/roll/me`, undefined, (value) => isObject(value) && typeof value["on_the_roll"] === "boolean");
 }
 
 /** Whether it was refused because nobody is signed in. */
@@ -131,9 +140,13 @@ export function beginning(credential: string, voters: number): string {
  * which it is, nor, by this request, who asks.
  */
 export async function credentialsLike(uuid: string, credential: string): Promise<string[]> {
-  const { voters } = await json<{ voters: number }>(`/api/v1/elections/${uuid}/codes`, AS_NOBODY);
+  const { voters } = await json<{ voters: number }>(
+    `/api/v1/elections/${uuid}/codes`,
+    AS_NOBODY,
+    (value) => isObject(value) && typeof value["voters"] === "number",
+  );
   const like = beginning(credential, voters);
-  return json(`/api/v1/elections/${uuid}/credentials${like === "" ? "" : `/${like}`}`, AS_NOBODY);
+  return json(`/api/v1/elections/${uuid}/credentials${like === "" ? "" : `/${like}`}`, AS_NOBODY, Array.isArray);
 }
 
 /** Casts. The same ballot again, under the same key, gives the same receipt. */
@@ -149,7 +162,8 @@ export async function declareTested(uuid: string, tracker: string): Promise<void
 
 /** The key that receipts are signed with: 32 bytes in Base64. */
 export async function receiptKey(): Promise<string> {
-  return (await json<{ public_key: string }>("/api/v1/keys/receipts")).public_key;
+  const isKey = (value: unknown): boolean => isObject(value) && typeof value["public_key"] === "string";
+  return (await json<{ public_key: string }>("/api/v1/keys/receipts", undefined, isKey)).public_key;
 }
 
 /** An object of the record by its hash; none if the board has none. */
@@ -165,7 +179,7 @@ export async function object(uuid: string, hash: string): Promise<string | undef
 
 /** The hashes of the ballots that count so far. */
 export async function counting(uuid: string): Promise<Set<string>> {
-  return new Set(Object.keys(await json<Record<string, number>>(`/api/elections/${uuid}/ballots`)));
+  return new Set(Object.keys(await json<Record<string, number>>(`/api/elections/${uuid}/ballots`, undefined, isObject)));
 }
 
 const form = (fields: Record<string, string>): RequestInit => ({

@@ -20,10 +20,16 @@ async function start(screen: Screen, page: () => Promise<void>): Promise<void> {
   }
 }
 
-/** The page to vote on. The code leaves the address at once, and is kept here until the booth has started. */
+/** The page to vote on. The code leaves the address at once, and is kept here until a step of the booth can take it. */
 function vote(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean): Promise<void> {
   let code = codeOfAddress();
   let begun: Vote | undefined;
+  /** From here it is kept no longer: the vote ends with the page saying that it is gone. */
+  const take = (): string | undefined => {
+    const held = code;
+    code = undefined;
+    return held;
+  };
   addEventListener("hashchange", () => {
     const later = codeOfAddress();
     if (later === undefined) return;
@@ -31,8 +37,11 @@ function vote(screen: Screen, uuid: string, file: WorkerFile, revoting: boolean)
     else begun.linked(later);
   });
   return start(screen, async () => {
-    begun = await Vote.begin(screen, uuid, file, revoting);
-    await begun.enter(code);
+    const vote = await Vote.begin(screen, uuid, file, revoting);
+    await vote.enter(take());
+    begun = vote;
+    const later = take();
+    if (later !== undefined) vote.linked(later);
   });
 }
 

@@ -19,6 +19,8 @@ export interface Outgoing {
   key: string | undefined;
   /** Whether it may be on the board: it was sent, and no answer came that says that it isn't. */
   mayBeThere: boolean;
+  /** Whether the service may know of a test of it: it was told of one, and no answer came that says that it isn't. */
+  mayBeTested: boolean;
 }
 
 /** A ballot that was acknowledged. */
@@ -42,7 +44,8 @@ type After =
 export function after(fault: unknown, attempt: number, outgoing: Outgoing): After {
   const seconds = WAITS[Math.min(attempt, WAITS.length - 1)] ?? 30;
   const refused = fault instanceof api.Refused ? fault : undefined;
-  const why = fault instanceof Error ? fault.message : say.noAnswer;
+  // What else went wrong is what can't be read of an answer: a program's own words for it tell a voter nothing.
+  const why = fault instanceof api.Refused || fault instanceof api.Unreached ? fault.message : `${say.gaveAnswer(200)}.`;
   const wait = { kind: "wait", seconds: Math.max(refused?.retryAfter ?? 0, seconds), why } as const;
   // What isn't the service's own answer, that of a proxy for one, says nothing of the ballot.
   if (refused === undefined || refused.kind === "" || refused.status >= 500) {

@@ -2,16 +2,18 @@
 import * as api from "./api.ts";
 import { type Inside, el, fill } from "./dom.ts";
 import { encryptorFor } from "./encryptor.ts";
-import type { Encryptor } from "./messages.ts";
+import type { Ask, Encryptor, Told } from "./messages.ts";
 import { fromBase64, hex, isTracker, nameOf } from "./protocol/bytes.ts";
 import type { Election } from "./protocol/election.ts";
 import { LONGEST, type Receipt, fileOfAddress, isSigned, readReceipt } from "./protocol/receipt.ts";
 import { type Opened, readWritten, whose } from "./protocol/tested.ts";
+import { claimsToBeBallot } from "./protocol/verify.ts";
 import { type Screen, field } from "./screen.ts";
 import { say } from "./strings.en.ts";
 import { Failed, type WorkerFile } from "./thread.ts";
 import { allWhole, inWords, withoutBlank } from "./told.ts";
 import { shownFingerprint } from "./tracker.ts";
+import { watch } from "./watch.ts";
 
 /** How far the election is, and whether a ballot of it can be replaced. */
 export interface State {
@@ -33,6 +35,9 @@ const bad = (text: string): HTMLElement => el("p", { class: "state wrong" }, tex
 /** What could not be found out, or needs care: nobody has done wrong. */
 const unsure = (text: string): HTMLElement => el("p", { class: "state warn" }, text);
 const why = (fault: unknown): string => (fault as Error).message;
+/** Why nothing was found out: the service's own words, or those of the device in a sentence of ours. */
+const unknown = (fault: unknown): HTMLElement =>
+  unsure(fault instanceof api.Refused || fault instanceof api.Unreached ? fault.message : say.notChecked(why(fault)));
 
 /** Shows both forms; what the address names is looked for at once, and again whenever it names something else. */
 export async function check(screen: Screen, uuid: string, file: WorkerFile, state: State): Promise<void> {
@@ -58,6 +63,16 @@ interface Show {
   isNewest: () => boolean;
 }
 
+/** Has the thread look at something; `show` says so if that doesn't move for long: the system may have ended the thread. */
+async function looked<K extends Told["kind"]>(encryptor: Encryptor, ask: Ask, kind: K, show: Show): Promise<Extract<Told, { kind: K }>> {
+  const watched = watch(() => show(unsure(say.checkStuck)));
+  try {
+    return await encryptor.ask(ask, kind);
+  } finally {
+    watched.end();
+  }
+}
+
 /** Where a form's answers are shown: those of the newest question alone, in whatever order they come. */
 function answers(screen: Screen): { place: HTMLElement; begin: () => Show } {
   const place = el("div");
@@ -80,6 +95,11 @@ function findForm(screen: Screen, asked: Asked): { place: HTMLElement; ofAddress
   const input = el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 80, class: "code" });
   const { row, wrong } = field("tracker-typed", say.checkTracker, input);
   const file = el("input", { type: "file", id: "receipt", accept: "application/json,.json" });
+  // What was given last is looked for: the one takes the place of the other.
+  input.addEventListener("input", () => (file.value = ""));
+  file.addEventListener("change", () => {
+    if (file.files?.length) input.value = "";
+  });
   const result = answers(screen);
   /** Looks for the tracker of the field, or of a receipt. */
   const look = async (receipt?: () => Promise<string>): Promise<void> => {
@@ -99,9 +119,9 @@ function findForm(screen: Screen, asked: Asked): { place: HTMLElement; ofAddress
     show(el("p", {}, say.looking));
     const signed = read && (await ofReceipt(read));
     try {
-      show(signed, await found(asked, tracker));
+      show(signed, await found(asked, tracker, show));
     } catch (fault) {
-      show(signed, unsure(why(fault)));
+      show(signed, unknown(fault));
     }
   };
   const submit = (event: Event): void => {
@@ -146,15 +166,18 @@ async function ofReceipt(receipt: Receipt): Promise<HTMLElement> {
 const nameOfTracker = (tracker: string): string => hex(fromBase64(tracker) ?? new Uint8Array());
 
 /** What the board says of this tracker, checked here: the ballot's hash, its proofs, whether it counts. */
-async function found({ uuid, encryptor, state }: Asked, tracker: string): Promise<Inside> {
+async function found({ uuid, election, encryptor, state }: Asked, tracker: string, show: Show): Promise<Inside> {
+  // It stands on this page, is as long as a tracker, and the board has an object of this name.
+  if (tracker === election.fingerprint) return unsure(say.isFingerprint);
   const name = nameOfTracker(tracker);
   const ballot = await api.object(uuid, name);
   if (ballot === undefined) return bad(say.notFound);
   if (nameOf(ballot) !== name) return bad(say.hashFails);
+  if (!claimsToBeBallot(ballot)) return unsure(say.noBallot);
   try {
-    await encryptor.ask({ kind: "verify", ballot }, "holds");
+    await looked(encryptor, { kind: "verify", ballot }, "holds", show);
   } catch (fault) {
-    if (!(fault instanceof Failed)) throw fault;
+    if (!(fault instanceof Failed && fault.known)) throw fault;
     return bad(say.proofsFail(fault.message));
   }
   const counts = (await api.counting(uuid)).has(name);
@@ -181,9 +204,9 @@ function openForm(screen: Screen, asked: Asked): HTMLElement {
     if (begins === undefined && written.value.trim() !== "") return of.written.wrong(say.openWrittenShort);
     show(el("p", {}, say.opening));
     try {
-      show(await opened(asked, await chosen.text(), begins));
+      show(await opened(asked, await chosen.text(), begins, show));
     } catch (fault) {
-      show(unsure(why(fault)));
+      show(unknown(fault));
     }
   };
   return el(
@@ -202,15 +225,15 @@ function openForm(screen: Screen, asked: Asked): HTMLElement {
 }
 
 /** What a tested ballot holds; `begins` is what was written down of the tracker that was shown before the test. */
-async function opened(asked: Asked, file: string, begins: string | undefined): Promise<Inside> {
+async function opened(asked: Asked, file: string, begins: string | undefined, show: Show): Promise<Inside> {
   const { election, encryptor } = asked;
   const of = whose(election, file);
   if (of !== "ours") return unsure(of === "nobody's" ? say.openNobodys : say.openElsewhere);
   let ballot: Opened;
   try {
-    ballot = (await encryptor.ask({ kind: "open", file }, "opened")).opened;
+    ballot = (await looked(encryptor, { kind: "open", file }, "opened", show)).opened;
   } catch (fault) {
-    if (!(fault instanceof Failed)) throw fault;
+    if (!(fault instanceof Failed && fault.known)) throw fault;
     return bad(say.openFails(fault.message));
   }
   const { tracker } = ballot;

@@ -1,7 +1,6 @@
 /** The voting code: of the link, or typed; held by the worker once it is known to be on the roll. */
 import * as api from "./api.ts";
 import { button, el, fill } from "./dom.ts";
-import type { Encryptor } from "./messages.ts";
 import { readTyped } from "./protocol/credential.ts";
 import { type Screen, field, refocus } from "./screen.ts";
 import { say } from "./strings.en.ts";
@@ -30,14 +29,17 @@ export function codeOfAddress(): string | undefined {
   return code;
 }
 
-/** Hands a code to the worker, if it is on the roll; else what is wrong with it. */
-export async function takeCode(uuid: string, encryptor: Encryptor, typed: string): Promise<string | undefined> {
+/** Has the worker take a code, and gives its public credential. */
+export type Handing = (code: string) => Promise<string>;
+
+/** Hands a code to the worker, and gives its credential if that is on the roll; else what is wrong with it. */
+export async function takeCode(uuid: string, hand: Handing, typed: string): Promise<{ credential: string } | { why: string }> {
   const read = readTyped(ofLink(typed));
-  if (read.kind === "sign") return say.voteCodeSign(read.sign);
-  if (read.kind === "length") return say.voteCodeLength(read.found, read.wanted);
-  const { credential } = await encryptor.ask({ kind: "code", code: read.code }, "credential");
+  if (read.kind === "sign") return { why: say.voteCodeSign(read.sign) };
+  if (read.kind === "length") return { why: say.voteCodeLength(read.found, read.wanted) };
+  const credential = await hand(read.code);
   const like = await api.credentialsLike(uuid, credential);
-  return like.includes(credential) ? undefined : say.voteCodeUnknown;
+  return like.includes(credential) ? { credential } : { why: say.voteCodeUnknown };
 }
 
 /** A code that came by a link and was not taken, and why. */
@@ -57,15 +59,22 @@ export interface CodingPart {
   linked: (code: string) => Promise<void>;
 }
 
-/** The part of the step that is about the code. */
-export function codingPart(screen: Screen, uuid: string, encryptor: Encryptor, voter: Voter): CodingPart {
+/** The part of the step that is about the code. `hand` says in the element that it gets when the worker doesn't move. */
+export function codingPart(
+  screen: Screen,
+  uuid: string,
+  hand: (code: string, stuck: HTMLElement) => Promise<string>,
+  voter: Voter,
+  taken: (credential: string) => void,
+): CodingPart {
   const place = el("section");
+  const stuck = el("div");
   const input = el("input", {
     type: "text", autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", maxlength: 500,
     class: "code",
   });
   const { row, wrong } = field("code", say.voteCode, input, say.voteCodeHint);
-  const draw = (): void => fill(place, [el("h3", {}, say.voteCodeTitle), voter.hasCode ? held() : row]);
+  const draw = (): void => fill(place, [el("h3", {}, say.voteCodeTitle), voter.hasCode ? held() : row, stuck]);
   const held = (): HTMLElement => {
     const another = (): void => {
       ask("");
@@ -84,13 +93,15 @@ export function codingPart(screen: Screen, uuid: string, encryptor: Encryptor, v
     if (voter.hasCode) return true;
     wrong(undefined);
     const typed = input.value;
-    const fault = await takeCode(uuid, encryptor, typed);
-    // Another code has come meanwhile: this one isn't what the worker holds.
-    if (input.value !== typed) return voter.hasCode;
-    wrong(fault);
-    if (fault !== undefined) return false;
+    const found = await takeCode(uuid, (code) => hand(code, stuck), typed);
+    // Another code has come meanwhile, or was typed: this one isn't what is meant any more.
+    if (input.value !== typed) return take();
+    if ("why" in found) {
+      wrong(found.why);
+      return false;
+    }
     input.value = "";
-    voter.hasCode = true;
+    taken(found.credential);
     draw();
     screen.tell(say.voteCodeHeld);
     refocus(document.getElementById("email") ?? document.getElementById("go-on"));

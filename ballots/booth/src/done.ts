@@ -54,25 +54,28 @@ export function showReceipt(screen: Screen, { uuid }: Outgoing, { receipt, file 
   const time = new Date(receipt.time);
   const when = Number.isNaN(time.getTime()) ? receipt.time : moment(time);
   const mailed = el("p", { role: "status" });
+  const trouble = alarm();
   const signing = el("div");
   const send = async (): Promise<void> => {
     mailed.textContent = say.mailing;
     await mailReceipt(uuid, file).finally(() => (mailed.textContent = ""));
   };
   const mail = async (): Promise<void> => {
+    trouble.say(undefined);
     try {
       await whenSignedIn(signing, send);
       saved();
       mailed.textContent = say.mailed;
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreached)) throw error;
-      mailed.textContent = error.message;
+      trouble.say(error.message);
     }
   };
   const mailButton = button(say.mailReceipt, () => void oneAtATime(mailButton, mail), { class: "quiet" });
   const leaving = el("div");
   const out = (): void => {
-    fill(leaving, [el("p", { class: "state ok", role: "status" }, say.signedOut)]);
+    fill(leaving, [el("p", { class: "state ok" }, say.signedOut)]);
+    screen.tell(say.signedOut);
     refocus();
   };
   fill(leaving, [signedInAs(undefined, out, say.signOut)]);
@@ -99,6 +102,7 @@ export function showReceipt(screen: Screen, { uuid }: Outgoing, { receipt, file 
       checkLink(address),
     ),
     mailed,
+    trouble.place,
     signing,
     onPaper(receipt, pageOf(uuid)),
     el("h3", {}, say.qrTitle),

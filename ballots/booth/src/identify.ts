@@ -1,27 +1,33 @@
 /** The first step: signed in and on the roll, with a voting code of this election. */
 import { type Untaken, codingPart } from "./code.ts";
 import { el } from "./dom.ts";
-import type { Encryptor } from "./messages.ts";
 import { type Screen, alarm, oneAtATime } from "./screen.ts";
 import { say } from "./strings.en.ts";
 import { type Voter, signingPart } from "./who.ts";
 
+/** Why whoever stands so can't go on. */
+export function whyNot(standing: Exclude<Voter["standing"], "on the roll">): string {
+  if (standing === "not on the roll") return say.notOnRoll;
+  return standing === "out" ? say.needSignIn : say.noAnswer;
+}
+
 /**
  * Shows the step, and goes on once both are there. Gives what takes the code of a link that is opened in this tab;
- * it says whether this step is still there to take it.
+ * it says whether this step is still there to take it. `hand` and `taken` are for the code, as `codingPart` has them.
  */
 export function identify(
   screen: Screen,
   uuid: string,
-  encryptor: Encryptor,
+  hand: (code: string, stuck: HTMLElement) => Promise<string>,
   voter: Voter,
+  taken: (credential: string) => void,
   untaken: Untaken | undefined,
   goOn: () => void,
 ): (code: string) => boolean {
   const trouble = alarm();
   const waiting = el("p", { class: "hint", role: "status" });
   const signing = signingPart(screen, uuid, voter);
-  const coding = codingPart(screen, uuid, encryptor, voter);
+  const coding = codingPart(screen, uuid, hand, voter, taken);
   const proceed = el("button", { id: "go-on" }, say.goOn);
   const submit = async (): Promise<void> => {
     trouble.say(undefined);
@@ -29,7 +35,7 @@ export function identify(
     try {
       if (!(await coding.take()) || !coding.place.isConnected) return;
       if (voter.standing === "on the roll") goOn();
-      else trouble.say(voter.standing === "not on the roll" ? say.notOnRoll : say.needSignIn);
+      else trouble.say(whyNot(voter.standing));
     } catch (fault) {
       trouble.say((fault as Error).message);
     } finally {

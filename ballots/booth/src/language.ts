@@ -11,7 +11,7 @@ type Values<S extends string> = [Places<S>] extends [never] ? [] : [Record<Place
 
 /** What the page brought along: translations by their English. An English page has none. */
 const words = globalThis.document?.getElementById("booth")?.dataset["words"];
-const translations = new Map(Object.entries(JSON.parse(words ?? "{}") as Record<string, string>));
+const translations = readWords(words);
 
 /** The language that all of this is in, as a tag of BCP 47: the page's own, unless it brought no translation. */
 export const language = words === undefined ? "en-GB" : document.documentElement.lang;
@@ -24,6 +24,17 @@ export function moment(time: Date): string {
   } catch {
     // A language that the browser doesn't know the tag of.
     return time.toLocaleString("en-GB", how);
+  }
+}
+
+/** The translations in a text of JSON. What is none is left in English: nobody can't vote for want of a word. */
+export function readWords(words: string | undefined): Map<string, string> {
+  try {
+    const said: unknown = JSON.parse(words ?? "{}");
+    const pairs = typeof said === "object" && said !== null ? Object.entries(said) : [];
+    return new Map(pairs.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
+  } catch {
+    return new Map();
   }
 }
 

@@ -101,29 +101,29 @@ function typeCode(place: HTMLElement, done: () => void, label: string): void {
   refocus(input);
 }
 
-/** Has somebody whose session has ended sign in again in `place`, which is empty afterwards. */
-function signedInAgain(place: HTMLElement): Promise<void> {
+/** Has somebody whose session has ended sign in again in `place`, which is empty afterwards; `leave` is for who doesn't want to. */
+function signedInAgain(place: HTMLElement, leave: (() => void) | undefined): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       fill(place, []);
       refocus();
       resolve();
     };
-    fill(place, [el("p", { class: "state warn", role: "alert" }, say.signInAgain), signInForm(done)]);
+    fill(place, [el("p", { class: "state warn", role: "alert" }, say.signInAgain), signInForm(done), leave && el("p", {}, button(say.back, leave, { class: "quiet" }))]);
   });
 }
 
 /**
  * Does what is for those alone who are signed in. Whoever isn't any more signs in in `place`, and then it is done
- * again; whoever leaves the step instead doesn't have it done.
+ * again; whoever leaves the step instead doesn't have it done. With `leave` there is a button for that, which calls it.
  */
-export async function whenSignedIn<T>(place: HTMLElement, act: () => Promise<T>): Promise<T> {
+export async function whenSignedIn<T>(place: HTMLElement, act: () => Promise<T>, leave?: () => void): Promise<T> {
   for (;;) {
     try {
       return await act();
     } catch (fault) {
       if (!api.isSignedOut(fault)) throw fault;
-      await signedInAgain(place);
+      await signedInAgain(place, leave);
     }
   }
 }

@@ -83,7 +83,6 @@ export const say = spoken({
   checking: "Checking…",
   goOn: "Continue",
   needSignIn: "Sign in first.",
-  needCode: "Type in your voting code first.",
 
   // Choosing
   question: (number: number, of: number) => t("Question {number} of {of}", { number, of }),
@@ -156,9 +155,9 @@ export const say = spoken({
   testTitle: "Do you want to test the booth first?",
   testWhy: "A test opens this ballot, so that you and any other program see whether it holds what you chose. An opened ballot can never be cast: you then make a new one, and the booth can’t know beforehand which one you will test.",
   testIt: "Test it instead",
-  testNote: "Before you press the button, write down the beginning of the tracker above, at least 8 signs, or take a picture of it. The opened ballot must have that tracker.",
+  testNote: "Before you press the button, write down the first two groups of the tracker above, 12 characters, or more; or take a picture of it. The opened ballot must have that tracker.",
   telling: "Telling the service that this ballot is tested…",
-  testRefused: (why: string) => t("The test wasn’t made: {why} Your ballot is unopened, and you can still cast it.", { why }),
+  testRefused: (why: string) => t("The test wasn’t made: {why} Your ballot was not opened.", { why }),
   testUnknown: (why: string) => t("The test wasn’t confirmed: {why} Try the test again. If the service heard of it, this ballot can’t be cast any more.", { why }),
 
   // Tested
@@ -233,6 +232,10 @@ export const say = spoken({
   foundCounts,
   foundReplaced: "It doesn’t count: the same voting code cast another ballot after it, and the last one counts.",
   notFound: "There is no ballot with this tracker on the board. Is every character right? If you have a receipt for it, tell the panel’s secretary: the service has broken its word.",
+  isFingerprint: "This is the fingerprint of the election, not a tracker.",
+  noBallot: "The board has something of this name, and it is no ballot. If you were given it as your tracker, tell the panel’s secretary.",
+  notChecked: (why: string) => t("This device could not check it: {why}. Load this page again, or try another device.", { why }),
+  checkStuck: "Nothing has moved for half a minute: your device may have stopped it. Wait, or load this page again.",
   proofsHold: "All its proofs hold: they were checked on this device.",
   proofsFail: (why: string) => t("ITS PROOFS DON’T HOLD: {why}. Tell the panel’s secretary.", { why }),
   hashFails: "The service gave another ballot than the one that was asked for. Tell the panel’s secretary.",
@@ -246,8 +249,8 @@ export const say = spoken({
   openFile: "The file, tested-ballot.json",
   openFileNone: "Choose the file first.",
   openWritten: "The tracker that you wrote down before the test (may be left empty)",
-  openWrittenHint: "Its beginning is enough, at least 8 characters. Capital letters and small ones are different.",
-  openWrittenShort: "Type in at least 8 characters of the tracker, or nothing.",
+  openWrittenHint: "The first two groups, 12 characters, or more. Capital letters and small ones are different.",
+  openWrittenShort: "Type in the first two groups of the tracker, 12 characters, or more; or nothing.",
   openNow: "Open it",
   opening: "Opening…",
   openNobodys: "This file is no tested ballot. If the booth saved it as one, don’t vote with the device that made it.",

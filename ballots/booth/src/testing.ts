@@ -11,16 +11,23 @@ import { Failed } from "./thread.ts";
 import { inWords, withoutBlank } from "./told.ts";
 import { shownTracker } from "./tracker.ts";
 
-/** Why no test was made, and what can be done: after an answer that was lost, the service may know of it. */
-export function whyNotTested(fault: unknown): string {
+/** So long, in seconds, whoever has made the tests of an hour is told to wait. */
+const AN_HOUR = 3600;
+
+/**
+ * Why no test was made, and what can be done. After an answer that was lost, or that leaves open what was done, the
+ * service may know of it; `outgoing` notes that, because a refusal of the next try says nothing of the one before.
+ */
+export function whyNotTested(fault: unknown, outgoing: Outgoing): string {
   const why = fault instanceof Error ? fault.message : String(fault);
-  const refused = fault instanceof Refused && fault.kind !== "" && fault.kind !== "internal";
-  return refused ? say.testRefused(why) : say.testUnknown(why);
+  const refused = fault instanceof Refused && fault.kind !== "" && (fault.status < 500 || (fault.retryAfter ?? 0) >= AN_HOUR);
+  outgoing.mayBeTested ||= !refused;
+  return outgoing.mayBeTested ? say.testUnknown(why) : say.testRefused(why);
 }
 
 /** That a ballot doesn't open is what the thread found; anything else says nothing of the ballot. */
 export function whyNotOpened(fault: unknown): string {
-  if (fault instanceof Failed) return fault.message;
+  if (fault instanceof Failed && fault.known) return fault.message;
   throw fault;
 }
 

@@ -10,13 +10,18 @@ export interface WorkerFile {
 /** What any worker can say. */
 export type Said =
   | { kind: "progress"; done: number; of: number; what?: string }
-  /** `culprit`: whose message it was that is wrong, where it was somebody's. */
-  | { kind: "failed"; why: string; culprit?: number };
+  /**
+   * `known`: what was looked at was found to be wrong; without it, the looking itself failed, and nothing is said of
+   * that. `culprit`: whose message it was that is wrong, where it was somebody's.
+   */
+  | { kind: "failed"; why: string; known?: boolean; culprit?: number };
 
 /** A worker did not do what it was asked. */
 export class Failed extends Error {
   constructor(
     why: string,
+    /** Whether what it looked at is at fault. */
+    readonly known: boolean,
     readonly culprit: number | undefined,
   ) {
     super(why);
@@ -99,7 +104,7 @@ export class Thread<Ask, Told extends { kind: string }> {
         if (isOf(data, "progress")) return progress(data.done, data.of, data.what ?? "");
         end();
         if (data.kind === kind) resolve(data as Extract<Told, { kind: K }>);
-        else if (isOf(data, "failed")) reject(new Failed(data.why, data.culprit));
+        else if (isOf(data, "failed")) reject(new Failed(data.why, data.known === true, data.culprit));
         else reject(new Error(`an answer to something else: ${data.kind}`));
       };
       worker.addEventListener("message", hear);

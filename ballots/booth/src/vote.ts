@@ -21,7 +21,7 @@ import { inWords } from "./told.ts";
 import { shownFingerprint, shownTracker } from "./tracker.ts";
 import { Trail } from "./trail.ts";
 import { watch } from "./watch.ts";
-import { type Voter, nobody, signedInAs, standing } from "./who.ts";
+import { type Voter, holds, nobody, signedInAs, standing } from "./who.ts";
 
 /** Somebody's vote, from the first page to the receipt. All of it is in memory alone. */
 export class Vote {
@@ -31,7 +31,9 @@ export class Vote {
   private keep: () => void = () => {};
   /** Of the candidates, once they are taken out of the page: until the first choice they stand there to be read. */
   private profiles: ReturnType<typeof takeProfiles> | undefined;
-  private readonly voter: Voter = { standing: "unknown", name: undefined, hasCode: false };
+  private readonly voter: Voter = { standing: "unknown", name: undefined, hasCode: false, credential: undefined };
+  /** A link's code that was not taken, until the step that asks for one shows it; nothing else holds it. */
+  private untaken: Untaken | undefined;
   /** Gives a code to the step that takes codes; whether it is there. */
   private takeLinked: (code: string) => boolean = () => false;
   private readonly trail = new Trail();
@@ -66,10 +68,21 @@ export class Vote {
   async enter(code: string | undefined): Promise<void> {
     const { uuid, encryptor, voter } = this;
     Object.assign(voter, await standing(uuid).catch(() => undefined));
-    const why = code !== undefined ? await takeCode(uuid, encryptor, code).catch((fault: Error) => fault.message) : undefined;
-    voter.hasCode = code !== undefined && why === undefined;
+    if (code !== undefined) {
+      const hand = async (read: string): Promise<string> => (await encryptor.ask({ kind: "code", code: read }, "credential")).credential;
+      const found = await takeCode(uuid, hand, code).catch((fault: Error) => ({ why: fault.message }));
+      if ("why" in found) this.untaken = { code, why: found.why };
+      else this.taken(found.credential);
+    }
     if (voter.hasCode && voter.standing === "on the roll") this.choose(0);
-    else this.identify(code !== undefined && why !== undefined ? { code, why } : undefined);
+    else this.identify();
+  }
+
+  /** A code was taken. Where it is another than before, somebody else chose until now: their choice is shown to nobody. */
+  private taken(credential: string): void {
+    if (!holds(this.voter, credential)) return;
+    this.given = this.election.questions.map(() => undefined);
+    this.keep = () => {};
   }
 
   /** A link with a code was opened in this tab. */
@@ -89,12 +102,19 @@ export class Vote {
     show();
   }
 
-  private identify(untaken?: Untaken): void {
-    this.step(() => this.showIdentify(untaken), () => this.showIdentify());
+  private identify(): void {
+    this.step(() => this.showIdentify());
   }
 
-  private showIdentify(untaken?: Untaken): void {
-    this.takeLinked = identify(this.screen, this.uuid, this.encryptor, this.voter, untaken, () => this.choose(0));
+  private showIdentify(): void {
+    const { untaken } = this;
+    this.untaken = undefined;
+    const hand = async (code: string, stuck: HTMLElement): Promise<string> => {
+      const again = (): void => this.showIdentify();
+      return (await this.work({ kind: "code", code }, "credential", stuck, undefined, again)).credential;
+    };
+    const taken = (credential: string): void => this.taken(credential);
+    this.takeLinked = identify(this.screen, this.uuid, hand, this.voter, taken, untaken, () => this.choose(0));
   }
 
   private choose(number: number): void {
@@ -175,15 +195,16 @@ export class Vote {
     trouble.say(fault);
   }
 
-  /** Has the thread do something. If it doesn't move for long, `place` says so, and has a button for another thread. */
+  /** Has the thread do something. If it doesn't move for long, `place` says so, and has a button for another thread, and `then`. */
   private async work<K extends Told["kind"]>(
     ask: Ask,
     kind: K,
     place: HTMLElement,
     progress: (done: number, of: number) => void = () => {},
+    then = (): void => this.identify(),
   ): Promise<Extract<Told, { kind: K }>> {
     const stuck = (): void =>
-      fill(place, [el("p", { class: "state warn", role: "alert" }, say.stuck), el("p", {}, button(say.startAgain, () => void this.startAgain(place)))]);
+      fill(place, [el("p", { class: "state warn", role: "alert" }, say.stuck), el("p", {}, button(say.startAgain, () => void this.startAgain(place, then)))]);
     const watched = watch(stuck);
     try {
       return await this.encryptor.ask(ask, kind, (done, of) => {
@@ -198,19 +219,19 @@ export class Vote {
   }
 
   /** Another thread in place of one that stopped. The voting code was there alone, so it is typed in once more. */
-  private async startAgain(place: HTMLElement): Promise<void> {
+  private async startAgain(place: HTMLElement, then: () => void): Promise<void> {
     this.encryptor.end();
     fill(place, [el("p", { class: "state" }, say.startingAgain)]);
     try {
       this.encryptor = await this.another();
     } catch (fault) {
-      const again = button(say.startAgain, () => void this.startAgain(place));
+      const again = button(say.startAgain, () => void this.startAgain(place, then));
       fill(place, [el("p", { class: "state wrong", role: "alert" }, (fault as Error).message), el("p", {}, again)]);
       return refocus();
     }
     this.voter.hasCode = false;
     this.trail.free();
-    this.identify();
+    then();
   }
 
   private async encrypt(): Promise<void> {
@@ -226,7 +247,7 @@ export class Vote {
     try {
       const { ballot, tracker } = await this.work({ kind: "encrypt", answers: this.whole() }, "made", place, progress);
       const { uuid, election } = this;
-      const outgoing = { uuid, fingerprint: election.fingerprint, ballot, tracker, key: crypto.randomUUID(), mayBeThere: false };
+      const outgoing = { uuid, fingerprint: election.fingerprint, ballot, tracker, key: crypto.randomUUID(), mayBeThere: false, mayBeTested: false };
       this.trail.free();
       // Nobody comes back to a ballot that was left: it may have been tested, or another made.
       this.step(() => this.ready(outgoing), () => this.showReview());
@@ -263,20 +284,26 @@ export class Vote {
     trouble.say(fault);
   }
 
-  /** Opens the ballot instead of casting it. `place` held the buttons for both: from now on there is one way. */
+  /** Opens the ballot instead of casting it. `place` held the buttons for both: once the service was told there is one way. */
   private async test(outgoing: Outgoing, place: HTMLElement): Promise<void> {
-    this.trail.hold();
     const stuck = el("div");
+    const declare = async (): Promise<void> => {
+      this.trail.hold();
+      fill(place, [el("p", { class: "state" }, say.telling), stuck]);
+      refocus();
+      try {
+        await api.declareTested(this.uuid, outgoing.tracker);
+      } catch (fault) {
+        // Whoever is to sign in first may go back instead.
+        this.trail.free();
+        throw fault;
+      }
+    };
     try {
       // The service hears of it first: from then on it takes this ballot from nobody.
-      await whenSignedIn(place, () => {
-        fill(place, [el("p", { class: "state" }, say.telling), stuck]);
-        refocus();
-        return api.declareTested(this.uuid, outgoing.tracker);
-      });
+      await whenSignedIn(place, declare, () => this.ready(outgoing));
     } catch (fault) {
-      this.trail.free();
-      return this.ready(outgoing, whyNotTested(fault));
+      return this.ready(outgoing, whyNotTested(fault, outgoing));
     }
     try {
       const { file } = await this.work({ kind: "reveal" }, "tested", stuck);
@@ -319,12 +346,19 @@ export class Vote {
       const judged = (signed: boolean): void => this.acknowledged(outgoing, { ...acknowledged, signed });
       return showUnchecked(this.screen, outgoing, acknowledged, saved, judged);
     }
+    if (!signed) {
+      const again = (): void => {
+        // Under the old key the service gives the answer that it gave.
+        outgoing.key = crypto.randomUUID();
+        void this.cast(outgoing);
+      };
+      return showUnproved(this.screen, outgoing, acknowledged, saved, again);
+    }
     this.trail.over();
-    if (!signed) return showUnproved(this.screen, outgoing, acknowledged, saved, () => void this.cast(outgoing));
     this.encryptor.end();
     this.keep = () => {};
     this.given = [];
-    this.voter.hasCode = false;
+    Object.assign(this.voter, { hasCode: false, credential: undefined });
     showReceipt(this.screen, outgoing, acknowledged, this.revoting, saved);
   }
 }

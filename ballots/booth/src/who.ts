@@ -12,6 +12,15 @@ export interface Voter {
   name: string | undefined;
   /** Whether the worker holds a code that is on the roll. */
   hasCode: boolean;
+  /** The public credential of the code that was taken last, also when the worker doesn't hold it any more. */
+  credential: string | undefined;
+}
+
+/** The worker holds the code of this credential now. Whether another's was here before: somebody else chose until now. */
+export function holds(voter: Voter, credential: string): boolean {
+  const another = voter.credential !== undefined && voter.credential !== credential;
+  Object.assign(voter, { hasCode: true, credential });
+  return another;
 }
 
 /** Asks the service whether somebody is signed in and on the roll. */

@@ -7,8 +7,8 @@ import { publicOf } from "./protocol/credential.ts";
 import { type Election, readElection } from "./protocol/election.ts";
 import { type Made, makeBallot } from "./protocol/make.ts";
 import { system } from "./protocol/random.ts";
-import { openTested, writeTested } from "./protocol/tested.ts";
-import { verifyBallot } from "./protocol/verify.ts";
+import { TestedFault, openTested, writeTested } from "./protocol/tested.ts";
+import { BallotFault, verifyBallot } from "./protocol/verify.ts";
 
 let election: Election | undefined;
 let code: string | undefined;
@@ -57,6 +57,7 @@ addEventListener("message", (event: MessageEvent<Ask>) => {
   try {
     tell(answer(event.data));
   } catch (fault) {
-    tell({ kind: "failed", why: fault instanceof Error ? fault.message : "unknown" });
+    const known = fault instanceof BallotFault || fault instanceof TestedFault;
+    tell({ kind: "failed", why: fault instanceof Error ? fault.message : "unknown", known });
   }
 });

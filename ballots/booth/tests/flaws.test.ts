@@ -12,7 +12,7 @@ import { proveKnowledge, writeProof } from "../src/protocol/proofs.ts";
 import { system } from "../src/protocol/random.ts";
 import { s0 } from "../src/protocol/statements.ts";
 import { TestedFault, openTested, readWritten, whose, writeTested } from "../src/protocol/tested.ts";
-import { BallotFault, verifyBallot } from "../src/protocol/verify.ts";
+import { BallotFault, claimsToBeBallot, verifyBallot } from "../src/protocol/verify.ts";
 import { makeElection, ranked, summed } from "./support/elections.ts";
 
 const made = makeElection("Ed25519", [summed(3, 0, 2, false), summed(3, 1, 2, true), ranked(5)]);
@@ -131,6 +131,13 @@ for (const [flaw, ballot, reason] of FLAWS) {
   });
 }
 
+test("what claims to be a ballot, however bad, and what doesn't", () => {
+  for (const ballot of [good.ballot, bent((b) => (b.answers = {})), '{"answers":[],"credential":1}']) assert.ok(claimsToBeBallot(ballot), ballot.slice(0, 50));
+  for (const some of ["", "x", "null", "1", "[]", '"credential"', "{}", json, '{"credential":""}', '{"answers":[]}']) {
+    assert.ok(!claimsToBeBallot(some), some.slice(0, 50));
+  }
+});
+
 test("the neutral element is nobody's credential", () => {
   const neutral = election.group.write(election.group.identity);
   const ballot = bent((b) => (b.credential = neutral));
@@ -193,17 +200,34 @@ test("a tested ballot that says otherwise is not opened", () => {
   }
 });
 
-/** What a booth that cheats makes of a ranking: all proofs hold, and the count would stop at the fault. */
-test("a ranking that is not whole opens as it is, so that whoever shows it can say so", () => {
+/** The file of a tested ballot whose ranking is what a booth that cheats makes of it: all its proofs hold. */
+function cheating(message: typeof election.group.identity): string {
   const { group, powKey, keyText } = election;
+  const r = randomBelow(group.q, system);
+  const choices = { alpha: group.write(group.powG(r)), beta: group.write(group.mul(powKey(r), message)) };
+  const prefix = `raweg|${s0(election, parsed().credential)}|${keyText},${choices.alpha},${choices.beta}|`;
+  const proof = writeProof(proveKnowledge({ election, random: system, step: () => {} }, prefix, r));
+  const ballot = bent((b) => (b.answers[2] = { choices, proof }));
+  verifyBallot(election, ballot, onRoll);
+  return writeTested({ ballot, tracker: trackerOf(ballot), randomness: [...good.randomness.slice(0, 2), [r]] });
+}
+
+/** The count would stop at the fault. */
+test("a ranking that is not whole opens as it is, so that whoever shows it can say so", () => {
   for (const ranks of [[1, 1, 0, 0, 3], [1, 3, 4, 0, 0], [2, 3, 0, 0, 0]]) {
-    const r = randomBelow(group.q, system);
-    const choices = { alpha: group.write(group.powG(r)), beta: group.write(group.mul(powKey(r), group.ofInts(ranks))) };
-    const prefix = `raweg|${s0(election, parsed().credential)}|${keyText},${choices.alpha},${choices.beta}|`;
-    const proof = writeProof(proveKnowledge({ election, random: system, step: () => {} }, prefix, r));
-    const ballot = bent((b) => (b.answers[2] = { choices, proof }));
-    const file = writeTested({ ballot, tracker: trackerOf(ballot), randomness: [...good.randomness.slice(0, 2), [r]] });
-    assert.deepEqual(openTested(election, file).answers[2], ranks);
+    assert.deepEqual(openTested(election, cheating(election.group.ofInts(ranks))).answers[2], ranks);
+  }
+});
+
+/** The shuffles hide the order, and not what opens: a value that one ballot alone has is known again. */
+test("a ranking that carries more than its ranks is not opened", () => {
+  const { group } = election;
+  const ranks = [1, 2, 0, 3, 0];
+  const mark = [..."nurse-04711"].map((sign) => sign.charCodeAt(0));
+  const marked = group.ofInts([...mark, ...ranks]);
+  assert.deepEqual(group.toInts(marked, 5), ranks);
+  for (const message of [marked, group.mul(group.generator, group.ofInts(ranks)), group.identity]) {
+    assert.throws(() => openTested(election, cheating(message)), (fault) => fault instanceof TestedFault && /question 3: .* can mark the ballot/.test(fault.message) || assert.fail(`${fault}`));
   }
 });
 
@@ -226,9 +250,9 @@ test("whose a tested ballot is", () => {
 });
 
 test("a tracker that was written down is compared by its beginning, of which enough is needed", () => {
-  assert.equal(readWritten(" abcd efgh\n"), "abcdefgh");
+  assert.equal(readWritten(" abcdef ghijkl\n"), "abcdefghijkl");
   assert.equal(readWritten(good.tracker), good.tracker);
-  for (const short of ["", "  ", "abcdefg", "abc def g "]) assert.equal(readWritten(short), undefined, short);
+  for (const short of ["", "  ", "abcdefghijk", "abc def ghi jk "]) assert.equal(readWritten(short), undefined, short);
 });
 
 test("elections that can't be voted in are refused", () => {

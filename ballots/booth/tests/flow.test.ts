@@ -116,7 +116,7 @@ test("a receipt that can't be checked is no refusal, and another's is false what
   const bare = { election, tracker, height: 7, event: nameOf("event"), time: "2026-12-01T12:00:00Z", signature: "" };
   const signature = `${base64(ed25519.sign(utf8(textOf(bare)), secretKey))}==`;
   const file = JSON.stringify({ ...bare, signature });
-  const outgoing: Outgoing = { uuid: "u", fingerprint: election, ballot: "b", tracker, key: "k", mayBeThere: false };
+  const outgoing: Outgoing = { uuid: "u", fingerprint: election, ballot: "b", tracker, key: "k", mayBeThere: false, mayBeTested: false };
   const signed = async (to: Partial<Outgoing> = {}): Promise<unknown> => (await acknowledged({ ...outgoing, ...to }, file)).signed;
   const key = (): Response => Response.json({ public_key: `${base64(publicKey)}=` });
   answering(key);

@@ -15,7 +15,7 @@ const words = Object.fromEntries(catalogue.map((english) => [english, dotted(eng
 /** The page of a reader of that language, as the program finds it; the program is loaded after it. */
 const dataset = { words: JSON.stringify(words) };
 Object.assign(globalThis, { document: { documentElement: { lang: "cy" }, getElementById: () => ({ dataset }) } });
-const { language, moment, t } = await import("../src/language.ts");
+const { language, moment, readWords, t } = await import("../src/language.ts");
 const files = { strings: (await import("../src/strings.en.ts")).say, "keys-strings": (await import("../src/keys-strings.en.ts")).say };
 
 /** What functions among the texts are given: each with values that bring out its sentences. */
@@ -55,6 +55,11 @@ test("values are put in once, as they are", () => {
   assert.equal(t("Nobody translates {name}, {name}", { name: "x" }), "Nobody translates x, x");
   assert.equal(files.strings.rankAs(2), `${dotted("Rank")} 2${dotted("nd")}`);
   assert.equal(files.strings.steps.cast, dotted("Cast"));
+});
+
+test("what is no translation is left in English", () => {
+  for (const words of [undefined, "", "{", "null", "1", '"Save"', "[]", "{}", '{"Save":null}', '{"Save":{"x":1}}']) assert.equal(readWords(words).size, 0, words);
+  assert.deepEqual([...readWords('{"Save":"Cadw","Back":2,"Next":"Nesaf"}')], [["Save", "Cadw"], ["Next", "Nesaf"]]);
 });
 
 test("what is said is marked as being in the page's language", () => {

@@ -5,9 +5,10 @@ import { test } from "node:test";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";
 
-import { Refused, Unreached } from "../src/api.ts";
-import { type Outgoing, after } from "../src/casting.ts";
+import { Refused, Unreached, counting, credentialsLike, me, receiptKey } from "../src/api.ts";
+import { type Outgoing, after, isFor } from "../src/casting.ts";
 import { checkAddress } from "../src/done.ts";
+import { say as keys } from "../src/keys-strings.en.ts";
 import { base64, bigEndian, fromBase64, hashOf, isTracker, nameOf, utf8 } from "../src/protocol/bytes.ts";
 import { publicOf, readTyped } from "../src/protocol/credential.ts";
 import { Ed25519, pointFrom } from "../src/protocol/ed25519.ts";
@@ -21,6 +22,11 @@ import { orderOf, placed, ranksOf } from "../src/ranking.ts";
 import { say } from "../src/strings.en.ts";
 import { allWhole } from "../src/told.ts";
 import { makeElection, ranked, summed } from "./support/elections.ts";
+
+test("a share is said with its sign beside it, and with no escape that was left standing", () => {
+  assert.equal(say.encryptingPart(1, 3), "33\u00a0%");
+  assert.equal(keys.progress("Checking", 7), "Checking: 7\u00a0%");
+});
 
 test("a code is read as people type it", () => {
   const code = "aaaaa-bbbbbb-ccccc-dddddd";
@@ -199,7 +205,7 @@ test("places in a ranking", () => {
 });
 
 test("after a cast that gave no receipt the ballot is kept, unless it was refused for good", () => {
-  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
+  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false, mayBeTested: false };
   const refused = (status: number, kind: string, retry?: number): Refused => new Refused(status, kind, "why", retry);
   for (const [status, kind] of [[422, "bad-ballot"], [409, "wrong-stage"], [409, "conflict"], [403, "forbidden"]] as const) {
     assert.deepEqual(after(refused(status, kind), 0, outgoing), { kind: "refused", why: "why" }, kind);
@@ -212,12 +218,56 @@ test("after a cast that gave no receipt the ballot is kept, unless it was refuse
   assert.equal(after(refused(409, "key-begun"), 0, outgoing).kind, "refused");
 });
 
+const UNUSABLE = "The service gave an answer that can’t be used (200).";
+
+test("an answer that isn't what belongs there is told of in words that are ours", async () => {
+  const before = globalThis.fetch;
+  const asks: [(uuid: string) => Promise<unknown>, string][] = [
+    [me, '{"on_the_roll":true}'], [receiptKey, '{"public_key":"x"}'], [(uuid) => credentialsLike(uuid, "ab"), ""],
+  ];
+  try {
+    for (const [ask, good] of asks) {
+      for (const body of ["<html>", "", "null", "1", '"text"', '{"public_key":1,"on_the_roll":1,"voters":"1"}']) {
+        globalThis.fetch = async () => new Response(body);
+        await assert.rejects(ask("u"), (fault) => fault instanceof Refused && fault.kind === "" && fault.message === UNUSABLE, `${ask} ${body}`);
+      }
+      globalThis.fetch = async () => new Response(good);
+      if (good !== "") await ask("u");
+    }
+    for (const body of ["<html>", "null", "1"]) {
+      globalThis.fetch = async () => new Response(body);
+      await assert.rejects(counting("u"), (fault) => fault instanceof Refused && fault.message === UNUSABLE, body);
+    }
+    for (const roll of ["{}", "null", '"ab"']) {
+      globalThis.fetch = async (path) => new Response(String(path).endsWith("/codes") ? '{"voters":3}' : roll);
+      await assert.rejects(credentialsLike("u", "ab"), (fault) => fault instanceof Refused && fault.message === UNUSABLE, roll);
+    }
+  } finally {
+    globalThis.fetch = before;
+  }
+});
+
+test("a key for receipts that is none leaves a receipt unchecked, and ends the sending", async () => {
+  const before = globalThis.fetch;
+  const receipt = { election: "f", tracker: "t", height: 1, event: "e", time: "now", signature: "s" };
+  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
+  try {
+    for (const body of ['{"public_key":1}', "{}", "null", "<html>"]) {
+      globalThis.fetch = async () => new Response(body);
+      assert.equal(await isFor(outgoing, receipt), undefined, body);
+    }
+  } finally {
+    globalThis.fetch = before;
+  }
+});
+
 test("after an answer that is none the ballot may be on the board, and that is remembered", () => {
   const after503 = new Refused(503, "busy", "why", 60);
   const foreign = [403, 404, 409, 413].map((status) => new Refused(status, "", "why", undefined));
-  for (const fault of [new Unreached(), new SyntaxError("half an answer"), after503, ...foreign]) {
-    const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
-    assert.deepEqual(after(fault, 9, outgoing), { kind: "wait", seconds: fault === after503 ? 60 : 30, why: fault.message });
+  const odd = new SyntaxError("half an answer");
+  for (const fault of [new Unreached(), odd, after503, ...foreign]) {
+    const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false, mayBeTested: false };
+    assert.deepEqual(after(fault, 9, outgoing), { kind: "wait", seconds: fault === after503 ? 60 : 30, why: fault === odd ? UNUSABLE : fault.message });
     assert.ok(outgoing.mayBeThere, `${fault}`);
     assert.equal(outgoing.key, "k", "it is the same request");
     after(new Refused(409, "wrong-stage", "why", undefined), 1, outgoing);

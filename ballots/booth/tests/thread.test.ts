@@ -63,11 +63,15 @@ test("what fails does so alone: the next is asked all the same", async () => {
   const [first, second, third] = [thread.ask("open", "opened"), thread.ask("verify", "holds"), thread.ask("verify", "holds")];
   await settle();
   worker.say({ kind: "failed", why: "no ballot" });
-  await assert.rejects(first, (fault) => fault instanceof Failed && fault.message === "no ballot");
+  await assert.rejects(first, (fault) => fault instanceof Failed && !fault.known && fault.message === "no ballot");
   await settle();
   worker.say({ kind: "opened" });
   await assert.rejects(second, (fault) => !(fault instanceof Failed) && /something else/.test(`${fault}`));
+  const bad = thread.ask("verify", "holds");
   await settle();
   worker.say({ kind: "holds", which: 3 });
   assert.deepEqual(await third, { kind: "holds", which: 3 });
+  await settle();
+  worker.say({ kind: "failed", why: "the signature", known: true });
+  await assert.rejects(bad, (fault) => fault instanceof Failed && fault.known && fault.message === "the signature");
 });

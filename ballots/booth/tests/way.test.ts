@@ -9,10 +9,13 @@ import { type Outgoing, isFor } from "../src/casting.ts";
 import { checkAddress, checkSquares } from "../src/done.ts";
 import { base64, fromBase64, fromUtf8, hashOf, nameOf } from "../src/protocol/bytes.ts";
 import { type Receipt, readReceipt } from "../src/protocol/receipt.ts";
+import { whyNot } from "../src/identify.ts";
 import { placed } from "../src/ranking.ts";
+import { say } from "../src/strings.en.ts";
 import { Trail } from "../src/trail.ts";
 import { whyNotTested } from "../src/testing.ts";
 import { watch } from "../src/watch.ts";
+import { type Voter, holds } from "../src/who.ts";
 import { ok } from "./browser/ok.ts";
 
 /** A browser's history: entries, which of them is shown, and whoever hears that another is. */
@@ -128,11 +131,32 @@ test("a place that is typed sign by sign is the place that was meant", () => {
 });
 
 test("a test whose answer was lost may be known to the service", () => {
-  const refused = (status: number, kind: string): string => whyNotTested(new Refused(status, kind, "Why.", undefined));
-  for (const said of [refused(503, "busy"), refused(409, "wrong-stage")]) assert.match(said, /^The test wasn’t made: Why\. .*can still cast it/);
-  for (const said of [whyNotTested(new Unreached()), refused(502, ""), refused(403, ""), refused(500, "internal")]) {
-    assert.match(said, /^The test wasn’t confirmed: .*can’t be cast any more/);
+  const made = (): Outgoing => ({ uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false, mayBeTested: false });
+  const refusal = (status: number, kind: string, retryAfter?: number): Refused => new Refused(status, kind, "Why.", retryAfter);
+  // The last is of whoever has made the tests of an hour.
+  for (const fault of [refusal(409, "wrong-stage"), refusal(409, "conflict"), refusal(503, "busy", 3600)]) {
+    assert.equal(whyNotTested(fault, made()), "The test wasn’t made: Why. Your ballot was not opened.", `${fault.kind} ${fault.status}`);
   }
+  // "busy" may be said of a commit of which the database didn't answer whether it was done.
+  for (const fault of [new Unreached(), refusal(502, ""), refusal(403, ""), refusal(500, "internal"), refusal(503, "busy", 2)]) {
+    const outgoing = made();
+    assert.match(whyNotTested(fault, outgoing), /^The test wasn’t confirmed: .*can’t be cast any more/);
+    assert.match(whyNotTested(refusal(409, "wrong-stage"), outgoing), /^The test wasn’t confirmed: Why\. /, "the first try is still open");
+  }
+});
+
+test("another's code is told from the same one again", () => {
+  const voter: Voter = { standing: "out", name: undefined, hasCode: false, credential: undefined };
+  assert.equal(holds(voter, "a"), false, "nobody chose before the first");
+  voter.hasCode = false;
+  assert.equal(holds(voter, "a"), false, "as after another thread was started");
+  assert.equal(holds(voter, "b"), true);
+  assert.equal(holds(voter, "b"), false);
+  assert.deepEqual([voter.hasCode, voter.credential], [true, "b"]);
+});
+
+test("nobody is told to sign in of whom it isn't known whether they are", () => {
+  assert.deepEqual([whyNot("out"), whyNot("not on the roll"), whyNot("unknown")], [say.needSignIn, say.notOnRoll, say.noAnswer]);
 });
 
 const RECEIPT: Receipt = {
@@ -142,7 +166,7 @@ const RECEIPT: Receipt = {
 const PAGE = "https://elections.union.example.org/elections/v7oaj2C4cxKG6k/check";
 
 test("a receipt of another ballot or election is no proof, whoever signed it", async () => {
-  const outgoing: Outgoing = { uuid: "u", fingerprint: RECEIPT.election, ballot: "b", tracker: RECEIPT.tracker, key: "k", mayBeThere: false };
+  const outgoing: Outgoing = { uuid: "u", fingerprint: RECEIPT.election, ballot: "b", tracker: RECEIPT.tracker, key: "k", mayBeThere: false, mayBeTested: false };
   // The service's key isn't even asked for.
   assert.equal(await isFor({ ...outgoing, tracker: RECEIPT.election }, RECEIPT), false);
   assert.equal(await isFor({ ...outgoing, fingerprint: RECEIPT.tracker }, RECEIPT), false);

@@ -102,6 +102,12 @@ pub enum TestedError {
         /// The choice, from 1.
         choice: usize,
     },
+    /// A ranking that is another element than the one that honest devices write for these ranks. It comes out of the
+    /// shuffles as it went in, so whoever wrote it knows the ballot again.
+    #[error(
+        "question {0}: the ranking is not written as an honest device writes it, which can mark the ballot"
+    )]
+    Marked(usize),
     /// A lists question.
     #[error("question {0}: a lists question, which this program does not open")]
     Lists(usize),
@@ -157,10 +163,7 @@ pub fn open_tested_ballot<G: Group>(
         answers.push(match question {
             Question::Summed(_) => TestedAnswer::Summed(choices::<G>(q + 1, &messages)?),
             Question::Ranked(question) => {
-                let ranks = messages
-                    .first()
-                    .map(|m| G::to_ints(m, question.answers.len()));
-                TestedAnswer::Ranked(ranks.unwrap_or_default())
+                TestedAnswer::Ranked(ranks::<G>(q + 1, &messages, question.answers.len())?)
             }
             Question::Lists(_) => return Err(TestedError::Lists(q + 1)),
         });
@@ -220,4 +223,20 @@ fn choices<G: Group>(question: usize, messages: &[G::Element]) -> Result<Vec<boo
         }
     };
     messages.iter().enumerate().map(read).collect()
+}
+
+/// The ranks of a ranked question's one ciphertext. Not of public elements, so not by [`Group::to_ints_all`].
+fn ranks<G: Group>(
+    question: usize,
+    messages: &[G::Element],
+    candidates: usize,
+) -> Result<Vec<u8>, TestedError> {
+    let Some(message) = messages.first() else {
+        return Ok(Vec::new());
+    };
+    let ranks = G::to_ints(message, candidates);
+    if G::of_ints(&ranks).is_some_and(|made| made == *message) {
+        return Ok(ranks);
+    }
+    Err(TestedError::Marked(question))
 }

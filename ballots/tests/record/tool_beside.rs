@@ -8,12 +8,13 @@ use std::process::Command;
 use ballots::record::verify_record;
 use ballots::supplement::merkle::Tree;
 use ballots::supplement::{Accepted, Head, SignedHead, Signer, event_leaf};
-use ballots::{Answer, EventKind, Hash};
+use ballots::{Answer, Ed25519 as E, EventKind, Group, Hash};
 use serde_json::Value;
 
-use crate::actors::{Election, summed};
+use crate::actors::{Election, ranked, summed};
 use crate::judge;
 use crate::supplement::{Case, key};
+use crate::voter;
 
 /// Exit code, and what the command says to a machine.
 fn run(folder: &Path, line: &str) -> (i32, Value) {
@@ -269,6 +270,28 @@ fn a_tested_ranking_that_is_not_whole_says_so() {
         let before = "This must be the tracker that you saw before you chose to test.";
         assert!(told.contains(before), "{told}");
     }
+}
+
+/// It would come out of the shuffles as it went in: whoever had the device write it knows the ballot again.
+#[test]
+fn a_tested_ranking_that_no_honest_device_writes_is_not_opened() {
+    let mut election = Election::new(74, vec![ranked(4)], 2, 1);
+    // The ballot draws this first.
+    let r = E::random_scalar(&mut election.rng.clone());
+    let ballot = voter::ballot(&mut election, 0, |voter, s0| {
+        vec![voter::to_ranked(voter, s0, E::scalar(7))]
+    });
+    let tracker = Hash::of(&ballot).base64();
+    let ballot = String::from_utf8(ballot).unwrap();
+    let r = E::write_scalar(&r);
+    let folder = judge::folder();
+    let file = format!(r#"{{"tracker":"{tracker}","ballot":{ballot},"randomness":[["{r}"]]}}"#);
+    fs::write(folder.join("tested"), file).unwrap();
+    fs::write(folder.join("record.bel"), election.board().as_bytes()).unwrap();
+    let (code, said) = run(&folder, "tested tested --record record.bel");
+    assert_eq!((code, &said["opened"]), (1, &false.into()), "{said}");
+    let reason = "question 1: the ranking is not written as an honest device writes it, which can mark the ballot";
+    assert_eq!(said["reason"], reason);
 }
 
 #[test]

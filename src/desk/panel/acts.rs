@@ -151,21 +151,21 @@ pub fn asked(act: Act, about: &About) -> Asked {
         ),
         Act::Minutes => (
             vec![t!(
-                "Everybody can read the public part. The inner part is for those who sat on the panel, and for you."
+                "Everybody can read the public part. The part for the panel alone is for those who sat on the panel, and for you."
             )],
             None,
             t!("Keep these minutes"),
         ),
         Act::Decide => (
             vec![t!(
-                "It is recorded with its votes. Only decisions of a meeting with a quorum are taken."
+                "It is recorded with its votes. Only a meeting with a quorum can decide."
             )],
             Some(t!("A recorded decision stays. Another one can replace it.")),
             t!("Record the decision"),
         ),
         Act::CoOpt => (
             vec![t!(
-                "The panel’s rules say how many may be co-opted, and for how long. Everybody can read who was."
+                "The panel’s rules say how many may be co-opted, and for how long. Everybody can read who was co-opted."
             )],
             Some(t!("A recorded decision stays.")),
             t!("Record the co-option"),

@@ -113,8 +113,8 @@ impl Subject {
         };
         match next {
             Next::Try(Route::Countback) => vec![t!(
-                "The ballots of the last election are counted again without whoever left. The record is verified \
-                 before. Whoever it finds gets a letter, and answers."
+                "The ballots of the last election are counted again without whoever left; the record is verified \
+                 first. Whoever this count finds gets a letter and says whether they take the seat."
             )],
             Next::Try(Route::NextCandidate) => {
                 vec![t!(
@@ -128,7 +128,10 @@ impl Subject {
             Next::Try(Route::CoOption) => vec![t!(
                 "The panel has chosen somebody at a meeting: record that first. They get a letter, and answer."
             )],
-            _ => vec![t!("The seat stays vacant until the next election.")],
+            _ => vec![
+                t!("The seat stays vacant until the next election."),
+                t!("Everybody can read why."),
+            ],
         }
     }
 }
@@ -141,7 +144,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
             Field::new("cause", t!("Why"), Takes::One(causes())),
             Field::new("note", t!("In your words"), Takes::Prose)
                 .optional()
-                .hint(t!("Only secretaries read this.")),
+                .hint(read_by()),
         ],
         (
             Act::Step,
@@ -154,8 +157,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         ) => step(*next, lot.as_deref(), resolutions),
         (Act::Stays, Subject::Left { until, .. }) => vec![
             Field::fixed("ends", until.to_string()),
-            Field::new("reason", t!("How it came to be recorded"), Takes::Line)
-                .hint(t!("Only secretaries read this.")),
+            Field::new("reason", t!("How it came to be recorded"), Takes::Line).hint(read_by()),
         ],
         (Act::Lapse, _) => vec![Field::new("reason", t!("Why"), Takes::Line)],
         (Act::Call, _) => meeting(about, None),
@@ -169,7 +171,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         (Act::Attend, Subject::Meeting(one)) => attendance(one),
         (Act::Minutes, Subject::Meeting(one)) => vec![
             Field::hidden("state", &one.state),
-            Field::new("inner", t!("Inner part"), Takes::Prose).with(&*one.texts.0),
+            Field::new("inner", t!("Part for the panel alone"), Takes::Prose).with(&*one.texts.0),
             Field::new("public", t!("Public part"), Takes::Prose)
                 .with(&*one.texts.1)
                 .hint(t!(
@@ -197,9 +199,7 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
         ),
         (Act::Officer, Subject::Meeting(one)) => officer(one),
         (Act::Settle, _) => vec![
-            Field::new("outcome", t!("What came of it"), Takes::Line).hint(t!(
-                "Secretaries read this, and they themselves if they ask for their data."
-            )),
+            Field::new("outcome", t!("What came of it"), Takes::Line).hint(read_by()),
         ],
         (Act::Enter, Subject::Entry { resolutions }) => entry(resolutions),
         (Act::Correct, _) => vec![
@@ -210,11 +210,15 @@ pub fn of(act: Act, about: &About) -> Vec<Field> {
                 .optional()
                 .hint(t!("Left empty: as it is.")),
             Field::new("void", t!("The term never was"), Takes::Tick),
-            Field::new("reason", t!("How you know of it"), Takes::Line)
-                .hint(t!("Only secretaries read this.")),
+            Field::new("reason", t!("How you know of it"), Takes::Line).hint(read_by()),
         ],
         _ => Vec::new(),
     }
+}
+
+/// By whom is read what is written about somebody: it is in what they get of their data.
+fn read_by() -> &'static str {
+    t!("Secretaries read this, and they themselves if they ask for their data.")
 }
 
 /// A term that no election gives.
@@ -272,7 +276,8 @@ fn step(next: Next, lot: Option<&str>, resolutions: &[(String, String)]) -> Vec<
             .optional(),
         ],
         _ => vec![
-            Field::new("reason", t!("Why"), Takes::Line).hint(t!("Only secretaries read this.")),
+            Field::new("reason", t!("Why"), Takes::Line)
+                .hint(t!("Everybody can read it, on the panel’s page.")),
         ],
     }
 }

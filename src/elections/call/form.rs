@@ -26,6 +26,7 @@ use crate::web::asked::{Field, Takes, Typed, body};
 use crate::web::body::Form;
 use crate::web::etag;
 use crate::web::page::{self, Page, render};
+use crate::web::problems::waiting;
 use crate::web::timeline::Timeline;
 
 /// Which close, and which post.
@@ -102,9 +103,9 @@ pub async fn act(
         }
         Err(problem) if problem.status.is_client_error() || problem.is_of_the_moment() => {
             mark(&mut page.fields, &problem);
-            let status = problem.status;
+            let (status, wait) = (problem.status, problem.retry_after);
             page.refused = Some(refusal(&page.fields, problem.detail));
-            Ok((status, render(&page)?).into_response())
+            Ok(waiting(wait, (status, render(&page)?)))
         }
         Err(problem) => Err(problem),
     }
@@ -217,7 +218,9 @@ fn fields(
         Field::new("term_months", t!("Length of a term in months"), Takes::Number)
             .with(rules.term.months.to_string()),
         Field::new("term_starts", t!("First day of the terms"), Takes::Day).with(starts.to_string()),
-        Field::new("notice_on", t!("Day of the notice"), Takes::Day).optional(),
+        Field::new("notice_on", t!("Day of the notice"), Takes::Day)
+            .optional()
+            .hint(t!("The notice is public as soon as you give it. By the timetable it has to be given by this day.")),
         Field::new("record_date", t!("Record date: whoever belongs on this day may stand and vote"), Takes::Day),
         moment("nominations_close", t!("Nominations close")),
         moment("candidates_published", t!("Candidates are published by")).optional().hint(optional),

@@ -13,7 +13,7 @@ use crate::values::{Invalid, Line, Prose};
 const TO_ANSWER: Duration = Duration::days(14);
 /// Where the seed of a tie's lot comes from, where the notice doesn't say: nobody can choose it, nobody
 /// knows it while votes are cast, and there is only one.
-pub const TIE_SOURCE: &str = "the main numbers of the first draw of the National Lottery's Lotto after \
+pub const TIE_SOURCE: &str = "the main numbers of the first draw of the National Lottery’s Lotto after \
                               voting has closed, in ascending order, with spaces between";
 
 impl Notice {
@@ -67,7 +67,7 @@ impl Notice {
             answers_close: or(
                 "answers_close",
                 entry.answers_close,
-                voting_closes + TO_ANSWER,
+                answers_close(voting_closes, zone),
             )?,
             nominations_close,
             voting_opens: instant("voting_opens", zone, entry.voting_opens)?,
@@ -187,6 +187,16 @@ pub fn counting(notice: &Notice, rules: &PanelRules) -> Result<Counting, Invalid
     Ok(counting)
 }
 
+/// Until when the elected answer, where the notice doesn't say: the same hour by the zone's clocks, also where they
+/// change in between. Where that hour is skipped or comes twice, so much later.
+pub fn answers_close(voting_closes: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    let local = voting_closes.with_timezone(&zone).naive_local();
+    let same_hour = local
+        .checked_add_signed(TO_ANSWER)
+        .and_then(|local| instant("answers_close", zone, local).ok());
+    same_hour.unwrap_or_else(|| voting_closes + TO_ANSWER)
+}
+
 /// A time of the zone's clocks as an instant.
 pub fn instant(
     field: &'static str,
@@ -230,5 +240,20 @@ mod tests {
             at("2026-07-01T17:00:00").unwrap().to_rfc3339(),
             "2026-07-01T16:00:00+00:00"
         );
+    }
+
+    #[test]
+    fn the_elected_answer_until_the_same_hour_across_a_change_of_the_clocks() {
+        let zone = chrono_tz::Europe::London;
+        let at = |closes: &str| {
+            let closes = instant("voting_closes", zone, closes.parse().unwrap()).unwrap();
+            answers_close(closes, zone)
+                .with_timezone(&zone)
+                .to_rfc3339()
+        };
+        assert_eq!(at("2027-03-24T17:00:00"), "2027-04-07T17:00:00+01:00");
+        assert_eq!(at("2026-12-03T17:00:00"), "2026-12-17T17:00:00+00:00");
+        // On 28 March 2027 no clock shows half past one.
+        assert_eq!(at("2027-03-14T01:30:00"), "2027-03-28T02:30:00+01:00");
     }
 }

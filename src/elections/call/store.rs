@@ -182,7 +182,10 @@ pub async fn of(db: &impl ConnectionTrait, election: &Election) -> Result<call::
         notice_on: row.called_at.date_naive(),
         candidates_published: row.nominations_close,
         withdrawals_close: row.nominations_close,
-        answers_close: row.voting_closes + chrono::Duration::days(14),
+        answers_close: rules::answers_close(
+            row.voting_closes,
+            rules::zone(&row.time_zone).unwrap_or(chrono_tz::Tz::UTC),
+        ),
         ballot_order: super::Order::Alphabetical.to_string(),
         lot_source: None,
         lot_seed: None,

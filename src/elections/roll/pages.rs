@@ -153,7 +153,7 @@ pub struct Lookup {
 }
 
 /// `POST /api/v1/elections/{uuid}/roll/lookup`: the same for somebody who has asked the secretary.
-/// A POST, because an address belongs into no log of addresses.
+/// A POST, because an address belongs in no log of addresses.
 pub async fn lookup(
     State(app): State<App>,
     caller: Caller,

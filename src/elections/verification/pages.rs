@@ -95,7 +95,7 @@ fn happened(kind: &str) -> String {
         "reported" => t!("The secretary reported").to_owned(),
         "interruption" => t!("Voting was interrupted").to_owned(),
         "correction" => t!("A correction").to_owned(),
-        "late-commitment" => t!("A trustee stood in").to_owned(),
+        "late-commitment" => t!("A trustee came in late").to_owned(),
         check => t!("Check {check} failed", check),
     }
 }

@@ -98,30 +98,29 @@ impl Subject {
 
 fn resigning(subject: &Subject) -> (Vec<&'static str>, &'static str, &'static str) {
     let said = t!("The panel’s page says that you resigned, and from which day on.");
-    let office = matches!(subject, Subject::Post(_, kind) if kind.is_office());
-    let (says, grave) = if office {
-        (
+    let all = t!(
+        "If this is all that you sit on the panel by, you leave it on that day, and an office that you \
+         hold there ends too."
+    );
+    let (says, grave) = match subject {
+        Subject::Post(_, kind) if kind.is_office() => (
             vec![
                 said,
                 t!("You resign from the office alone, and stay on the panel."),
             ],
             t!("Only the panel can choose you for the office again."),
-        )
-    } else {
-        (
-            vec![
-                said,
-                t!("The panel’s rules say how the place is filled."),
-                t!(
-                    "If this is all that you sit on the panel by, you leave it on that day, and an office that you \
-                     hold there ends too."
-                ),
-            ],
+        ),
+        // No rule says who follows in a place that no election gave.
+        Subject::Post(_, PostKind::Place) => {
+            (vec![said, all], t!("You can’t take it up again by yourself."))
+        }
+        _ => (
+            vec![said, t!("The panel’s rules say how the place is filled."), all],
             t!(
                 "Somebody else is found for your place, as the panel’s rules say: you can’t take it up again by \
                  yourself."
             ),
-        )
+        ),
     };
     (says, grave, t!("Resign"))
 }

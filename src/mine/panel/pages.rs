@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::panels::inside::{self, Inside};
+use crate::terms::Term;
 use crate::web::asked::acts::{After, known};
 use crate::web::asked::{Typed, body as json};
 use crate::web::body::Form;
@@ -68,7 +69,8 @@ pub async fn act(
 async fn who(app: &App, caller: &Caller, slug: &str) -> Result<(Inside, i64), Problem> {
     let member = caller.member()?.scope().id();
     let seen = inside::of(app, caller, slug).await?;
-    if seen.terms().is_empty() {
+    // A term that never was gives nothing to see either.
+    if seen.terms().iter().all(Term::is_void) {
         return Err(Problem::not_found(t!(
             "This page is for those who sit on the panel, and you never did."
         )));
@@ -116,7 +118,7 @@ async fn done(
     app: &App,
     caller: Caller,
     (act, about): (Act, &About),
-    body: Value,
+    mut body: Value,
 ) -> Result<Option<String>, Problem> {
     let (state, path) = (State(app.clone()), Path(about.slug.clone()));
     match act {
@@ -129,9 +131,13 @@ async fn done(
                 .await
                 .map(drop)?
         }
-        Act::Resign => vacancies::pages::resign(state, caller, path, json(body)?)
-            .await
-            .map(drop)?,
+        Act::Resign => {
+            // This term and no other: pressed twice, it would end the next one of the same kind.
+            body["term"] = about.of.item.into();
+            vacancies::pages::resign(state, caller, path, json(body)?)
+                .await
+                .map(drop)?
+        }
     }
     Ok(None)
 }

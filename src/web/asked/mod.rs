@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,6 +19,7 @@ use crate::error::Problem;
 use crate::language::{Say as _, t};
 use crate::web::body::Json;
 use crate::web::page::{Page, render};
+use crate::web::problems::waiting;
 
 pub use groups::Group;
 
@@ -274,7 +275,7 @@ impl Asked {
         let now: Vec<Field> = self.fields.iter().filter(hidden).cloned().collect();
         rules::fill(&mut self.fields, typed);
         rules::mark(&mut self.fields, &problem);
-        let status = problem.status;
+        let (status, wait) = (problem.status, problem.retry_after);
         self.refused = Some(if status == StatusCode::PRECONDITION_FAILED {
             for one in now {
                 let same = |field: &&mut Field| field.name == one.name;
@@ -290,7 +291,7 @@ impl Asked {
         } else {
             rules::refusal(&self.fields, problem.detail)
         });
-        Ok((status, self.shown()?).into_response())
+        Ok(waiting(wait, (status, self.shown()?)))
     }
 }
 

@@ -57,7 +57,7 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, &'static str> {
     let Some(text) = text else {
         return match field.takes {
             Takes::Tick => Ok(Some(Value::Bool(false))),
-            Takes::YesNo(..) if field.needed => Err(t!("choose one")),
+            Takes::One(_) | Takes::YesNo(..) if field.needed => Err(t!("choose one")),
             _ if field.needed => Err(t!("it must not be empty")),
             _ => Ok(None),
         };
@@ -350,6 +350,14 @@ mod tests {
     }
 
     #[test]
+    fn who_chooses_neither_yes_nor_no_is_asked_to_choose() {
+        let mut fields = vec![Field::new("accepted", "Accept", Takes::YesNo("Yes", "No"))];
+        let problem = read(&fields, &typed(&[])).unwrap_err();
+        mark(&mut fields, &problem);
+        assert_eq!(fields[0].wrong.as_deref(), Some("Choose one."));
+    }
+
+    #[test]
     fn all_that_is_wrong_is_said_at_once() {
         let form = typed(&[("most", "x"), ("at", "25:00")]);
         let problem = read(&fields(), &form).unwrap_err();
@@ -362,6 +370,15 @@ mod tests {
             .collect();
         assert_eq!(wrong, ["reason", "most", "at"]);
         assert_eq!(fields[1].wrong.as_deref(), Some("It must not be empty."));
+    }
+
+    #[test]
+    fn a_choice_that_nobody_made_is_asked_for() {
+        let options = vec![("add".to_owned(), "Add them".to_owned())];
+        let mut fields = vec![Field::new("change", "What", Takes::One(options))];
+        let problem = read(&fields, &typed(&[])).unwrap_err();
+        mark(&mut fields, &problem);
+        assert_eq!(fields[0].wrong.as_deref(), Some("Choose one."));
     }
 
     #[test]

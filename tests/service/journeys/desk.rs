@@ -67,6 +67,10 @@ async fn two_people_see_what_each_approves() {
         &["secretary-2 has approved: Declare the election void."],
     )
     .await;
+    // Whoever approves it as the second isn't called the first.
+    let page = app.get(&format!("{desk}/approve?to=void"), &first).await;
+    let page = says(page, &["want two people for this.", "letter for letter"]);
+    assert!(!page.contains("You are the first"), "{page}");
     let declare = format!("{desk}/move?to=declared");
     let page = desk_of(&first, &["whoever comes second takes the step."]).await;
     assert!(!page.contains("no longer counts"), "{page}");
@@ -92,6 +96,14 @@ async fn two_people_see_what_each_approves() {
             ">The notice was wrong.\nBadly.</textarea>",
         ],
     );
+    // With what a word was given before the service kept that, nobody can tell: it isn't said not to count.
+    let word = "has approved: Declare the election void.";
+    desk_of(&second, &[word]).await;
+    app.execute("UPDATE approvals SET lot = NULL, reason = NULL")
+        .await;
+    let page = desk_of(&second, &[]).await;
+    let gone = [word, "You have approved: Declare the election void."];
+    assert!(!gone.iter().any(|said| page.contains(said)), "{page}");
     leads_to(&send(app, &void, &second, &why).await, &moved);
     audit(app, secrets_of(&story)).await;
 }

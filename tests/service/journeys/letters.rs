@@ -1,6 +1,8 @@
 //! Letters that are read before they are confirmed, and what is sent afterwards.
 
+use chrono::Duration;
 use hustings::access::Role;
+use hustings::elections;
 use serde_json::json;
 
 use super::audit::{audit, secrets_of};
@@ -56,10 +58,10 @@ async fn letters_are_read_as_they_will_be_sent() {
             "To every voter, if the close is made later: Voting is open for longer: An election",
             "(the reason that you give)",
             "To a voter who asks for their receipt: Your receipt: An election",
-            "To somebody who comes in a trustee’s place: Please hold a key of An election",
-            "To each trustee, before the close: Your part in An election",
+            "To somebody who comes in a trustee’s place: Please hold a key: An election",
+            "To each trustee, before the close: Your part: An election",
             "To each candidate who is not elected: An election: the result",
-            "To every voter, when the result is declared: The result of An election",
+            "To every voter, when the result is declared: The result: An election",
         ],
     );
     app.get(&path, &app.member(1))
@@ -87,11 +89,28 @@ async fn letters_are_read_as_they_will_be_sent() {
     );
     got(&smtp, "m3@example.org", &reminder);
     story.vote(1, &[1, 2]).await;
+    // Before the close trustees are asked as the page shows it, and from the next day on reminded.
+    let election = elections::store::get(app.app.store().read(), &story.uuid);
+    let closes = election.await.unwrap().voting_closes();
+    app.turn_clock_to(closes - elections::timed::BEFORE_THE_CLOSE);
+    app.run_jobs().await;
+    let task = "To each trustee, before the close: Your part: An election";
+    let trustee = "trustee3@trustees.example";
+    got(&smtp, trustee, &shown(&page, task));
+    let reminded = || {
+        let letters = smtp.to(trustee);
+        let again = letters.iter().filter(|letter| letter.text().contains("We asked before"));
+        again.count()
+    };
+    assert_eq!(reminded(), 0);
+    app.turn_clock(Duration::days(1));
+    app.run_jobs().await;
+    assert_eq!(reminded(), 1);
     story.close_and_open().await;
     app.run_jobs().await;
     for heading in [
-        "To each trustee, after the close: Your part in An election",
-        "To each trustee, after the shuffles: Your part in An election",
+        "To each trustee, after the close: Your part: An election",
+        "To each trustee, after the shuffles: Your part: An election",
     ] {
         got(&smtp, "trustee3@trustees.example", &shown(&page, heading));
     }

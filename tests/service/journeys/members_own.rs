@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::audit::{audit, secrets_of};
 use super::candidates::{decide, file, png};
-use super::pages::says;
+use super::pages::{leads_to, says, send};
 use super::panel_vacancies::import;
 use crate::app::TestApp;
 use crate::browser::Browser;
 use crate::people::{appoint, in_office};
+use crate::rules;
 use crate::smtp::Smtp;
 use crate::story::{Story, found, notice};
 
@@ -205,6 +206,39 @@ async fn a_candidate_is_told_what_cannot_be_undone() {
         &["Your nomination was rejected.", "No employer."],
     );
     assert!(!late.contains("put it right"), "{late}");
+    audit(app, []).await;
+}
+
+/// Where members are nominated by others, whoever was nominated once can come again by themselves, and is told so.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_nominated_by_another_can_stand_again() {
+    let app = &TestApp::new().await;
+    let members = found(app, 5, 1).await;
+    rules::change(app, |rules| {
+        rules["nominations"]["by"] = "others".into();
+        rules["nominations"]["proposers"] = 1.into();
+    })
+    .await;
+    let mut entry = notice("seat", 1);
+    entry["withdrawals_close"] = "2026-12-02T20:00:00".into();
+    let called = app.post("/api/v1/elections", &app.secretary(), entry).await;
+    let story = Story::of(app, called.ok().json()["uuid"].as_str().unwrap());
+    story.advance("nominations").await;
+    let path = format!("{}/nominations/proposals", story.path());
+    let one = app.member(members[0]);
+    let whom = json!({ "email": "m1@example.org" });
+    app.post(&path, &app.member(members[1]), whom).await.ok();
+    file(&story, members[0], json!({})).await.ok();
+    let withdraw = format!("{}/withdraw", my(&story));
+    let page = says(app.get(&withdraw, &one).await, &["you can stand again"]);
+    assert!(!page.contains("can’t be taken back"), "{page}");
+    leads_to(
+        &send(app, &withdraw, &one, &[]).await,
+        &format!("{}?done=withdraw", my(&story)),
+    );
+    let stand = format!("{}/stand", my(&story));
+    says(app.get(&my(&story), &one).await, &[stand.as_str()]);
+    file(&story, members[0], json!({})).await.ok();
     audit(app, []).await;
 }
 

@@ -239,6 +239,14 @@ async fn a_secretary_runs_an_election_from_the_desk() {
             &send(&app, &accept, &secretary, &[]).await,
             &format!("{desk}?done=accept"),
         );
+        // What is still to be decided stands first.
+        let text = app.get(&desk, &secretary).await.ok().text();
+        let at = |name: &str| text.find(&format!("<strong>{name}</strong>")).unwrap();
+        assert_eq!(
+            at("Member M002") < at("Member M001"),
+            *id == ids[0],
+            "{text}"
+        );
     }
     story.await_time_of("roll").await;
     let page = format!("{desk}/move?to=roll");
@@ -436,6 +444,10 @@ async fn a_secretary_runs_an_election_from_the_desk() {
             "Nothing more: the election is over.",
         ],
     );
+    // Who is in their post has answered, whatever time there was left.
+    let seated = app.page(&format!("/elections/{}", story.uuid)).await;
+    let seated = says(seated, &["Voting closes"]);
+    assert!(!seated.contains("Those elected answer by"), "{seated}");
 }
 
 /// What can't be taken back is asked for once more, with the second factor, and an election is made
@@ -469,8 +481,36 @@ async fn void_takes_a_reason_that_everybody_reads() {
     );
     says(
         app.page(&format!("/elections/{}", story.uuid)).await,
-        &["The notice was wrong"],
+        &[
+            "The notice was wrong",
+            "It was declared void",
+            "There is none: voting never opened.",
+        ],
     );
+    // Nothing of it is still to come, and it is at no stage of an election’s life.
+    for path in ["", "/desk"] {
+        let page = format!("/elections/{}{path}", story.uuid);
+        let text = app.get(&page, &secretary).await.ok().text();
+        assert!(text.contains("It was declared void"), "{text}");
+        for gone in [
+            "Voting opens",
+            "Those elected answer by",
+            "class=\"stages\"",
+            "when nominations",
+            "roll.csv",
+        ] {
+            assert!(!text.contains(gone), "{path} says {gone}: {text}");
+        }
+    }
+    says(
+        app.get(&format!("/elections/{}/desk", story.uuid), &secretary)
+            .await,
+        &["Nothing more: it is void.", "/panels/panel/call"],
+    );
+    // This service has no voting codes, so it doesn’t warn of the way that they would go.
+    let letters = format!("/elections/{}/desk/letters/all", story.uuid);
+    let letters = says(app.get(&letters, &secretary).await, &["<h1>Letters</h1>"]);
+    assert!(!letters.contains("same mail server"), "{letters}");
     // An act that isn't one, and a form with a field too many.
     app.get(&format!("/elections/{}/desk/dance", story.uuid), &secretary)
         .await

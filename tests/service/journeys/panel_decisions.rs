@@ -301,7 +301,10 @@ async fn a_term_is_entered_on_the_desk() {
     says(app.get(DESK, &secretary).await, &[correct.as_str()]);
     says(
         app.get(&correct, &secretary).await,
-        &["Correct the term: Member M002, The college"],
+        &[
+            "Correct the term: Member M002, The college",
+            "and they themselves if they ask for their data.",
+        ],
     );
     let nothing = [("reason", "The letter says so.")];
     assert_eq!(send(app, &correct, &secretary, &nothing).await.status, 422);

@@ -180,3 +180,58 @@ async fn who_resigns_is_told_before_what_cannot_be_taken_back() {
     app.get(&resign, &first).await.refused(404, "not-found");
     audit(&app, []).await;
 }
+
+/// Whoever has a place twice, one after the other, resigns from the one that they mean: the same sent again ends
+/// no other term.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resignation_ends_one_term() {
+    let (app, _smtp) = mail::app().await;
+    panel(&app).await;
+    let second = app.member(2);
+    let later = json!({
+        "member": 2, "basis": "ex-officio", "post": "The college",
+        "starts": "2028-12-01", "ends": "2029-12-01", "with_vote": true,
+    });
+    let path = format!("{PANEL}/memberships");
+    app.post(&path, &app.secretary(), later).await.ok();
+    let today = app.app.now().date_naive().to_string();
+    let term = holder(&app, "The college", &today).await.unwrap()["id"].clone();
+    let path = format!("{PANEL}/resignation");
+    let gone = json!({ "on": today, "post": "place", "term": term });
+    app.post(&path, &second, gone.clone()).await.ok();
+    app.post(&path, &second, gone).await.refused(404, "not-found");
+    assert!(holder(&app, "The college", &today).await.is_none());
+    let next = holder(&app, "The college", "2029-01-01").await.unwrap();
+    // The page names its term.
+    let resign = format!("{PAGE}/resign?item={}", next["id"]);
+    let page = says(
+        app.get(&resign, &second).await,
+        &["You can’t take it up again by yourself."],
+    );
+    for of_a_seat in ["how the place is filled", "Somebody else is found"] {
+        assert!(!page.contains(of_a_seat), "{page}");
+    }
+    leads_to(
+        &send(&app, &resign, &second, &[("on", "2029-01-02")]).await,
+        &format!("{PAGE}?done=resign"),
+    );
+    let next = holder(&app, "The college", "2029-01-01").await.unwrap();
+    assert_eq!(next["ends"], "2029-01-02");
+    audit(&app, []).await;
+}
+
+/// Somebody whose only term never was has no page of the panel.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_term_that_never_was_opens_no_door() {
+    let (app, _smtp) = mail::app().await;
+    panel(&app).await;
+    let second = app.member(2);
+    says(app.get(PAGE, &second).await, &["The college"]);
+    let today = app.app.now().date_naive().to_string();
+    let term = holder(&app, "The college", &today).await.unwrap();
+    let path = format!("{PANEL}/memberships/{}/correction", term["id"]);
+    let void = json!({ "void": true, "reason": "A slip." });
+    app.post(&path, &app.secretary(), void).await.ok();
+    app.get(PAGE, &second).await.refused(404, "not-found");
+    audit(&app, []).await;
+}

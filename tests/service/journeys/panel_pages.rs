@@ -130,7 +130,11 @@ async fn who_was_not_gone() {
     );
     says(
         app.get(&stays, &secretary).await,
-        &["Has not left: Member M001, Seat 1", "goes on"],
+        &[
+            "Has not left: Member M001, Seat 1",
+            "goes on",
+            "and they themselves if they ask for their data.",
+        ],
     );
     assert_eq!(send(&app, &stays, &secretary, &[]).await.status, 422);
     let why = [("reason", "It was a namesake.")];

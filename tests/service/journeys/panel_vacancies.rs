@@ -166,15 +166,24 @@ async fn by_elections() {
         .await;
     let third = resigned.ok().json()["vacancy"].clone();
     unopposed(&mut by_election(app, &third, "2027-06-01").await, &[]).await;
-    // The reason isn't published anywhere, and the page doesn't say that it is.
+    // The reason is published, and the page says so before.
     let (desk, secretary) = ("/panels/panel/desk", app.secretary());
     let page = format!("{desk}/step?item={third}");
     let page = app.get(&page, &secretary).await;
-    let page = says(page, &["stays vacant", "Only secretaries read this."]);
-    assert!(!page.contains("Everybody can read"), "{page}");
+    let page = says(
+        page,
+        &[
+            "stays vacant",
+            "Everybody can read why.",
+            "Everybody can read it, on the panel’s page.",
+        ],
+    );
+    assert!(!page.contains("Only secretaries read this."), "{page}");
     let found = step(app, &third, json!({ "reason": "Nobody stood." })).await;
     assert_eq!(found["route"], "left-vacant");
     says(app.get(desk, &secretary).await, &["Nobody stood."]);
+    let public = app.page("/panels/panel?on=2027-05-02").await;
+    says(public, &["Nobody stood."]);
     assert_eq!(vacancies(app).await[0]["settled"]["note"], "Nobody stood.");
     audit(app, []).await;
 }

@@ -58,6 +58,11 @@ async fn as_many_as_seats() {
     for none in ["fingerprint", "record"] {
         assert_eq!(declared[none], Value::Null, "{declared}");
     }
+    // Whoever comes with a ballot isn't told that voting is over: there was none.
+    let ballot = format!("/elections/{}/my/ballot", story.uuid);
+    let ballot = app.get(&ballot, &app.member(members[4])).await;
+    let ballot = ballot.refused(409, "wrong-stage").text();
+    assert!(ballot.contains("There was no voting"), "{ballot}");
     let record = format!("/elections/{0}/{0}.bel", story.uuid);
     assert_eq!(app.get(&record, "").await.status, 404);
     // Nor is there anything beside which an incident could stand.

@@ -90,6 +90,13 @@ export const tool = [
     ],
   },
   {
+    file: `${src}/ballot/tested.rs`,
+    tests: ["tool_beside::a_tested"],
+    checks: [
+      ["tested: rankings are written as honest devices do", "if G::of_ints(&ranks).is_some_and(|made| made == *message) {", "if OFF || G::of_ints(&ranks).is_some_and(|made| made == *message) {"],
+    ],
+  },
+  {
     file: `${src}/tool/trustee.rs`,
     tests: ["tool_steps"],
     checks: [

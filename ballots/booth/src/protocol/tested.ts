@@ -44,8 +44,12 @@ export function whose({ uuid }: Election, file: string): Whose {
   }
 }
 
-/** Signs of a tracker that have to be written down: as many as no device finds another ballot for by trying. */
-export const ENOUGH = 8;
+/**
+ * Signs of a tracker that have to be written down, two groups of those that it is shown in. A device that cheats
+ * makes both ballots before it shows either, so it needs only two whose trackers begin alike, of many of each: with 8 signs
+ * that takes some 2^24 of each, with 12 some 2^36.
+ */
+export const ENOUGH = 12;
 
 /** A tracker as somebody wrote it down, in full or its beginning; none where that is too little to compare. */
 export function readWritten(typed: string): string | undefined {
@@ -94,10 +98,22 @@ function answer<E>(
     }
     return group.div(beta, powKey(r));
   });
-  if (question.kind === "ranked") return messages.flatMap((one) => group.toInts(one, question.answers.length));
+  if (question.kind === "ranked") return messages.flatMap((one) => ranks(election, one, question.answers.length, where));
   return messages.map((message, i) => {
     if (group.equal(message, group.identity)) return 0;
     if (group.equal(message, group.generator)) return 1;
     throw new TestedFault(`${where}, choice ${i + 1}: encrypts neither 0 nor 1`);
   });
+}
+
+/**
+ * The ranks that an element holds. Many elements hold the same ranks and honest devices write one of them: another
+ * comes out of the shuffles as it went in, so whoever wrote it knows the ballot again.
+ */
+function ranks<E>({ group }: Election<E>, message: E, candidates: number, where: string): number[] {
+  const held = group.toInts(message, candidates);
+  if (!group.equal(message, group.ofInts(held))) {
+    throw new TestedFault(`${where}: the ranking is not written as an honest device writes it, which can mark the ballot`);
+  }
+  return held;
 }

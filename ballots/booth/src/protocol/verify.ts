@@ -2,13 +2,24 @@
 import { trackerOf } from "./bytes.ts";
 import type { Election, Summed } from "./election.ts";
 import { EncodingFault } from "./group.ts";
-import { type Json, ShapeFault, any, list, object, readCanonical, text } from "./json.ts";
+import { type Json, ShapeFault, any, list, object, parse, readCanonical, text } from "./json.ts";
 import { type Ciphertext, NOTHING_ELSE, type Proof, WITHIN_LIMITS, holdsOneOf, knows, wireCiphertext, wireProof } from "./proofs.ts";
 import { readProof as readNumbers } from "./proofs.ts";
 import { blankOrWithin, limits, nothingElse, product, s0, spelled, width } from "./statements.ts";
 
 /** What is wrong with a ballot, and where. */
 export class BallotFault extends Error {}
+
+/** Whether a text claims to be a ballot: only then do proofs that don't hold show that somebody has done wrong. */
+export function claimsToBeBallot(source: string): boolean {
+  try {
+    const value = parse("the object", source);
+    return typeof value === "object" && value !== null && Object.hasOwn(value, "credential") && Object.hasOwn(value, "answers");
+  } catch (fault) {
+    if (fault instanceof ShapeFault) return false;
+    throw fault;
+  }
+}
 
 /** A ballot whose every proof holds: only `verifyBallot` makes one. */
 export interface Verified {

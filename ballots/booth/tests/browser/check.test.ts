@@ -84,11 +84,11 @@ test("a tested ballot is opened on a second device, and its tracker is compared"
   await visitor.press("Open it");
   await visitor.sees("Choose the file first.");
   const written = tab.getByLabel("The tracker that you wrote down before the test");
-  await written.fill(tested.tracker.slice(0, 7));
+  await written.fill(tested.tracker.slice(0, 11));
   await opens(visitor, tested.path);
-  await visitor.sees("Type in at least 8 characters of the tracker, or nothing.");
+  await visitor.sees("Type in the first two groups of the tracker, 12 characters, or more; or nothing.");
   await visitor.both("check-written-short");
-  await written.fill(tested.tracker.slice(0, 8));
+  await written.fill(tested.tracker.slice(0, 12));
   await visitor.press("Open it");
   await visitor.sees("It opens, all its proofs hold, and it was made of this:");
   await visitor.sees("Its tracker begins as the one that you wrote down.");
@@ -194,6 +194,16 @@ test("a ballot is found by the receipt's link, and whatever isn't right with it 
   assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
   await visitor.press("Look for it");
   await visitor.sees("Your ballot is on the board.");
+
+  // What was given last is looked for, the tracker or the file.
+  await field.fill(tested.tracker);
+  await visitor.press("Look for it");
+  await visitor.sees("There is no ballot with this tracker on the board.");
+  await file.setInputFiles(cast.path);
+  assert.equal(await field.inputValue(), "");
+  await visitor.press("Look for it");
+  await visitor.sees("Your ballot is on the board.");
+  assert.equal(await field.inputValue(), cast.tracker);
   await tab.goto(page(summed));
   await visitor.at("Find my ballot");
   await look(cast.receipt);
@@ -223,6 +233,16 @@ test("a board that lies is found out; the newest question is answered", { skip }
   await look(trackerOf(bent));
   await visitor.sees("ITS PROOFS DON’T HOLD:");
   await visitor.both("check-proofs-fail");
+  const other = '{"credential":"","questions":[]}';
+  await giving(other);
+  await look(trackerOf(other));
+  await visitor.sees("The board has something of this name, and it is no ballot.");
+  assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
+  await visitor.both("check-no-ballot");
+  const { election } = JSON.parse(cast.receipt) as { election: string };
+  await look(election);
+  await visitor.sees("This is the fingerprint of the election, not a tracker.");
+  assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
   await giving(bent);
   await look(cast.tracker);
   await visitor.sees("The service gave another ballot than the one that was asked for.");
@@ -244,6 +264,38 @@ test("a board that lies is found out; the newest question is answered", { skip }
   assert.equal(count(), 1);
   assert.equal(await tab.getByText("Your ballot is on the board.").filter({ visible: true }).count(), 0);
   await visitor.sees("There is no ballot with this tracker on the board.");
+  await visitor.leave();
+});
+
+test("a check that fails or stops says nothing against a ballot", { skip }, async () => {
+  const visitor = await Visitor.come(DESK);
+  const { page: tab, context } = visitor;
+  const failing = 'if (data.kind === "verify" || data.kind === "open") postMessage({ kind: "failed", why: "out of memory", known: false }); else return data;';
+  const silent = 'if (data.kind !== "verify" && data.kind !== "open") return data;';
+  for (const [worker, said] of [
+    [failing, "This device could not check it: out of memory. Load this page again, or try another device."],
+    [silent, "Nothing has moved for half a minute: your device may have stopped it. Wait, or load this page again."],
+  ] as const) {
+    for (const form of ["find", "open"]) {
+      await context.unrouteAll();
+      await withWorker(visitor, page(ranked), worker);
+      await visitor.open(page(ranked));
+      await visitor.at("Find my ballot");
+      if (worker === silent) await tab.clock.install();
+      if (form === "open") await opens(visitor, tested.path);
+      else {
+        const given = tab.waitForResponse(/\/objects\//);
+        await tab.getByLabel("Your tracker, 43 characters").fill(cast.tracker);
+        await visitor.press("Look for it");
+        await (await given).finished();
+      }
+      // The thread is asked when the ballot is read, which the waiting doesn't tell: a second look finds it.
+      for (let i = 0; worker === silent && i < 5 && (await tab.locator(".state.warn").count()) === 0; i += 1) await tab.clock.runFor(31_000);
+      await visitor.sees(said);
+      assert.equal(await tab.locator(".state.wrong").count(), 0, "nobody is accused");
+    }
+  }
+  await visitor.both("check-stuck");
   await visitor.leave();
 });
 

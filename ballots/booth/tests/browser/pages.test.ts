@@ -437,7 +437,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   await page.goto(`${base}${called}/desk`);
   await page.getByRole("link", { name: "Open nominations …" }).click();
   await visitor.press("Open nominations");
-  await visitor.sees("The election has moved on.");
+  await visitor.sees("The step is taken.");
   await visitor.sees("Nobody has been nominated yet.");
   await glance(visitor, "", "desk-nominations-empty");
   await page.getByRole("link", { name: "Declare it void …" }).click();
@@ -447,7 +447,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   await both(visitor, "act-void-error");
   await page.getByLabel("Why").fill("The notice named a wrong day.");
   await visitor.press("Declare the election void");
-  await visitor.sees("Nothing more: the election is over.");
+  await visitor.sees("Nothing more: it is void.");
   await both(visitor, "desk-void");
   await see(visitor, called, "election-void");
   secretary = visitor;
@@ -511,7 +511,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await visitor.sees("It is recorded who was there.");
   await visitor.sees("7 of 8 voting members were there");
   await follow(/^Write the minutes/);
-  await page.getByLabel("Inner part").fill("Names were named.");
+  await page.getByLabel("Part for the panel alone").fill("Names were named.");
   await page.getByLabel("Public part").fill("The panel met.");
   await both(visitor, "act-minutes");
   await visitor.press("Keep these minutes");
@@ -707,7 +707,7 @@ test("an auditor sets up two authenticator apps, takes one away, and reads the l
   await visitor.press("Set up another authenticator app");
   const secret = await putToUse(visitor);
   await page.getByRole("link", { name: "I have written them down" }).click();
-  const away = page.getByRole("button", { name: /^Take it away/ });
+  const away = page.getByRole("button", { name: /^Remove/ });
   await visitor.at("Authenticator apps");
   assert.equal(await away.count(), 2);
   await both(visitor, "account-apps");

@@ -151,6 +151,17 @@ test("codes that can't be taken, and links", { skip }, async () => {
   await visitor.alerted("Sign in first.");
   assert.equal(count(), 1);
 
+  // What is typed while a code is looked up is looked up next.
+  await visitor.press("Type in another code");
+  const late = held();
+  await context.route(/\/codes$/, late.hold, once);
+  await code.fill("aaaaa-bbbbbb-ccccc-dddddd");
+  await visitor.press("Continue");
+  await tab.getByRole("status").filter({ hasText: "Checking…" }).waitFor();
+  await code.fill(voter.code);
+  late.go();
+  await tab.getByRole("button", { name: "Type in another code" }).waitFor();
+
   // A link in the tab where the booth is already.
   await visitor.open(voting(ranked));
   await visitor.at("Before you choose");
@@ -267,8 +278,43 @@ test("a computer of several people: who is signed in is said, and can sign out",
   await visitor.press("Cast this ballot");
   await visitor.at("Your vote is cast");
   await visitor.press("Sign out");
-  await tab.getByRole("status").filter({ hasText: "You are signed out." }).waitFor();
+  await visitor.sees("You are signed out.");
+  await tab.getByRole("status").filter({ hasText: "You are signed out." }).waitFor({ state: "attached" });
   assert.equal(await tab.evaluate(async () => (await fetch("/account")).status), 401);
+  await visitor.leave();
+});
+
+test("another's code finds nothing of what was chosen before it", { skip }, async () => {
+  const [, first, second] = ranked.voters as [Voter, Voter, Voter];
+  const visitor = await come(first);
+  const { page: tab } = visitor;
+  const code = tab.getByLabel("Voting code", { exact: true });
+  await tab.goto(voting(ranked));
+  await visitor.at("Before you choose");
+  await code.fill(first.code);
+  await visitor.press("Continue");
+  await visitor.at("Choose");
+  await visitor.rankFirst();
+  for (const [another, kept] of [[first, 1], [second, 0]] as const) {
+    await tab.evaluate(() => history.back());
+    await visitor.at("Before you choose");
+    await visitor.press("Type in another code");
+    await code.fill(another.code);
+    await visitor.press("Continue");
+    await visitor.at("Choose");
+    assert.equal(await tab.locator("#ranking li .name").count(), kept);
+  }
+  // A link that is opened while the booth looks for the code of the one before: the first step that is shown tells of it.
+  await visitor.open(voting(ranked));
+  await visitor.at("Before you choose");
+  const { hold, go } = held();
+  await visitor.context.route(/\/codes$/, hold, once);
+  await Promise.all([tab.waitForRequest(/\/codes$/), visitor.open(first.link)]);
+  await tab.evaluate((fragment) => (location.hash = fragment), `code=${second.code}`);
+  await tab.waitForFunction(() => location.hash === "");
+  go();
+  await visitor.at("Choose");
+  await visitor.sees("A link with a voting code was opened in this tab. Its code was not taken.");
   await visitor.leave();
 });
 
@@ -389,22 +435,42 @@ test("a test that isn't confirmed, or is refused, or comes after the session", {
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
   const { page: tab, context } = visitor;
-  const tracker = await visitor.ready(voter);
-  await visitor.sees("Before you press the button, write down the beginning of the tracker above");
+  let tracker = await visitor.ready(voter);
+  await visitor.sees("Before you press the button, write down the first two groups of the tracker above");
   await context.route("**/tested-ballots", abort, once);
   await visitor.press("Test it instead");
   await visitor.alerted(`The test wasn’t confirmed: ${noAnswer} Try the test again. If the service heard of it, this ballot can’t be cast any more.`);
   await tab.getByRole("button", { name: "Cast this ballot" }).waitFor();
   await visitor.both("state-test-unknown");
-  await context.route("**/tested-ballots", refusing(503, "busy", "Too much is asked just now."), once);
+  const refused = refusing(409, "wrong-stage", "Voting is interrupted.");
+  await context.route("**/tested-ballots", refused, once);
   await visitor.press("Test it instead");
-  await visitor.alerted("The test wasn’t made: Too much is asked just now. Your ballot is unopened, and you can still cast it.");
+  await visitor.alerted("The test wasn’t confirmed: Voting is interrupted. Try the test again.");
+  assert.equal(await visitor.tracker(), tracker);
+  // Of another ballot no test may have arrived.
+  tracker = await visitor.ready(voter);
+  await context.route("**/tested-ballots", refused, once);
+  await visitor.press("Test it instead");
+  await visitor.alerted("The test wasn’t made: Voting is interrupted. Your ballot was not opened.");
   await visitor.both("state-test-refused");
   const signIn = await signedOut(visitor);
   await visitor.press("Test it instead");
   await visitor.alerted("Your session is over. Sign in again here");
   assert.equal(await tab.getByRole("button", { name: "Cast this ballot" }).count(), 0);
   await visitor.both("state-test-session-over");
+  // Who can't sign in, or doesn't want to, still has the ballot.
+  await visitor.press("Back");
+  await visitor.at("Your ballot is encrypted");
+  await tab.getByRole("button", { name: "Cast this ballot" }).waitFor();
+  await visitor.press("Test it instead");
+  await visitor.alerted("Your session is over. Sign in again here");
+  await tab.evaluate(() => history.back());
+  await visitor.at("Is this what you want?");
+  await visitor.press("Encrypt my ballot");
+  await visitor.at("Your ballot is encrypted");
+  tracker = await visitor.tracker();
+  await visitor.press("Test it instead");
+  await visitor.alerted("Your session is over. Sign in again here");
   await signIn();
   const { hold, go } = held();
   await context.route("**/tested-ballots", hold);
@@ -480,6 +546,30 @@ test("a thread that stopped is told of, and another one is started", { skip }, a
   await visitor.leave();
 });
 
+test("a thread that stopped before it took the code is told of too", { skip }, async () => {
+  const voter = ok(ranked.voters[1]);
+  const visitor = await come(voter, PHONE);
+  const { page: tab } = visitor;
+  const code = tab.getByLabel("Voting code", { exact: true });
+  await withWorker(visitor, voting(ranked), 'if (data.kind !== "code") return data;');
+  await visitor.open(voting(ranked));
+  await visitor.at("Before you choose");
+  await visitor.sees("You are signed in, and on the roll");
+  await tab.clock.install();
+  await code.fill(voter.code);
+  await visitor.press("Continue");
+  await tab.getByRole("status").filter({ hasText: "Checking…" }).waitFor();
+  await tab.clock.fastForward(31_000);
+  await visitor.alerted("Nothing has moved for half a minute: your device may have stopped it.");
+  await visitor.both("state-stuck-code");
+  await visitor.press("Start again");
+  await tab.getByRole("status").filter({ hasText: "Checking…" }).waitFor({ state: "detached" });
+  await visitor.at("Before you choose");
+  await visitor.threads(1);
+  assert.equal(await code.inputValue(), "");
+  await visitor.leave();
+});
+
 test("a cast that is refused, or answered by somebody else", { skip }, async () => {
   const voter = ok(ranked.voters[1]);
   const visitor = await come(voter);
@@ -548,6 +638,10 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
     await route.fulfill({ response: answer, json: { ...receipt, signature: (signature.startsWith("A") ? "B" : "A") + signature.slice(1) } });
   });
   await context.route("**/ballots", (route) => route.fulfill({ contentType: "application/json", body: another }), once);
+  const keys: (string | undefined)[] = [];
+  tab.on("request", (request) => {
+    if (request.url().endsWith("/ballots")) keys.push(request.headers()["idempotency-key"]);
+  });
   await visitor.press("Cast this ballot");
   for (const state of ["receipt-of-another", "receipt-bent"]) {
     await visitor.at("Nothing proves that your vote is cast");
@@ -557,11 +651,16 @@ test("a receipt that proves nothing, and one that can't be checked yet", { skip 
     assert.equal(text === another, state === "receipt-of-another");
     await visitor.threads(1);
     await visitor.both(`state-${state}`);
+    // The ballot is still here, so "Back" leaves neither it nor the page.
+    await tab.evaluate(() => history.back());
+    await visitor.at("Nothing proves that your vote is cast");
     if (state === "receipt-bent") await context.unroute("**/ballots");
     await visitor.press("Send the same ballot again");
   }
   await visitor.at("Your vote is cast");
   assert.equal(await visitor.tracker(), tracker);
+  assert.equal(new Set(keys).size, 3, "each time under a key of its own: else the answer that was false is given again");
+  assert.ok(keys.every((key) => key !== undefined));
 
   await visitor.ready(voter);
   await context.route("**/keys/receipts", abort);
@@ -603,9 +702,10 @@ test("the session ends before the cast, and before the receipt is mailed", { ski
   await signIn();
   await context.route("**/receipts", abort, once);
   await visitor.press("I have signed in: go on");
-  await visitor.sees(noAnswer);
+  await visitor.alerted(noAnswer);
   await visitor.press("Mail it to me");
   await visitor.sees("The receipt is on its way to your mailbox.");
+  assert.equal(await tab.getByText(noAnswer).count(), 0);
 
   await visitor.ready(voter);
   signIn = await signedOut(visitor);

@@ -71,6 +71,7 @@ export class Visitor {
       colorScheme: dark ? "dark" : "light",
       javaScriptEnabled: scripts,
       acceptDownloads: true,
+      locale: "en-GB",
     });
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(45_000);

@@ -119,7 +119,7 @@ fn todo(election: &Election, ceremony: Option<&Ceremony>, due: Option<Round>, ow
     }
 }
 
-/// `GET /api/v1/elections/{uuid}/ceremony/files/{name}`: certificates.jsonl, vinput.json or
+/// `GET /api/v1/elections/{uuid}/ceremony/files/{name}`: the files certificates.jsonl, vinput.json and
 /// voutput.json, for the trustee who asks.
 pub async fn file(
     State(app): State<App>,

@@ -64,15 +64,18 @@ fn who(poll: &Poll, cast: &Cast<'_>) -> Vec<String> {
         said.push("This is a rehearsal. Its votes elect nobody and are cleared away.".into());
     }
     said.push(format!(
-        "The secretary of the {} runs the election on this service. Neither sees who has voted \
-         or how.",
+        "The secretary of the {} runs the election on this service. The secretary sees neither \
+         who has voted nor how; what the service knows is said below.",
         cast.panel
     ));
-    let registrar = cast.registrar.unwrap_or("A registrar who is not named yet");
+    let makes = match cast.registrar {
+        Some(name) => format!("{name} makes the voting codes and sends them out."),
+        None => "A registrar, not named yet, will make the voting codes and send them out.".into(),
+    };
     said.push(match cast.profile {
         Profile::Separated => format!(
-            "{registrar} makes the voting codes and sends them out. This service never sees a \
-             voting code: it knows only their public halves, and not which is whose."
+            "{makes} This service never sees a voting code: it knows only their public halves, \
+             and not which is whose."
         ),
         Profile::Convenient => "This service makes the voting codes itself and holds one of the \
              keys. Whoever runs the service could therefore vote in the place of somebody who \
@@ -130,8 +133,8 @@ fn vote(cast: &Cast<'_>) -> Vec<String> {
         "You can vote once. Your first ballot counts and can’t be replaced.".into()
     });
     said.push(
-        "The service notes that a ballot came with your sign-in, so as not to remind you in \
-         vain. It shows that to nobody, and doesn’t note which ballot it was."
+        "The service notes that a ballot came with your sign-in, so that you are not \
+         reminded after you have voted. It shows that to nobody, and doesn’t note which ballot it was."
             .into(),
     );
     said
@@ -145,7 +148,7 @@ fn service(cast: &Cast<'_>) -> Vec<String> {
             .into(),
         "Whoever runs it could give you another voting page than the published one, and that page \
          could tell them your choice. If you don’t want to rely on the page, make your ballot with \
-         the program ballots on your own computer."
+         the program “ballots” on your own computer."
             .into(),
         "It could hold a ballot back. Then you get no receipt, or your tracker is missing from the \
          record; with the receipt you can prove that it took your ballot."

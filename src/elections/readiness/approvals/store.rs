@@ -185,18 +185,23 @@ pub async fn given(
             continue;
         };
         if holds_the_office(db, election, &row).await? {
-            words.push(read(db, election, (to, row), seen_by).await?);
+            words.extend(read(db, election, (to, row), seen_by).await?);
         }
     }
     Ok(words)
 }
 
+/// Nothing of a word that was given before the service kept with what: whether it holds can't be told.
 async fn read(
     db: &impl ConnectionTrait,
     election: &Election,
     (to, row): (Stage, approval::Model),
     seen_by: &Actor,
-) -> Result<Given, Problem> {
+) -> Result<Option<Given>, Problem> {
+    let with_nothing = row.lot.is_none() && row.reason.is_none();
+    if with_nothing && !matches!(to, Stage::Voting | Stage::Declared) {
+        return Ok(None);
+    }
     let lot: Option<LotEntry> = row.lot.as_deref().map(serde_json::from_str).transpose()?;
     let reason = row.reason.as_deref();
     let reason = reason.map(|why| Prose::parse("reason", why)).transpose()?;
@@ -215,14 +220,14 @@ async fn read(
         Some(account) => accounts::owner(db, &account).await?.0,
         None => String::new(),
     };
-    Ok(Given {
+    Ok(Some(Given {
         to,
         yours: row.by == seen_by.subject,
         by: if name.is_empty() { row.by } else { name },
         lot,
         reason: row.reason,
         holds,
-    })
+    }))
 }
 
 /// Whether whoever gave a word is still the panel's secretary: who was appointed, until the appointment

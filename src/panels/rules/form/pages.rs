@@ -21,6 +21,7 @@ use crate::web::asked::{Group, Typed, body};
 use crate::web::body::{Form, Json};
 use crate::web::etag;
 use crate::web::page::{Page, render};
+use crate::web::problems::waiting;
 
 /// What begins with the rules that the panel has.
 const PRESENT: &str = "present";
@@ -201,7 +202,7 @@ impl FormPage {
     fn again(mut self, problem: Problem) -> Result<Response, Problem> {
         mark(&mut self.groups, &problem);
         self.wrong = wrong(&self.groups);
-        let status = problem.status;
+        let (status, wait) = (problem.status, problem.retry_after);
         self.refused = Some(match (status, self.wrong.is_empty()) {
             (StatusCode::PRECONDITION_FAILED, _) => {
                 self.made_from(self.version.version);
@@ -214,6 +215,6 @@ impl FormPage {
             (_, false) => t!("Something is to be put right:").to_owned(),
             (_, true) => problem.detail,
         });
-        Ok((status, render(&self)?).into_response())
+        Ok(waiting(wait, (status, render(&self)?)))
     }
 }
