@@ -78,13 +78,21 @@ pub async fn show(State(app): State<App>, who: SignedIn) -> Result<Html<String>,
         id: row.id,
         door: row.door,
     });
-    let factors = factors::store::of(db, who.account).await?.into_iter();
-    let factors = factors.map(|row| {
+    let factors = factors::store::of(db, who.account).await?;
+    // Two may be set up within a minute, and each has a button of its own.
+    let many = factors.len() > 1;
+    let factors = factors.into_iter().zip(1_u32..).map(|(row, number)| {
         let since = moment(&row.added_at, "Europe/London");
-        (
-            row.id,
-            t!("{label}, since {since}", label = row.label, since),
-        )
+        let said = match many {
+            true => t!(
+                "{label} {number}, since {since}",
+                label = row.label,
+                number,
+                since
+            ),
+            false => t!("{label}, since {since}", label = row.label, since),
+        };
+        (row.id, said)
     });
     render(&AccountPage {
         name,

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::language;
+use crate::language::{self, t};
 
 pub mod pages;
 pub mod rules;
@@ -28,6 +28,23 @@ impl File {
     /// The file that is this part of the booth, if this service was built with it.
     pub fn of(part: &str) -> Option<&'static Self> {
         FILES.iter().find(|file| file.part == part)
+    }
+
+    /// Its SHA-384 alone, as a program says it that one compares with.
+    pub fn hash(&self) -> &'static str {
+        let integrity = self.integrity;
+        integrity.strip_prefix("sha384-").unwrap_or(integrity)
+    }
+
+    /// Which pages load it.
+    pub fn loaded_by(&self) -> &'static str {
+        match self.part {
+            "booth" | "worker" => t!("The booth, “Check my ballot”"),
+            "keys" | "keys-worker" => t!("The pages of trustees and the registrar"),
+            "address" => t!("Pages that voting codes may lead to"),
+            "style" => t!("The booth, “Check my ballot”, the pages of trustees and the registrar"),
+            _ => t!("All pages"),
+        }
     }
 }
 

@@ -173,14 +173,17 @@ fn with_words(page: Asked, act: Act, about: &About) -> Asked {
             t!("Reject"),
         ),
         Act::Died => (
-            vec![t!(
-                "Before the ballots are made the name is taken off them. After that it stays, and the count \
-               passes over it."
-            )],
-            Some(t!(
-                "The election goes on without them. A mistake is corrected until the count, and that there was \
-                 one is published once voting is open."
-            )),
+            vec![
+                t!(
+                    "Before the ballots are made the name is taken off them. After that it stays, and the count \
+                     passes over it."
+                ),
+                t!(
+                    "The election goes on without them. If it was a mistake, you can correct it until the \
+                     count; once voting is open, the correction is published."
+                ),
+            ],
+            None,
             t!("Record it"),
         ),
         Act::Lives => (

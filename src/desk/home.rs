@@ -22,8 +22,8 @@ impl Page for HomePage {}
 pub async fn show(State(app): State<App>, caller: Caller) -> Result<Html<String>, Problem> {
     let mut panels = Vec::new();
     for slug in caller.panels() {
-        caller.secretary_of(slug)?;
-        panels.push(panel(&app, slug).await?);
+        let secretary = caller.secretary_of(slug)?;
+        panels.push(panel(&app, &secretary).await?);
     }
     render(&HomePage { panels })
 }

@@ -1,7 +1,7 @@
 //! What stands on the desk, from what is true of the election: pure.
 
 use crate::elections::facts::Facts;
-use crate::elections::readiness;
+use crate::elections::readiness::{self, approvals::Given};
 use crate::elections::stage::Stage;
 use crate::elections::transitions::TRANSITIONS;
 use crate::language::t;
@@ -160,6 +160,17 @@ fn blocked(to: Stage, needs: Result<(), String>, facts: &Facts) -> Option<String
     Some(why)
 }
 
+/// The moves that wait for somebody else: whoever looks has approved them, and nobody else has.
+pub fn for_another(words: &[Given]) -> Vec<Stage> {
+    let holds = |to: Stage, yours: bool| {
+        let mut given = words.iter().filter(|word| word.holds && word.to == to);
+        given.any(|word| word.yours == yours)
+    };
+    let all = words.iter().map(|word| word.to);
+    all.filter(|to| holds(*to, true) && !holds(*to, false))
+        .collect()
+}
+
 /// What waits for the secretary, in a line each.
 pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
     let all: Vec<Option<String>> = match stage {
@@ -199,11 +210,11 @@ pub fn waits(stage: Stage, facts: &Facts) -> Vec<String> {
     all.into_iter().flatten().collect()
 }
 
-/// The moves that can be made, in a line each: where no card offers them.
-pub fn ready(stage: Stage, facts: &Facts) -> Vec<String> {
+/// The moves that can be made, in a line each: where no card offers them; what waits for somebody else is left out.
+pub fn ready(stage: Stage, facts: &Facts, for_another: &[Stage]) -> Vec<String> {
     steps(stage, facts)
         .into_iter()
-        .filter(|step| step.blocked.is_none())
+        .filter(|step| step.blocked.is_none() && !for_another.contains(&step.to))
         .map(|step| ready_to(step.to).to_owned())
         .collect()
 }
@@ -288,9 +299,10 @@ mod tests {
             ["2 nominations to decide"]
         );
         assert_eq!(
-            ready(Stage::Call, &facts),
+            ready(Stage::Call, &facts, &[]),
             ["You can open nominations now."]
         );
+        assert!(ready(Stage::Call, &facts, &[Stage::Nominations]).is_empty());
         // A card of the desk offers it.
         assert!(waits(Stage::Call, &facts).is_empty());
         assert!(waits(Stage::Seated, &facts).is_empty());

@@ -103,6 +103,7 @@ pub async fn desk(
     for step in &mut steps {
         step.by_two = step.by_two && approvals::store::are_wanted(db, election, step.to).await?;
     }
+    let words = approvals::store::given(db, election, by.actor()).await?;
     let mut nominations = for_secretary(db, by, election).await?;
     // What is still to be decided stands first.
     nominations.sort_by_key(|one| one.status != Status::Filed.as_str());
@@ -110,8 +111,8 @@ pub async fn desk(
     Ok(Desk {
         election: shown(db, election.uuid()).await?,
         steps,
-        words: approvals::store::given(db, election, by.actor()).await?,
         waits: rules::waits(election.stage, &facts),
+        words,
         items: match election.stage {
             Stage::Keys => readiness::rules::items(&facts),
             _ => Vec::new(),
@@ -210,13 +211,13 @@ pub struct PanelListed {
 }
 
 /// A panel of a secretary with its elections.
-pub async fn panel(app: &App, slug: &str) -> Result<PanelListed, Problem> {
+pub async fn panel(app: &App, by: &Authorised<Secretary>) -> Result<PanelListed, Problem> {
     let db = app.store().read();
-    let panel = panels::store::get(db, slug).await?;
+    let panel = panels::store::get(db, by.scope().panel()).await?;
     let (mut open, mut over) = (Vec::new(), Vec::new());
     for election in elections::of_panel(db, panel.id).await? {
         let ended = matches!(election.stage, Stage::Seated | Stage::Void);
-        let listed = listed(app, &election, ended).await?;
+        let listed = listed(app, by, &election, ended).await?;
         if ended { &mut over } else { &mut open }.push(listed);
     }
     Ok(PanelListed {
@@ -227,13 +228,24 @@ pub async fn panel(app: &App, slug: &str) -> Result<PanelListed, Problem> {
     })
 }
 
-async fn listed(app: &App, election: &Election, ended: bool) -> Result<Listed, Problem> {
+async fn listed(
+    app: &App,
+    by: &Authorised<Secretary>,
+    election: &Election,
+    ended: bool,
+) -> Result<Listed, Problem> {
     let row = &election.row;
     let (mut waits, mut next) = (Vec::new(), None);
     if !ended {
         let facts = elections::facts(app, app.store().read(), election).await?;
+        let words = approvals::store::given(app.store().read(), election, by.actor()).await?;
         waits = rules::waits(election.stage, &facts);
-        waits.extend(rules::ready(election.stage, &facts));
+        waits.extend(rules::ready(election.stage, &facts, &rules::for_another(&words)));
+        let others = words.iter().filter(|word| !word.yours && word.holds);
+        waits.extend(others.map(|word| {
+            let (by, act) = (&word.by, rules::words(word.to).0);
+            t!("{by} has approved: {act}.", by, act)
+        }));
         let line = timeline(app.store().read(), election, app.now()).await?;
         let date = line.dates.into_iter().find(|date| date.next);
         next = date.map(|date| (date.what, format!("{}, {}", date.when, date.ahead)));

@@ -21,7 +21,7 @@ pub async fn all(
     let letters = reading(&ENGLISH, letters_of(app, db, election)).await?;
     let read = letters.into_iter().map(|(to, letter)| {
         let (subject, words) = letter.render().map_err(unwritten)?;
-        Ok((format!("{}: {subject}", of(to)), words.text))
+        Ok((format!("{}: {subject}", of(to)), words.unwrapped))
     });
     read.collect()
 }

@@ -58,8 +58,8 @@ async fn asked(app: &App) -> Result<Asked, Problem> {
     let year = app.now().year();
     for year in [year, year.saturating_add(1)] {
         let days = calendar.of_year(year).into_iter();
-        let days = days.map(|one| t!("{day} ({name})", day = day(&one.day), name = one.name));
-        page.says.push(days.collect::<Vec<_>>().join(", "));
+        let days = days.map(|one| t!("{day}: {name}", day = day(&one.day), name = one.name));
+        page.says.push(days.collect::<Vec<_>>().join("; "));
     }
     let free = Takes::YesNo(
         t!("Yes, it is a holiday"),

@@ -121,5 +121,8 @@ fn replayed(answer: Answer) -> Response {
         headers.insert(header::CONTENT_TYPE, kind);
     }
     headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    // What it said of that isn't kept, and it may have been a receipt.
+    let unkept = HeaderValue::from_static("no-store");
+    headers.insert(header::CACHE_CONTROL, unkept);
     response
 }

@@ -24,9 +24,14 @@ pub enum Block {
 pub struct Rendered {
     /// Plain text, wrapped.
     pub text: String,
+    /// The same, each paragraph on a line: for a page, which wraps it to the width that there is.
+    pub unwrapped: String,
     /// HTML.
     pub html: String,
 }
+
+/// How many signs a line of plain text has at most.
+const WIDTH: usize = 76;
 
 #[derive(Template)]
 #[template(path = "mail/letter.html")]
@@ -39,7 +44,8 @@ struct Frame<'a> {
 pub fn render(subject: &str, filled: &str) -> Result<Rendered, askama::Error> {
     let blocks = blocks(filled);
     Ok(Rendered {
-        text: text(&blocks),
+        text: text(&blocks, WIDTH),
+        unwrapped: text(&blocks, usize::MAX),
         html: Frame {
             subject,
             blocks: &blocks,
@@ -84,23 +90,23 @@ fn is_address(line: &str) -> bool {
     ours && !line.contains(char::is_whitespace)
 }
 
-fn text(blocks: &[Block]) -> String {
+fn text(blocks: &[Block], most: usize) -> String {
     let shown = blocks.iter().map(|block| match block {
-        Block::Paragraph(words) => wrap(words, ""),
-        Block::List(items) => items.iter().map(|item| wrap(item, "- ")).collect(),
+        Block::Paragraph(words) => wrap(words, "", most),
+        Block::List(items) => items.iter().map(|item| wrap(item, "- ", most)).collect(),
         Block::Link(address) => format!("{address}\n"),
         Block::Code(code) => format!("    {code}\n"),
     });
     shown.collect::<Vec<_>>().join("\n")
 }
 
-/// Lines of at most 76 signs, the first with this before it, the others set in as far.
-fn wrap(words: &str, first: &str) -> String {
+/// Lines of at most so many signs, the first with this before it, the others set in as far.
+fn wrap(words: &str, first: &str, most: usize) -> String {
     let mut wrapped = first.to_owned();
     let mut width = first.len();
     for (word, place) in words.split(' ').zip(0..) {
         let long = word.chars().count();
-        if place > 0 && width + 1 + long > 76 {
+        if place > 0 && width + 1 + long > most {
             wrapped.push('\n');
             wrapped.push_str(&" ".repeat(first.len()));
             width = first.len();
@@ -154,10 +160,13 @@ mod tests {
 
     #[test]
     fn long_lines_are_wrapped() {
-        let text = render("s", &"word ".repeat(60)).unwrap().text;
+        let Rendered {
+            text, unwrapped, ..
+        } = render("s", &"word ".repeat(60)).unwrap();
         assert!(
             text.lines().all(|line| line.len() <= 76) && text.lines().count() == 4,
             "{text}"
         );
+        assert_eq!(unwrapped, text.trim_end().replace('\n', " ") + "\n");
     }
 }

@@ -52,8 +52,8 @@ pub fn missed(rule: &Missed, attendance: &Attendance) -> Option<TooMany> {
     let last = *missed.last()?;
     (missed.len() >= usize::from(rule.meetings)).then(|| {
         let (count, of) = (missed.len(), window.len());
-        let days: Vec<String> = missed.iter().map(NaiveDate::to_string).collect();
-        let days = days.join(", ");
+        let days = missed.iter().map(|day| day.format("%-d %B %Y").to_string());
+        let days = days.collect::<Vec<_>>().join(", ");
         TooMany {
             last,
             said: format!("Missed {count} of the last {of} meetings: {days}."),
@@ -118,7 +118,9 @@ mod tests {
             missed(&rule, &attendance("p-a-p")).unwrap(),
             TooMany {
                 last: "2026-04-10".parse().unwrap(),
-                said: "Missed 3 of the last 5 meetings: 2026-02-10, 2026-03-10, 2026-04-10.".into(),
+                said: "Missed 3 of the last 5 meetings: 10 February 2026, 10 March 2026, \
+                       10 April 2026."
+                    .into(),
             }
         );
     }

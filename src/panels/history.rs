@@ -13,7 +13,7 @@ pub struct Bar {
     pub x: i64,
     /// How long it is, of a thousand.
     pub width: i64,
-    /// Whose it is.
+    /// Whose it is; empty where a name has no room.
     pub name: String,
     /// `upcoming`, `in-office` or `ended`.
     pub class: &'static str,
@@ -48,6 +48,9 @@ const ROW: usize = 52;
 /// Height of the line of years.
 const TOP: usize = 30;
 
+/// About the width of a letter, of a thousand.
+const LETTER: i64 = 8;
+
 /// The history of a roster; none where there is no term.
 pub fn history(roster: &Roster) -> Option<History> {
     let terms = || roster.posts.iter().flat_map(|post| &post.terms);
@@ -66,15 +69,18 @@ pub fn history(roster: &Roster) -> Option<History> {
             bars: post
                 .terms
                 .iter()
-                .map(|term| Bar {
-                    x: at(term.starts),
-                    width: (at(term.ends) - at(term.starts)).max(4),
-                    name: term.name.clone(),
-                    class: match term.status {
-                        Status::Upcoming => "upcoming",
-                        Status::InOffice => "in-office",
-                        Status::Ended => "ended",
-                    },
+                .map(|term| {
+                    let width = (at(term.ends) - at(term.starts)).max(4);
+                    Bar {
+                        x: at(term.starts),
+                        width,
+                        name: with_room(&term.name, width),
+                        class: match term.status {
+                            Status::Upcoming => "upcoming",
+                            Status::InOffice => "in-office",
+                            Status::Ended => "ended",
+                        },
+                    }
                 })
                 .collect(),
         })
@@ -87,6 +93,15 @@ pub fn history(roster: &Roster) -> Option<History> {
         years: years.collect(),
         today: at(roster.as_of),
     })
+}
+
+/// A name where it has room; a piece of one says nothing, and the tables have them all.
+fn with_room(name: &str, width: i64) -> String {
+    let letters = name.chars().map(|_| LETTER);
+    if letters.sum::<i64>() > width {
+        return String::new();
+    }
+    name.to_owned()
 }
 
 #[cfg(test)]
@@ -143,6 +158,9 @@ mod tests {
         assert_eq!(drawn.today, 500);
         let years: Vec<i32> = drawn.years.iter().map(|(_, year)| *year).collect();
         assert_eq!(years, [2025, 2026, 2027, 2028]);
+        assert_eq!(bars[0].name, "B");
+        assert_eq!(with_room("Member M001", 88), "Member M001");
+        assert_eq!(with_room("Member M001", 87), "");
         // What reaches to the end of all days draws no line for each of its years.
         roster.posts[0].terms[0].ends = "9999-12-31".parse().unwrap();
         assert_eq!(history(&roster).unwrap().years.last().unwrap().1, 2200);

@@ -1,6 +1,6 @@
 //! Terms in the database: read, and added to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Expr;
@@ -28,10 +28,23 @@ const ROWS: usize = 1_000;
 
 /// All terms of a panel with what became of them, oldest first.
 pub async fn of_panel(db: &impl ConnectionTrait, panel_id: i64) -> Result<Vec<Term>, Problem> {
+    listed(db, panel_id, None).await
+}
+
+/// The terms of a panel, or of one member there.
+async fn listed(
+    db: &impl ConnectionTrait,
+    panel_id: i64,
+    member: Option<i64>,
+) -> Result<Vec<Term>, Problem> {
     let posts = panels::posts::store::of_panel(db, panel_id).await?;
     let kinds: HashMap<i64, PostKind> = posts.iter().map(|post| (post.id, post.kind)).collect();
-    let rows = membership::Entity::find()
-        .filter(membership::Column::PanelId.eq(panel_id))
+    let mut rows =
+        membership::Entity::find().filter(membership::Column::PanelId.eq(panel_id));
+    if let Some(member) = member {
+        rows = rows.filter(membership::Column::MemberId.eq(member));
+    }
+    let rows = rows
         .order_by_asc(membership::Column::Starts)
         .order_by_asc(membership::Column::Id)
         .all(db)
@@ -397,11 +410,15 @@ pub async fn of_member(
     db: &impl ConnectionTrait,
     member: i64,
 ) -> Result<Vec<(String, Term)>, Problem> {
+    let rows = membership::Entity::find().filter(membership::Column::MemberId.eq(member));
+    let rows = rows.all(db).await?;
+    let theirs: HashSet<i64> = rows.iter().map(|row| row.panel_id).collect();
     let mut found = Vec::new();
     for panel in panels::store::all(db).await? {
-        let theirs = of_panel(db, panel.id).await?.into_iter();
-        let theirs = theirs.filter(|term| term.member == member);
-        found.extend(theirs.map(|term| (panel.slug.clone(), term)));
+        if theirs.contains(&panel.id) {
+            let terms = listed(db, panel.id, Some(member)).await?.into_iter();
+            found.extend(terms.map(|term| (panel.slug.clone(), term)));
+        }
     }
     Ok(found)
 }

@@ -61,11 +61,8 @@ pub async fn resign(
     let panel = panels::store::lock(&tx, slug).await?;
     let today = now.date_naive();
     if on < today {
-        return Err(Problem::invalid(t!(
-            "on: a resignation takes effect today or later, and {on} is past.",
-            on
-        ))
-        .with(json!({ "field": "on" })));
+        return Err(Problem::invalid(t!("on: a resignation takes effect today or later."))
+            .with(json!({ "field": "on" })));
     }
     let all = terms::of_panel(&tx, panel.id).await?;
     let theirs = all.iter().find(|term| {

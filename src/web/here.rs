@@ -28,7 +28,7 @@ pub fn current(way: &str) -> Option<&'static str> {
 fn part(path: &str) -> Option<&'static str> {
     let steps: Vec<&str> = path.split('/').skip(1).collect();
     match steps.as_slice() {
-        ["my" | "desk", ..] | ["elections" | "panels", _, "my" | "desk", ..] => Some("/my"),
+        ["my" | "desk" | "acts", ..] | ["elections" | "panels", _, "my" | "desk", ..] => Some("/my"),
         ["elections", ..] => Some("/"),
         ["panels", ..] => Some("/panels"),
         ["account", ..] => Some("/account"),

@@ -28,8 +28,10 @@ pub struct Date {
 pub struct Timeline {
     /// In order.
     pub dates: Vec<Date>,
-    /// Where it is now, in thousandths.
-    pub now: u32,
+    /// How far it is over, in thousandths.
+    pub done: u32,
+    /// Where it is now; nowhere before the first date and after the last.
+    pub now: Option<u32>,
 }
 
 /// The length of the line.
@@ -46,6 +48,7 @@ impl Timeline {
         let places = spread(&times);
         let next = dates.iter().position(|(_, at)| *at > now);
         let here = between(&times, &places, now.timestamp());
+        let begun = times.first().is_some_and(|first| *first <= now.timestamp());
         let dates = dates.into_iter().zip(&places).enumerate();
         let dates = dates.map(|(number, ((what, at), place))| Date {
             what,
@@ -57,7 +60,8 @@ impl Timeline {
         });
         Self {
             dates: dates.collect(),
-            now: small(here),
+            done: small(here),
+            now: (begun && next.is_some()).then(|| small(here)),
         }
     }
 }
@@ -127,6 +131,12 @@ mod tests {
         let (first, second) = (&line.dates[0], &line.dates[1]);
         assert!(first.what == "A" && first.over && !first.next);
         assert!(second.next && !second.over && second.ahead == "tomorrow");
-        assert_eq!(line.now, 500);
+        assert_eq!((line.now, line.done), (Some(500), 500));
+        // The triangle doesn't stand on a date that is weeks away, or long over.
+        let alone = || vec![("A".to_owned(), at("02")), ("B".to_owned(), at("03"))];
+        let before = Timeline::new(alone(), "Europe/London", at("01"));
+        assert_eq!((before.now, before.done), (None, 0));
+        let after = Timeline::new(alone(), "Europe/London", at("04"));
+        assert_eq!((after.now, after.done), (None, 1_000));
     }
 }

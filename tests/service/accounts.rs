@@ -216,6 +216,9 @@ async fn a_second_app_is_taken_away() {
     assert!(to.starts_with("/account/second-factor"), "{to}");
     assert_eq!(olga.step_up(&kept).await.status, 303);
     let page = olga.account().await;
+    for app in ["Authenticator app 1, since", "Authenticator app 2, since"] {
+        assert!(page.contains(app), "{app:?} is missing:\n{page}");
+    }
     assert!(
         page.contains(&removal(1)) && page.contains(&removal(3)),
         "{page}"

@@ -105,6 +105,8 @@ async fn the_check_page_says_what_to_do_without_scripts() {
     for needed in [
         "Without scripts</h2>",
         &format!("<a href=\"{election}/trackers\">"),
+        // Without the supplement the tool has no key to check a receipt's signature with.
+        &format!("<a href=\"{election}/{}.supplement.json\">", story.uuid),
         "ballots receipt receipt.json",
         "ballots tested tested-ballot.json",
     ] {
@@ -130,7 +132,7 @@ async fn the_sheet_of_all_pages_is_pinned() {
     let cache = given.headers["cache-control"].to_str().unwrap();
     assert!(cache.contains("immutable"), "{cache}");
     let list = app.page("/booth").await.ok().text();
-    assert!(list.contains(&format!("<code>{}</code>", style::integrity())));
+    assert!(list.contains(&format!("<code>{hash}</code>")), "{list}");
     for none in ["/style.css", "/style/style.css", "/style/style-0.css"] {
         assert_eq!(app.get(none, "").await.status, 404, "{none}");
     }
@@ -190,7 +192,9 @@ async fn files_are_kept_for_ever_under_the_names_of_their_content() {
     let app = TestApp::new().await;
     let list = app.page("/booth").await.ok().text();
     for file in FILES {
-        assert!(list.contains(file.integrity), "{} is not listed", file.name);
+        assert_eq!(file.integrity, format!("sha384-{}", file.hash()));
+        let row = format!("<td class=\"text\"><code>{}</code>", file.hash());
+        assert!(list.contains(&row), "{} is not listed", file.name);
         let given = app.get(&format!("/booth/{}", file.name), "").await.ok();
         assert_eq!(given.body, file.bytes);
         let cache = given.headers["cache-control"].to_str().unwrap();

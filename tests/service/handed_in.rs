@@ -87,6 +87,8 @@ async fn a_ballot_of_the_tool_is_cast_without_scripts() {
             &format!("<code>{tracker}</code>"),
             "Is this the tracker that the tool showed you?",
             "You can vote again until voting closes",
+            // Without it the tool has no key to check the signature with.
+            &format!("/{}.supplement.json\">its supplement</a>", story.uuid),
             "ballots receipt receipt.json",
         ],
     );

@@ -234,6 +234,7 @@ async fn the_same_request_again_is_answered_and_not_done_again() {
     let again = sent(&app, ELECTIONS, &secretary, &[KEY], &body).await.ok();
     assert_eq!((first.status, first.json()), (again.status, again.json()));
     assert_eq!(again.headers["idempotency-replayed"], "true");
+    assert_eq!(again.headers["cache-control"], "no-store");
     assert_eq!(again.headers["content-type"], first.headers["content-type"]);
     assert!(!first.headers.contains_key("idempotency-replayed"));
     assert_eq!(elections(&app).await, 1);

@@ -220,6 +220,7 @@ async fn where_an_election_stands_and_how_long_voting_lasts() {
     assert!(count >= 5, "{dates}");
     assert_eq!(line.matches("<circle").count(), count, "{line}");
     assert_eq!(line.matches("<circle class=\"next\"").count(), 1, "{line}");
+    assert_eq!(line.matches("class=\"now\"").count(), 1, "{line}");
     assert_eq!(
         dates
             .matches("class=\"next\" aria-current=\"step\"")

@@ -269,7 +269,7 @@ async fn an_operator_enters_a_holiday() {
     let page = says(
         app.get(path, &operator).await,
         &[
-            "25 December 2026 (Christmas Day)",
+            "25 December 2026: Christmas Day; ",
             "Easter Monday",
             "Enter the day",
         ],
@@ -282,7 +282,7 @@ async fn an_operator_enters_a_holiday() {
     day[1].1 = "A coronation";
     says(
         send(&app, path, &operator, &day).await,
-        &["The day is entered.", "10 December 2026 (A coronation)"],
+        &["The day is entered.", "10 December 2026: A coronation; "],
     );
     let listed = app.get("/api/v1/holidays?year=2026", "").await.ok().json();
     let proclaimed = json!({ "day": "2026-12-10", "name": "A coronation", "free": true });

@@ -102,7 +102,7 @@ export const say = spoken({
   up: (name: string) => t("Move {name} up", { name }),
   down: (name: string) => t("Move {name} down", { name }),
   yourRanking: "Your ranking",
-  nobodyYet: "Nobody yet. Who is not ranked gets nothing from your vote.",
+  nobodyYet: "Nobody yet. Anybody you don’t rank gets nothing from your vote.",
   notRanked: (count: number) => (count === 0 ? t("Everybody is ranked.") : t("Not ranked: {count}. Your vote never passes to them.", { count })),
   nowRanked: (name: string, place: number) => t("{name} is your {place} choice.", { name, place: ordinal(place) }),
   nowRemoved: (name: string) => t("{name} is not ranked any more.", { name }),

@@ -250,7 +250,7 @@ test("an answer that isn't what belongs there is told of in words that are ours"
 test("a key for receipts that is none leaves a receipt unchecked, and ends the sending", async () => {
   const before = globalThis.fetch;
   const receipt = { election: "f", tracker: "t", height: 1, event: "e", time: "now", signature: "s" };
-  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false };
+  const outgoing: Outgoing = { uuid: "u", fingerprint: "f", ballot: "b", tracker: "t", key: "k", mayBeThere: false, mayBeTested: false };
   try {
     for (const body of ['{"public_key":1}', "{}", "null", "<html>"]) {
       globalThis.fetch = async () => new Response(body);

@@ -109,11 +109,14 @@ fn answer(args: &TestedArgs) -> anyhow::Result<Answer> {
 fn is_whole(answer: &TestedAnswer) -> bool {
     match answer {
         TestedAnswer::Summed(_) => true,
-        TestedAnswer::Ranked(ranks) => {
-            let Reading { fault, .. } = Reading::of_ranks(ranks, ranks.len());
-            matches!(fault, None | Some(Fault::Blank))
-        }
+        TestedAnswer::Ranked(ranks) => is_whole_ranking(ranks),
     }
+}
+
+/// Whether a ranking counts to its end, or is blank.
+pub(super) fn is_whole_ranking(ranks: &[u8]) -> bool {
+    let Reading { fault, .. } = Reading::of_ranks(ranks, ranks.len());
+    matches!(fault, None | Some(Fault::Blank))
 }
 
 fn numbers(tested: &TestedBallot) -> Vec<Vec<u8>> {

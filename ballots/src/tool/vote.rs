@@ -11,6 +11,8 @@ use ballots::{
 };
 use clap::Args;
 
+use super::tested::is_whole_ranking;
+
 /// Encrypt a choice with a credential: the ballot goes to standard output (or a file), its tracker
 /// to standard error. Nothing is sent. The record is verified first.
 #[derive(Debug, Args)]
@@ -63,9 +65,25 @@ pub fn run(args: &VoteArgs) -> anyhow::Result<()> {
         eprintln!("Open it with `ballots tested`. It must never be cast.");
         return Ok(());
     }
+    whole(&answers).with_context(|| format!("choice: {}", args.choice.display()))?;
     let ballot = make(&setup, &credential, &answers)?;
     super::put(args.out.as_deref(), &ballot)?;
     eprintln!("Your ballot's tracker is {}", Hash::of(&ballot).base64());
+    Ok(())
+}
+
+/// That no ranking of a ballot that is cast stops counting before its end; one that is tested may.
+fn whole(answers: &[Answer]) -> anyhow::Result<()> {
+    for (number, answer) in (1..).zip(answers) {
+        if let Answer::Ranked(ranks) = answer
+            && !is_whole_ranking(ranks)
+        {
+            bail!(
+                "question {number}: a rank is given twice or left out, and the ballot would count only as far as \
+                 that: rank from 1 on, one candidate each"
+            );
+        }
+    }
     Ok(())
 }
 

@@ -131,6 +131,34 @@ fn nobody_votes_after_the_close() {
     fs::remove_dir_all(folder).unwrap();
 }
 
+/// A ranking that would count only in part is refused for a ballot that is cast, and made for one that is tested.
+#[test]
+fn a_ranking_that_stops_short_is_not_cast() {
+    let folder = judge::folder();
+    let mut script = good();
+    fs::write(folder.join("code"), script.election.credentials[2].expose()).unwrap();
+    let vote = "vote record.bel --credential code --choice choice --out ballot";
+    let end = script.place(K::EndBallots, 0);
+    script.steps.truncate(end);
+    fs::write(folder.join("record.bel"), script.write()).unwrap();
+    for (ranks, whole) in [("1,2,0,0", true), ("1,1,2,0", false), ("1,3,0,0", false)] {
+        fs::write(folder.join("choice"), format!("[[0,1,0,0],[{ranks}]]")).unwrap();
+        let answer = ballots(&folder, vote);
+        assert_eq!(answer.status.success(), whole, "{ranks}");
+        assert_eq!(folder.join("ballot").exists(), whole, "{ranks}");
+        if !whole {
+            let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+            assert!(said.contains("given twice or left out"), "{said}");
+        }
+        assert!(succeeds(&folder, &format!("{vote}.test --test")), "{ranks}");
+        fs::remove_file(folder.join("ballot.test")).unwrap();
+        if whole {
+            fs::remove_file(folder.join("ballot")).unwrap();
+        }
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
 /// A secret is never written beside what is public of another one.
 #[test]
 fn public_files_are_not_replaced() {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::notice::Text;
 use super::pages;
-use super::rules::{TIE_SOURCE, instant, local_day, zone};
+use super::rules::{instant, local_day, tie_source, zone};
 use super::timetable::{Breach, Counted};
 use crate::access::Caller;
 use crate::accounts::pages::redirect;
@@ -235,7 +235,7 @@ fn fields(
             .optional()
             .hint(t!("Only where candidates are listed by lot: numbers that nobody here can choose, such as those of tomorrow’s lottery.")),
         line("tie_source", t!("For a tie in the count: where the numbers of the lot come from"))
-            .with(TIE_SOURCE)
+            .with(tie_source(&rules.ballot.lot))
             .optional()
             .hint(t!("Numbers that nobody here can choose, and nobody knows while votes are cast. This can’t be changed later.")),
         line("departure", t!("Why the timetable is not that of the panel’s rules"))

@@ -6,15 +6,25 @@ use chrono_tz::Tz;
 use super::{Entry, Notice, Order};
 use crate::language::t;
 use crate::panels::PostKind;
-use crate::panels::rules::{Counting, PanelRules};
+use crate::panels::rules::{Counting, Lot, PanelRules};
 use crate::values::{Invalid, Line, Prose};
 
 /// Time to answer, where the notice doesn't say.
 const TO_ANSWER: Duration = Duration::days(14);
 /// Where the seed of a tie's lot comes from, where the notice doesn't say: nobody can choose it, nobody
 /// knows it while votes are cast, and there is only one.
-pub const TIE_SOURCE: &str = "the main numbers of the first draw of the National Lottery’s Lotto after \
-                              voting has closed, in ascending order, with spaces between";
+const TIE_SOURCE: &str = "the main numbers of the first draw of the National Lottery’s Lotto after voting \
+                          has closed, in ascending order, with spaces between";
+/// Likewise, where the panel's rules have the lot drawn by hand.
+const BY_HAND: &str = "numbers drawn by hand before witnesses, after voting has closed";
+
+/// Where the seed of a tie's lot comes from by the panel's rules.
+pub fn tie_source(lot: &Lot) -> &str {
+    match lot {
+        Lot::PublicSeed { source } => source,
+        Lot::DrawnInPublic => BY_HAND,
+    }
+}
 
 impl Notice {
     /// Reads a notice as of now.

@@ -20,7 +20,7 @@ pub fn check(
     let votes: i32 = votes.into_iter().map(i32::from).sum();
     if votes > quorum.present {
         return Err(t!(
-            "{votes} votes of {present} members with a vote who were there: check the numbers.",
+            "{votes} votes were entered, but only {present} members with a vote were there.",
             votes,
             present = quorum.present
         ));

@@ -148,16 +148,17 @@ async fn met(app: &App, seen: &Inside) -> Result<(Vec<Met>, Vec<Met>), Problem> 
     Ok((coming, past))
 }
 
-/// The panels on which somebody sits, or will: short name and name.
+/// The panels on which somebody sits, will or did, for their page of each: short name and name.
 pub async fn sits_on(app: &App, member: i64) -> Result<Vec<(String, String)>, Problem> {
-    let (db, today) = (app.store().read(), app.now().date_naive());
-    let mut all = Vec::new();
-    for panel in panels::store::all(db).await? {
-        let terms = terms::of_panel(db, panel.id).await?;
-        let mut theirs = terms.iter().filter(|term| term.member == member);
-        if theirs.any(|term| holds(term, today)) {
-            all.push((panel.slug, panel.name));
+    let db = app.store().read();
+    let mut all: Vec<(String, String)> = Vec::new();
+    // Terms come panel by panel.
+    for (slug, term) in terms::of_member(db, member).await? {
+        if term.is_void() || all.last().is_some_and(|(last, _)| *last == slug) {
+            continue;
         }
+        let panel = panels::store::get(db, &slug).await?;
+        all.push((slug, panel.name));
     }
     Ok(all)
 }

@@ -47,6 +47,10 @@ async fn two_people_see_what_each_approves() {
     desk_of(&first, &["You have approved: Count.", "<code>1 2 3</code>"]).await;
     let seen = ["secretary-1 has approved: Count.", "Approve it too"];
     desk_of(&second, &seen).await;
+    // It waits for the second, and not for the first.
+    says(app.get("/desk", &second).await, &seen[..1]);
+    let home = app.get("/desk", &first).await.ok().text();
+    assert!(!home.contains("has approved"), "{home}");
     let page = app.get(&count, &second).await;
     let page = says(
         page,
@@ -74,8 +78,17 @@ async fn two_people_see_what_each_approves() {
     let declare = format!("{desk}/move?to=declared");
     let page = desk_of(&first, &["whoever comes second takes the step."]).await;
     assert!(!page.contains("no longer counts"), "{page}");
+    let ready = "You can declare the result now.";
+    desk_of(&first, &[ready]).await;
     says(send(app, &declare, &first, &[]).await, &[nothing]);
     assert_eq!(stage(&story).await, "counted");
+    // It waits for the second person now, and no more for the first.
+    for (by, waits) in [(&first, false), (&second, true)] {
+        for path in [desk.as_str(), "/desk"] {
+            let page = app.get(path, by).await.ok().text();
+            assert_eq!(page.contains(ready), waits, "{path}: {page}");
+        }
+    }
     says(
         app.get(&declare, &second).await,
         &["secretary-1 has approved it. Yours is the second approval."],

@@ -78,6 +78,7 @@ async fn an_election_is_called_from_a_page() {
         &[
             "Nominations close",
             "2027-03-17T17:00",
+            "drawn by hand before witnesses, after voting has closed",
             "Read the notice",
             "To count again puts away what you typed below.",
         ],

@@ -62,7 +62,7 @@ async fn meets(app: &TestApp) {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_sits_sees_what_is_inside() {
     let (app, smtp) = mail::app().await;
-    says(app.page("/panels/panel").await, &["None is arranged."]);
+    says(app.page("/panels/panel").await, &["No meeting is arranged."]);
     panel(&app).await;
     says(
         app.page("/panels/panel").await,
@@ -92,6 +92,25 @@ async fn who_sits_sees_what_is_inside() {
         browser.sign_in(&smtp, email).await;
         let home = browser.get("/my").await.ok().text();
         assert_eq!(home.contains(&link), sits, "{email}: {home}");
+    }
+    // Whoever has left finds it still; a term that never was opens nothing.
+    let held = [("Seat 1", "m1@example.org"), ("The college", "m2@example.org")];
+    // No code is sent to the same address twice at once.
+    app.turn_clock(chrono::Duration::hours(1));
+    for (post, email) in held {
+        let term = holder(&app, post, "2026-12-08").await.unwrap();
+        let term = format!("{PANEL}/memberships/{}", term["id"]);
+        let (act, body) = match post {
+            "Seat 1" => ("end", json!({ "on": "2026-12-08", "cause": "resignation" })),
+            _ => ("correction", json!({ "void": true, "reason": "A slip." })),
+        };
+        app.post(&format!("{term}/{act}"), &app.secretary(), body)
+            .await
+            .ok();
+        let browser = Browser::new(&app);
+        browser.sign_in(&smtp, email).await;
+        let home = browser.get("/my").await.ok().text();
+        assert_eq!(home.contains(&link), act == "end", "{email}: {home}");
     }
     audit(&app, []).await;
 }

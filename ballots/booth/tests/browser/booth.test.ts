@@ -382,7 +382,7 @@ test("the booth's files are listed with their hashes, and kept for ever", { skip
     const answer = await tab.request.get(page(path));
     assert.match(answer.headers()["cache-control"] ?? "", /immutable/);
     const digest = Buffer.from(await crypto.subtle.digest("SHA-384", new Uint8Array(await answer.body()))).toString("base64");
-    assert.ok((await link.locator("xpath=ancestor::tr").textContent())?.includes(`sha384-${digest}`), path);
+    assert.ok((await link.locator("xpath=ancestor::tr").textContent())?.includes(digest), path);
   }
   await visitor.leave();
 });

@@ -2,7 +2,7 @@
  *  by mouse and by keyboard alone; held against axe, the policy and the width of the window wherever anybody looks. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -12,7 +12,7 @@ import type { Page } from "playwright-core";
 import { BALLOTS, run } from "../support/programs.ts";
 import { ok } from "./ok.ts";
 import { HUSTINGS, type Open, Service } from "./service.ts";
-import { CHROMIUM, DESK, LOOKS_ALONE, PAPER, PHONE, Visitor, pictures, signInByCode, unchecked } from "./visitor.ts";
+import { CHROMIUM, DESK, LOOKS_ALONE, PAPER, PHONE, Visitor, pictures, signInByCode, signInHere, unchecked } from "./visitor.ts";
 
 const missing = [HUSTINGS === undefined && "the program hustings", CHROMIUM === undefined && "Chromium"].filter(Boolean);
 const skip = missing.length > 0 ? `SKIPPED: no ${missing.join(" and no ")} here` : false;
@@ -129,11 +129,25 @@ async function tabTo(page: Page, name: string): Promise<void> {
   assert.fail(`no way to "${name}" by Tab`);
 }
 
+/** Opens whatever is folded up. */
+const unfold = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const part of document.querySelectorAll("details")) part.open = true;
+  });
+
+/** A day so far from now, as a field takes it. */
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** What of a transcript is compared. */
 interface Transcript {
   valid: number;
   candidates: string[];
   elected: number[];
+}
+
+/** What of an election's parameters is read. */
+interface Questions {
+  questions: { value: { answers: string[] } }[];
 }
 
 test("anybody: every public page, empty lists and errors", { skip }, async () => {
@@ -308,6 +322,14 @@ test("a member: their elections, standing by keyboard alone, and a mistake", { s
 
 let secretary: Visitor;
 
+/** On the page to call an election: voting is to close on a Wednesday in four months. */
+async function countDays(visitor: Visitor): Promise<void> {
+  const later = new Date(Date.now() + 120 * 86_400_000);
+  later.setUTCDate(later.getUTCDate() + ((10 - later.getUTCDay()) % 7));
+  await visitor.page.getByLabel("When is voting to close?").fill(later.toISOString().slice(0, 10));
+  await visitor.press("Count the days");
+}
+
 test("a secretary: the desk of every election and the page before every act", { skip }, async () => {
   const visitor = await come();
   const { page } = visitor;
@@ -340,6 +362,11 @@ test("a secretary: the desk of every election and the page before every act", { 
   const lives = ok(offered.find((link) => link.includes("/died?"))).replace("/died?", "/lives?");
   const more = ["approve?to=voting", "correct", "letters", "move?to=closed", "objection?item=1", "poll", "rehearse", "replace?item=1", "round"];
   for (const link of [lives, ...more.map((act) => `${voting}/${act}`)]) await glance(visitor, link, `act-${named(link)}`);
+  // The letters are read before anybody says that they are right.
+  await page.goto(`${base}${standing}/letters`);
+  await unfold(page);
+  await visitor.sees("You are entitled to vote in “By-election");
+  await both(visitor, "act-letters-unfolded");
   // By mouse: a nomination is accepted.
   await page.goto(desk);
   await page.getByRole("link", { name: /^Accept/ }).first().click();
@@ -412,10 +439,7 @@ test("a secretary: the desk of every election and the page before every act", { 
   await visitor.sees("The challenge is decided.");
   // An election is called: the days, a fault, the notice.
   await see(visitor, "/panels/ccio-panel/call", "call");
-  const later = new Date(Date.now() + 120 * 86_400_000);
-  later.setUTCDate(later.getUTCDate() + ((10 - later.getUTCDay()) % 7));
-  await page.getByLabel("When is voting to close?").fill(later.toISOString().slice(0, 10));
-  await visitor.press("Count the days");
+  await countDays(visitor);
   await visitor.at("The notice");
   await both(visitor, "call-days");
   await page.getByLabel("What it is called").fill("Election to the CCIO advisory panel, spring");
@@ -427,6 +451,12 @@ test("a secretary: the desk of every election and the page before every act", { 
   await visitor.press("Read the notice");
   await visitor.sees("Notice of election:");
   await both(visitor, "call-notice");
+  // Nobody gives another notice than they have read.
+  await page.getByLabel("What it is called").fill("Spring election to the CCIO advisory panel");
+  await visitor.press("Give the notice");
+  await visitor.sees("Something was changed since you read the notice.");
+  await visitor.sees("Notice of election: Spring election to the CCIO advisory panel");
+  await both(visitor, "call-changed");
   await visitor.press("Give the notice");
   await visitor.sees("The election has been called.");
   await both(visitor, "desk-call");
@@ -453,6 +483,9 @@ test("a secretary: the desk of every election and the page before every act", { 
   secretary = visitor;
 });
 
+/** Who is chosen as the panel's chair. */
+let chair: string;
+
 test("a secretary: letters, meetings, a vacancy and the rules of a panel", { skip }, async () => {
   const visitor = secretary;
   const { page } = visitor;
@@ -471,7 +504,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   const desk = "/panels/ccio-panel/desk";
   const follow = (name: string | RegExp): Promise<void> => page.getByRole("link", { name }).first().click();
   await see(visitor, desk, "panel-desk");
-  const at = (days: number): string => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T12:30`;
+  const at = (days: number): string => `${day(days)}T12:30`;
   const call = async (days: number): Promise<void> => {
     await page.goto(`${base}${desk}`);
     await follow("Call a meeting …");
@@ -503,6 +536,16 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.getByLabel("Why").fill("The building is shut.");
   await visitor.press("Cancel the meeting");
   await visitor.sees("The meeting is cancelled.");
+  await glance(visitor, "", "panel-desk-cancelled");
+  await follow(/^Hold it after all/);
+  await both(visitor, "act-hold");
+  await page.getByLabel("How many minutes it lasts").fill("2");
+  await visitor.press("Hold it");
+  await visitor.sees("A meeting lasts 5 to 600 minutes");
+  await glance(visitor, "", "act-hold-error");
+  await page.getByLabel("How many minutes it lasts").fill("60");
+  await visitor.press("Hold it");
+  await visitor.sees("The meeting takes place after all.");
   await call(-1);
   await follow(/^Who was there/);
   await both(visitor, "act-attend");
@@ -533,12 +576,12 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await glance(visitor, "", "act-co-opt-error");
   // The meeting chose a chair, first with more votes than there were people.
   await page.goto(`${base}${desk}`);
-  const chair = ok(await page.getByRole("listitem").filter({ hasText: ", Seat 1" }).locator("strong").textContent());
+  chair = ok(await page.getByRole("listitem").filter({ hasText: ", Seat 1" }).locator("strong").textContent());
   await follow(/^Record a choice of officer/);
   await both(visitor, "act-officer");
   await page.getByLabel("Which office").selectOption("chair");
   await page.getByLabel("Whom the meeting chose").selectOption({ label: chair });
-  await page.getByLabel("First day in office").fill(at(0).slice(0, 10));
+  await page.getByLabel("First day in office").fill(day(0));
   await page.getByLabel("The decision in a sentence").fill("That they chair the panel.");
   await page.getByLabel("Votes for it").fill("9");
   await visitor.press("Record the choice");
@@ -556,7 +599,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   // Somebody leaves, and the ballots are counted again without them.
   await page.goto(`${base}${desk}`);
   await follow(/^Leaves early.*Seat 3/);
-  await page.getByLabel("First day without them").fill(at(0).slice(0, 10));
+  await page.getByLabel("First day without them").fill(day(0));
   await page.getByLabel("Why").selectOption("Resigned");
   await both(visitor, "act-end");
   await visitor.press("Record it");
@@ -587,6 +630,9 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await both(visitor, "rules-form");
   await page.getByLabel("The longest statement").fill("600");
   await page.getByLabel("Length of a full term").fill("121");
+  await page.getByLabel("How many meetings have to be missed").fill("1");
+  await page.getByLabel("Out of how many of the last meetings").fill("1");
+  await page.getByLabel("Declaring the result takes a second person").check();
   await page.getByLabel("In a sentence").fill("Longer statements");
   await visitor.press("Read the new rules");
   await visitor.sees("erm can’t be 121 months long");
@@ -604,12 +650,31 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await visitor.sees("What the new rules say");
   await both(visitor, "rules-form-read");
   await visitor.sees("A statement has at most 600 words.");
+  await visitor.sees("Declaring the result takes a second person.");
   await visitor.press("Make them the panel’s rules");
   await visitor.sees("These rules hold for elections that are called from now on.");
   await both(visitor, "rules-made");
   await page.goto(`${base}${desk}`);
   await visitor.sees("Version 2");
   await both(visitor, "panel-desk-all");
+  // By these rules a meeting missed is a matter to look into.
+  await follow(/^Who was there/);
+  await page.locator("select").first().selectOption("Was absent");
+  await visitor.press("Record it");
+  await visitor.sees("they have missed as many meetings as the rules look into.");
+  await both(visitor, "panel-desk-matter");
+  await follow(/^Say what came of it/);
+  await both(visitor, "act-settle");
+  await page.getByLabel("What came of it").fill(" ");
+  await visitor.press("Settle it");
+  await visitor.sees("Not done.");
+  await glance(visitor, "", "act-settle-error");
+  await page.getByLabel("What came of it").fill("They were ill, and come again.");
+  await visitor.press("Settle it");
+  await visitor.sees("The matter is settled.");
+  await unfold(page);
+  await visitor.sees("They were ill, and come again.");
+  await both(visitor, "panel-desk-settled");
 });
 
 /** Everybody's address, by name. */
@@ -638,6 +703,28 @@ test("an operator imports members: a file with faults, one to look at, and the w
   await both(visitor, "import-done");
   const csv = await (await page.request.get(`${base}/api/v1/members.csv`)).text();
   for (const [name = "", email = ""] of csv.split("\r\n").map((line) => line.split(","))) addresses.set(name, email);
+  // A day that was proclaimed, first without a name.
+  await see(visitor, "/holidays", "holidays");
+  await unchecked(page);
+  await page.getByLabel("Which day").fill(`${new Date().getUTCFullYear() + 1}-06-11`);
+  await page.getByLabel("Yes, it is a holiday").check();
+  await visitor.press("Enter the day");
+  await visitor.sees("Not done.");
+  await both(visitor, "holidays-error");
+  await page.getByLabel("What it is called").fill("Royal wedding");
+  await visitor.press("Enter the day");
+  await visitor.sees("The day is entered.");
+  await visitor.sees("Royal wedding");
+  await both(visitor, "holidays-done");
+  // A second secretary and a trustee, for what is done further below.
+  const offices = [
+    { subject: "secretary-2", name: "Second Secretary", email: "second@hustings.example", role: "secretary", panel: "ccio-panel" },
+    { subject: "holder-1", name: "Holder One", email: "one@hustings.example", role: "trustee" },
+  ];
+  for (const data of offices) {
+    const answer = await page.request.post(`${base}/api/v1/appointments`, { data, headers: { origin: base } });
+    assert.equal(answer.status(), 201, await answer.text());
+  }
   await visitor.leave();
 });
 
@@ -683,8 +770,241 @@ test("a vacant seat is offered: one declines it, the next one takes it", { skip 
   await visitor.sees(second);
   await see(secretary, desk, "panel-desk-filled");
   await secretary.sees(`${second} took the seat.`);
+  // Whoever took it declares an interest, for the panel alone.
+  await page.goto(`${base}/panels/ccio-panel/my/declare`);
+  await page.getByLabel("What it is").fill("I am paid by a maker of records.");
+  await page.getByLabel("Since when you have it").fill(day(-30));
+  await visitor.press("Declare it");
+  await visitor.sees("Your interest is declared.");
+  await glance(visitor, "", "panel-my-new");
   await visitor.leave();
-  await secretary.leave();
+});
+
+test("somebody who sits on a panel: its meetings, their interests, and resigning", { skip }, async () => {
+  const visitor = await come();
+  const { page } = visitor;
+  await signIn(visitor, ok(addresses.get(chair)));
+  await see(visitor, "/my", "my-on-a-panel");
+  const own = "/panels/ccio-panel/my";
+  await page.locator(`a[href="${own}"]`).first().click();
+  await both(visitor, "panel-my");
+  await visitor.sees("I am paid by a maker of records.");
+  await unfold(page);
+  await visitor.sees("Names were named.");
+  await visitor.sees("To meet in the afternoon.");
+  await both(visitor, "panel-my-minutes");
+  await page.getByRole("link", { name: "Declare an interest …" }).click();
+  await both(visitor, "panel-my-declare");
+  await page.getByLabel("What it is").fill(" ");
+  await page.getByLabel("Since when you have it").fill(day(-400));
+  await page.getByLabel("Everybody can read it").check();
+  await visitor.press("Declare it");
+  await visitor.sees("Not done.");
+  await both(visitor, "panel-my-declare-error");
+  // The session ends before it is sent: what was typed is on the page, and nowhere else.
+  await page.getByLabel("What it is").fill("Shares in a maker of beds, <b>few</b>.");
+  await visitor.context.clearCookies();
+  await visitor.press("Declare it");
+  await visitor.sees("Nothing was done.");
+  await unfold(page);
+  await both(visitor, "panel-my-signed-out");
+  await inTab(visitor, /^Sign in/, (tab) => signIn({ page: tab }, ok(addresses.get(chair))));
+  await visitor.press("Send it again");
+  await visitor.sees("Your interest is declared.");
+  await visitor.sees("Shares in a maker of beds, <b>few</b>.");
+  await both(visitor, "panel-my-declared");
+  await glance(visitor, "/panels/ccio-panel", "panel-interests");
+  await visitor.sees("Shares in a maker of beds, <b>few</b>.");
+  await page.goto(`${base}${own}`);
+  await page.getByRole("link", { name: /^It is over/ }).click();
+  await both(visitor, "panel-my-over");
+  await page.getByLabel("First day without it").fill(day(0));
+  await visitor.press("It is over");
+  await visitor.sees("The interest is over.");
+  assert.equal(await page.getByText("Shares in a maker of beds").count(), 0);
+  // They resign from the office, and keep the seat; nobody was gone before today.
+  await page.getByRole("link", { name: /^Resign.*Seat 1/ }).click();
+  await both(visitor, "panel-my-resign-seat");
+  await page.goto(`${base}${own}`);
+  await page.getByRole("link", { name: /^Resign.*Chair/ }).click();
+  await both(visitor, "panel-my-resign");
+  await page.getByLabel("First day without you").fill(day(-3));
+  await visitor.press("Resign");
+  await visitor.sees("Not done.");
+  await both(visitor, "panel-my-resign-error");
+  await page.getByLabel("First day without you").fill(day(0));
+  await visitor.press("Resign");
+  await visitor.sees("You have resigned.");
+  await both(visitor, "panel-my-resigned");
+  assert.equal(await page.getByRole("link", { name: /^Resign/ }).count(), 1);
+  // It is no page for others.
+  await visitor.context.clearCookies();
+  await signIn(visitor, "ann@members.example");
+  await glance(visitor, own, "panel-my-never-there");
+  await visitor.sees("you never did.");
+  await visitor.leave();
+});
+
+test("a secretary: a term that no election gives, entered and corrected", { skip }, async () => {
+  const visitor = secretary;
+  const { page } = visitor;
+  const desk = "/panels/ccio-panel/desk";
+  await page.goto(`${base}${desk}`);
+  await page.getByRole("link", { name: "Enter a term that no election gives …" }).click();
+  await both(visitor, "act-enter");
+  await page.getByLabel("E-mail address of the member").fill("nobody@members.example");
+  await page.getByLabel("How they came to it").selectOption("ex-officio");
+  await page.getByLabel("Which seat or place").fill("Ex officio: the college");
+  await page.getByLabel("First day").fill(day(-5));
+  await page.getByLabel("The day after the last").fill(day(300));
+  await visitor.press("Enter it");
+  await visitor.sees("Not done.");
+  await both(visitor, "act-enter-error");
+  await page.getByLabel("E-mail address of the member").fill("ann@members.example");
+  await visitor.press("Enter it");
+  await visitor.sees("The term is in the register.");
+  await both(visitor, "panel-desk-entered");
+  await page.getByRole("link", { name: /^Correct.*Ann Newcomer/ }).click();
+  await both(visitor, "act-correct-term");
+  await page.getByLabel("The day after the last").fill(day(-9));
+  await page.getByLabel("How you know of it").fill("The college wrote.");
+  await visitor.press("Correct it");
+  await visitor.sees("Not done.");
+  await both(visitor, "act-correct-term-error");
+  await page.getByLabel("The day after the last").fill(day(200));
+  await visitor.press("Correct it");
+  await visitor.sees("The term is corrected.");
+  await see(visitor, "/panels/ccio-panel", "panel-ex-officio");
+  await visitor.sees("Ann Newcomer");
+});
+
+test("two secretaries declare an election void, and a trustee of it is told", { skip }, async () => {
+  const visitor = secretary;
+  const { page } = visitor;
+  await page.goto(`${base}/panels/ccio-panel/call`);
+  await countDays(visitor);
+  await visitor.press("Read the notice");
+  await visitor.sees("Notice of election:");
+  await visitor.press("Give the notice");
+  await visitor.sees("The election has been called.");
+  const called = new URL(page.url()).pathname.replace(/\/desk$/, "");
+  await page.goto(`${base}${called}/desk/holders`);
+  for (const [who, name] of [["Registrar", "Regina Registrar"], ["Trustee 1", "Holder One"], ["Trustee 2", "Holder Two"], ["Trustee 3", "Holder Three"]] as const) {
+    const number = who.startsWith("Trustee") ? `holder-${who.slice(-1)}` : "registrar-9";
+    await page.getByLabel(`${who}: name, as published`).fill(name);
+    await page.getByLabel(`${who}: sign-in name`).fill(number);
+    await page.getByLabel(`${who}: e-mail address`).fill(`${name.split(" ")[1]?.toLowerCase()}@hustings.example`);
+  }
+  await visitor.press("Name them");
+  await visitor.sees("Registrar and trustees are named.");
+  await glance(visitor, "", "desk-holders");
+  const why = "The notice named a wrong day.";
+  const declare = async (by: Visitor, reason: string): Promise<void> => {
+    await by.page.getByLabel("Why").fill(reason);
+    await by.press("Declare the election void");
+  };
+  await page.getByRole("link", { name: "Declare it void …" }).click();
+  await declare(visitor, why);
+  await visitor.sees("You have approved it, and nothing has moved yet");
+  await both(visitor, "act-void-of-two");
+  await see(visitor, `${called}/desk`, "desk-approved");
+  await visitor.sees("You have approved: Declare the election void.");
+  const second = await come();
+  await signInWithApp(second, "second@hustings.example");
+  await see(second, "/desk", "desk-home-second");
+  await see(second, `${called}/desk`, "desk-to-approve");
+  await second.page.getByRole("link", { name: "Approve it too …" }).click();
+  await second.sees("Sunita Secretary has approved it with the reason below.");
+  await both(second, "act-approve-too");
+  // Another reason is another word, and nothing moves.
+  await declare(second, "The notice was wrong.");
+  await second.sees("You have approved it, and nothing has moved yet");
+  await see(second, `${called}/desk`, "desk-approved-otherwise");
+  await second.page.getByRole("link", { name: "Approve it too …" }).click();
+  await declare(second, why);
+  await second.sees("Nothing more: the election is over.");
+  await second.leave();
+  await visitor.leave();
+  const trustee = await come();
+  await signInWithApp(trustee, "one@hustings.example");
+  for (const [looks, wide] of [[DESK, "wide"], [PHONE, "narrow"]] as const) {
+    await trustee.page.setViewportSize(looks);
+    await trustee.page.goto(`${base}${called}/trustee`);
+    await trustee.at("The election is void");
+    await trustee.look(`${wide}-trustee-void`);
+  }
+  assert.equal(await trustee.page.getByText("The result is open").count(), 0);
+  await trustee.leave();
+});
+
+test("a member casts a ballot that the tool made, and keeps the receipt", { skip: skip || (BALLOTS === undefined && "SKIPPED: no program ballots here") }, async () => {
+  const visitor = await come();
+  const { page } = visitor;
+  const { uuid: election, voters } = ok(open[0]);
+  const { email, code } = ok(voters[1]);
+  const folder = mkdtempSync(join(tmpdir(), "ballot-"));
+  const [record, supplement] = [`${election}.bel`, `${election}.supplement.json`];
+  const download = async (): Promise<void> => {
+    for (const name of [record, supplement]) {
+      const answer = await fetch(`${base}/elections/${election}/${name}`);
+      assert.equal(answer.status, 200, name);
+      writeFileSync(join(folder, name), Buffer.from(await answer.arrayBuffer()));
+    }
+  };
+  await download();
+  const { questions } = (await (await fetch(`${base}/api/elections/${election}/election`)).json()) as Questions;
+  const ranks = ok(questions[0]).value.answers.map((_, place) => (place < 3 ? place + 1 : 0));
+  writeFileSync(join(folder, "code.txt"), code);
+  writeFileSync(join(folder, "choice.json"), JSON.stringify([ranks]));
+  writeFileSync(join(folder, "other.json"), "{}");
+  const file = join(folder, "ballot.json");
+  const tool = (...args: string[]): string => {
+    const { ok: held, said } = run(ok(BALLOTS), args, folder);
+    assert.ok(held, said);
+    return said;
+  };
+  const made = tool("vote", record, "--credential", "code.txt", "--choice", "choice.json", "--out", file);
+
+  await signIn(visitor, email);
+  const cast = `/elections/${election}/my/ballot`;
+  await see(visitor, cast, "my-ballot");
+  const field = page.getByLabel("The file, ballot.json");
+  await unchecked(page);
+  await visitor.press("Cast this ballot");
+  await visitor.sees("choose a file");
+  await glance(visitor, "", "my-ballot-none");
+  await field.setInputFiles(join(folder, "other.json"));
+  await visitor.press("Cast this ballot");
+  await visitor.sees("Not done.");
+  await both(visitor, "my-ballot-error");
+  // A file can't be kept when the session is over: the page leads back to the form.
+  await field.setInputFiles(file);
+  await visitor.context.clearCookies();
+  await visitor.press("Cast this ballot");
+  await visitor.sees("so it can’t be sent again from here");
+  await both(visitor, "my-ballot-signed-out");
+  await page.locator("main").getByRole("link", { name: "Sign in", exact: true }).click();
+  await signInHere(page, service, email);
+  await visitor.at("Cast a ballot that the tool made");
+  await field.setInputFiles(file);
+  await visitor.press("Cast this ballot");
+  await visitor.at("Your receipt");
+  await both(visitor, "my-receipt");
+  const tracker = ok(await page.locator("dd code").first().textContent());
+  assert.ok(made.includes(tracker), made);
+  const [saved] = await Promise.all([page.waitForEvent("download"), visitor.press("Save the receipt")]);
+  await saved.saveAs(join(folder, saved.suggestedFilename()));
+  // The very command that the page gives, in a folder with what it names.
+  const command = ok(await page.locator("pre code").last().textContent());
+  await download();
+  assert.match(tool(...command.split(" ").slice(1)), /The service signed this receipt\.\nThe ballot is on the board/);
+  await visitor.press("Mail it to me");
+  await visitor.sees("The receipt is on its way to your mailbox.");
+  await glance(visitor, "", "my-receipt-mailed");
+  await page.getByRole("link", { name: "Find it on the board" }).click();
+  await visitor.sees(tracker);
+  await visitor.leave();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test("an auditor sets up two authenticator apps, takes one away, and reads the log", { skip }, async () => {

@@ -236,9 +236,14 @@ export class Visitor {
 
 /** Signs in on the service's own pages, by a code from a letter; `base` is any address of the service. */
 export async function signInByCode(page: Page, service: Service, base: string, email: string): Promise<void> {
+  await page.goto(new URL("/sign-in", base).href);
+  await signInHere(page, service, email);
+}
+
+/** The same from the page on which one signs in, wherever that leads on to. */
+export async function signInHere(page: Page, service: Service, email: string): Promise<void> {
   const press = (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
   const before = service.lettersTo(email);
-  await page.goto(new URL("/sign-in", base).href);
   await page.getByLabel(/E-mail address/).fill(email);
   await press("Send me a code");
   await page.getByLabel("The eight digits", { exact: true }).fill(await service.codeTo(email, before));

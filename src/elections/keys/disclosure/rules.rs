@@ -167,7 +167,7 @@ fn service(cast: &Cast<'_>) -> Vec<String> {
 fn published(cast: &Cast<'_>) -> Vec<String> {
     let mut said = vec![
         "The encrypted ballots, the proofs and the result are published in one file that names \
-         nobody. Anybody can check with it that the result follows from the ballots."
+         no voter. Anybody can check with it that the result follows from the ballots."
             .into(),
     ];
     if cast.ranked {

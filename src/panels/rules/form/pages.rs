@@ -212,7 +212,7 @@ impl FormPage {
                     version = self.version.version
                 )
             }
-            (_, false) => t!("Something is to be put right:").to_owned(),
+            (_, false) => t!("Please put this right:").to_owned(),
             (_, true) => problem.detail,
         });
         Ok(waiting(wait, (status, render(&self)?)))
