@@ -140,8 +140,13 @@ fn line(raw: &str, most: usize) -> Result<String, String> {
     if text.is_empty() {
         return Err(t!("it must not be empty").into());
     }
-    if text.chars().count() > most {
-        return Err(t!("it is longer than {most} characters", most));
+    let found = text.chars().count();
+    if found > most {
+        return Err(t!(
+            "it has {found} characters, and {most} are the most",
+            found,
+            most
+        ));
     }
     if text.chars().any(unprintable) {
         return Err(t!("it contains a character that can’t be printed on one line").into());
@@ -151,8 +156,13 @@ fn line(raw: &str, most: usize) -> Result<String, String> {
 
 fn prose(raw: &str, most: usize) -> Result<String, String> {
     let text = raw.trim();
-    if text.chars().count() > most {
-        return Err(t!("it is longer than {most} characters", most));
+    let found = text.chars().count();
+    if found > most {
+        return Err(t!(
+            "it has {found} characters, and {most} are the most",
+            found,
+            most
+        ));
     }
     if text.chars().any(|sign| unprintable(sign) && sign != '\n') {
         return Err(t!("it contains a character that can’t be printed").into());

@@ -95,7 +95,7 @@ impl Duty {
     pub fn of_them(self) -> &'static str {
         match self {
             Self::Named => t!("Named."),
-            Self::KeyStep => t!("Their next step of making the key is due."),
+            Self::KeyStep => t!("Their next step in making the key is due."),
             Self::Waits => t!("Waits for the others."),
             Self::Drill => t!("Has their part of the key; has not shown yet that it works."),
             Self::Ready => t!("Has shown that their key works."),
@@ -116,7 +116,7 @@ impl Duty {
     pub fn of_you(self) -> &'static str {
         match self {
             Self::Named => t!("Your part comes when the roll is final: you get a letter."),
-            Self::KeyStep => t!("Your next step of making the key is due."),
+            Self::KeyStep => t!("Your next step in making the key is due."),
             Self::Waits => t!("Your step is done. The others’ are not yet."),
             Self::Drill => t!("Show that your part of the key works."),
             Self::Ready => t!("Your key works. Keep it until the result is open."),

@@ -111,9 +111,8 @@ impl Election {
             return Ok(());
         }
         Err(Problem::wrong_stage(t!(
-            "This belongs to the stage \"{stage}\"; the election is at \"{present}\". {said}",
-            stage,
-            present = self.stage,
+            "This can’t be done now, only at the stage “{stage}”. {said}",
+            stage = stage.named(),
             said = self.stage.said()
         )))
     }

@@ -296,7 +296,7 @@ fn announced(
         ),
         (t!("Voting opens"), moment(&row.voting_opens)),
         (t!("Voting closes"), moment(&row.voting_closes)),
-        (t!("The elected answer by"), moment(&answers_until)),
+        (t!("Those elected answer by"), moment(&answers_until)),
     ]
 }
 
@@ -317,7 +317,7 @@ pub async fn timeline(
     ];
     // Those who are in their posts have answered, though there was time left.
     if election.stage != Stage::Seated {
-        dates.push((t!("The elected have answered by"), answers_until));
+        dates.push((t!("Those elected answer by"), answers_until));
     }
     if call.withdrawals_close != row.nominations_close {
         dates.push((t!("Last moment to withdraw"), call.withdrawals_close));

@@ -121,7 +121,7 @@ impl Stage {
             Self::Opening => t!("The trustees are opening the votes."),
             Self::Counted => t!("The votes are counted; the result is not declared yet."),
             Self::Declared => t!("The result is declared."),
-            Self::Seated => t!("The elected are in their posts."),
+            Self::Seated => t!("Those elected have taken their seats."),
             Self::Void => t!("The election is void."),
         }
     }

@@ -209,7 +209,7 @@ fn fields(act: Act, about: &About) -> Vec<Field> {
         ],
         Act::Answer => vec![Field::new(
             "accepted",
-            t!("Do you take the seat?"),
+            t!("Do you accept the seat?"),
             Takes::YesNo(t!("Yes, I accept"), t!("No, I decline")),
         )],
         Act::Challenge => vec![Field::new("grounds", t!("Your grounds"), Takes::Prose)],
@@ -281,10 +281,11 @@ fn supporters(about: &About, given: u16) -> Vec<Field> {
         .collect()
 }
 
-/// What is said when it is done.
-pub fn done(act: Act) -> &'static str {
+/// What is said when it is done; and whether the rules ask for supporters, who are written to.
+pub fn done(act: Act, supporters: bool) -> &'static str {
     match act {
-        Act::Stand => t!("You stand. Supporters whom you named get a letter."),
+        Act::Stand if supporters => t!("You stand. Supporters whom you named get an e-mail."),
+        Act::Stand => t!("You stand."),
         Act::Amend => t!("Your statement is changed."),
         Act::Photograph => t!("Your photograph is as you wanted it."),
         Act::Withdraw => t!("You have withdrawn."),

@@ -76,7 +76,7 @@ pub async fn show(
         parts,
         panels,
         seats,
-        done: after.done.map(acts::done),
+        done: after.done.map(|act| acts::done(act, false)),
         name,
         member: who.member.is_some(),
         waiting,

@@ -42,7 +42,9 @@ pub async fn show(
     let member = caller.member()?;
     let election = elections::get(app.store().read(), &uuid).await?;
     let mine = mine(&app, &election, member.scope().id()).await?;
-    let done = after.done.map(acts::done);
+    let rules = elections::rules(app.store().read(), &election).await?;
+    let asks = rules.nominations.proposers > 0 || rules.nominations.seconders > 0;
+    let done = after.done.map(|act| acts::done(act, asks));
     render(&MinePage { mine, done })
 }
 

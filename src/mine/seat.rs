@@ -83,11 +83,15 @@ async fn asked(app: &App, caller: &Caller, slug: &str, id: i64) -> Result<Asked,
     page.says = vec![
         t!("This seat is vacant, and is offered to you. Nobody else is asked before you have answered.").to_owned(),
         offered.term,
+        t!("You answer once. If you decline, the seat is offered to somebody else.").to_owned(),
     ];
-    page.grave = Some(t!("If you decline, the seat is offered to somebody else.").to_owned());
     page.button = t!("Send my answer").to_owned();
-    let answers = Takes::YesNo(t!("Yes, I take the seat"), t!("No, I decline"));
-    page.fields = vec![Field::new("accepted", t!("Do you take it?"), answers)];
+    let answers = Takes::YesNo(t!("Yes, I accept"), t!("No, I decline"));
+    page.fields = vec![Field::new(
+        "accepted",
+        t!("Do you accept the seat?"),
+        answers,
+    )];
     Ok(page)
 }
 

@@ -90,6 +90,11 @@ impl Mine {
         self.stage >= Stage::Counted && self.stage != Stage::Void
     }
 
+    /// Whether they are elected and haven't said whether they accept.
+    pub fn answers(&self) -> bool {
+        self.acts.iter().any(|(act, _)| *act == Act::Answer)
+    }
+
     /// Whether something is to be done: then it stands first.
     pub fn waits(&self) -> bool {
         let votes = self.stage == Stage::Voting && self.on_the_roll;
@@ -219,7 +224,7 @@ fn next(
             (t!("Voting opens"), row.voting_opens)
         }
         Stage::Voting => (t!("Voting closes"), row.voting_closes),
-        Stage::Declared => (t!("The elected answer by"), answers_until),
+        Stage::Declared => (t!("Those elected answer by"), answers_until),
         _ => return None,
     };
     Some((what.to_owned(), page::when(&at, &row.time_zone, now)))

@@ -37,7 +37,7 @@ fn timeline(now: DateTime<Utc>) -> Timeline {
         (t!("Nominations close"), -9),
         (t!("Voting opens"), -3),
         (t!("Voting closes"), 11),
-        (t!("The elected have answered by"), 25),
+        (t!("Those elected answer by"), 25),
     ];
     let dates = dates.map(|(what, days)| (what.to_owned(), now + Duration::days(days)));
     Timeline::new(dates.into(), ZONE, now)

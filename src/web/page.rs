@@ -98,7 +98,7 @@ pub fn last_day(end: &chrono::NaiveDate) -> String {
 }
 
 /// A time of day: "5 pm", "9.30 am"; no line breaks within it.
-fn hour(time: &impl Timelike) -> String {
+pub fn hour(time: &impl Timelike) -> String {
     let (afternoon, hour) = time.hour12();
     match (afternoon, time.minute()) {
         (false, 0) => t!("{hour}\u{a0}am", hour),
@@ -175,27 +175,27 @@ pub fn ahead(
         (0, _) => t!("earlier today").to_owned(),
         (1, _) => t!("tomorrow").to_owned(),
         (-1, _) => t!("yesterday").to_owned(),
-        (2.., _) => t!("in {count} days", count = days),
-        _ => t!("{count} days ago", count = -days),
+        (2.., _) => t!("in {count}\u{a0}days", count = days),
+        _ => t!("{count}\u{a0}days ago", count = -days),
     }
 }
 
 fn minutes_ahead(minutes: i64) -> String {
     match minutes {
         0 => t!("now").to_owned(),
-        1 => t!("in 1 minute").to_owned(),
-        -1 => t!("1 minute ago").to_owned(),
-        2.. => t!("in {count} minutes", count = minutes),
-        _ => t!("{count} minutes ago", count = -minutes),
+        1 => t!("in 1\u{a0}minute").to_owned(),
+        -1 => t!("1\u{a0}minute ago").to_owned(),
+        2.. => t!("in {count}\u{a0}minutes", count = minutes),
+        _ => t!("{count}\u{a0}minutes ago", count = -minutes),
     }
 }
 
 fn hours_ahead(hours: i64) -> String {
     match hours {
-        1 => t!("in 1 hour").to_owned(),
-        -1 => t!("1 hour ago").to_owned(),
-        2.. => t!("in {count} hours", count = hours),
-        _ => t!("{count} hours ago", count = -hours),
+        1 => t!("in 1\u{a0}hour").to_owned(),
+        -1 => t!("1\u{a0}hour ago").to_owned(),
+        2.. => t!("in {count}\u{a0}hours", count = hours),
+        _ => t!("{count}\u{a0}hours ago", count = -hours),
     }
 }
 
@@ -228,20 +228,20 @@ mod tests {
     fn how_far_away_a_time_is() {
         let now = "2026-06-09T16:30:00Z".parse().unwrap();
         let said = |time: &str| ahead(&time.parse().unwrap(), "Europe/London", now);
-        assert_eq!(said("2026-06-12T16:00:00Z"), "in 3 days");
-        assert_eq!(said("2026-06-09T16:31:30Z"), "in 1 minute");
-        assert_eq!(said("2026-06-09T18:00:00Z"), "in 1 hour");
+        assert_eq!(said("2026-06-12T16:00:00Z"), "in 3\u{a0}days");
+        assert_eq!(said("2026-06-09T16:31:30Z"), "in 1\u{a0}minute");
+        assert_eq!(said("2026-06-09T18:00:00Z"), "in 1\u{a0}hour");
         assert_eq!(said("2026-06-10T16:00:00Z"), "tomorrow");
         // At 23.15 UTC it is the next day in London, but not yet half a day away.
-        assert_eq!(said("2026-06-09T23:15:00Z"), "in 6 hours");
+        assert_eq!(said("2026-06-09T23:15:00Z"), "in 6\u{a0}hours");
         assert_eq!(said("2026-06-09T16:30:20Z"), "now");
-        assert_eq!(said("2026-06-09T14:00:00Z"), "2 hours ago");
+        assert_eq!(said("2026-06-09T14:00:00Z"), "2\u{a0}hours ago");
         assert_eq!(said("2026-06-08T01:00:00Z"), "yesterday");
-        assert_eq!(said("2026-06-01T16:00:00Z"), "8 days ago");
+        assert_eq!(said("2026-06-01T16:00:00Z"), "8\u{a0}days ago");
         let closes = "2026-06-12T16:00:00Z".parse().unwrap();
         assert_eq!(
             when(&closes, "Europe/London", now),
-            "Friday 12 June 2026, 5\u{a0}pm (UK time), in 3 days"
+            "Friday 12 June 2026, 5\u{a0}pm (UK time), in 3\u{a0}days"
         );
         assert_eq!(short(&closes, "Europe/London"), "12 Jun 2026, 5\u{a0}pm");
     }

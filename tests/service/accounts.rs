@@ -260,6 +260,22 @@ async fn an_account_is_unlocked() {
     again.get("/api/v1/appointments").await.ok();
 }
 
+/// What is no address stands in its field again, with what to do about it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_address_is_given_back() {
+    let (app, _smtp) = mail::app().await;
+    let email = [("email", "nobody")];
+    let asked = Browser::new(&app).post("/sign-in", &email).await;
+    assert_eq!(asked.status, 422);
+    let page = asked.text();
+    for said in [
+        "Type in an e-mail address, such as name@example.org.",
+        "value=\"nobody\"",
+    ] {
+        assert!(page.contains(said), "{said:?} is missing:\n{page}");
+    }
+}
+
 /// What a block asks for beyond any measure isn't even kept.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_leaves_nothing() {

@@ -233,7 +233,7 @@ async fn where_an_election_stands_and_how_long_voting_lasts() {
         page.contains("Voting is open.</strong> Voting closes "),
         "{page}"
     );
-    assert!(page.contains(", in 14 days."), "{page}");
+    assert!(page.contains(", in 14\u{a0}days."), "{page}");
     let vote = app.page(&format!("{election}/vote")).await.ok().text();
     for said in [
         ", in 14 days.",

@@ -90,7 +90,7 @@ async fn what_contradicts_itself_is_refused_with_field_reason_and_remedy() {
     let refused = app.put(path, &app.secretary(), new.clone()).await;
     insta::assert_json_snapshot!(refused.refused(422, "invalid").json(), @r#"
     {
-      "detail": "ballot.counting: the rule av fills one seat, and 8 are to be filled; choose a rule for several seats, such as scottish. officers.term_months: 0 months is no term; use 1 to 120.",
+      "detail": "ballot.counting: the rule av fills one seat, and 8 are to be filled; choose a rule for several seats, such as scottish. officers.term_months: a term can’t be 0 months long; use 1 to 120.",
       "faults": [
         {
           "field": "ballot.counting",
@@ -99,7 +99,7 @@ async fn what_contradicts_itself_is_refused_with_field_reason_and_remedy() {
         },
         {
           "field": "officers.term_months",
-          "reason": "0 months is no term",
+          "reason": "a term can’t be 0 months long",
           "remedy": "use 1 to 120"
         }
       ],

@@ -10,6 +10,12 @@ import { Thread, type WorkerFile } from "./thread.ts";
 /** How often a page that waits for others looks again, in milliseconds. */
 const OFTEN = 5_000;
 
+/** Hides what the page was served with about where the election is, once it has moved on. */
+export function at(stage: string): void {
+  const line = document.getElementById("stage");
+  if (line !== null) line.hidden = line.getAttribute("data-stage") !== stage;
+}
+
 /** Shows what somebody needs who may not see the page yet; whether that was why it failed. */
 export function letIn<S extends string>(screen: Screen<S>, fault: unknown, office: string, again: () => void): boolean {
   if (fault instanceof Refused && fault.status === 401) {
@@ -26,7 +32,12 @@ export function letIn<S extends string>(screen: Screen<S>, fault: unknown, offic
       el("p", { class: "actions" }, el("a", { class: "button", href: `/account/second-factor?next=${next}` }, say.factor), button(say.lookAgain, again, { class: "quiet" })),
     );
   } else {
-    screen.show(undefined, say.notYours, el("p", { class: "state warn" }, say.notYoursWhy(fault.detail)), el("p", {}, button(say.lookAgain, again)));
+    screen.show(
+      undefined,
+      say.notYours,
+      el("p", { class: "state warn" }, say.notYoursWhy),
+      el("p", { class: "actions" }, el("a", { class: "button", href: "/account" }, say.account), button(say.lookAgain, again, { class: "quiet" })),
+    );
   }
   return true;
 }

@@ -11,6 +11,8 @@ export interface Held {
 export type Ask =
   /** To make a secret for this place, and its certificate. */
   | { kind: "certificate"; index: number; size: number; threshold: number }
+  /** To say whose secret it is. */
+  | { kind: "owner"; secret: string; certificates: string }
   | { kind: "polynomial"; secret: string; certificates: string }
   | { kind: "answer"; secret: string; certificates: string; vinput: string }
   /** To make the key of a trustee who is needed. */
@@ -29,6 +31,8 @@ export type Ask =
 export type Told =
   /** A secret file to be kept, and the message to be sent. */
   | { kind: "made"; file: string; message: string }
+  /** Which trustee it is, or 0. */
+  | { kind: "owner"; owner: number }
   | { kind: "message"; message: string }
   | { kind: "file"; file: string }
   | { kind: "shuffled"; message: string; ballots: number }

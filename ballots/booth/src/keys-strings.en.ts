@@ -14,16 +14,17 @@ export const say = spoken({
   trustee: "trustees",
   registrar: "registrar",
   factorTitle: "Show your second factor",
-  factorWhy: "Everybody with an office shows a second factor besides the code by mail. If you have to set one up first, come back by the link of the letter afterwards.",
+  factorWhy: "Everybody with an office shows a second factor besides the code by e-mail. If you have to set one up first, come back by the link of the letter afterwards.",
   factor: "Show it",
   signInAgain: "Your session is over. Sign in again here: what was made is kept on this page and goes out when you have.",
   factorAgain: "Show your second factor again, in a new tab, and come back to this one. What was made is kept on this page.",
   factorTab: "Show it in a new tab",
   factorDone: "I have: go on",
   notYours: "This isn’t your page",
-  notYoursWhy: (why: string) => t("You are signed in, but not as somebody who has a part here. {why}", { why }),
-  lookAgain: "Look again",
-  looksAgain: "This page looks again by itself.",
+  notYoursWhy: "You are signed in as somebody who has no part here. If the secretary’s e-mail came to another address, sign out and sign in with that one.",
+  account: "Your account",
+  lookAgain: "Refresh",
+  looksAgain: "This page refreshes itself.",
 
   // The secret
   fileLabel: "Your secret file",
@@ -32,6 +33,7 @@ export const say = spoken({
   typedLabel: "The secret, as it stands on paper",
   typedHint: "Capital and small letters are different. Spaces don’t matter.",
   noFile: "Choose your secret file, or type it from the paper copy.",
+  wrongSecret: "This isn’t the secret that you made for this election. Choose the file that you saved then, or type it from your paper copy.",
   saveSecret: (name: string) => t("Save {name}", { name }),
   printCopy: "Print a paper copy",
   copyTitle: (name: string) => t("Secret of a trustee: {name}", { name }),
@@ -67,9 +69,9 @@ export const say = spoken({
 
   // Nothing to do
   tooEarlyTitle: "Nothing to do yet",
-  tooEarly: "The keys are made when the roll is final. You get a letter then.",
+  tooEarly: "The keys are made when the roll is final. You get an e-mail then.",
   waitTitle: "Your part is done",
-  waitOthers: "The next step begins when the others have done theirs too. You can close this page; a letter tells you when it is your turn.",
+  waitOthers: "The next step begins when the others have done theirs too. You can close this page; an e-mail tells you when it is your turn.",
   overTitle: "The result is open",
   over: "Nothing more is asked of you. Keep your secret until the result is final, and destroy it and its copies then.",
   voidTitle: "The election is void",
@@ -97,7 +99,7 @@ export const say = spoken({
   answerTitle: "Third round: check what the others sent you",
   answerWhy: "Your device opens the shares that are for you, checks each against what its sender published, and adds them up to your part of the key. Only the public half of it is sent.",
   answerSend: "Check, and finish my part",
-  complain: (name: string) => t("What {name} sent doesn’t hold. Tell the secretary: nobody but you can see it.", { name }),
+  complain: (name: string) => t("What {name} sent you doesn’t hold. Nobody else can see this, so report it, and tell the secretary.", { name }),
   complainSend: "Report it",
   complainTitle: "Reported",
   complained: "It is on record. Don’t go on with this key: the secretary has to begin again or have somebody replaced.",
@@ -145,7 +147,7 @@ export const say = spoken({
   revealed: "Your share is on the board, and its proofs were accepted.",
 
   // The registrar
-  registrarEarly: "Voting codes are made when the roll is final. You get a letter then.",
+  registrarEarly: "Voting codes are made when the roll is final. You get an e-mail then.",
   codesTitle: "Make the voting codes",
   codesWhy: (voters: number) =>
     voters === 1
@@ -162,6 +164,9 @@ export const say = spoken({
   codesMade: "Nothing has been sent. Save the secret list: it is what you answer lost codes with, and it can’t be made again.",
   codesSave: "Save private-credentials.tsv",
   lettersSave: "Save letters.csv, for a mail merge",
+  lettersAgain: "Make letters.csv again, from the secret list",
+  lettersAgainWhy: "Choose the list that you saved last. The codes of an earlier list are worth nothing.",
+  lettersOther: "Somebody who is on the roll has no code in this list. Choose the one that you saved last.",
   codesCheckWhy: "Choose the list that you just saved. Without it nobody could vote, so nothing is sent before.",
   listLabel: "The secret list, private-credentials.tsv",
   listHint: "It is read on this device and sent nowhere.",

@@ -16,7 +16,7 @@ import { system } from "./protocol/random.ts";
 import { type Checked, checkRecord, readSetup } from "./protocol/record.ts";
 import { makeShuffle } from "./protocol/shuffle.ts";
 import type { Tally } from "./protocol/tally.ts";
-import { answer as answerShares, keyOf, makePolynomial } from "./protocol/threshold.ts";
+import { answer as answerShares, keyOf, makePolynomial, ownerOf } from "./protocol/threshold.ts";
 import { TrusteeFault, answerDrill, newKey, publicKey, readKey, writeKey } from "./protocol/trustee.ts";
 
 /** The service's elections are in this group; what a record says counts for its own. */
@@ -64,6 +64,8 @@ async function answer(ask: Ask): Promise<Told> {
       const seed = newSeed(system);
       return { kind: "made", file: seed, message: makeCertificate(GROUP, seed, ask, system) };
     }
+    case "owner":
+      return { kind: "owner", owner: ownerOf(GROUP, readSeed(ask.secret), ask.certificates) };
     case "polynomial":
       return { kind: "message", message: await makePolynomial(GROUP, readSeed(ask.secret), ask.certificates, system) };
     case "answer":

@@ -42,7 +42,8 @@ function kept(page: TrusteePage, ceremony: Ceremony): HTMLElement {
 async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: string, said: string): Promise<void> {
   const { doors, screen } = page;
   const wanted = needed ?? trustees.length;
-  const place = el("div", {}, el("p", { class: "hint" }, say.looksAgain));
+  const waiting = (): HTMLElement[] => [el("p", { class: "hint" }, say.looksAgain), el("p", {}, say.revealKeep)];
+  const place = el("div", {}, waiting());
   let shown = "";
   const draw = ({ commitments }: Openings): void => {
     const there = new Set(commitments.map(({ owner }) => owner)).size;
@@ -56,7 +57,7 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     };
     fill(place, [
       el("p", { class: ready ? "state ok" : "state" }, ready ? say.revealReady : say.revealWait(there, wanted)),
-      ready ? act(say.reveal, undefined, send) : el("p", { class: "hint" }, say.looksAgain),
+      ready ? act(say.reveal, undefined, send) : waiting(),
     ]);
     if (ready) screen.tell(say.revealReady);
   };
@@ -66,7 +67,6 @@ async function reveal(page: TrusteePage, { needed, trustees }: Ceremony, file: s
     say.revealTitle,
     said !== "" && el("p", { class: "state ok" }, said),
     place,
-    el("p", {}, say.revealKeep),
     el("p", {}, button(say.saveShare, () => saveFile("share.json", "application/json", file), { class: "quiet" })),
   );
   // The commitment is there already: a look that fails, the first one too, is made again.

@@ -1,7 +1,7 @@
 /** The registrar's page: the voting codes, made here, of which the service gets the public halves alone. */
 import { credentialsLike } from "./api.ts";
 import { askBeforeLeaving, button, el, fill, saveFile } from "./dom.ts";
-import { Missing, act, because, fileField, inThread, letIn, regain } from "./holder.ts";
+import { Missing, act, at, because, fileField, inThread, letIn, regain } from "./holder.ts";
 import { type Codes, Doors, type Stage, type Voter, isBefore } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
 import { sparesOf } from "./protocol/codes.ts";
@@ -61,6 +61,8 @@ interface Found {
 /** The registrar at work on one election. */
 export class RegistrarPage {
   private readonly doors: Doors;
+  /** How many codes were sent again, and how many were replaced. */
+  private readonly tally = el("div");
 
   constructor(
     private readonly screen: RegistrarScreen,
@@ -82,6 +84,7 @@ export class RegistrarPage {
   }
 
   private show(stage: Stage, roll: Voter[], codes: Codes): void {
+    at(stage);
     if (isBefore(stage, "keys")) return this.screen.show(undefined, say.tooEarlyTitle, el("p", {}, say.registrarEarly));
     if (stage === "keys") return codes.voters > 0 ? this.send(roll) : this.screen.show("codes", say.codesTitle, this.make(roll));
     if (stage === "voting") return this.lost(roll, codes);
@@ -145,8 +148,21 @@ export class RegistrarPage {
       el("p", { class: "state ok" }, say.codesSent),
       el("p", {}, say.sendWhy),
       this.deliveries(roll.length),
+      el("details", {}, el("summary", {}, say.lettersAgain), this.again(roll)),
       el("details", {}, el("summary", {}, say.codesTitle), el("p", { class: "state warn" }, say.codesAgain), this.make(roll)),
     );
+  }
+
+  /** The letters once more, from the list that was saved: the service tells no public halves before voting opens, by which to know it. */
+  private again(roll: Voter[]): HTMLElement {
+    const list = fileField("list", say.listLabel, say.listHint, say.listNone);
+    const save = async (): Promise<void> => {
+      const secret = await list.read();
+      const codes = readPrivate(secret);
+      if (roll.some(({ email }) => !codes.has(email))) list.wrong(say.lettersOther);
+      saveFile("letters.csv", "text/csv", this.letters(roll, secret));
+    };
+    return el("div", {}, el("p", {}, say.lettersAgainWhy), act(say.lettersSave, list.row, save));
   }
 
   private deliveries(voters: number): HTMLElement {
@@ -184,16 +200,23 @@ export class RegistrarPage {
       const live = found !== undefined && (await credentialsLike(this.doors.uuid, found.credential)).includes(found.credential);
       fill(result, [live ? this.found(found, spares, result) : el("p", { class: "state wrong", role: "alert" }, say.lostOther)]);
     };
+    this.count(codes);
     this.screen.show(
       "lost",
       say.lostTitle,
       el("p", {}, say.lostWhy),
-      codes.sent_again > 0 && el("p", { class: "hint" }, say.sentAgain(codes.sent_again)),
-      codes.replaced.length > 0 && el("p", { class: "hint" }, say.replacedSoFar(codes.replaced.length)),
+      this.tally,
       act(say.lostFind, [list.row, row], find),
       result,
       el("details", {}, el("summary", {}, say.sendTitle), this.deliveries(roll.length)),
     );
+  }
+
+  private count(codes: Codes): void {
+    fill(this.tally, [
+      codes.sent_again > 0 && el("p", { class: "hint" }, say.sentAgain(codes.sent_again)),
+      codes.replaced.length > 0 && el("p", { class: "hint" }, say.replacedSoFar(codes.replaced.length)),
+    ]);
   }
 
   /** The public half of a code. */
@@ -251,6 +274,8 @@ export class RegistrarPage {
       const said = say.replaced(found.voter);
       fill(result, [el("div", { class: "card" }, el("p", { class: "state ok" }, said), ...this.code(spare.code), el("p", { class: "hint" }, say.replacedHint))]);
       this.screen.tell(said);
+      // It is done, whether or not the page can count anew.
+      await this.doors.codes().then((codes) => this.count(codes), () => {});
     };
     return act(say.replace, reason.row, replace);
   }

@@ -59,7 +59,7 @@ export const say = spoken({
   address: "E-mail address that your membership is registered with",
   addressWrong: "Type in an e-mail address, such as name@example.org.",
   sendCode: "Send me a code",
-  codeSent: "If the address belongs to a member, a letter with eight digits is on its way to it. It may take a minute.",
+  codeSent: "If the address belongs to a member, an e-mail with eight digits is on its way to it. It may take a minute.",
   digits: "The eight digits",
   digitsWrong: "These digits are not valid here. They work once, for 10 minutes, and may be typed in five times. Try again, or have new ones sent.",
   signIn: "Sign in",
@@ -87,7 +87,7 @@ export const say = spoken({
   // Choosing
   question: (number: number, of: number) => t("Question {number} of {of}", { number, of }),
   chooseTitle: "Choose",
-  rankHelp: "Press “Rank” by your first choice, then by your second, and so on; or type a number. Rank as many as you like, or few.",
+  rankHelp: "Press “Rank” by your first choice, then by your second, and so on; or type a number. Rank as many as you like, or as few.",
   compare: "Compare two candidates side by side",
   compareOne: "One candidate",
   compareOther: "The other",

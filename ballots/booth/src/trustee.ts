@@ -1,7 +1,7 @@
 /** The trustee's page: what is due from this trustee now, in one step with one button. */
 import { keepFirst } from "./backup.ts";
 import { button, el, saveFile } from "./dom.ts";
-import { act, because, inThread, letIn, regain, secretField, whileShown } from "./holder.ts";
+import { act, at, because, inThread, letIn, regain, secretField, whileShown } from "./holder.ts";
 import { type Ceremony, Doors, type Round, type Stage, type Summary, isBefore } from "./keys-api.ts";
 import { say } from "./keys-strings.en.ts";
 import { opening } from "./opening-page.ts";
@@ -46,6 +46,7 @@ export class TrusteePage {
 
   private async show(ceremony: Ceremony, summary: Summary): Promise<void> {
     const { stage } = ceremony;
+    at(stage);
     if (isBefore(stage, "keys")) return this.screen.show(undefined, say.tooEarlyTitle, el("p", {}, say.tooEarly), this.again());
     if (stage === "keys") return this.makeKey(ceremony, summary);
     if (stage === "voting" || stage === "closed") return this.drill(ceremony, say.drillAgain);
@@ -124,6 +125,13 @@ export class TrusteePage {
     this.screen.show("key", say.keyTitle, el("p", {}, why), act(say.keyMake, undefined, make), this.trustees(ceremony));
   }
 
+  /** The secret that somebody chose, if it is the one that their certificate was made with. */
+  private async own(place: HTMLElement, { you }: Ceremony, { read, wrong }: ReturnType<typeof secretField>, certificates: string): Promise<string> {
+    const secret = await read();
+    const { owner } = await inThread(this.worker, place, { kind: "owner", secret, certificates }, "owner");
+    return owner === you?.owner ? secret : wrong(say.wrongSecret);
+  }
+
   /** The second: the others' certificates, compared by telephone, and sealed shares. */
   private async polynomial(ceremony: Ceremony): Promise<void> {
     const certificates = await this.doors.file("certificates.jsonl");
@@ -134,7 +142,7 @@ export class TrusteePage {
     });
     const secret = secretField();
     const send = async (place: HTMLElement): Promise<void> => {
-      const ask = { kind: "polynomial", secret: await secret.read(), certificates } as const;
+      const ask = { kind: "polynomial", secret: await this.own(place, ceremony, secret, certificates), certificates } as const;
       const { message } = await inThread(this.worker, place, ask, "message");
       await this.doors.send("ceremony/messages/polynomial", message);
       await this.look();
@@ -157,13 +165,13 @@ export class TrusteePage {
     const send = async (place: HTMLElement): Promise<void> => {
       complaint.replaceChildren();
       const [certificates, vinput] = await Promise.all([this.doors.file("certificates.jsonl"), this.doors.file("vinput.json")]);
-      const ask = { kind: "answer", secret: await secret.read(), certificates, vinput } as const;
+      const ask = { kind: "answer", secret: await this.own(place, ceremony, secret, certificates), certificates, vinput } as const;
       try {
         const { message } = await inThread(this.worker, place, ask, "message");
         await this.doors.send("ceremony/messages/answer", message);
       } catch (fault) {
-        if (fault instanceof Failed && fault.culprit !== undefined) complaint.replaceChildren(this.complain(ceremony, fault.culprit, fault.message));
-        throw fault;
+        if (!(fault instanceof Failed) || fault.culprit === undefined) throw fault;
+        return complaint.replaceChildren(this.complain(ceremony, fault.culprit, fault.message));
       }
       await this.look();
     };
@@ -176,7 +184,7 @@ export class TrusteePage {
       await this.doors.send("ceremony/complaint", JSON.stringify({ against, what }));
       this.screen.show("key", say.complainTitle, el("p", { class: "state warn" }, say.complained));
     };
-    return el("div", {}, el("p", {}, say.complain(name)), act(say.complainSend, undefined, report));
+    return el("div", {}, el("div", { class: "state wrong", role: "alert" }, el("p", {}, say.complain(name))), act(say.complainSend, undefined, report));
   }
 
   /** A question made up afresh, answered with the key. */

@@ -20,7 +20,7 @@ import { system } from "../src/protocol/random.ts";
 import { type Checked, checkRecord } from "../src/protocol/record.ts";
 import { makeShuffle } from "../src/protocol/shuffle.ts";
 import { type Tally, tallyOf, writeSized, writeTally } from "../src/protocol/tally.ts";
-import { answer, keyOf, makePolynomial } from "../src/protocol/threshold.ts";
+import { answer, keyOf, makePolynomial, ownerOf } from "../src/protocol/threshold.ts";
 import { TrusteeFault, publicKey, readKey, writeKey } from "../src/protocol/trustee.ts";
 import { readTrustees, suffice } from "../src/protocol/trustees.ts";
 import { verifyBallot } from "../src/protocol/verify.ts";
@@ -136,6 +136,8 @@ test("shares that are wrong are refused, with their sender's name", async () => 
   for (const [name, bend, reason] of FLAWS) await assert.rejects(answer(Ed25519, seeds[0], lines, vinput(bend), system), reason, name);
   await assert.rejects(answer(Ed25519, newSeed(system), lines, vinput(), system), /belongs to none/);
   await assert.rejects(makePolynomial(Ed25519, newSeed(system), lines, system), /belongs to none/);
+  // The page asks first whose a secret is, and sends nothing with another's.
+  assert.deepEqual([...seeds, newSeed(system)].map((seed) => ownerOf(Ed25519, seed, lines)), [...seeds.map((_, i) => i + 1), 0]);
   const { decryption } = keysOf(Ed25519, seeds[0]);
   const sender = Ed25519.powG(signing);
   const other = await send(Ed25519, signing, Ed25519.write(Ed25519.powG(decryption)), "{}", system);

@@ -27,7 +27,8 @@ pub struct Towards {
 #[template(path = "accounts/codes/ask.html")]
 struct AskPage {
     next: String,
-    wrong: Option<String>,
+    /// What was typed and is no address.
+    typed: Option<String>,
     others: Vec<(String, &'static str)>,
 }
 impl Page for AskPage {}
@@ -61,10 +62,10 @@ pub async fn ask_page(
     Ok(([(header::CONTENT_SECURITY_POLICY, policy)], page).into_response())
 }
 
-fn ask_for(app: &App, next: &str, wrong: Option<String>) -> AskPage {
+fn ask_for(app: &App, next: &str, typed: Option<String>) -> AskPage {
     AskPage {
         next: next.to_owned(),
-        wrong,
+        typed,
         others: others(app),
     }
 }
@@ -98,12 +99,9 @@ pub async fn ask(
     Form(asked): Form<Asked>,
 ) -> Result<Response, Problem> {
     let next = rules::next(asked.next.as_deref());
-    let email = match Email::parse("email", &asked.email) {
-        Ok(email) => email,
-        Err(invalid) => {
-            let page = render(&ask_for(&app, next, Some(invalid.to_string())))?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
-        }
+    let Ok(email) = Email::parse("email", &asked.email) else {
+        let page = render(&ask_for(&app, next, Some(asked.email)))?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let request = store::ask(&app, &email, &client.block()).await?;
     let to = format!("/sign-in/code?next={}", page::in_query(next));

@@ -227,7 +227,7 @@ fn fields(
         moment("withdrawals_close", t!("Candidates can withdraw until")).optional().hint(optional),
         moment("voting_opens", t!("Voting opens")),
         moment("voting_closes", t!("Voting closes")),
-        moment("answers_close", t!("The elected answer by"))
+        moment("answers_close", t!("Those elected answer by"))
             .optional()
             .hint(t!("Left empty: two weeks after voting closes.")),
         Field::new("ballot_order", t!("Candidates are listed"), Takes::One(orders)).with("alphabetical"),

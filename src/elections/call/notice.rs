@@ -164,10 +164,7 @@ fn timetable(notice: &Notice) -> Vec<String> {
         ),
         format!("Voting opens: {}.", at(&notice.voting_opens)),
         format!("Voting closes: {}.", at(&notice.voting_closes)),
-        format!(
-            "The elected say whether they accept by: {}.",
-            at(&notice.answers_close)
-        ),
+        format!("Those elected answer by: {}.", at(&notice.answers_close)),
     ]
 }
 

@@ -131,10 +131,17 @@ fn drills(facts: &Facts) -> Item {
 
 fn clock(facts: &Facts) -> Item {
     let apart = facts.poll.clock_apart;
-    let said = t!(
-        "This instance’s clock and the database’s are {apart} seconds apart.",
-        apart
-    );
+    let said = if apart > MOST_APART {
+        t!(
+            "This instance’s clock and the database’s are {apart} seconds apart.",
+            apart
+        )
+    } else {
+        t!(
+            "The clocks of the service agree ({apart} seconds apart).",
+            apart
+        )
+    };
     item(
         "clock",
         apart <= MOST_APART,

@@ -36,6 +36,9 @@ struct ResultPage {
     chart: Option<Chart>,
     has_diagram: bool,
     answers: Vec<(String, &'static str)>,
+    /// Whether all accept; and whether an answer is still awaited.
+    all_accept: bool,
+    awaited: bool,
     answer_by: String,
 }
 impl Page for ResultPage {}
@@ -61,12 +64,16 @@ pub async fn show(
         true => store::answers(db, &row).await?,
         false => Vec::new(),
     };
+    let winners = store::winners(db, row.id()).await?;
     let by = store::answers_until(db, &row).await?;
     let sheet = Sheet::read(&count.transcript)?;
     let zone = &row.row.time_zone;
     render(&ResultPage {
         chart: Chart::of(&sheet),
         answers,
+        all_accept: winners.iter().all(|one| one.accepted == Some(true)),
+        awaited: election.stage == Stage::Declared
+            && winners.iter().any(|one| one.accepted.is_none()),
         answer_by: page::moment(&by, zone),
         declared,
         declared_on: count.declared_at.map(|at| page::moment(&at, zone)),

@@ -25,32 +25,26 @@ impl Standing {
                 on
             ),
             Self::Over { until } => t!(
-                "Your membership ended on {until}, before {on}, the record date. If that is \
-                 wrong, object before the keys are made.",
+                "Your membership ended on {until}, before {on}, the record date.",
                 until = last_day(until),
                 on
             ),
             Self::OtherCategory { category } if category.is_empty() => t!(
-                "Your membership on {on} has no category, and this election asks for one. If that \
-                 is wrong, object before the keys are made.",
+                "Your membership on {on} has no category, and this election asks for one.",
                 on
             ),
             Self::OtherCategory { category } => t!(
-                "Your category on {on} was “{category}”, which doesn’t count here. If that is \
-                 wrong, object before the keys are made.",
+                "Your category on {on} was “{category}”, which doesn’t count here.",
                 on,
                 category
             ),
-            Self::OtherNetwork => t!(
-                "You did not belong on {on} to a network that counts here. If that is wrong, \
-                 object before the keys are made.",
-                on
-            ),
-            Self::NoSeat => t!(
-                "You held no seat on the panel on {on}. If that is wrong, object before the keys are \
-                 made.",
-                on
-            ),
+            Self::OtherNetwork => {
+                t!(
+                    "You did not belong on {on} to a network that counts here.",
+                    on
+                )
+            }
+            Self::NoSeat => t!("You held no seat on the panel on {on}.", on),
             Self::Added { because } => t!("You were added to the roll: {because}", because),
             Self::Struck { because } => t!("You were taken off the roll: {because}", because),
         }

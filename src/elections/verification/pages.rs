@@ -19,6 +19,7 @@ use crate::elections::shown::{Shown, shown};
 use crate::elections::{store as elections, supplement};
 use crate::error::Problem;
 use crate::language::{Say as _, t};
+use crate::web::asked::rules::sentence;
 use crate::web::page::{self, Page, render};
 
 #[derive(Template)]
@@ -59,7 +60,7 @@ pub async fn show(
         (
             read.unwrap_or(when),
             happened(&one.kind),
-            format!("{} {}", one.object, one.effect),
+            format!("{} {}", one.object, whole(&one.effect)),
         )
     });
     let incidents = incidents.collect();
@@ -77,6 +78,15 @@ pub async fn show(
         note,
         zone,
     })
+}
+
+/// What is noted without a capital letter and a full stop, as a sentence.
+fn whole(text: &str) -> String {
+    let said = sentence(text);
+    match said.ends_with(['.', '!', '?', '…']) {
+        true => said,
+        false => said + ".",
+    }
 }
 
 /// What kind of incident it was, for a reader.

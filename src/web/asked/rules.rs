@@ -57,7 +57,7 @@ fn value(field: &Field, typed: &Typed) -> Result<Option<Value>, &'static str> {
     let Some(text) = text else {
         return match field.takes {
             Takes::Tick => Ok(Some(Value::Bool(false))),
-            Takes::One(_) if field.needed => Err(t!("choose one")),
+            Takes::One(_) | Takes::YesNo(..) if field.needed => Err(t!("choose one")),
             _ if field.needed => Err(t!("it must not be empty")),
             _ => Ok(None),
         };
@@ -347,6 +347,14 @@ mod tests {
         for wrong in ["", "-1", "65536", "1.5", "two"] {
             assert!(form("part", wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn who_chooses_neither_yes_nor_no_is_asked_to_choose() {
+        let mut fields = vec![Field::new("accepted", "Accept", Takes::YesNo("Yes", "No"))];
+        let problem = read(&fields, &typed(&[])).unwrap_err();
+        mark(&mut fields, &problem);
+        assert_eq!(fields[0].wrong.as_deref(), Some("Choose one."));
     }
 
     #[test]

@@ -250,7 +250,7 @@ async fn being_proposed_waits_for_an_answer() {
     story.advance("nominations").await;
     let browser = Browser::new(app);
     browser.sign_in(smtp, "m1@example.org").await;
-    let waits = "<h2>Waits for you</h2>";
+    let waits = "<h2>Waiting for you</h2>";
     let home = browser.get("/my").await.ok().text();
     assert!(!home.contains(waits), "{home}");
     let path = format!("{}/nominations/proposals", story.path());

@@ -170,6 +170,11 @@ async fn a_secretary_runs_an_election_from_the_desk() {
             &send(&app, &format!("{my}/stand"), &by, &paper).await,
             &format!("{my}?done=stand"),
         );
+        // The rules ask for no supporters: nobody is written to.
+        says(
+            app.get(&format!("{my}?done=stand"), &by).await,
+            &["<strong>Done.</strong> You stand.</p>"],
+        );
     }
     let first = app.member(members[0]);
     says(
@@ -329,7 +334,7 @@ async fn a_secretary_runs_an_election_from_the_desk() {
         &[
             "What has to be ready",
             "Missing:",
-            "Their next step of making the key is due.",
+            "Their next step in making the key is due.",
         ],
     );
     assert!(text.contains("missing on the list"));
@@ -436,14 +441,14 @@ async fn a_secretary_runs_an_election_from_the_desk() {
     says(
         app.get(&desk, &secretary).await,
         &[
-            "The elected are in their posts.",
+            "Those elected have taken their seats.",
             "Nothing more: the election is over.",
         ],
     );
     // Who is in their post has answered, whatever time there was left.
     let seated = app.page(&format!("/elections/{}", story.uuid)).await;
     let seated = says(seated, &["Voting closes"]);
-    assert!(!seated.contains("The elected have answered by"), "{seated}");
+    assert!(!seated.contains("Those elected answer by"), "{seated}");
 }
 
 /// What can't be taken back is asked for once more, with the second factor, and an election is made
@@ -490,7 +495,7 @@ async fn void_takes_a_reason_that_everybody_reads() {
         assert!(text.contains("It was declared void"), "{text}");
         for gone in [
             "Voting opens",
-            "The elected have answered by",
+            "Those elected answer by",
             "class=\"stages\"",
             "when nominations",
             "roll.csv",

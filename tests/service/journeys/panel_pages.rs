@@ -63,7 +63,7 @@ async fn a_seat_that_is_offered() {
         &[
             "Seat 1",
             "you sit from 1 March 2027 to",
-            "Yes, I take the seat",
+            "Yes, I accept",
         ],
     );
     for other in [&app.member(members[2]), &app.member(members[0])] {

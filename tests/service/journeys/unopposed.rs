@@ -85,6 +85,7 @@ async fn as_many_as_seats() {
         "Elected unopposed",
         "no poll was held",
         "has not answered yet",
+        "They answer by",
     ] {
         assert!(page.contains(said), "{said:?} is missing:\n{page}");
     }
@@ -96,6 +97,12 @@ async fn as_many_as_seats() {
         story.try_advance("seated").await.refused(409, "not-ready");
         answer(&story, *member, true).await.ok();
     }
+    let result = app.page(&format!("/elections/{}/result", story.uuid)).await;
+    let result = result.ok().text();
+    assert!(
+        result.contains("All have accepted") && !result.contains("They answer by"),
+        "{result}"
+    );
     // Both have answered, and the challenge is still to be decided.
     let waits = story.try_advance("seated").await.refused(409, "not-ready");
     assert!(waits.text().contains("challenge"), "{waits:?}");

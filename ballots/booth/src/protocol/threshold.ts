@@ -17,12 +17,22 @@ const wireRawPolynomial = object({ polynomial: list(text) });
 const wireRawSecret = object({ secret: text });
 const wireRawKey = object({ decryption_key: text });
 
-/** The certificates, and the own one among them. */
-function own<E>(group: Group<E>, seed: string, lines: string): { all: Certificate<E>[]; me: Certificate<E> } {
+/** The one of these certificates that was made with a seed. */
+function madeWith<E>(group: Group<E>, seed: string, all: readonly Certificate<E>[]): Certificate<E> | undefined {
   const { signing, decryption } = keysOf(group, seed);
   const mine = [signing, decryption].map((key) => group.write(group.powG(key))).join();
+  return all.find(({ keys }) => keys.join() === mine);
+}
+
+/** Which trustee a seed belongs to, by the certificates; 0 if to none. */
+export function ownerOf<E>(group: Group<E>, seed: string, lines: string): number {
+  return madeWith(group, seed, readCertificateLines(group, lines))?.place.index ?? 0;
+}
+
+/** The certificates, and the own one among them. */
+function own<E>(group: Group<E>, seed: string, lines: string): { all: Certificate<E>[]; me: Certificate<E> } {
   const all = readCertificateLines(group, lines);
-  const me = all.find(({ keys }) => keys.join() === mine);
+  const me = madeWith(group, seed, all);
   if (me === undefined) throw new TrusteeFault("this secret file belongs to none of these certificates: is it that of another attempt, or another election?");
   return { all, me };
 }

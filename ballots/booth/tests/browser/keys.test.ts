@@ -187,6 +187,12 @@ async function register(holder: Holder): Promise<Map<string, string>> {
   await visitor.press("Report");
   await visitor.sees("Reported: 446 delivered, 0 not.");
   await visitor.look("registrar-3-sent");
+  await tab.getByText("Make letters.csv again, from the secret list").click();
+  await field.setInputFiles(keep("other.tsv", list.text.slice(0, list.text.indexOf("\n") + 1)));
+  await visitor.press("Save letters.csv, for a mail merge");
+  await visitor.sees("Somebody who is on the roll has no code in this list.");
+  await field.setInputFiles(list.path);
+  assert.equal((await holder.saves("Save letters.csv, for a mail merge")).text, letters.text);
   keep("private-credentials.tsv", list.text);
   return new Map(secrets);
 }
@@ -312,9 +318,13 @@ async function thirdRound(mouse: Holder, keyboard: Holder, phone: Holder, { path
     message.secrets[0] = ok(message.secrets[1]);
     await route.fulfill({ json: message });
   });
+  // Another's secret is refused where it is chosen, and nothing is sent.
+  await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[1]);
+  await phone.visitor.press(button);
+  await phone.visitor.sees("This isn’t the secret that you made for this election.");
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[2]);
   await phone.visitor.press(button);
-  await phone.visitor.sees("What Tilda One sent doesn’t hold.");
+  await phone.visitor.sees("What Tilda One sent you doesn’t hold.");
   await phone.visitor.look("trustee-narrow-3-complaint");
   await phone.visitor.context.unroute("**/vinput.json");
   await phone.visitor.press(button);
@@ -413,6 +423,7 @@ async function lostCode(holder: Holder, codes: Map<string, string>): Promise<voi
   await find(email);
   await replace();
   await visitor.sees("The code is void.");
+  await visitor.sees("1 code was replaced by a spare so far.");
   const spare = ok(await tab.locator("#found-code").textContent());
   assert.ok(spare !== code && [codes.get("spare 1"), codes.get("spare 2")].includes(spare));
   await visitor.look("registrar-narrow-replaced");
@@ -478,7 +489,7 @@ async function open(mouse: Holder, keyboard: Holder, keyFile: string, { paths }:
     else await route.continue();
   });
   await keyboard.key("Check the record and commit to my share");
-  await keyboard.visitor.sees("This page looks again by itself.");
+  await keyboard.visitor.sees("This page refreshes itself.");
   await keyboard.visitor.sees("Enough trustees have committed.");
   assert.ok(looks > 1);
   await context.unrouteAll();

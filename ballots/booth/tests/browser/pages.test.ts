@@ -205,13 +205,13 @@ test("anybody: every public page, empty lists and errors", { skip }, async () =>
   await unchecked(page);
   await page.getByLabel(/E-mail address/).fill("nobody");
   await visitor.press("Send me a code");
-  await visitor.sees("it isn’t an e-mail address");
+  await visitor.sees("Type in an e-mail address, such as name@example.org.");
   await glance(visitor, "", "sign-in-error");
   await page.getByLabel(/E-mail address/).fill("nobody@members.example");
   await visitor.press("Send me a code");
   await visitor.at("Type in your code");
   await both(visitor, "sign-in-code");
-  await page.getByLabel("Code", { exact: true }).fill("1234 5678");
+  await page.getByLabel("The eight digits", { exact: true }).fill("1234 5678");
   await visitor.press("Sign in");
   await page.getByRole("alert").filter({ hasText: "That code" }).waitFor();
   await glance(visitor, "", "sign-in-code-error");
@@ -552,7 +552,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.locator("select").first().selectOption("Sent apologies");
   await visitor.press("Record it");
   await visitor.sees("It is recorded who was there.");
-  await visitor.sees("7 of 8 who vote were there");
+  await visitor.sees("7 of 8 voting members were there");
   await follow(/^Write the minutes/);
   await page.getByLabel("Part for the panel alone").fill("Names were named.");
   await page.getByLabel("Public part").fill("The panel met.");
@@ -635,7 +635,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.getByLabel("Declaring the result takes a second person").check();
   await page.getByLabel("In a sentence").fill("Longer statements");
   await visitor.press("Read the new rules");
-  await visitor.sees("121 months is no term");
+  await visitor.sees("erm can’t be 121 months long");
   await both(visitor, "rules-form-error");
   assert.equal(await page.getByLabel("The longest statement").inputValue(), "600");
   // By keyboard alone, on a phone: from the fault to its field, and on to the sentences.
@@ -763,7 +763,7 @@ test("a vacant seat is offered: one declines it, the next one takes it", { skip 
   await secretary.sees("has to answer.");
   const second = await asked("second");
   assert.notEqual(second, first);
-  await page.getByLabel("Yes, I take the seat").check();
+  await page.getByLabel("Yes, I accept").check();
   await visitor.press("Send my answer");
   await visitor.sees("Your answer is in.");
   await see(visitor, "/panels/ccio-panel", "panel-seat-taken");
@@ -1023,10 +1023,10 @@ test("an auditor sets up two authenticator apps, takes one away, and reads the l
   await visitor.press("Set up an authenticator app");
   await putToUse(visitor);
   await both(visitor, "recovery-codes");
-  await page.getByRole("link", { name: "I have them" }).click();
+  await page.getByRole("link", { name: "I have written them down" }).click();
   await visitor.press("Set up another authenticator app");
   const secret = await putToUse(visitor);
-  await page.getByRole("link", { name: "I have them" }).click();
+  await page.getByRole("link", { name: "I have written them down" }).click();
   const away = page.getByRole("button", { name: /^Remove/ });
   await visitor.at("Authenticator apps");
   assert.equal(await away.count(), 2);

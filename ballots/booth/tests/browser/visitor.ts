@@ -71,6 +71,7 @@ export class Visitor {
       colorScheme: dark ? "dark" : "light",
       javaScriptEnabled: scripts,
       acceptDownloads: true,
+      locale: "en-GB",
     });
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(45_000);
@@ -245,7 +246,7 @@ export async function signInHere(page: Page, service: Service, email: string): P
   const before = service.lettersTo(email);
   await page.getByLabel(/E-mail address/).fill(email);
   await press("Send me a code");
-  await page.getByLabel("Code", { exact: true }).fill(await service.codeTo(email, before));
+  await page.getByLabel("The eight digits", { exact: true }).fill(await service.codeTo(email, before));
   await press("Sign in");
 }
 

@@ -58,13 +58,19 @@ fn surplus(transcript: &Transcript, index: usize, stage: &Stage) -> String {
         "A first preference"
     };
     let value = stage.value.as_ref().map_or(String::new(), |value| {
-        format!(" {papers} moved at {value}.")
+        format!(" {papers} was passed on at a value of {value}.")
     });
     format!(
         "{} had {} votes above the quota, which were passed on.{value}",
         named(transcript, &stage.who),
         transcript.decimal(surplus)
     )
+}
+
+/// Whether somebody was elected before a stage.
+fn elected_before(transcript: &Transcript, index: usize) -> bool {
+    let mut before = transcript.stages.iter().take(index);
+    before.any(|stage| !stage.elected.is_empty())
 }
 
 fn exclusion(transcript: &Transcript, index: usize, stage: &Stage) -> String {
@@ -77,8 +83,12 @@ fn exclusion(transcript: &Transcript, index: usize, stage: &Stage) -> String {
         );
     }
     let why = if before.is_some_and(|stage| stage.elected.is_empty()) {
+        let other = match elected_before(transcript, index) {
+            true => " else",
+            false => "",
+        };
         format!(
-            "nobody reached the quota of {}, so",
+            "nobody{other} reached the quota of {}, so",
             quota(transcript, index.saturating_sub(1))
         )
     } else {
@@ -100,6 +110,7 @@ fn exclusion(transcript: &Transcript, index: usize, stage: &Stage) -> String {
         (1.., 0) => {
             "; that left as many candidates as places, so no votes were passed on".to_owned()
         }
+        (0, 0) => String::new(),
         _ => format!(
             " and the {} votes were passed on",
             transcript.decimal(passed)

@@ -79,7 +79,7 @@ impl Found {
         self.unless(
             holds,
             field,
-            t!("{months} months is no term", months),
+            t!("a term can’t be {months} months long", months),
             t!("use 1 to 120"),
         );
     }

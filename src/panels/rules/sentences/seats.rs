@@ -263,7 +263,7 @@ pub(super) fn vacancies(rules: &Vacancies) -> Vec<String> {
         let what = route.said().to_lowercase();
         said.push(match place {
             0 => t!("First comes: {what}.", what),
-            _ => t!("If that fills nothing: {what}.", what),
+            _ => t!("If that fails: {what}.", what),
         });
     }
     said.push(match rules.serves {
@@ -290,18 +290,14 @@ pub(super) fn vacancies(rules: &Vacancies) -> Vec<String> {
 
 fn co_option(most: u16, with_vote: bool) -> String {
     match (most, with_vote) {
-        (1, true) => {
-            t!("The panel may co-opt, 1 member at a time at most, with a vote.").to_owned()
-        }
-        (1, false) => {
-            t!("The panel may co-opt, 1 member at a time at most, without a vote.").to_owned()
-        }
+        (1, true) => t!("The panel may co-opt 1 member at a time, who has a vote.").to_owned(),
+        (1, false) => t!("The panel may co-opt 1 member at a time, who has no vote.").to_owned(),
         (_, true) => t!(
-            "The panel may co-opt, {most} members at a time at most, with a vote.",
+            "The panel may co-opt up to {most} members at a time; they have a vote.",
             most
         ),
         (_, false) => t!(
-            "The panel may co-opt, {most} members at a time at most, without a vote.",
+            "The panel may co-opt up to {most} members at a time; they have no vote.",
             most
         ),
     }

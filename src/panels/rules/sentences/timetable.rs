@@ -3,6 +3,7 @@
 use super::{counted, either};
 use crate::language::t;
 use crate::panels::rules::{Conduct, Days, Profile, Timetable};
+use crate::web::page::hour;
 
 pub(super) fn timetable(rule: &Timetable) -> Vec<String> {
     let days = match rule.days {
@@ -12,11 +13,17 @@ pub(super) fn timetable(rule: &Timetable) -> Vec<String> {
         }
     };
     vec![
-        t!(
-            "Voting closes at {time}, and so do nominations before it, in the zone {zone}.",
-            time = rule.close_at.format("%H:%M"),
-            zone = rule.time_zone
-        ),
+        match rule.time_zone.as_str() {
+            "Europe/London" => t!(
+                "Nominations and voting close at {time} (UK time).",
+                time = hour(&rule.close_at)
+            ),
+            zone => t!(
+                "Nominations and voting close at {time}, in the zone {zone}.",
+                time = hour(&rule.close_at),
+                zone
+            ),
+        },
         days.to_owned(),
         counted(
             rule.notice,

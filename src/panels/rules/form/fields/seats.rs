@@ -56,7 +56,7 @@ pub(super) fn seats(lines: usize) -> Group {
         of(headings::SEATS),
         t!(
             "Most panels have one class of seats. With several, each has its own number, and may be kept for categories of \
-             members. A class whose fields are all empty isn’t there; read the rules below to get more lines."
+             members. Leave a class that you don’t need empty. For more classes, press “Read the new rules”."
         ),
         (0..lines).flat_map(line).collect(),
     )
