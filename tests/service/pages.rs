@@ -198,10 +198,9 @@ async fn where_an_election_stands_and_how_long_voting_lasts() {
         assert!(page.contains("They are published when"), "{page}");
     }
     early.void("called by mistake").await.ok();
-    // Nominations are over, and nobody stood.
     for path in [&called, &list] {
         let page = app.page(path).await.ok().text();
-        assert!(page.contains("<p>There are none.</p>"), "{page}");
+        assert!(page.contains("<p>None was published.</p>"), "{page}");
         assert!(!page.contains("They are published when"), "{page}");
     }
     let story = Story::voting(&app, 2, 1, &members).await;

@@ -173,8 +173,10 @@ async fn a_trial_is_the_invitation() {
         &page,
         "To every voter, when voting opens: Please vote: An election",
     );
-    let text = letter.text();
-    let more = text.trim().strip_prefix(&*invitation);
+    // On the page a paragraph is one line, in a letter it is broken.
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (text, invitation) = (words(&letter.text()), words(&invitation));
+    let more = text.strip_prefix(&*invitation);
     let more = more.unwrap_or_else(|| panic!("{text}\ndoes not begin with\n{invitation}"));
     assert!(more.contains("This is a trial"), "{more}");
     audit(&app, secrets_of(&story)).await;

@@ -60,11 +60,7 @@ async fn a_seat_that_is_offered() {
     assert!(!public.contains("Member M002"), "{public}");
     says(
         app.get(&page, &app.member(members[1])).await,
-        &[
-            "Seat 1",
-            "you sit from 1 March 2027 to",
-            "Yes, I accept",
-        ],
+        &["Seat 1", "you sit from 1 March 2027 to", "Yes, I accept"],
     );
     for other in [&app.member(members[2]), &app.member(members[0])] {
         app.get(&page, other).await.refused(404, "not-found");
