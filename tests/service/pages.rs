@@ -235,7 +235,7 @@ async fn where_an_election_stands_and_how_long_voting_lasts() {
     assert!(page.contains(", in 14\u{a0}days."), "{page}");
     let vote = app.page(&format!("{election}/vote")).await.ok().text();
     for said in [
-        ", in 14 days.",
+        ", in 14\u{a0}days.",
         "href=\"/booth\">The files that run here</a>",
         &format!("<p class=\"back\"><a href=\"{election}\">"),
     ] {

@@ -585,7 +585,7 @@ test("a secretary: letters, meetings, a vacancy and the rules of a panel", { ski
   await page.getByLabel("The decision in a sentence").fill("That they chair the panel.");
   await page.getByLabel("Votes for it").fill("9");
   await visitor.press("Record the choice");
-  await visitor.sees("9 votes of 7 members with a vote who were there");
+  await visitor.sees("9 votes were entered, but only 7 members with a vote were there");
   await both(visitor, "act-officer-error");
   await page.getByLabel("Votes for it").fill("7");
   await visitor.press("Record the choice");
@@ -922,7 +922,7 @@ test("two secretaries declare an election void, and a trustee of it is told", { 
   await see(second, `${called}/desk`, "desk-approved-otherwise");
   await second.page.getByRole("link", { name: "Approve it too …" }).click();
   await declare(second, why);
-  await second.sees("Nothing more: the election is over.");
+  await second.sees("Nothing more: it is void.");
   await second.leave();
   await visitor.leave();
   const trustee = await come();
