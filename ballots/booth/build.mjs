@@ -2,7 +2,7 @@
 // large it is, its SHA-384 as a page names it (Subresource Integrity), and what it says in English. The same
 // sources give the same bytes on every machine: versions are pinned, and nothing of the machine goes in.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -36,7 +36,12 @@ const made = await build({
   logLevel: "warning",
 });
 
-for (const name of readdirSync(dist).filter((name) => !name.startsWith("."))) rmSync(join(dist, name));
+/** Writes a file, unless it is there already: the service is compiled anew whenever one of them is written. */
+function put(name, contents) {
+  const path = join(dist, name);
+  if (existsSync(path) && readFileSync(path).equals(Buffer.from(contents))) return;
+  writeFileSync(path, contents);
+}
 
 /** What a part says: all sentences of the files of sentences that went into it. */
 function said(part, kind) {
@@ -52,10 +57,12 @@ for (const { path, contents } of made.outputFiles) {
   const [, part, kind] = path.match(/([\w-]+)\.(js|css)$/);
   const name = `${part}-${createHash("sha256").update(contents).digest("hex").slice(0, 16)}.${kind}`;
   const integrity = `sha384-${createHash("sha384").update(contents).digest("base64")}`;
-  writeFileSync(join(dist, name), contents);
+  put(name, contents);
   manifest[part] = { file: name, bytes: contents.length, integrity, sentences: said(part, kind) };
 }
-writeFileSync(join(dist, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+put("manifest.json", `${JSON.stringify(manifest, null, 2)}\n`);
+const named = new Set(["manifest.json", ...Object.values(manifest).map(({ file }) => file)]);
+for (const name of readdirSync(dist)) if (!name.startsWith(".") && !named.has(name)) rmSync(join(dist, name));
 const { version } = JSON.parse(readFileSync(join(here, "node_modules/esbuild/package.json"), "utf8"));
 console.log(`booth: ${Object.values(manifest).map(({ file, bytes }) => `${file} ${bytes}`).join(", ")} (esbuild ${version})`);
 for (const [who, parts] of Object.entries(PAGES)) {
