@@ -291,7 +291,7 @@ async function secondRound(mouse: Holder, keyboard: Holder, phone: Holder, { pat
   const button = "They are the same: make and send my shares";
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(ok(paths[0]));
   await phone.visitor.press(button);
-  await phone.visitor.sees("That didn’t work");
+  await phone.visitor.sees("This isn’t the secret that you made for this election.");
   await phone.visitor.look("trustee-narrow-2-another-secret");
   await phone.visitor.page.getByLabel("Your secret file").setInputFiles(paths[2]);
   await phone.visitor.press(button);
